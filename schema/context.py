@@ -1,0 +1,81 @@
+"""`InvocationContext`: all that `invoke` may ask of the world, as Protocols. Workers implement it, tests fake it."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from nodeloom.schema.outputs import ImageOutput
+from nodeloom.schema.values import ImageField, ModelField
+
+if TYPE_CHECKING:
+    import torch
+    from PIL.Image import Image
+
+
+class Images(Protocol):
+    """Pictures by name."""
+
+    def load(self, image: ImageField) -> Image:
+        """The picture; `InputError` if it is missing, broken or larger than the settings allow."""
+
+    def put(self, image: Image) -> ImageField:
+        """Keep a picture for the nodes downstream; nothing is written to disk for the user."""
+
+    def output(self, image: Image) -> ImageOutput:
+        """`put`, with the picture's size."""
+
+    def save(self, image: Image, prefix: str = "") -> ImageField:
+        """Write a picture for the user, with the workflow and what it drew at random embedded."""
+
+
+class Tensors(Protocol):
+    """Bundles of named tensors, passed by handle; they stay on their device."""
+
+    def put(self, bundle: Mapping[str, torch.Tensor]) -> str:
+        """Keep a bundle; the handle's name follows from the node's inputs."""
+
+    def get(self, name: str) -> Mapping[str, torch.Tensor]:
+        """The bundle of a handle."""
+
+
+class Models(Protocol):
+    """Models by reference."""
+
+    def resolve(self, model: ModelField) -> ModelField:
+        """The same reference with hash, base and kind filled in; `ModelError` if it is not there."""
+
+    def load(self, model: ModelField, part: str) -> object:
+        """A loaded part: `unet`, `vae`, `text_encoder`, `text_encoder_2`, `tokenizer` or `tokenizer_2`."""
+
+    def parts(self, model: ModelField) -> frozenset[str]:
+        """Names of the parts that the model has."""
+
+
+class Files(Protocol):
+    """Files that the user named; paths are relative to the workflow's folder or the current one."""
+
+    def read(self, path: str) -> bytes:
+        """Bytes of a file; `InputError` if it can't be read."""
+
+    def digest(self, path: str) -> str:
+        """Digest of a file's bytes: what an external node's `probe` answers for a file."""
+
+
+class InvocationContext(Protocol):
+    """The world of one node while it runs."""
+
+    images: Images
+    tensors: Tensors
+    models: Models
+    files: Files
+    random: random.Random
+    log: logging.Logger
+
+    def progress(self, step: int, total: int, message: str = "", preview: Image | None = None) -> None:
+        """Report `step` of `total`; raises `CanceledError` if the run was canceled meanwhile."""
+
+    def check_canceled(self) -> None:
+        """Raise `CanceledError` if the run was canceled."""

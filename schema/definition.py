@@ -1,0 +1,44 @@
+"""`InvocationDefinition`: what the decorator knows of an invocation beside its fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nodeloom.schema.naming import TYPE_ID
+from nodeloom.schema.output import InvocationOutput
+
+Purity = Literal["pure", "volatile", "external"]
+Classification = Literal["stable", "beta", "prototype", "deprecated", "internal"]
+
+
+@dataclass(frozen=True, slots=True)
+class InvocationDefinition:
+    """The declaration of one invocation type.
+
+    `pure` results are cached by their inputs; `volatile` ones never; `external` ones while `probe()` answers the
+    same. `output` marks a node worth running for its own sake. `idempotent=False` marks what must not be repeated
+    after a crash without asking. `lazy`, `gather` and `spread` name the fields declared so.
+    """
+
+    type: str
+    version: int
+    title: str
+    description: str
+    category: str
+    tags: tuple[str, ...]
+    classification: Classification
+    purity: Purity
+    output: bool
+    idempotent: bool
+    output_type: type[InvocationOutput]
+    lazy: frozenset[str]
+    gather: frozenset[str]
+    spread: frozenset[str]
+
+    @property
+    def pack(self) -> str:
+        """Name of the pack: the part of the type id before the slash."""
+        match = TYPE_ID.fullmatch(self.type)
+        assert match is not None  # checked at registration
+        return match["pack"]

@@ -1,0 +1,81 @@
+"""The one exception tree of nodeloom, and `Problem`, the unit in which mistakes are reported.
+
+Every message is a sentence for a user. It knows nothing of how a message is shown: the CLI and the server each
+turn this tree into their answer in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a document, graph or value: a code for programs, a sentence for people, and where it is."""
+
+    code: str
+    message: str
+    node: str | None = None
+    field: str | None = None
+    expected: str | None = None
+    found: str | None = None
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class NodeloomError(Exception):
+    """Root of every error that nodeloom raises on purpose; `str(error)` is a full sentence."""
+
+    code: ClassVar[str] = "error"
+
+
+class DefinitionError(NodeloomError):
+    """An invocation, output or pack breaks a rule; the sentence names pack, type and field and says how to fix it."""
+
+    code = "definition"
+
+
+class PackError(NodeloomError):
+    """A pack can't be found or imported; nothing but that pack is affected."""
+
+    code = "pack"
+
+
+class DocumentError(NodeloomError):
+    """A file or text is not a workflow document that can be read."""
+
+    code = "document"
+
+
+class InvalidGraphError(NodeloomError):
+    """A graph can't run; `problems` holds every mistake that was found, not only the first."""
+
+    code = "invalid-graph"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.message for problem in self.problems))
+
+
+class InputError(NodeloomError):
+    """A node's input can't be used: a broken or oversized file, a value out of range for the data at hand."""
+
+    code = "input"
+
+
+class ModelError(NodeloomError):
+    """A model is missing, unreadable, of another kind than asked for, or refused for safety."""
+
+    code = "model"
+
+
+class CanceledError(NodeloomError):
+    """The run was canceled; raised out of a node so that it stops between two steps."""
+
+    code = "canceled"
+
+    def __init__(self, message: str = "the run was canceled") -> None:
+        super().__init__(message)

@@ -1,0 +1,58 @@
+"""`Graph`: what runs. A plain structure without layout, names or history; a workflow document gives one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from nodeloom.schema.json import JSON
+
+Mode = Literal["normal", "muted", "bypassed"]
+
+
+class Edge(NamedTuple):
+    """A value's way: from an output of one node to an input of another."""
+
+    source: str
+    output: str
+    target: str
+    input: str
+
+
+@dataclass(slots=True)
+class Node:
+    """One use of an invocation type, with the values its document gives."""
+
+    type: str
+    inputs: dict[str, JSON] = field(default_factory=dict)
+    version: int | None = None
+    mode: Mode = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """Outputs that stand for the run of one node at one index of its iterations.
+
+    With `inputs`, it holds only while the node's resolved inputs are still these: an edit made in between wins.
+    """
+
+    outputs: Mapping[str, JSON]
+    index: tuple[int, ...] = ()
+    inputs: Mapping[str, JSON] | None = None
+
+
+@dataclass(slots=True)
+class Graph:
+    """Nodes by id, edges between them, and pinned outputs by node id."""
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+    pins: dict[str, list[Pin]] = field(default_factory=dict)
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key under which n2 comes before n10; the order in which a document's ids are taken."""
+    parts = re.split(r"(\d+)", text)
+    return tuple((1, int(part), part) if part.isdecimal() else (0, 0, part) for part in parts)

@@ -1,0 +1,114 @@
+"""`Pack`: a named set of invocations, published under the entry point group `nodeloom.packs`.
+
+A pack names its Python package; every decorated invocation in its modules belongs to it. Adding a node is adding
+a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import pkgutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
+
+from nodeloom.schema.errors import PackError
+from nodeloom.schema.invocation import Invocation
+
+GROUP = "nodeloom.packs"
+"""The entry point group in which packages publish their packs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One pack: its name (the part of the type ids before the slash), its version, and where its code is.
+
+    Declare it as `pack = Pack("acme", version="1.0.0", module=__name__)`. The version is informational (semver);
+    what documents depend on is the integer version of each invocation type.
+    """
+
+    name: str
+    version: str
+    module: str
+    title: str = ""
+    description: str = ""
+
+    def invocations(self) -> list[type[Invocation]]:
+        """Every invocation declared in the pack's modules, in order of type id."""
+        found = {
+            value.definition.type: value
+            for module in self._modules()
+            for value in vars(module).values()
+            if self._owns(value)
+        }
+        return [found[type_id] for type_id in sorted(found)]
+
+    def fingerprint(self) -> str:
+        """Digest of the pack's sources: the same code gives the same text on every machine."""
+        digest = hashlib.blake2b(f"{self.name} {self.version}".encode(), digest_size=16)
+        for module in self._modules():
+            if module.__file__ and module.__file__.endswith(".py"):
+                digest.update(module.__name__.encode() + b"\0" + Path(module.__file__).read_bytes())
+        return digest.hexdigest()
+
+    def _modules(self) -> Iterator[ModuleType]:
+        root = sys.modules.get(self.module) or importlib.import_module(self.module)
+        yield root
+        paths = getattr(root, "__path__", None)
+        if paths is None:
+            return
+        for info in sorted(pkgutil.walk_packages(paths, f"{self.module}."), key=lambda info: info.name):
+            yield importlib.import_module(info.name)
+
+    def _owns(self, value: object) -> bool:
+        return (
+            isinstance(value, type)
+            and issubclass(value, Invocation)
+            and "definition" in value.__dict__
+            and (value.__module__ == self.module or value.__module__.startswith(f"{self.module}."))
+        )
+
+
+def installed_packs() -> dict[str, Pack | PackError]:
+    """Every pack that installed packages publish, by entry point name; one that fails to import is its error."""
+    return {entry.name: _load(entry.name, entry.load) for entry in sorted(entry_points(group=GROUP))}
+
+
+def pack_from(path_or_module: str) -> Pack:
+    """The `pack` of a Python file or module that is not installed; raises `PackError`."""
+    if not path_or_module.endswith(".py"):
+        loaded = _load(path_or_module, lambda: importlib.import_module(path_or_module).pack)
+    else:
+        loaded = _load(path_or_module, lambda: _module_of_file(Path(path_or_module)).pack)
+    if isinstance(loaded, PackError):
+        raise loaded
+    return loaded
+
+
+def _load(name: str, load: object) -> Pack | PackError:
+    assert callable(load)
+    try:
+        pack = load()
+    except Exception as error:  # a pack's import may raise anything; it breaks nothing but itself
+        return PackError(f"pack {name} can't be imported: {type(error).__name__}: {error}")
+    if isinstance(pack, Pack):
+        return pack
+    return PackError(f'pack {name}: `pack` is {pack!r}, must be a Pack; write `pack = Pack("{name}", ...)`')
+
+
+def _module_of_file(path: Path) -> ModuleType:
+    name = path.stem
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise PackError(f"there is no Python file {path}")
+    if name in sys.modules and getattr(sys.modules[name], "__file__", None) != spec.origin:
+        raise PackError(f"the file name {path.name} hides the module {name}; rename it")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,81 @@
+"""`Registry`: the invocation classes of the packs that were loaded, by type id. Only workers hold one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from nodeloom.schema.catalogue import Catalogue
+from nodeloom.schema.errors import DefinitionError, NodeloomError, PackError
+from nodeloom.schema.invocation import Invocation
+from nodeloom.schema.openapi import publish
+from nodeloom.schema.pack import Pack, installed_packs
+
+
+class Registry(Mapping[str, type[Invocation]]):
+    """Type id -> class. A collision is an error of the later pack; a broken pack breaks nothing but itself."""
+
+    def __init__(self, packs: Iterable[Pack] = ()) -> None:
+        self._classes: dict[str, type[Invocation]] = {}
+        self.packs: dict[str, Pack] = {}
+        self.problems: dict[str, NodeloomError] = {}
+        for pack in packs:
+            self.add(pack)
+
+    @classmethod
+    def installed(cls, extra: Iterable[Pack] = ()) -> Registry:
+        """All installed packs and some more; those that fail are named in `problems`."""
+        registry = cls()
+        found: list[tuple[str, Pack | PackError]] = [*installed_packs().items(), *((pack.name, pack) for pack in extra)]
+        for name, pack in found:
+            if isinstance(pack, PackError):
+                registry.problems[name] = pack
+                continue
+            try:
+                registry.add(pack)
+            except NodeloomError as error:
+                registry.problems[name] = error
+        return registry
+
+    def add(self, pack: Pack) -> None:
+        """Register a pack, whole or not at all; raises `DefinitionError` or `PackError`."""
+        if pack.name in self.packs:
+            raise DefinitionError(f"pack {pack.name} is registered twice; two packages use one name, uninstall one")
+        classes = _classes_of(pack)
+        for cls in classes:
+            self._check(pack, cls)
+        self.packs[pack.name] = pack
+        self._classes |= {cls.definition.type: cls for cls in classes}
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI 3.1 document of everything registered; `DefinitionError` if two value types share a name."""
+        return publish(self._classes.values(), self.packs.values())
+
+    def catalogue(self) -> Catalogue:
+        """The published document, parsed: what everybody but the executor works with."""
+        return Catalogue(self.openapi())
+
+    def _check(self, pack: Pack, cls: type[Invocation]) -> None:
+        type_id = cls.definition.type
+        if cls.definition.pack != pack.name:
+            raise DefinitionError(
+                f"pack {pack.name}, type {type_id}: the id must begin with {pack.name}/; rename the type or the pack"
+            )
+
+    def __getitem__(self, type_id: str) -> type[Invocation]:
+        return self._classes[type_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._classes)
+
+    def __len__(self) -> int:
+        return len(self._classes)
+
+
+def _classes_of(pack: Pack) -> list[type[Invocation]]:
+    try:
+        return pack.invocations()
+    except NodeloomError:
+        raise
+    except Exception as error:  # a pack's modules may raise anything when they are imported
+        raise PackError(f"pack {pack.name} can't be imported: {type(error).__name__}: {error}") from error

@@ -1,0 +1,153 @@
+"""Value types of fields: what travels along edges and what a document may store.
+
+A plain value (an image, a colour, a model choice) is *stateful*: the document keeps it and the editor shows a widget.
+A *handle* (latents, conditioning, a network) is made while a run goes on, names something a worker holds, and is
+never stored. Values are small frozen models; no value ever holds a tensor or a picture itself.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, TypeAlias, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from nodeloom.schema.naming import component_of_class
+
+SEED_MAX = 2**64 - 1
+"""Largest seed that samplers accept (as ComfyUI and torch do)."""
+
+Seed: TypeAlias = Annotated[int, Field(ge=0, le=SEED_MAX, json_schema_extra={"ui_component": "seed"})]
+"""A seed of random numbers; an integer that the editor shows with a dice."""
+
+
+class FieldValue(BaseModel):
+    """Base of every value type. A pack derives its own; `handle=True` marks values that only a run can make."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    handle: ClassVar[bool] = False
+
+    def __init_subclass__(cls, *, handle: bool = False, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.handle = handle or cls.handle
+
+    @classmethod
+    def stateful(cls) -> bool:
+        """Whether a document can store it: no handle, and made of nothing but stateful values."""
+        nested = (part for info in cls.model_fields.values() for part in _classes(info.annotation))
+        return not cls.handle and all(part.stateful() for part in nested if part is not cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        reference = handler(core_schema)
+        schema = handler.resolve_ref_schema(reference)
+        schema["x-type-name"] = component_of_class(cls)
+        schema["stateful"] = cls.stateful()
+        return reference
+
+
+def _classes(annotation: Any) -> list[type[FieldValue]]:
+    """Every value type that an annotation mentions."""
+    if isinstance(annotation, type) and issubclass(annotation, FieldValue):
+        return [annotation]
+    return [found for argument in get_args(annotation) for found in _classes(argument)]
+
+
+class ImageField(FieldValue):
+    """A picture, by name: one that a run made, or a file that the user chose."""
+
+    name: str = Field(min_length=1, description="Name of a stored picture, or path of a picture file")
+
+
+class MaskField(FieldValue):
+    """A mask, by name: a greyscale picture, white where something applies."""
+
+    name: str = Field(min_length=1, description="Name of a stored mask, or path of a picture file")
+
+
+class ColorField(FieldValue):
+    """A colour with opacity, eight bits a channel, sRGB."""
+
+    r: int = Field(ge=0, le=255, description="Red")
+    g: int = Field(ge=0, le=255, description="Green")
+    b: int = Field(ge=0, le=255, description="Blue")
+    a: int = Field(default=255, ge=0, le=255, description="Opacity: 0 is transparent, 255 opaque")
+
+
+class BoardField(FieldValue):
+    """A board of the gallery, by name."""
+
+    name: str = Field(min_length=1, description="Name of the board")
+
+
+class ModelField(FieldValue):
+    """A model choice: found by hash where it has one, else by name. It never holds the model itself."""
+
+    name: str = Field(min_length=1, description="Name of the model, as `nodeloom models` lists it")
+    hash: str | None = Field(default=None, description="Digest of the weights; filled in when the model was found")
+    base: str | None = Field(default=None, description="Base it belongs to, such as sdxl")
+    kind: str | None = Field(default=None, description="What it is, such as main, refiner, vae or lora")
+
+
+class LoRAField(FieldValue):
+    """A LoRA and its strength; networks carry them as patches, applied in order."""
+
+    model: ModelField
+    weight: float = Field(default=1.0, description="Strength; 1 is as trained")
+
+
+class UNetField(FieldValue, handle=True):
+    """A denoising network: a model reference and the patches on it."""
+
+    model: ModelField
+    patches: tuple[LoRAField, ...] = ()
+
+
+class CLIPField(FieldValue, handle=True):
+    """The text encoders of a model: a reference, layers to skip, and the patches on it."""
+
+    model: ModelField
+    skip: int = Field(default=0, ge=0, description="Last layers left out")
+    patches: tuple[LoRAField, ...] = ()
+
+
+class VAEField(FieldValue, handle=True):
+    """The autoencoder of a model."""
+
+    model: ModelField
+
+
+class LatentsField(FieldValue, handle=True):
+    """Latents in a worker's tensor store: `samples` [B, C, H/8, W/8] float32, unscaled space."""
+
+    name: str = Field(min_length=1)
+
+
+class ConditioningField(FieldValue, handle=True):
+    """An encoded prompt in a worker's tensor store: `embeds` [1, T, D] and `pooled` [1, P]; sizes in pixels."""
+
+    name: str = Field(min_length=1)
+    width: int = 1024
+    height: int = 1024
+    crop_x: int = 0
+    crop_y: int = 0
+    target_width: int = 1024
+    target_height: int = 1024
+    aesthetic_score: float | None = None
+
+
+class ControlField(FieldValue, handle=True):
+    """A control network with the picture that steers it, over a part of the steps."""
+
+    model: ModelField
+    image: ImageField
+    weight: float = 1.0
+    start: float = Field(default=0.0, ge=0, le=1, description="Fraction of the steps where it begins")
+    end: float = Field(default=1.0, ge=0, le=1, description="Fraction of the steps where it ends")
+
+
+class SecretField(FieldValue):
+    """A credential, by name only: its value is kept by the server and never reaches a document or picture."""
+
+    name: str = Field(min_length=1, description="Name of the credential")
