@@ -69,7 +69,11 @@ def _published(cls: type[BaseModel], name: str, schema: dict[str, Any], componen
     """A property with every attribute stated, whatever its declaration left to the defaults."""
     kind = "output" if issubclass(cls, InvocationOutput) else "input"
     declared = attributes(cls.model_fields[name])
-    known: dict[str, Any] = {"title": title_of(name), "field_kind": kind, "ui_order": list(cls.model_fields).index(name)}
+    known: dict[str, Any] = {
+        "title": title_of(name),
+        "field_kind": kind,
+        "ui_order": list(cls.model_fields).index(name),
+    }
     if kind == "input":
         known["input"] = "any"
     published = {**known, **schema}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from nodeloom.schema.naming import TYPE_ID
 from nodeloom.schema.output import InvocationOutput
 
 Purity = Literal["pure", "volatile", "external"]
+OutputClass: TypeAlias = type[InvocationOutput]
 Classification = Literal["stable", "beta", "prototype", "deprecated", "internal"]
 
 
@@ -31,7 +32,7 @@ class InvocationDefinition:
     purity: Purity
     output: bool
     idempotent: bool
-    output_type: type[InvocationOutput]
+    output_type: OutputClass
     lazy: frozenset[str]
     gather: frozenset[str]
     spread: frozenset[str]

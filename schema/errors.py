@@ -37,6 +37,11 @@ class DefinitionError(NodeloomError):
 
     code = "definition"
 
+    @classmethod
+    def about(cls, type_id: str, sentence: str) -> DefinitionError:
+        """An error about one invocation type, its pack named first."""
+        return cls(f"pack {type_id.partition('/')[0]}, type {type_id}: {sentence}")
+
 
 class PackError(NodeloomError):
     """A pack can't be found or imported; nothing but that pack is affected."""

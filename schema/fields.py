@@ -117,7 +117,7 @@ def OutputField(  # noqa: N802 - see InputField
 
 
 def attributes(info: FieldInfo) -> dict[str, Any]:
-    """nodeloom's attributes of a declared field; empty for a plain pydantic field."""
+    """Nodeloom's attributes of a declared field; empty for a plain pydantic field."""
     extra = info.json_schema_extra
     return dict(extra) if isinstance(extra, dict) else {}
 

@@ -29,7 +29,9 @@ def invocation_from_function(type_id: str, function: Callable[..., Any], namespa
     parameters = inspect.signature(function).parameters
     fields = {name: _field(type_id, hints, parameter) for name, parameter in parameters.items() if name != CONTEXT}
     if "return" not in hints:
-        raise DefinitionError(f"{type_id}: function {function.__name__} has no return annotation; add `-> str` or so")
+        raise DefinitionError.about(
+            type_id, f"function {function.__name__} has no return annotation; add `-> str` or so"
+        )
     output = _output_type(function, hints["return"])
     class_name = "".join(word.capitalize() for word in function.__name__.split("_"))
     base = _base_for(function, output, wants_context=CONTEXT in parameters)
@@ -41,14 +43,14 @@ def _hints(type_id: str, function: Callable[..., Any], namespace: dict[str, Any]
     try:
         return get_type_hints(function, localns=known, include_extras=True)
     except NameError as error:
-        raise DefinitionError(f"{type_id}: annotation of {function.__name__} is not defined: {error}") from error
+        raise DefinitionError.about(type_id, f"annotation of {function.__name__} is not defined: {error}") from error
 
 
 def _field(type_id: str, hints: dict[str, Any], parameter: inspect.Parameter) -> Any:
     if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-        raise DefinitionError(f"{type_id}: parameter {parameter} can't be an input; name every input")
+        raise DefinitionError.about(type_id, f"parameter {parameter} can't be an input; name every input")
     if parameter.name not in hints:
-        raise DefinitionError(f"{type_id}: field {parameter.name} has no annotation; write `{parameter.name}: int`")
+        raise DefinitionError.about(type_id, f"field {parameter.name} has no annotation; write `{parameter.name}: int`")
     default = parameter.default
     if isinstance(default, FieldInfo):
         return (hints[parameter.name], default)
@@ -64,9 +66,7 @@ def _output_type(function: Callable[..., Any], annotation: Any) -> type[Invocati
     return create_model(name, __base__=InvocationOutput, __module__=function.__module__, __doc__=doc, value=value)
 
 
-def _base_for(
-    function: Callable[..., Any], output: type[InvocationOutput], *, wants_context: bool
-) -> type[Invocation]:
+def _base_for(function: Callable[..., Any], output: type[InvocationOutput], *, wants_context: bool) -> type[Invocation]:
     def arguments(self: Invocation, context: InvocationContext) -> dict[str, Any]:
         inputs = {name: getattr(self, name) for name in type(self).model_fields}
         return {**inputs, CONTEXT: context} if wants_context else inputs

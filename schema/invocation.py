@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import inspect
 import sys
+import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any, ClassVar, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict
-from pydantic.errors import PydanticUserError
 
 from nodeloom.schema.context import InvocationContext
 from nodeloom.schema.definition import Classification, InvocationDefinition, Purity
@@ -22,20 +22,32 @@ from nodeloom.schema.fields import attributes
 from nodeloom.schema.naming import title_of
 from nodeloom.schema.output import InvocationOutput
 
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)  # pydantic offers its metaclass under no public name
 
-class InvocationMeta(type(BaseModel)):  # type: ignore[misc] # pydantic offers its metaclass under no public name
+
+def _needs_annotation(key: str, namespace: dict[str, Any], bases: tuple[type, ...]) -> bool:
+    if key.startswith("_") or key in namespace.get("__annotations__", {}) or key == "model_config":
+        return False
+    if any(hasattr(base, key) for base in bases):
+        return False
+    value = namespace[key]
+    return not (callable(value) or isinstance(value, (property, classmethod, staticmethod)))
+
+
+class InvocationMeta(ModelMetaclass):
     """Remembers attributes that lack an annotation, so that the refusal can name pack, type and field."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **kwargs: Any) -> type:
-        """Create the model; what pydantic refuses is reported in nodeloom's words."""
+        """Create the class; the model itself is built by the decorator."""
         bare = [key for key in namespace if _needs_annotation(key, namespace, bases)]
         for key in bare:
             del namespace[key]
-        try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Field name .* shadows", category=UserWarning)  # refused later
             cls: type = super().__new__(mcs, name, bases, namespace, **kwargs)
-        except PydanticUserError as error:
-            where = f"{name} (in {namespace.get('__module__')})"
-            raise DefinitionError(f"{where}: {str(error).splitlines()[0]}") from error
         type.__setattr__(cls, "__bare_fields__", tuple(bare))
         return cls
 
@@ -43,7 +55,7 @@ class InvocationMeta(type(BaseModel)):  # type: ignore[misc] # pydantic offers i
 class Invocation(BaseModel, ABC, metaclass=InvocationMeta):
     """Base of every invocation: declare inputs as fields, implement `invoke`, decorate with `@invocation`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, defer_build=True)
     definition: ClassVar[InvocationDefinition]
     __bare_fields__: ClassVar[tuple[str, ...]]
 
@@ -118,9 +130,10 @@ def invocation(
 
 
 def _define(cls: Any, options: dict[str, Any], namespace: dict[str, Any]) -> Any:
-    from nodeloom.schema.definition_checks import check_declaration, check_fields, output_type_of
+    from nodeloom.schema.definition_checks import check_declaration, check_fields, complete, output_type_of
 
     check_declaration(cls, options)
+    complete(cls, options["type"])
     output_type = output_type_of(cls, options["type"], namespace)
     cls.definition = InvocationDefinition(
         **{**options, "title": options["title"] or title_of(cls.__name__)},
@@ -136,12 +149,3 @@ def _define(cls: Any, options: dict[str, Any], namespace: dict[str, Any]) -> Any
 
 def _declared(model: type[BaseModel], attribute: str) -> frozenset[str]:
     return frozenset(name for name, info in model.model_fields.items() if attributes(info).get(attribute))
-
-
-def _needs_annotation(key: str, namespace: dict[str, Any], bases: tuple[type, ...]) -> bool:
-    if key.startswith("_") or key in namespace.get("__annotations__", {}) or key == "model_config":
-        return False
-    if any(hasattr(base, key) for base in bases):
-        return False
-    value = namespace[key]
-    return not (callable(value) or isinstance(value, (property, classmethod, staticmethod)))

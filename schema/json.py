@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from nodeloom.schema.errors import DocumentError
 
-JSON: TypeAlias = "None | bool | int | float | str | list[JSON] | dict[str, JSON]"
+JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 """Any JSON value."""
 
 

@@ -11,13 +11,14 @@ import importlib
 import importlib.util
 import pkgutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
+from typing import TypeGuard
 
-from nodeloom.schema.errors import PackError
+from nodeloom.schema.errors import DefinitionError, PackError
 from nodeloom.schema.invocation import Invocation
 
 GROUP = "nodeloom.packs"
@@ -40,12 +41,14 @@ class Pack:
 
     def invocations(self) -> list[type[Invocation]]:
         """Every invocation declared in the pack's modules, in order of type id."""
-        found = {
-            value.definition.type: value
-            for module in self._modules()
-            for value in vars(module).values()
-            if self._owns(value)
-        }
+        found: dict[str, type[Invocation]] = {}
+        for module in self._modules():
+            for value in vars(module).values():
+                if self._owns(value) and found.setdefault(value.definition.type, value) is not value:
+                    raise DefinitionError(
+                        f"pack {self.name}, type {value.definition.type}: declared by {found[value.definition.type]} "
+                        f"and by {value}; rename one of them"
+                    )
         return [found[type_id] for type_id in sorted(found)]
 
     def fingerprint(self) -> str:
@@ -65,7 +68,7 @@ class Pack:
         for info in sorted(pkgutil.walk_packages(paths, f"{self.module}."), key=lambda info: info.name):
             yield importlib.import_module(info.name)
 
-    def _owns(self, value: object) -> bool:
+    def _owns(self, value: object) -> TypeGuard[type[Invocation]]:
         return (
             isinstance(value, type)
             and issubclass(value, Invocation)
@@ -90,8 +93,7 @@ def pack_from(path_or_module: str) -> Pack:
     return loaded
 
 
-def _load(name: str, load: object) -> Pack | PackError:
-    assert callable(load)
+def _load(name: str, load: Callable[[], object]) -> Pack | PackError:
     try:
         pack = load()
     except Exception as error:  # a pack's import may raise anything; it breaks nothing but itself

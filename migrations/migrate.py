@@ -1,0 +1,78 @@
+"""`migrate`, the single entrance of every document: file, API, paste, picture. It never writes.
+
+Only format 1 of our own documents exists yet; what is recognised as somebody else's is refused by its name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from nodeloom.migrations.formats import Format, format_of
+from nodeloom.migrations.picture import embedded_workflow, is_png
+from nodeloom.migrations.report import MigrationReport, Missing, Status
+from nodeloom.schema.catalogue import Catalogue
+from nodeloom.schema.errors import DocumentError
+from nodeloom.schema.json import JSON, read_json
+from nodeloom.schema.workflow import FORMAT_VERSION, Workflow
+
+MAX_DOCUMENT = 256 * 2**20
+"""Largest file that is opened, in bytes."""
+
+
+def read_document(data: bytes, what: str = "the document") -> JSON:
+    """The JSON document in the bytes of a file: workflow JSON, or a PNG of ours. Raises `DocumentError`."""
+    if len(data) > MAX_DOCUMENT:
+        raise DocumentError(f"{what} is larger than {MAX_DOCUMENT // 2**20} MB; that is no workflow")
+    if is_png(data):
+        return read_json(embedded_workflow(data, what), f"the workflow in {what}")
+    return read_json(data, what)
+
+
+def migrate(
+    document: JSON,
+    target: int = FORMAT_VERSION,
+    *,
+    catalogue: Catalogue | None = None,
+    what: str = "the document",
+) -> MigrationReport:
+    """Bring a document to format version `target`; nothing is written, and nothing in it is lost.
+
+    With a catalogue, node types that are not installed are named in the report; their nodes are kept.
+    Raises `DocumentError`, naming `what`, for what is no document of ours.
+    """
+    if target != FORMAT_VERSION:
+        raise DocumentError(f"there is no document format {target}; the only one is {FORMAT_VERSION}")
+    found = format_of(document)
+    if found is Format.UNKNOWN:
+        raise DocumentError(f'{what} is not a workflow: a nodeloom document says "format": "nodeloom.workflow"')
+    if found is not Format.NATIVE:
+        raise DocumentError(f"{what} is of another program ({found}); this version opens nodeloom workflows only")
+    _check_version(document, what)
+    workflow = Workflow.read(document, what)
+    return MigrationReport(workflow, Status.UNCHANGED, missing=_missing(workflow, catalogue))
+
+
+def _check_version(document: JSON, what: str) -> None:
+    version = document.get("format_version") if isinstance(document, dict) else None
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise DocumentError(f"{what}: format_version is {version!r}, must be a whole number from 1")
+    if version > FORMAT_VERSION:
+        raise DocumentError(
+            f"{what} is of format {version}, made by a newer nodeloom; this one reads up to {FORMAT_VERSION}: update it"
+        )
+
+
+def _missing(workflow: Workflow, catalogue: Catalogue | None) -> tuple[Missing, ...]:
+    if catalogue is None:
+        return ()
+    users: defaultdict[str, list[str]] = defaultdict(list)
+    for key, node in workflow.nodes.items():
+        if node.type not in catalogue.templates:
+            users[node.type].append(key)
+    return tuple(_missing_type(workflow, type_id, tuple(nodes)) for type_id, nodes in sorted(users.items()))
+
+
+def _missing_type(workflow: Workflow, type_id: str, nodes: tuple[str, ...]) -> Missing:
+    pack = type_id.partition("/")[0]
+    reference = workflow.packs.get(pack)
+    return Missing(type_id, pack, reference.version if reference else "", nodes)

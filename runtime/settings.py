@@ -1,0 +1,44 @@
+"""The one settings object: environment variables `NODELOOM_*`, with defaults that work on a fresh machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _home() -> Path:
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "nodeloom"
+
+
+class Settings(BaseSettings):
+    """Where things are and how large they may be. Paths lists are separated as in PATH."""
+
+    model_config = SettingsConfigDict(env_prefix="NODELOOM_", frozen=True)
+
+    home: Path = Field(default_factory=_home, description="Folder of nodeloom's own data and caches")
+    models: Annotated[tuple[Path, ...], NoDecode] = Field(default=(), description="Folders where models are found")
+    packs: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Packs to load that are not installed")
+    device: str = Field(default="auto", description="auto, cpu, cuda, cuda:1 or mps")
+    model_memory: int = Field(default=8 * 2**30, ge=0, description="Bytes of loaded models to keep")
+    max_pixels: int = Field(default=64_000_000, ge=1, description="Largest picture that is opened, in pixels")
+    max_file: int = Field(default=512 * 2**20, ge=1, description="Largest input file, in bytes")
+
+    @field_validator("models", "packs", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
+
+    @property
+    def model_roots(self) -> tuple[Path, ...]:
+        """Folders to search for models: those of the settings, then `models` in nodeloom's own folder."""
+        return (*self.models, self.home / "models")
+
+    @property
+    def cache(self) -> Path:
+        """Folder of caches that can be deleted at any time."""
+        return self.home / "cache"

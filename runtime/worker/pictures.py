@@ -1,0 +1,132 @@
+"""Pictures of a run: opened within bounds, kept in memory for the nodes downstream, saved with their workflow."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image as PillowImage
+from PIL import ImageOps, UnidentifiedImageError
+from PIL.Image import Image
+from PIL.PngImagePlugin import PngInfo
+
+from nodeloom.runtime.worker.files import UserFiles
+from nodeloom.schema import ImageField, ImageOutput, InputError, MaskField
+from nodeloom.schema.workflow import PICTURE_KEY
+
+
+class PictureStore:
+    """Pictures that nodes made, by handle. Lives as long as the results that refer to them."""
+
+    def __init__(self) -> None:
+        self._pictures: dict[str, Image] = {}
+
+    def put(self, name: str, image: Image) -> None:
+        """Keep a picture under a name that follows from its node's inputs."""
+        image.load()
+        self._pictures[name] = image
+
+    def get(self, name: str) -> Image | None:
+        """The picture of a handle, or None if the name is no handle."""
+        return self._pictures.get(name)
+
+
+class RunPictures:
+    """The `Images` of one node: its handles, the user's files, and the folder where it saves."""
+
+    def __init__(
+        self,
+        store: PictureStore,
+        files: UserFiles,
+        *,
+        key: str,
+        max_pixels: int,
+        save: Callable[[bytes, str], None],
+        workflow: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._files = files
+        self._key = key
+        self._count = 0
+        self._max_pixels = max_pixels
+        self._save = save
+        self._workflow = workflow
+
+    def load(self, image: ImageField | MaskField) -> Image:
+        """The picture as it is stored, turned upright; `InputError` if it can't be used."""
+        kept = self._store.get(image.name)
+        return kept.copy() if kept is not None else self._open(image.name)
+
+    def put(self, image: Image) -> ImageField:
+        """Keep a picture for the nodes downstream, named after the node's inputs and its number."""
+        name = f"{self._key}-{self._count}"
+        self._count += 1
+        self._store.put(name, image)
+        return ImageField(name=name)
+
+    def output(self, image: Image) -> ImageOutput:
+        """`put`, with the picture's size."""
+        return ImageOutput(image=self.put(image), width=image.width, height=image.height)
+
+    def save(self, image: Image, prefix: str = "") -> ImageField:
+        """Write a PNG for the user, named by its content, so that the same picture has the same name."""
+        data = png_bytes(image, self._workflow())
+        name = f"{prefix or 'picture'}-{hashlib.blake2b(data, digest_size=5).hexdigest()}.png"
+        self._save(data, name)
+        return self.put(image)
+
+    def _open(self, name: str) -> Image:
+        data = self._files.read(name)
+        try:
+            return open_picture(data, name, self._max_pixels)
+        except InputError:
+            raise
+        except (OSError, SyntaxError, ValueError, EOFError) as error:
+            raise InputError(f"{name} is a damaged picture: {error}") from error
+
+
+def open_picture(data: bytes, name: str, max_pixels: int) -> Image:
+    """Decode a picture, turned upright by its EXIF orientation.
+
+    Raises `InputError` before a pixel is decoded if it has more than `max_pixels`.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PillowImage.DecompressionBombWarning)
+            image = PillowImage.open(io.BytesIO(data))
+    except (UnidentifiedImageError, PillowImage.DecompressionBombError) as error:
+        what = "too large" if isinstance(error, PillowImage.DecompressionBombError) else "no picture that can be read"
+        raise InputError(
+            f"{name} is {what}; at most {max_pixels / 1e6:.0f} megapixels of PNG, JPEG, WebP or the like"
+        ) from error
+    if image.width * image.height > max_pixels:
+        raise InputError(
+            f"{name} has {image.width} x {image.height} = {image.width * image.height / 1e6:.0f} megapixels, "
+            f"at most {max_pixels / 1e6:.0f} are opened; make it smaller or raise NODELOOM_MAX_PIXELS"
+        )
+    image.load()
+    return ImageOps.exif_transpose(image)
+
+
+def png_bytes(image: Image, workflow: str) -> bytes:
+    """A PNG with the workflow in a compressed text chunk; the same picture and workflow give the same bytes."""
+    info = PngInfo()
+    info.add_itxt(PICTURE_KEY, workflow, zip=True)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", pnginfo=info)
+    return buffer.getvalue()
+
+
+def write_once(folder: Path) -> Callable[[bytes, str], None]:
+    """A writer into `folder`: a file appears whole or not at all."""
+
+    def write(data: bytes, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = folder / f".{name}.part"
+        partial.write_bytes(data)
+        partial.replace(folder / name)
+
+    return write

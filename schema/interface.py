@@ -1,0 +1,88 @@
+"""A workflow as a function: values given to its inputs by interface name, or by `node.field`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from nodeloom.schema.catalogue import Catalogue
+from nodeloom.schema.errors import InvalidGraphError, Problem
+from nodeloom.schema.json import JSON
+from nodeloom.schema.templates import InputTemplate
+from nodeloom.schema.workflow import Workflow
+
+SEED = "seed"
+"""Interface name that a run's seed goes to, where a workflow has it."""
+
+
+def input_place(workflow: Workflow, catalogue: Catalogue, name: str) -> tuple[str, str]:
+    """Node and field that a name stands for; `InvalidGraphError` says which names there are."""
+    node, field = workflow.interface.inputs.get(name) or _split(name)
+    if node not in workflow.nodes:
+        names = ", ".join(sorted(workflow.interface.inputs)) or "none"
+        raise _refusal(
+            "unknown-name",
+            f"{name!r} names no input: this workflow's inputs are {names}, and others are named NODE.FIELD",
+        )
+    type_id = workflow.nodes[node].type
+    template = catalogue.templates.get(type_id)
+    if template is not None and field not in template.inputs:
+        known = ", ".join(template.inputs) or "none"
+        raise _refusal("unknown-field", f"node {node} ({type_id}) has no input {field}; it has {known}", node, field)
+    for source, output, target, target_field in workflow.edges:
+        if (target, target_field) == (node, field):
+            raise _refusal(
+                "connected",
+                f"node {node} ({type_id}): {field} comes from {source}.{output}, so it can't be set; set that instead",
+                node,
+                field,
+            )
+    return node, field
+
+
+def input_template(workflow: Workflow, catalogue: Catalogue, name: str) -> InputTemplate | None:
+    """Template of the input that a name stands for; None if its type is not installed."""
+    node, field = input_place(workflow, catalogue, name)
+    template = catalogue.templates.get(workflow.nodes[node].type)
+    return template.inputs[field] if template else None
+
+
+def with_inputs(workflow: Workflow, catalogue: Catalogue, values: Mapping[str, JSON]) -> Workflow:
+    """The same workflow with values put in; `InvalidGraphError` if a name stands for nothing that can be set."""
+    places = {input_place(workflow, catalogue, name): value for name, value in values.items()}
+    return _with_values(workflow, places)
+
+
+def with_seed(workflow: Workflow, catalogue: Catalogue, seed: int) -> Workflow:
+    """The same workflow with a seed: at the interface input `seed`, else at every seed that nothing is connected to."""
+    if SEED in workflow.interface.inputs:
+        return with_inputs(workflow, catalogue, {SEED: seed})
+    connected = {(target, field) for _, _, target, field in workflow.edges}
+    places = [place for place in _seed_places(workflow, catalogue) if place not in connected]
+    if not places:
+        raise _refusal("no-seed", "this workflow has no seed to set: no unconnected input of its nodes is a seed")
+    return _with_values(workflow, dict.fromkeys(places, seed))
+
+
+def _seed_places(workflow: Workflow, catalogue: Catalogue) -> Iterable[tuple[str, str]]:
+    for key, node in workflow.nodes.items():
+        template = catalogue.templates.get(node.type)
+        for name, field in template.inputs.items() if template else ():
+            if field.component == SEED:
+                yield key, name
+
+
+def _with_values(workflow: Workflow, places: Mapping[tuple[str, str], JSON]) -> Workflow:
+    nodes = dict(workflow.nodes)
+    for (key, field), value in places.items():
+        nodes[key] = nodes[key].model_copy(update={"inputs": {**nodes[key].inputs, field: value}})
+    return workflow.model_copy(update={"nodes": nodes})
+
+
+def _split(name: str) -> tuple[str, str]:
+    """`node.field`; a node's id may hold dots, a field's name never does."""
+    node, _, field = name.rpartition(".")
+    return node, field
+
+
+def _refusal(code: str, message: str, node: str | None = None, field: str | None = None) -> InvalidGraphError:
+    return InvalidGraphError([Problem(code, message, node, field)])
