@@ -1,0 +1,40 @@
+import pytest
+
+from nodeloom.runtime.diffusion.sigmas import scaled_linear
+
+
+def test_the_table_of_stable_diffusion_has_its_known_ends() -> None:
+    table = scaled_linear()
+    assert len(table) == 1000
+    assert table.sigma_min == pytest.approx(0.029167158529162407, rel=1e-6)
+    assert table.sigma_max == pytest.approx(14.614641189575195, rel=1e-6)
+
+
+def test_the_noise_level_rises_with_the_timestep() -> None:
+    assert bool((scaled_linear().sigmas.diff() > 0).all())
+
+
+@pytest.mark.parametrize("timestep", [0, 1, 500, 998, 999])
+def test_a_whole_timestep_survives_the_way_to_sigma_and_back(timestep: int) -> None:
+    table = scaled_linear()
+    assert table.sigma(timestep) == pytest.approx(float(table.sigmas[timestep]), rel=1e-6)
+    assert table.timestep(table.sigma(timestep)) == timestep
+
+
+def test_between_two_timesteps_the_noise_level_is_their_geometric_mean() -> None:
+    table = scaled_linear()
+    assert table.sigma(500.5) == pytest.approx((table.sigma(500) * table.sigma(501)) ** 0.5, rel=1e-5)
+
+
+def test_beyond_the_table_the_ends_hold() -> None:
+    table = scaled_linear()
+    assert table.sigma(-3) == table.sigma(0)
+    assert table.sigma(2000) == table.sigma(999)
+    assert table.timestep(1000.0) == 999
+    assert table.timestep(1e-6) == 0
+
+
+def test_the_timestep_of_a_noise_level_is_the_nearest_whole_one() -> None:
+    table = scaled_linear()
+    assert table.timestep(table.sigma(500.4)) == 500
+    assert table.timestep(table.sigma(500.6)) == 501
