@@ -1,0 +1,102 @@
+import math
+
+import pytest
+import torch
+from tests.runtime.diffusion.toys import gaussian, gaussian_flow, no_noise, wavy
+from torch import Tensor
+
+from nodeloom.runtime.diffusion.noise import step_noise
+from nodeloom.runtime.diffusion.samplers import SAMPLERS, find_sampler
+from nodeloom.runtime.diffusion.samplers.euler_ancestral import split_variance
+from nodeloom.runtime.diffusion.schedules import schedule
+from nodeloom.runtime.diffusion.sigmas import scaled_linear
+from nodeloom.runtime.diffusion.trajectory import ignore_step
+
+DETERMINISTIC = [name for name, info in SAMPLERS.items() if not info.stochastic]
+START = torch.linspace(-30, 30, 16, dtype=torch.float64).view(1, 1, 4, 4)
+
+
+def _error(name: str, steps: int) -> float:
+    """Of a walk from 10 to 0.1 in even log steps, against the exact solution, fp64."""
+    sigmas = torch.linspace(math.log(10.0), math.log(0.1), steps + 1, dtype=torch.float64).exp().tolist()
+    end = SAMPLERS[name].run(gaussian(), START, sigmas, no_noise, ignore_step)
+    return float((end - gaussian_flow(START, sigmas[0], sigmas[-1])).abs().max())
+
+
+@pytest.mark.parametrize("name", DETERMINISTIC)
+def test_the_error_on_a_gaussian_falls_with_the_samplers_order(name: str) -> None:
+    measured = math.log2(_error(name, 200) / _error(name, 400))
+    assert measured == pytest.approx(SAMPLERS[name].order, abs=0.12)
+
+
+@pytest.mark.parametrize("name", ["heun", "dpmpp_2m"])
+def test_a_second_order_sampler_beats_euler_at_twenty_steps(name: str) -> None:
+    assert _error(name, 20) < _error("euler", 20) / 3
+
+
+@pytest.mark.parametrize("name", list(SAMPLERS))
+def test_a_picture_with_no_spread_is_found_exactly(name: str) -> None:
+    sigmas = schedule("karras", scaled_linear(), 10).tolist()
+    x = START.float()
+    end = SAMPLERS[name].run(gaussian(spread=0.0, mean=0.25), x, sigmas, step_noise(x, 0), ignore_step)
+    assert torch.allclose(end, torch.full_like(end, 0.25), atol=1e-6)
+
+
+def test_ancestral_noise_leaves_the_right_spread_behind() -> None:
+    # small steps in an exact denoiser must end in the distribution itself, whatever noise was added on the way
+    x = torch.randn(1, 1, 100, 100, generator=torch.Generator().manual_seed(1)) * math.sqrt(1 + 14.6**2) + 0.5
+    sigmas = schedule("karras", scaled_linear(), 300).tolist()
+    end = SAMPLERS["euler_ancestral"].run(gaussian(), x, sigmas, step_noise(x, 2), ignore_step)
+    assert float(end.mean()) == pytest.approx(0.5, abs=0.04)
+    assert float(end.std()) == pytest.approx(1.0, abs=0.04)
+
+
+@pytest.mark.parametrize(("sigma", "sigma_next", "eta"), [(10.0, 8.0, 1.0), (1.0, 0.02, 1.0), (5.0, 2.0, 0.3)])
+def test_step_and_noise_together_reach_the_next_noise_level(sigma: float, sigma_next: float, eta: float) -> None:
+    down, up = split_variance(sigma, sigma_next, eta)
+    assert math.hypot(down, up) == pytest.approx(sigma_next)
+
+
+def test_without_eta_no_noise_is_added() -> None:
+    assert split_variance(10.0, 8.0, 0.0) == (8.0, 0.0)
+
+
+@pytest.mark.parametrize("name", list(SAMPLERS))
+def test_every_step_is_reported_once_with_its_prediction(name: str) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def note(step: int, total: int, x0: Tensor) -> None:
+        assert x0.shape == START.shape
+        seen.append((step, total))
+
+    x = START.float()
+    SAMPLERS[name].run(wavy, x, schedule("normal", scaled_linear(), 6).tolist(), step_noise(x, 0), note)
+    assert seen == [(step, 6) for step in range(1, 7)]
+
+
+@pytest.mark.parametrize("name", list(SAMPLERS))
+def test_a_denoiser_is_asked_only_about_sigmas_of_its_step(name: str) -> None:
+    sigmas = schedule("karras", scaled_linear(), 6).tolist()
+
+    def check(x: Tensor, sigma: float, step: int) -> Tensor:
+        assert sigmas[step] >= sigma >= sigmas[step + 1]
+        assert sigma > 0
+        return wavy(x, sigma, step)
+
+    x = START.float()
+    SAMPLERS[name].run(check, x, sigmas, step_noise(x, 0), ignore_step)
+
+
+@pytest.mark.parametrize("name", list(SAMPLERS))
+def test_the_start_is_left_as_it_was_and_the_same_walk_gives_the_same_bytes(name: str) -> None:
+    x = START.float()
+    before = x.clone()
+    sigmas = schedule("karras", scaled_linear(), 8).tolist()
+    ends = [SAMPLERS[name].run(wavy, x, sigmas, step_noise(x, 3), ignore_step) for _ in range(2)]
+    assert torch.equal(x, before)
+    assert torch.equal(ends[0], ends[1])
+
+
+def test_an_unknown_sampler_is_refused_with_the_names_there_are() -> None:
+    with pytest.raises(ValueError, match="no sampler 'magic'; the samplers are euler, euler_ancestral"):
+        find_sampler("magic")
