@@ -1,13 +1,16 @@
 """Denoisers with a known answer and networks with no weights to load, shared by the tests of this room."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from nodeloom.runtime.diffusion.types import Denoiser
 
-def gaussian(spread: float = 1.0, mean: float = 0.5) -> Any:
+
+def gaussian(spread: float = 1.0, mean: float = 0.5) -> Denoiser:
     """The exact denoiser of pictures that are Gaussian with that mean and spread."""
 
     def denoise(x: Tensor, sigma: float, step: int) -> Tensor:
@@ -18,7 +21,7 @@ def gaussian(spread: float = 1.0, mean: float = 0.5) -> Any:
 
 def gaussian_flow(x: Tensor, sigma: float, sigma_next: float, spread: float = 1.0, mean: float = 0.5) -> Tensor:
     """The exact solution of that denoiser's ODE: distances from the mean shrink with the total spread."""
-    return mean + (x - mean) * ((spread**2 + sigma_next**2) / (spread**2 + sigma**2)) ** 0.5
+    return mean + (x - mean) * math.sqrt((spread**2 + sigma_next**2) / (spread**2 + sigma**2))
 
 
 def wavy(x: Tensor, sigma: float, step: int) -> Tensor:
@@ -32,7 +35,7 @@ def no_noise(sigma: float, sigma_next: float) -> Tensor:
 
 
 class FakeNetwork:
-    """Stands for a UNet: records its calls and predicts `noise` (by default none)."""
+    """Stands for a UNet: records its calls and answers with a function of sample and embeddings."""
 
     def __init__(self, config: Mapping[str, Any] | None = None, dtype: torch.dtype = torch.float32) -> None:
         self.config = config or {}

@@ -1,0 +1,52 @@
+"""Classifier-free guidance: a model, what to show, what to avoid, and how strongly (arXiv 2207.12598)."""
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from nodeloom.runtime.diffusion.conditioning import NEGATIVE_SCORE, POSITIVE_SCORE, Conditioning
+from nodeloom.runtime.diffusion.denoiser import Condition, Model, predict, prepare
+
+
+@dataclass(frozen=True, slots=True)
+class Guided:
+    """A denoiser of the sampling protocol: D = negative + cfg * (positive - negative).
+
+    With cfg = 1 the negative has no weight and the network is not asked about it. Where both conditionings are of
+    one shape the network runs once over both. Raises ValueError for a cfg other than 1 without a negative.
+    """
+
+    model: Model
+    positive: Conditioning
+    negative: Conditioning | None
+    cfg: float
+
+    def __post_init__(self) -> None:
+        if self.negative is None and not math.isclose(self.cfg, 1.0):
+            raise ValueError(f"cfg is {self.cfg} but there is no negative conditioning: connect one or set cfg to 1")
+
+    def __call__(self, x: Tensor, sigma: float, step: int) -> Tensor:
+        """Return x0 like `x` [B,C,H,W] fp32."""
+        positive = prepare(self.model, self.positive, x, POSITIVE_SCORE)
+        if self.negative is None or math.isclose(self.cfg, 1.0):
+            return predict(self.model, x, sigma, positive)
+        negative = prepare(self.model, self.negative, x, NEGATIVE_SCORE)
+        shown, avoided = _predict_both(self.model, x, sigma, positive, negative)
+        return avoided + (shown - avoided) * self.cfg
+
+
+def _predict_both(model: Model, x: Tensor, sigma: float, first: Condition, second: Condition) -> tuple[Tensor, Tensor]:
+    if first.embeds.shape != second.embeds.shape:
+        return predict(model, x, sigma, first), predict(model, x, sigma, second)
+    both = predict(model, torch.cat([x, x]), sigma, _joined(first, second))
+    first_x0, second_x0 = both.chunk(2)
+    return first_x0, second_x0
+
+
+def _joined(first: Condition, second: Condition) -> Condition:
+    embeds = torch.cat([first.embeds, second.embeds])
+    if first.added is None or second.added is None:
+        return Condition(embeds, None)
+    return Condition(embeds, {name: torch.cat([first.added[name], second.added[name]]) for name in first.added})
