@@ -1,0 +1,28 @@
+from typing import get_args
+
+import pytest
+import torch
+
+from nodeloom.runtime.diffusion.latents import LatentResize, empty_latents, resize_latents
+
+
+def test_empty_latents_are_zeros_of_an_eighth_of_the_size() -> None:
+    latents = empty_latents(64, 48, 2)
+    assert latents.shape == (2, 4, 6, 8)
+    assert not latents.any()
+
+
+@pytest.mark.parametrize("method", get_args(LatentResize))
+def test_resizing_keeps_flat_latents_flat(method: LatentResize) -> None:
+    resized = resize_latents(torch.full((1, 4, 8, 6), 0.5), 9, 16, method)
+    assert resized.shape == (1, 4, 16, 9)
+    assert torch.allclose(resized, torch.full_like(resized, 0.5))
+
+
+def test_nearest_exact_doubles_every_cell() -> None:
+    latents = torch.arange(4.0).view(1, 1, 2, 2)
+    assert resize_latents(latents, 4, 2, "nearest-exact")[0, 0].tolist() == [[0.0, 0.0, 1.0, 1.0], [2.0, 2.0, 3.0, 3.0]]
+
+
+def test_area_shrinks_by_averaging() -> None:
+    assert float(resize_latents(torch.arange(4.0).view(1, 1, 2, 2), 1, 1, "area")) == 1.5
