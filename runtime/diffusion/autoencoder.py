@@ -1,10 +1,16 @@
 """Pictures to latents and back through a diffusers AutoencoderKL, and float pictures to bytes."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import torch
-from diffusers import AutoencoderKL
 from numpy.typing import NDArray
 from torch import Tensor
+
+if TYPE_CHECKING:  # diffusers takes seconds to import, and whoever holds a VAE has done so
+    from diffusers import AutoencoderKL
 
 
 def latent_factor(vae: AutoencoderKL) -> int:

@@ -3,16 +3,21 @@
 Fitted and not tabulated, so that it is right for every VAE, also for one nobody has seen before.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from diffusers import AutoencoderKL
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
 from nodeloom.runtime.diffusion.autoencoder import encode, latent_factor, to_bytes
+
+if TYPE_CHECKING:  # diffusers takes seconds to import, and whoever holds a VAE has done so
+    from diffusers import AutoencoderKL
 
 _PICTURES = 8
 _BLOCKS = 4

@@ -57,7 +57,7 @@ def sample(
     gets the count of finished steps, their total in this run and x0 in scaled space; what it raises ends the run.
     Same arguments, same bytes (one machine, one number of threads). Raises ValueError for unknown names.
     """
-    table = table or scaled_linear()
+    table = scaled_linear() if table is None else table
     device = device or latents.device
     sampler = find_sampler(settings.sampler)
     sigmas = settings.part.cut(schedule(settings.schedule, table, settings.steps, settings.denoise)).tolist()

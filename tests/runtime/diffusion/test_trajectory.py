@@ -56,6 +56,13 @@ def test_a_sampler_without_memory_cannot_tell_two_runs_from_one(
     assert torch.equal(two_runs(wavy, other, plan, switch), sample(Experts((wavy, other), (switch,)), EMPTY, plan))
 
 
+def test_the_scaling_between_two_runs_costs_no_more_than_a_rounding() -> None:
+    plan = Settings("euler", "karras", 10, seed=11)
+    half = sample(wavy, EMPTY, replace(plan, part=StepRange(0, 7, leftover_noise=True)), scaling=0.13025)
+    split = sample(wavy, half, replace(plan, part=StepRange(7, add_noise=False)), scaling=0.13025)
+    assert torch.allclose(split, sample(wavy, EMPTY, plan, scaling=0.13025), rtol=1e-5, atol=1e-5)
+
+
 def test_the_memory_of_a_multistep_sampler_survives_the_change_of_model_in_one_trajectory_only() -> None:
     plan = Settings("dpmpp_2m", "karras", 10, seed=11)
     relay = sample(Experts((wavy, wavy), (7,)), EMPTY, plan)
