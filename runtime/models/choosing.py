@@ -1,0 +1,95 @@
+"""Choosing among records by name, and the sentences for when that fails. It must not know files or torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import Final
+
+from nodeloom.runtime.models.records import Base, Kind, ModelRecord
+
+_LISTED: Final = 8
+_KIND_WORDS: Final[dict[Kind, str]] = {
+    "main": "main model",
+    "refiner": "refiner",
+    "vae": "VAE",
+    "lora": "LoRA",
+    "unknown": "model of unknown kind",
+}
+_BASE_WORDS: Final[dict[Base, str]] = {"sd1": "SD1", "sd2": "SD2", "sdxl": "SDXL"}
+
+
+def fits(record: ModelRecord, kind: Kind | None, base: Base | None) -> bool:
+    """Tell whether a record is of the wanted kind and base; a record whose base can't be told fits every base."""
+    return (kind is None or record.kind == kind) and (base is None or record.base in {None, base})
+
+
+def by_name(records: Sequence[ModelRecord], name: str, kind: Kind | None, base: Base | None) -> ModelRecord | None:
+    """Return the record of this name, else the only one at this place or with this file name or stem.
+
+    Where several share what was asked for, those that fit decide; if that leaves several, none is returned.
+    """
+    for match in (_is_name, _is_place, _is_file_name):
+        same = [record for record in records if match(record, name)]
+        fitting = [record for record in same if fits(record, kind, base)]
+        if len(fitting) == 1 or (len(same) == 1 and not fitting):
+            return (fitting or same)[0]
+    return None
+
+
+def _is_name(record: ModelRecord, name: str) -> bool:
+    return record.name == name
+
+
+def _is_place(record: ModelRecord, name: str) -> bool:
+    return record.place == name.replace("\\", "/")
+
+
+def _is_file_name(record: ModelRecord, name: str) -> bool:
+    place = PurePosixPath(record.place)
+    return name in {place.name, place.stem if record.layout == "single_file" else place.name}
+
+
+def explain_absence(
+    records: Sequence[ModelRecord], name: str | None, digest: str | None, kind: Kind | None, base: Base | None
+) -> str:
+    """Return the sentence for a model that isn't there."""
+    wanted = _wanted(kind, base)
+    there = [record.name for record in records if fits(record, kind, base) and not record.problems]
+    if not name and not digest:
+        return f"no {wanted} was chosen: choose {_choice(there, wanted)}"
+    sharing = [record.name for record in records if name and _is_file_name(record, name)]
+    if len(sharing) > 1:
+        return f"several models are called {name!r}: say which one, {_choice(sharing, wanted)}"
+    label = f"{name!r}" if name else f"of digest {digest}"
+    near = get_close_matches(name or "", there, n=3, cutoff=0.6)
+    hint = f" (did you mean {' or '.join(repr(match) for match in near)}?)" if near else ""
+    return f"the {wanted} {label} was not found{hint}: put it into a model folder or choose {_choice(there, wanted)}"
+
+
+def explain_misfit(records: Sequence[ModelRecord], found: ModelRecord, kind: Kind | None, base: Base | None) -> str:
+    """Return the sentence for a model that is there but of another kind or base."""
+    wanted = _wanted(kind, base)
+    there = [record.name for record in records if fits(record, kind, base) and not record.problems]
+    is_one, need_one = describe_kind(found.kind, found.base), describe_kind(kind, base)
+    return f"model {found.name!r} is {is_one}, where {need_one} is needed: choose {_choice(there, wanted)}"
+
+
+def _wanted(kind: Kind | None, base: Base | None) -> str:
+    words = "model" if kind is None else _KIND_WORDS[kind]
+    return f"{_BASE_WORDS[base]} {words}" if base else words
+
+
+def describe_kind(kind: Kind | None, base: Base | None) -> str:
+    """Return kind and base as words with an article: "an SDXL refiner", "a VAE"."""
+    words = _wanted(kind, base)
+    return f"an {words}" if words.startswith("SD") else f"a {words}"
+
+
+def _choice(names: Sequence[str], wanted: str) -> str:
+    """Return the names to choose from as part of a sentence."""
+    if not names:
+        return f"another (there is no {wanted} in any model folder)"
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return f"one that is there: {', '.join(names[:_LISTED])}{more}"

@@ -1,0 +1,108 @@
+"""CLIP's tokenizer: from a model's own folder, or from the vocabulary that ships for single files.
+
+The shipped table holds the 48894 merges of CLIP's byte-pair encoding; the vocabulary follows from them: 256 bytes,
+the same at the end of a word, one token a merge, start and end.
+"""
+
+from __future__ import annotations
+
+import lzma
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from transformers import CLIPTokenizer
+
+from nodeloom.runtime.models.identify_folder import read_json
+from nodeloom.runtime.models.records import Part
+from nodeloom.schema.errors import ModelError
+
+Tokenizer: TypeAlias = CLIPTokenizer
+
+_MERGES: Final = Path(__file__).parent / "clip_merges.txt.xz"
+_START: Final = "<|startoftext|>"
+_END: Final = "<|endoftext|>"
+_WORD_END: Final = "</w>"
+_LENGTH: Final = 77
+_PADDING: Final[dict[str, str]] = {"tokenizer": _END, "tokenizer_2": "!"}  # "!" has id 0
+
+
+def folder_tokenizer(folder: Path, part: Part) -> Tokenizer:
+    """Load the tokenizer of a diffusers folder; raise ModelError if its files can't be used."""
+    try:
+        padding = str(_from_folder(folder, part).pad_token)
+        return _padded_with(padding, _from_folder(folder, part, pad_token=_END))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"the tokenizer in {folder / part} can't be read ({error}): get the model again") from error
+
+
+def _from_folder(folder: Path, part: Part, **options: str) -> Tokenizer:
+    return CLIPTokenizer.from_pretrained(
+        folder, subfolder=part, local_files_only=True, clean_up_tokenization_spaces=False, **options
+    )
+
+
+def _padded_with(padding: str, tokenizer: Tokenizer) -> Tokenizer:
+    """Make a tokenizer pad with a token, without that token becoming a special one.
+
+    SDXL's second tokenizer pads with "!". Declared at construction it would be cut out of prompts as well, so that
+    "hi!" became other ids than those the model was trained with (and ComfyUI uses).
+    """
+    tokenizer.pad_token = padding
+    return tokenizer
+
+
+def shipped_tokenizer(part: Part) -> Tokenizer:
+    """Build CLIP's own tokenizer (49408 tokens), padding as the part's text encoder was trained."""
+    vocabulary, merges = _shipped_table()
+    tokenizer = CLIPTokenizer(
+        vocab=vocabulary,
+        merges=merges,
+        unk_token=_END,
+        bos_token=_START,
+        eos_token=_END,
+        pad_token=_END,
+        model_max_length=_LENGTH,
+        clean_up_tokenization_spaces=False,
+    )
+    return _padded_with(_PADDING[part], tokenizer)
+
+
+def config_tokenizer(folder: Path, part: Part) -> Tokenizer:
+    """Return the tokenizer that goes with a config folder: its own, else CLIP's where the vocabulary has its size."""
+    if (folder / part).is_dir():
+        return folder_tokenizer(folder, part)
+    encoder = "text_encoder_2" if part == "tokenizer_2" else "text_encoder"
+    tokenizer = shipped_tokenizer(part)
+    wanted = read_json(folder / encoder / "config.json").get("vocab_size", len(tokenizer))
+    if wanted != len(tokenizer):
+        raise ModelError(
+            f"the {encoder} in {folder} knows {wanted} tokens, CLIP's tokenizer has {len(tokenizer)}: "
+            f"put the model's own tokenizer into {folder / part}"
+        )
+    return tokenizer
+
+
+@cache
+def _shipped_table() -> tuple[dict[str, int], list[tuple[str, str]]]:
+    """Return CLIP's vocabulary (token to id) and its merges in order."""
+    lines = lzma.decompress(_MERGES.read_bytes()).decode("utf-8").splitlines()
+    merges = [(first, second) for first, _, second in (line.partition(" ") for line in lines)]
+    letters = _byte_letters()
+    tokens = [
+        *letters,
+        *(letter + _WORD_END for letter in letters),
+        *("".join(merge) for merge in merges),
+        _START,
+        _END,
+    ]
+    return {token: number for number, token in enumerate(tokens)}, merges
+
+
+def _byte_letters() -> list[str]:
+    """Return the letter that stands for each byte in byte-level encodings, in CLIP's order of ids.
+
+    Bytes that print in Latin-1 stand for themselves and come first; the others follow as the letters from 256 on.
+    """
+    printing = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    return [chr(byte) for byte in printing] + [chr(256 + number) for number in range(256 - len(printing))]

@@ -1,0 +1,120 @@
+"""Which folder of configs describes a single file, since a checkpoint holds weights but not their architecture.
+
+The head sizes of attention can't be told from shapes, so configs ship for the known networks; a small or changed
+network brings its own in a folder beside the file. It must not know torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from nodeloom.runtime.models.built_in import EMBEDDED_ROOT
+from nodeloom.runtime.models.choosing import describe_kind
+from nodeloom.runtime.models.folders import CONFIG_SUFFIX
+from nodeloom.runtime.models.header import Header, TensorInfo
+from nodeloom.runtime.models.identify_folder import INDEX_NAME, read_json
+from nodeloom.runtime.models.original_layout import UNET, VAE
+from nodeloom.runtime.models.records import Base, Kind, ModelRecord
+from nodeloom.schema.errors import ModelError
+
+_SHIPPED: Final = Path(__file__).parent / "configs"
+_SHIPPED_FOR: Final[Mapping[tuple[Base | None, Kind], str]] = {
+    ("sd1", "main"): "sd1",
+    ("sdxl", "main"): "sdxl-base",
+    ("sdxl", "refiner"): "sdxl-refiner",
+    (None, "vae"): "sdxl-base",
+}
+_Fingerprint = tuple[object, ...]
+
+
+def config_folder(record: ModelRecord, header: Header) -> Path:
+    """Return the folder whose `<part>/config.json` describe the networks of a single file.
+
+    First a folder beside the file: `NAME.config/` or a diffusers folder `NAME/`. Else the shipped folder, or that of
+    an embedded model, whichever has the file's outline. Raises ModelError where no config is known for such files.
+    """
+    shipped = _SHIPPED_FOR.get((record.base, record.kind))
+    if shipped is None:
+        raise not_loadable(record)
+    for beside in (record.path.with_suffix(CONFIG_SUFFIX), record.path.with_suffix("")):
+        if _describes(beside, record.kind):
+            return beside
+    choices = [_SHIPPED / shipped, *_embedded()]
+    outline = _vae_outline(header) if record.kind == "vae" else _unet_outline(header)
+    expected = _expected_vae_outline if record.kind == "vae" else _expected_unet_outline
+    return next((folder for folder in choices if expected(folder) == outline), choices[0])
+
+
+def config_hint(record: ModelRecord) -> str:
+    """Return the way out for a file whose tensors don't fit the config that was found for it."""
+    return f"put the diffusers configs it was made with into a folder {record.path.stem}{CONFIG_SUFFIX} beside it"
+
+
+def not_loadable(record: ModelRecord) -> ModelError:
+    """Return the error for a single file of a base and kind that can't be loaded from one."""
+    return ModelError(
+        f"{record.path} can't be loaded from a single file, for it is {describe_kind(record.kind, record.base)}: "
+        "use the diffusers folder of the same model"
+    )
+
+
+def _describes(folder: Path, kind: Kind) -> bool:
+    """Tell whether a folder beside a file holds the config of its main network."""
+    main = "vae" if kind == "vae" else "unet"
+    return (folder / main / "config.json").is_file()
+
+
+def _embedded() -> Iterator[Path]:
+    """Yield the embedded diffusers folders."""
+    for index in sorted(EMBEDDED_ROOT.glob(f"*/{INDEX_NAME}")):
+        yield index.parent
+
+
+def _unet_outline(header: Header) -> _Fingerprint:
+    """Return what a UNet's tensors show at a glance: width, blocks, width of the text it reads and of its label."""
+    tensors = {name.removeprefix(UNET): tensor for name, tensor in header.tensors.items() if name.startswith(UNET)}
+    blocks = {name.split(".")[1] for name in tensors if name.startswith("input_blocks.")}
+    text = next((tensor for name, tensor in tensors.items() if name.endswith("attn2.to_k.weight")), None)
+    return (
+        _extent(tensors.get("input_blocks.0.0.weight"), 0),
+        len(blocks),
+        _extent(text, 1),
+        _extent(tensors.get("label_emb.0.0.weight"), 1),
+    )
+
+
+def _expected_unet_outline(folder: Path) -> _Fingerprint:
+    """Return the outline that a folder's UNet config would give."""
+    config = read_json(folder / "unet" / "config.json")
+    widths = config["block_out_channels"]
+    layers = config["layers_per_block"]
+    assert isinstance(widths, list)
+    assert isinstance(layers, int)
+    return (
+        widths[0],
+        len(widths) * (layers + 1),
+        config["cross_attention_dim"],
+        config.get("projection_class_embeddings_input_dim"),
+    )
+
+
+def _vae_outline(header: Header) -> _Fingerprint:
+    """Return what a VAE's tensors show at a glance: the widths at its two ends."""
+    tensors = {name.removeprefix(VAE): tensor for name, tensor in header.tensors.items()}
+    first, last = tensors.get("encoder.conv_in.weight"), tensors.get("decoder.conv_in.weight")
+    return _extent(first, 0), _extent(last, 0), _extent(last, 1)
+
+
+def _expected_vae_outline(folder: Path) -> _Fingerprint:
+    """Return the outline that a folder's VAE config would give."""
+    config = read_json(folder / "vae" / "config.json")
+    widths = config["block_out_channels"]
+    assert isinstance(widths, list)
+    return widths[0], widths[-1], config["latent_channels"]
+
+
+def _extent(tensor: TensorInfo | None, axis: int) -> int | None:
+    """Return a tensor's extent along an axis, None where there is no such tensor or axis."""
+    return None if tensor is None or len(tensor.shape) <= axis else tensor.shape[axis]

@@ -1,0 +1,66 @@
+"""From the original key layout of single files to the names our networks have, by diffusers' own converters.
+
+Tensors are renamed, split and reshaped, never computed with, so a network loaded from a single file equals bit for
+bit the one from a diffusers folder. Works on meta tensors as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+from diffusers.loaders.single_file_utils import (
+    convert_ldm_clip_checkpoint,
+    convert_ldm_unet_checkpoint,
+    convert_ldm_vae_checkpoint,
+    convert_open_clip_checkpoint,
+)
+
+from nodeloom.runtime.models.records import Part
+
+Tensors = dict[str, torch.Tensor]
+
+# Stored by some programs though they are no weights: numbers of positions, and a scale used in training only.
+_IGNORED = ("position_ids", "logit_scale")
+# The converter of open_clip's text model cuts these up or turns them, so they don't reappear as they were.
+_RESHAPED = ("in_proj_weight", "in_proj_bias", "text_projection")
+
+
+def convert(part: Part, network: torch.nn.Module, tensors: Tensors, prefix: str) -> Tensors:
+    """Return a checkpoint's tensors under the names of `network`'s parameters.
+
+    `tensors` are one part's, with their prefix. A tensor that no rule knows keeps its name, so that comparing names
+    with the network's finds it.
+    """
+    known = {name: _flat(name, tensor) for name, tensor in tensors.items() if not name.endswith(_IGNORED)}
+    converted = _converted(part, network, known, prefix)
+    used = {id(tensor) for tensor in converted.values()}
+    strangers = {
+        name: tensor for name, tensor in known.items() if id(tensor) not in used and not name.endswith(_RESHAPED)
+    }
+    return converted | strangers
+
+
+def _converted(part: Part, network: torch.nn.Module, tensors: Mapping[str, torch.Tensor], prefix: str) -> Tensors:
+    """Apply the converter for a part."""
+    if part == "unet":
+        unet: Tensors = convert_ldm_unet_checkpoint(tensors, config=network.config)
+        return unet
+    if part == "vae" and any(name.startswith("encoder.down_blocks.") for name in tensors):
+        return dict(tensors)  # a VAE alone that has diffusers' names already
+    if part == "vae":
+        vae: Tensors = convert_ldm_vae_checkpoint(tensors, config=network.config)
+        return vae
+    if part == "text_encoder":
+        text: Tensors = convert_ldm_clip_checkpoint(tensors)
+    else:
+        text = convert_open_clip_checkpoint(network, tensors, prefix=prefix)
+    if hasattr(network, "text_model"):
+        return text
+    # transformers 5.6 and later hold the plain text model without a wrapper of that name
+    return {name.removeprefix("text_model."): tensor for name, tensor in text.items()}
+
+
+def _flat(name: str, tensor: torch.Tensor) -> torch.Tensor:
+    """Return the 1x1 convolutions of a VAE's attention, (out, in, 1, 1), as the linear (out, in) they became."""
+    return tensor[:, :, 0, 0] if ".attn_1." in name and tensor.ndim == 4 else tensor

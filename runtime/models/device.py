@@ -1,0 +1,29 @@
+"""Where networks run and in which number format."""
+
+from __future__ import annotations
+
+import torch
+
+from nodeloom.runtime.models.records import Part
+
+
+def choose_device() -> torch.device:
+    """Return the fastest device there is: CUDA (or ROCm, which calls itself so), Apple's MPS, else the CPU."""
+    if torch.cuda.is_available():
+        return torch.device("cuda", torch.cuda.current_device())
+    if torch.backends.mps.is_available():
+        return torch.device("mps")
+    return torch.device("cpu")
+
+
+def choose_dtype(device: torch.device, part: Part) -> torch.dtype:
+    """Return the number format for a part on a device.
+
+    CPUs compute float32 fastest and best. Accelerators take float16, but not for the VAE: SDXL's decoder leaves
+    float16's range, so it takes bfloat16 where CUDA has it and float32 elsewhere.
+    """
+    if device.type == "cpu":
+        return torch.float32
+    if part != "vae":
+        return torch.float16
+    return torch.bfloat16 if device.type == "cuda" and torch.cuda.is_bf16_supported() else torch.float32

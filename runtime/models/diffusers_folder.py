@@ -1,0 +1,70 @@
+"""Loading one network from a diffusers folder, through the libraries that wrote it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from diffusers import AutoencoderKL, UNet2DConditionModel
+from transformers import CLIPTextModel, CLIPTextModelWithProjection
+
+from nodeloom.runtime.models.fitting import Shapes, shape_misfit
+from nodeloom.runtime.models.header import read_header
+from nodeloom.runtime.models.networks import empty_network, settle, shapes_of
+from nodeloom.runtime.models.records import ModelRecord, Part
+from nodeloom.runtime.models.weight_files import WeightFiles, weight_files
+from nodeloom.schema.errors import ModelError
+
+_CLASSES = {
+    "unet": UNet2DConditionModel,
+    "vae": AutoencoderKL,
+    "text_encoder": CLIPTextModel,
+    "text_encoder_2": CLIPTextModelWithProjection,
+}
+_WRAPPER = "text_model."  # around CLIPTextModel's tensors in files written before transformers 5.6
+
+
+def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: torch.dtype) -> torch.nn.Module:
+    """Load one network of a diffusers folder, from safetensors on this machine only.
+
+    Raises ModelError if weights are missing, damaged, pickled or don't fit the config. The result is in evaluation
+    mode, without gradients.
+    """
+    folder = record.path / part
+    files = weight_files(folder)
+    complaint = _shape_complaint(part, record.path, files)
+    if complaint is not None:
+        raise _misfit(folder, complaint)
+    try:
+        network, info = _CLASSES[part].from_pretrained(
+            record.path,
+            subfolder=part,
+            variant=files.variant,
+            dtype=dtype,
+            local_files_only=True,
+            use_safetensors=True,
+            output_loading_info=True,
+        )
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
+        raise _misfit(folder, str(error).strip().splitlines()[0] if str(error).strip() else repr(error)) from error
+    for what, names in (("missing", info["missing_keys"]), ("not expected", info["unexpected_keys"])):
+        if names:
+            raise _misfit(folder, f"{len(names)} tensors are {what}: {', '.join(sorted(names)[:3])}")
+    return settle(network, device)
+
+
+def _shape_complaint(part: Part, folder: Path, files: WeightFiles) -> str | None:
+    """Compare the shapes in the files' headers with those of the config's network, before anything is read."""
+    found: dict[str, tuple[int, ...]] = {}
+    for path in files.paths:
+        found |= {name: tensor.shape for name, tensor in read_header(path).tensors.items()}
+    expected = shapes_of(empty_network(part, folder).state_dict())
+    return shape_misfit(_unwrapped(expected), _unwrapped(found))
+
+
+def _unwrapped(shapes: Shapes) -> Shapes:
+    return {name.removeprefix(_WRAPPER): shape for name, shape in shapes.items()}
+
+
+def _misfit(folder: Path, complaint: str) -> ModelError:
+    return ModelError(f"the weights in {folder} don't fit their config ({complaint}): get the model again")

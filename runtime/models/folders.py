@@ -1,0 +1,111 @@
+"""Where models lie: a walk through model folders that finds diffusers folders and single files.
+
+Nothing is opened or judged here beyond names; what can't be read is reported, never raised. It must not know torch.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from nodeloom.runtime.models.identify_folder import INDEX_NAME
+from nodeloom.runtime.models.pickles import PICKLE_SUFFIXES
+from nodeloom.runtime.models.records import Layout
+
+CONFIG_SUFFIX: Final = ".config"
+"""`style.config/` beside `style.safetensors` describes that file's networks; it is no model of its own."""
+
+_Identity = tuple[int, int]  # device and inode: the same thing under whatever name
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A path that may be a model, and the model folder (as it was given) under which it was found."""
+
+    path: Path
+    root: Path
+    layout: Layout
+
+    @property
+    def place(self) -> str:
+        """The path below its model folder, with forward slashes; the folder's own name where it is the model."""
+        relative = self.path.relative_to(self.root).as_posix()
+        return self.root.name if relative == "." else relative
+
+
+@dataclass(slots=True)
+class Found:
+    """The candidates in a stable order, and a sentence for each folder that couldn't be read."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def find_models(roots: Iterable[Path]) -> Found:
+    """Walk the model folders `roots`, through links as well; each file and folder is seen once, loops end.
+
+    Hidden folders and those ending in `.config` are passed over. A diffusers folder is one candidate: what is in it
+    is not looked at further.
+    """
+    found = Found()
+    seen: set[_Identity] = set()
+    for root in roots:
+        if not root.exists():
+            found.problems.append(f"the model folder {root} does not exist: create it or correct the setting")
+        else:
+            _walk(root, found, seen)
+    return found
+
+
+def _walk(root: Path, found: Found, seen: set[_Identity]) -> None:
+    """Walk one model folder, depth first, names in order."""
+    stack = [root]
+    while stack:
+        folder = stack.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            fresh = _first_visit(os.stat(folder), seen)
+        except OSError as error:
+            found.problems.append(f"the folder {folder} can't be read ({error.strerror or error})")
+            continue
+        if not fresh:
+            continue
+        if any(entry.name == INDEX_NAME for entry in entries):
+            found.candidates.append(Candidate(folder, root, "diffusers"))
+            continue
+        found.candidates.extend(Candidate(path, root, "single_file") for path in _files(folder, entries, seen))
+        stack.extend(reversed([folder / entry.name for entry in entries if _is_walked(entry)]))
+
+
+def _files(folder: Path, entries: list[os.DirEntry[str]], seen: set[_Identity]) -> Iterator[Path]:
+    """Yield the files that are named like models, each real file once; broken links are kept, to be reported."""
+    for entry in entries:
+        path = folder / entry.name
+        if path.suffix.lower() not in {".safetensors", *PICKLE_SUFFIXES} or entry.name.startswith("."):
+            continue
+        try:
+            if not entry.is_dir() and _first_visit(entry.stat(), seen):
+                yield path
+        except OSError:
+            yield path
+
+
+def _is_walked(entry: os.DirEntry[str]) -> bool:
+    """Tell whether the walk goes down into an entry."""
+    if entry.name.startswith(".") or entry.name.endswith(CONFIG_SUFFIX):
+        return False
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _first_visit(status: os.stat_result, seen: set[_Identity]) -> bool:
+    """Note a file or folder; return False if it was noted before."""
+    identity = (status.st_dev, status.st_ino)
+    fresh = identity not in seen
+    seen.add(identity)
+    return fresh

@@ -1,0 +1,77 @@
+"""What a single safetensors file is, told from the names and shapes of its tensors, never from its file name.
+
+The rules look at structure (which text encoders are there, whether the network takes a label embedding), not at
+absolute sizes, so that a small network of the same layout is what its large sibling is. It must not know torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from nodeloom.runtime.models.header import Header, TensorInfo
+from nodeloom.runtime.models.identify_lora import is_lora, lora_base
+from nodeloom.runtime.models.original_layout import (
+    REFINER_OPEN_CLIP,
+    SD1_CLIP,
+    SD2_OPEN_CLIP,
+    SDXL_CLIP,
+    SDXL_OPEN_CLIP,
+    UNET,
+    VAE,
+    has_prefix,
+)
+from nodeloom.runtime.models.precision import main_precision
+from nodeloom.runtime.models.records import Base, Identity, Kind, Part
+
+_LATENT_CHANNELS: Final = 4
+_STRANGER: Final = "its tensors are not those of a model nodeloom knows"
+_VAE_ALONE: Final = ("encoder.conv_in.weight", "decoder.conv_in.weight")
+
+
+def identify(header: Header) -> Identity:
+    """Tell what a safetensors file with this header is."""
+    tensors = header.tensors
+    precision = main_precision(tensors.values())
+    if has_prefix(tensors, f"{UNET}input_blocks."):
+        return _checkpoint(tensors, precision)
+    if is_lora(tensors):
+        return Identity("lora", lora_base(tensors), precision)
+    if all(name in tensors or VAE + name in tensors for name in _VAE_ALONE):
+        return Identity("vae", None, precision, ("vae",))
+    return Identity("unknown", None, precision, (), (_STRANGER,))
+
+
+def _checkpoint(tensors: Mapping[str, TensorInfo], precision: str | None) -> Identity:
+    """Identify a file that holds a UNet in the original layout, by the text encoders beside it."""
+    encoders, kind, base = _text_encoders(tensors)
+    parts: tuple[Part, ...] = ("unet", *(("vae",) if has_prefix(tensors, VAE) else ()), *encoders)
+    if base is None:
+        problem = "it holds a UNet without text encoders of a known kind: use the full checkpoint of the same model"
+        return Identity("unknown", None, precision, parts, (problem,))
+    return Identity(kind, base, precision, parts, _channel_problems(tensors))
+
+
+def _text_encoders(tensors: Mapping[str, TensorInfo]) -> tuple[tuple[Part, ...], Kind, Base | None]:
+    """Return the text encoder and tokenizer parts, and what their combination means."""
+    label_embedding = f"{UNET}label_emb.0.0.weight" in tensors
+    if label_embedding and has_prefix(tensors, SDXL_CLIP) and has_prefix(tensors, SDXL_OPEN_CLIP):
+        return ("text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2"), "main", "sdxl"
+    if label_embedding and has_prefix(tensors, REFINER_OPEN_CLIP):
+        return ("text_encoder_2", "tokenizer_2"), "refiner", "sdxl"
+    if has_prefix(tensors, SD1_CLIP):
+        return ("text_encoder", "tokenizer"), "main", "sd1"
+    if has_prefix(tensors, SD2_OPEN_CLIP):
+        return ("text_encoder", "tokenizer"), "main", "sd2"
+    return (), "unknown", None
+
+
+def _channel_problems(tensors: Mapping[str, TensorInfo]) -> tuple[str, ...]:
+    """Say so where the UNet takes more than latents: 9 channels to inpaint, 8 to edit by instruction."""
+    first = tensors.get(f"{UNET}input_blocks.0.0.weight")
+    if first is None or len(first.shape) != 4:
+        return ("the first layer of its UNet is missing: download it again",)
+    channels = first.shape[1]
+    if channels == _LATENT_CHANNELS:
+        return ()
+    return (f"its UNet takes {channels} channels (an inpainting or editing variant), where 4 are supported",)

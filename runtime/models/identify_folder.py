@@ -1,0 +1,123 @@
+"""What a diffusers folder is, told from its component classes, their configs and the headers of their weights.
+
+It must not know torch.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeGuard
+
+from nodeloom.runtime.models.header import TensorInfo, read_header
+from nodeloom.runtime.models.precision import main_precision
+from nodeloom.runtime.models.records import PARTS, Base, Identity, Kind, Part
+from nodeloom.runtime.models.weight_files import weight_files
+from nodeloom.schema.errors import ModelError
+
+INDEX_NAME: Final = "model_index.json"
+_CLASSES: Final[Mapping[Part, str]] = {
+    "unet": "UNet2DConditionModel",
+    "vae": "AutoencoderKL",
+    "text_encoder": "CLIPTextModel",
+    "text_encoder_2": "CLIPTextModelWithProjection",
+    "tokenizer": "CLIPTokenizer",
+    "tokenizer_2": "CLIPTokenizer",
+}
+_MAX_JSON_BYTES: Final = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a diffusers folder is, and the bytes of weights in it."""
+
+    identity: Identity
+    size: int
+
+
+def identify_folder(folder: Path) -> Judged:
+    """Tell what the diffusers folder is; whatever is wrong with it becomes a problem, nothing is raised."""
+    try:
+        parts, strangers = _parts(read_json(folder / INDEX_NAME))
+    except ModelError as error:
+        return Judged(Identity("unknown", problems=(str(error),)), 0)
+    if strangers:
+        return Judged(Identity("unknown", parts=parts, problems=strangers), 0)
+    problems: list[str] = []
+    precision, size = _weights(folder, parts, problems)
+    kind, base = _meaning(folder, parts, problems)
+    return Judged(Identity(kind, base, precision, parts, tuple(problems)), size)
+
+
+def read_json(path: Path) -> dict[str, object]:
+    """Read a small JSON object; raise ModelError with a sentence that names the file."""
+    try:
+        if path.stat().st_size > _MAX_JSON_BYTES:
+            raise ModelError(f"{path} is larger than a configuration file can be: get the model again")
+        parsed = json.loads(path.read_bytes())
+    except OSError as error:
+        raise ModelError(f"{path} can't be read ({error.strerror or error}): get the model again") from error
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{path} is not valid JSON ({error}): get the model again") from error
+    if not isinstance(parsed, dict):
+        raise ModelError(f"{path} is not a JSON object: get the model again")
+    return parsed
+
+
+def _parts(index: Mapping[str, object]) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """Return the parts the index names, and a sentence for each whose class is not the one we load."""
+    parts: list[Part] = []
+    strangers: list[str] = []
+    for part in PARTS:
+        entry = index.get(part)
+        if not _is_component(entry):
+            continue
+        parts.append(part)
+        if entry[1] != _CLASSES[part] and entry[1] != f"{_CLASSES[part]}Fast":
+            strangers.append(f"its {part} is a {entry[1]}, where a {_CLASSES[part]} is supported")
+    if "unet" not in parts:
+        pipeline = index.get("_class_name", "pipeline of no stated class")
+        strangers.append(f"it is a {pipeline} without a UNet, which nodeloom doesn't know")
+    return tuple(parts), tuple(strangers)
+
+
+def _is_component(entry: object) -> TypeGuard[list[str]]:
+    """Tell whether an index entry names a library and a class (an absent component is a pair of nulls)."""
+    return isinstance(entry, list) and len(entry) == 2 and all(isinstance(word, str) for word in entry)
+
+
+def _weights(folder: Path, parts: tuple[Part, ...], problems: list[str]) -> tuple[str | None, int]:
+    """Check the weights of every network; return the precision of all together and their bytes."""
+    tensors: list[TensorInfo] = []
+    for part in parts:
+        if part.startswith("tokenizer"):
+            if not (folder / part).is_dir():
+                problems.append(f"{folder / part} is missing: get the model again")
+            continue
+        try:
+            for path in weight_files(folder / part).paths:
+                tensors.extend(read_header(path).tensors.values())
+        except ModelError as error:
+            problems.append(str(error))
+    return main_precision(tensors), sum(tensor.size for tensor in tensors)
+
+
+def _meaning(folder: Path, parts: tuple[Part, ...], problems: list[str]) -> tuple[Kind, Base | None]:
+    """Return kind and base from the UNet's config and the text encoders that are there."""
+    try:
+        unet = read_json(folder / "unet" / "config.json")
+    except ModelError as error:
+        problems.append(str(error))
+        return "unknown", None
+    channels = unet.get("in_channels", 4)
+    if channels != 4:
+        problems.append(f"its UNet takes {channels} channels (an inpainting or editing variant), where 4 are supported")
+    if unet.get("addition_embed_type") == "text_time":
+        return ("main" if "text_encoder" in parts else "refiner"), "sdxl"
+    if "text_encoder" not in parts or "text_encoder_2" in parts:
+        problems.append("its text encoders are not those of a model nodeloom knows")
+        return "unknown", None
+    # Stable Diffusion 2 projects its transformers linearly, 1 by convolution; the same holds for small ones.
+    return "main", "sd2" if unet.get("use_linear_projection") else "sd1"

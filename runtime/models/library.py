@@ -1,0 +1,160 @@
+"""The models there are: found in folders, identified by content, chosen by digest or name.
+
+It must not know torch: the CLI and doctor list models with it and must be quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from nodeloom.runtime.models.built_in import EMBEDDED_ROOT
+from nodeloom.runtime.models.choosing import by_name, explain_absence, explain_misfit, fits
+from nodeloom.runtime.models.digests import DigestCache
+from nodeloom.runtime.models.folders import Candidate, find_models
+from nodeloom.runtime.models.header import read_header
+from nodeloom.runtime.models.identify import identify
+from nodeloom.runtime.models.identify_folder import Judged, identify_folder
+from nodeloom.runtime.models.naming import unique_names
+from nodeloom.runtime.models.pickles import PICKLE_SUFFIXES, refusal
+from nodeloom.runtime.models.records import Base, Identity, Kind, ModelRecord
+from nodeloom.schema.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """What one walk through the folders found."""
+
+    records: tuple[ModelRecord, ...]
+    problems: tuple[str, ...]
+
+
+class ModelLibrary:
+    """The models under `roots` and the embedded ones; their digests are kept under `cache_dir`.
+
+    The folders are walked at the first question and again by `refresh`, or when something asked for is not there.
+    Thread-safe.
+    """
+
+    def __init__(self, roots: Iterable[Path], cache_dir: Path) -> None:
+        self._roots = (EMBEDDED_ROOT, *roots)
+        self._digests = DigestCache(cache_dir)
+        self._lock = Lock()
+        self._scan: _Scan | None = None
+
+    def records(self) -> tuple[ModelRecord, ...]:
+        """Return every model that was found, the embedded ones first; unusable ones say why in `problems`."""
+        return self._scanned().records
+
+    def problems(self) -> tuple[str, ...]:
+        """Return a sentence for each folder that couldn't be read."""
+        return self._scanned().problems
+
+    def refresh(self) -> None:
+        """Walk the folders again."""
+        scan = _scan(self._roots)
+        with self._lock:
+            self._scan = scan
+
+    def digest(self, record: ModelRecord) -> str:
+        """Return the digest of a model's contents; the first time the whole model is read."""
+        return self._digests.digest(record)
+
+    def resolve(
+        self,
+        *,
+        name: str | None = None,
+        digest: str | None = None,
+        kind: Kind | None = None,
+        base: Base | None = None,
+    ) -> ModelRecord:
+        """Return the model with this digest, else the one of this name; kind and base must fit where given.
+
+        A name may also be a place ("styles/ink.safetensors") or a file name. Raises ModelError that says what was
+        wanted, what is there and which names are near.
+        """
+        found = self._resolve(name, digest, kind, base)
+        if found is None:
+            self.refresh()
+            found = self._resolve(name, digest, kind, base)
+        if found is None:
+            raise ModelError(explain_absence(self.records(), name, digest, kind, base))
+        if found.problems:
+            raise ModelError(f"model {found.name!r} can't be used: {'; '.join(found.problems)}")
+        if not fits(found, kind, base):
+            raise ModelError(explain_misfit(self.records(), found, kind, base))
+        return found
+
+    def _scanned(self) -> _Scan:
+        if self._scan is None:
+            self.refresh()
+        assert self._scan is not None
+        return self._scan
+
+    def _resolve(
+        self, name: str | None, digest: str | None, kind: Kind | None, base: Base | None
+    ) -> ModelRecord | None:
+        records = self.records()
+        if digest is not None:
+            usable = [record for record in records if fits(record, kind, base) and not record.problems]
+            same = self._by_digest(usable, digest, name)
+            if same is not None:
+                return same
+        return by_name(records, name, kind, base) if name else None
+
+    def _by_digest(self, records: Sequence[ModelRecord], digest: str, name: str | None) -> ModelRecord | None:
+        """Return the model with this digest: those known are asked first, then the namesake, then the rest is read."""
+        if not digest.startswith("blake3:"):
+            return None  # another program's digest: no model here can answer to it
+        for record in sorted(records, key=lambda record: (self._digests.known(record) is None, record.name != name)):
+            try:
+                if self._digests.digest(record) == digest:
+                    return record
+            except ModelError:
+                continue  # it vanished or can't be read any more: another may still be the one
+        return None
+
+
+def _scan(roots: Sequence[Path]) -> _Scan:
+    found = find_models(roots)
+    names = unique_names(found.candidates, EMBEDDED_ROOT)
+    records = (_record(candidate, name) for candidate, name in zip(found.candidates, names, strict=True))
+    return _Scan(tuple(records), tuple(found.problems))
+
+
+def _record(candidate: Candidate, name: str) -> ModelRecord:
+    """Look into a candidate and write down what it is."""
+    judge = identify_folder if candidate.layout == "diffusers" else _identify_file
+    judged = judge(candidate.path)
+    return ModelRecord(
+        name=name,
+        path=candidate.path,
+        place=candidate.place,
+        layout=candidate.layout,
+        kind=judged.identity.kind,
+        base=judged.identity.base,
+        precision=judged.identity.precision,
+        parts=judged.identity.parts,
+        size=judged.size,
+        built_in=candidate.root == EMBEDDED_ROOT,
+        problems=judged.identity.problems,
+    )
+
+
+def _identify_file(path: Path) -> Judged:
+    """Identify a single file; whatever is wrong with it becomes a problem."""
+    if path.suffix.lower() in PICKLE_SUFFIXES:
+        return Judged(Identity("unknown", problems=(refusal(path),)), _size(path))
+    try:
+        return Judged(identify(read_header(path)), _size(path))
+    except ModelError as error:
+        return Judged(Identity("unknown", problems=(str(error),)), _size(path))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

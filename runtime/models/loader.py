@@ -1,0 +1,61 @@
+"""Loading any part of any model: the one door to single files, diffusers folders and tokenizers."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Final
+
+import torch
+
+from nodeloom.runtime.models import diffusers_folder, single_file
+from nodeloom.runtime.models.clip_tokenizer import Tokenizer, config_tokenizer, folder_tokenizer
+from nodeloom.runtime.models.config_folders import config_folder
+from nodeloom.runtime.models.header import TensorInfo, read_header
+from nodeloom.runtime.models.records import ModelRecord, Part
+from nodeloom.runtime.models.weight_files import weight_files
+from nodeloom.schema.errors import ModelError
+
+LoadedPart = torch.nn.Module | Tokenizer
+"""A network in evaluation mode, or a tokenizer."""
+
+_TOKENIZER_BYTES: Final = 16_000_000  # CLIP's, about; what a tokenizer takes can't be measured
+
+
+def load_part(record: ModelRecord, part: Part, device: torch.device, dtype: torch.dtype) -> LoadedPart:
+    """Load one part of a model without network access; tokenizers ignore device and dtype.
+
+    Raises ModelError if the model can't be used, lacks the part, or its files are damaged.
+    """
+    check_part(record, part)
+    if part in ("tokenizer", "tokenizer_2"):
+        if record.layout == "diffusers":
+            return folder_tokenizer(record.path, part)
+        return config_tokenizer(config_folder(record, read_header(record.path)), part)
+    load = diffusers_folder.load_network if record.layout == "diffusers" else single_file.load_network
+    return load(record, part, device, dtype)
+
+
+def part_bytes(record: ModelRecord, part: Part, dtype: torch.dtype) -> int:
+    """Return about how much memory a part takes once it is loaded; reads headers only."""
+    check_part(record, part)
+    if part in ("tokenizer", "tokenizer_2"):
+        return _TOKENIZER_BYTES
+    return sum(prod(tensor.shape) for tensor in _part_tensors(record, part)) * dtype.itemsize
+
+
+def check_part(record: ModelRecord, part: Part) -> None:
+    """Raise ModelError if a model can't be used or lacks a part."""
+    if record.problems:
+        raise ModelError(f"model {record.name!r} can't be used: {'; '.join(record.problems)}")
+    if part not in record.parts:
+        there = f"it holds {', '.join(record.parts)}" if record.parts else "it holds no networks of its own"
+        raise ModelError(f"model {record.name!r} has no {part} ({there}): take the {part} from another model")
+
+
+def _part_tensors(record: ModelRecord, part: Part) -> list[TensorInfo]:
+    """Return the tensors that the files hold for a part."""
+    if record.layout == "single_file":
+        header = read_header(record.path)
+        return [header.tensors[name] for name in single_file.part_tensors(record, header, part)[1]]
+    paths = weight_files(record.path / part).paths
+    return [tensor for path in paths for tensor in read_header(path).tensors.values()]

@@ -1,0 +1,57 @@
+"""What is known of a model without loading it: `ModelRecord` and the words it uses. It must not know torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+Base = Literal["sd1", "sd2", "sdxl"]
+"""The architecture family: what a VAE, LoRA or embedding must share with a main model to fit."""
+
+Kind = Literal["main", "refiner", "vae", "lora", "unknown"]
+"""What a model is for."""
+
+Layout = Literal["diffusers", "single_file"]
+"""A folder with a component a subfolder, or one file in the original key layout."""
+
+Part = Literal["unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2"]
+"""A component that can be loaded alone."""
+
+PARTS: tuple[Part, ...] = get_args(Part)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the contents of a model say it is.
+
+    `base` is None where the contents don't tell (a VAE fits several). `precision` is the number format of most of
+    the weights ("fp16", "bf16", "fp32", ...). `problems` are sentences that say why it can't be used, if it can't.
+    """
+
+    kind: Kind
+    base: Base | None = None
+    precision: str | None = None
+    parts: tuple[Part, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRecord:
+    """One model that was found.
+
+    `name` is unique in its library. `place` is the path below its model folder with forward slashes, another way
+    to ask for it. `size` is bytes on disk of what loading can read.
+    """
+
+    name: str
+    path: Path
+    place: str
+    layout: Layout
+    kind: Kind
+    base: Base | None
+    precision: str | None
+    parts: tuple[Part, ...]
+    size: int
+    built_in: bool
+    problems: tuple[str, ...]

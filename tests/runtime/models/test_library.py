@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nodeloom.runtime.models import ModelLibrary, ModelRecord
+from nodeloom.schema.errors import ModelError
+
+VAE = {"encoder.conv_in.weight": (4, 3, 3, 3), "decoder.conv_in.weight": (4, 4, 3, 3)}
+
+
+def record_of(library: ModelLibrary, name: str) -> ModelRecord:
+    return next(record for record in library.records() if record.name == name)
+
+
+def test_listing_models_leaves_torch_out() -> None:
+    code = (
+        "import sys, tempfile, pathlib; from nodeloom.runtime.models import ModelLibrary; "
+        "assert ModelLibrary([], pathlib.Path(tempfile.gettempdir())).records(); "
+        "assert not {'torch', 'diffusers', 'transformers', 'safetensors'} & sys.modules.keys()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ":".join(sys.path)})
+
+
+def test_the_embedded_pair_is_always_there(library: ModelLibrary) -> None:
+    base, refiner = library.records()
+    assert (base.name, base.kind, base.base, base.precision) == ("tiny-sdxl-base", "main", "sdxl", "fp16")
+    assert (refiner.name, refiner.kind, refiner.base) == ("tiny-sdxl-refiner", "refiner", "sdxl")
+    assert base.built_in
+    assert refiner.built_in
+    assert not base.problems + refiner.problems
+    assert base.size + refiner.size < 20_000_000
+
+
+def test_single_files_in_the_original_layout_are_known_by_content(single_files: Path, tmp_path: Path) -> None:
+    one, two = ModelLibrary([single_files], tmp_path).records()[2:]
+    assert (one.name, one.kind, one.base, one.layout) == ("one", "main", "sdxl", "single_file")
+    assert (two.name, two.kind, two.base, two.layout) == ("two", "refiner", "sdxl", "single_file")
+    assert not one.built_in
+
+
+def test_a_pickle_is_reported_and_never_opened(library: ModelLibrary, tmp_path: Path) -> None:
+    class Bomb:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return (Path.touch, (Path(tmp_path / "exploded"),))  # type: ignore[return-value]
+
+    for name in ("open.ckpt", "disguised.safetensors"):
+        (tmp_path / "models" / name).write_bytes(pickle.dumps(Bomb()))
+    for name in ("open", "disguised"):
+        record = record_of(library, name)
+        assert record.kind == "unknown"
+        assert "so it is refused: convert it to .safetensors" in record.problems[0]
+        with pytest.raises(ModelError, match="can run code when it is opened"):
+            library.resolve(name=name)
+    assert not (tmp_path / "exploded").exists()
+
+
+def test_a_truncated_file_is_listed_with_what_to_do(library: ModelLibrary, single_files: Path, tmp_path: Path) -> None:
+    (tmp_path / "models/cut.safetensors").write_bytes((single_files / "one.safetensors").read_bytes()[:-100])
+    with pytest.raises(ModelError, match=r"model 'cut' can't be used: .*cut.safetensors is truncated .* download"):
+        library.resolve(name="cut", kind="main")
+
+
+def test_a_missing_model_is_answered_with_what_is_there(library: ModelLibrary) -> None:
+    with pytest.raises(ModelError) as caught:
+        library.resolve(name="tiny-sdxl-bse", kind="main")
+    assert str(caught.value) == (
+        "the main model 'tiny-sdxl-bse' was not found (did you mean 'tiny-sdxl-base'?): "
+        "put it into a model folder or choose one that is there: tiny-sdxl-base"
+    )
+
+
+def test_no_choice_and_nothing_to_choose_from_are_said(library: ModelLibrary) -> None:
+    with pytest.raises(ModelError, match="no refiner was chosen: choose one that is there: tiny-sdxl-refiner"):
+        library.resolve(kind="refiner")
+    with pytest.raises(ModelError, match="there is no VAE in any model folder"):
+        library.resolve(name="x", kind="vae")
+
+
+def test_a_model_of_another_kind_or_base_is_not_taken(library: ModelLibrary) -> None:
+    with pytest.raises(ModelError, match="'tiny-sdxl-base' is an SDXL main model, where a refiner is needed"):
+        library.resolve(name="tiny-sdxl-base", kind="refiner")
+    with pytest.raises(ModelError, match="'tiny-sdxl-base' is an SDXL main model, where an SD1 main model is needed"):
+        library.resolve(name="tiny-sdxl-base", kind="main", base="sd1")
+
+
+def test_a_digest_finds_a_model_that_was_renamed(
+    library: ModelLibrary, write_shapes: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = write_shapes(tmp_path / "models/old.safetensors", VAE)
+    write_shapes(tmp_path / "models/other.safetensors", VAE | {"quant_conv.weight": (8,)})
+    digest = library.digest(record_of(library, "old"))
+    path.rename(path.with_name("new.safetensors"))
+    library.refresh()
+    assert library.resolve(name="old", digest=digest, kind="vae").name == "new"
+    assert library.resolve(name="other", digest=digest).name == "new"
+    assert library.resolve(name="other", digest="blake3:unknown").name == "other"
+    assert library.resolve(name="other", digest="sha256:from-elsewhere").name == "other"
+
+
+def test_a_model_put_there_later_is_found(
+    library: ModelLibrary, write_shapes: Callable[..., Path], tmp_path: Path
+) -> None:
+    library.records()
+    write_shapes(tmp_path / "models/sub/late.safetensors", VAE)
+    assert library.resolve(name="late").kind == "vae"
+
+
+def test_places_and_file_names_are_names_too(
+    library: ModelLibrary, write_shapes: Callable[..., Path], tmp_path: Path
+) -> None:
+    write_shapes(tmp_path / "models/a/one.safetensors", VAE)
+    write_shapes(tmp_path / "models/b/one.safetensors", VAE)
+    write_shapes(tmp_path / "models/b/two.safetensors", VAE)
+    assert library.resolve(name="two.safetensors").name == "two"
+    assert library.resolve(name="b\\two.safetensors").name == "two"
+    assert library.resolve(name="a/one.safetensors").place == "a/one.safetensors"
+    with pytest.raises(ModelError, match=r"several models are called 'one'.*a/one.safetensors, b/one.safetensors"):
+        library.resolve(name="one")
+
+
+def test_a_model_folder_that_is_missing_is_a_problem_not_an_error(tmp_path: Path) -> None:
+    library = ModelLibrary([tmp_path / "none"], tmp_path)
+    assert len(library.records()) == 2
+    assert "does not exist" in library.problems()[0]
