@@ -1,0 +1,52 @@
+"""The graph executor: validate a graph, compile it to a plan, run the plan. It knows `schema` and nothing else."""
+
+from nodeloom.runtime.engine.cache import CachedResult, MemoryCache, ResultCache
+from nodeloom.runtime.engine.cancel import CancelToken
+from nodeloom.runtime.engine.compiler import compile_graph, default_targets
+from nodeloom.runtime.engine.events import (
+    CacheReason,
+    Event,
+    EventSink,
+    NodeBlocked,
+    NodeFailed,
+    NodeFinished,
+    NodeProgress,
+    NodeStarted,
+    RunCreated,
+    RunFinished,
+)
+from nodeloom.runtime.engine.executor import Engine
+from nodeloom.runtime.engine.pins import Pins
+from nodeloom.runtime.engine.plan import Index, Plan
+from nodeloom.runtime.engine.protocols import ContextFactory, InstanceView
+from nodeloom.runtime.engine.result import Failure, RunResult, RunStatus
+from nodeloom.runtime.engine.validation import validate_graph
+
+__all__ = [
+    "CacheReason",
+    "CachedResult",
+    "CancelToken",
+    "ContextFactory",
+    "Engine",
+    "Event",
+    "EventSink",
+    "Failure",
+    "Index",
+    "InstanceView",
+    "MemoryCache",
+    "NodeBlocked",
+    "NodeFailed",
+    "NodeFinished",
+    "NodeProgress",
+    "NodeStarted",
+    "Pins",
+    "Plan",
+    "ResultCache",
+    "RunCreated",
+    "RunFinished",
+    "RunResult",
+    "RunStatus",
+    "compile_graph",
+    "default_targets",
+    "validate_graph",
+]

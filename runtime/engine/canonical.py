@@ -1,0 +1,55 @@
+"""Canonical JSON of values that pass between nodes: equal values, equal bytes.
+
+Unlike plain JSON it keeps infinite numbers and NaN apart, as the texts "Infinity", "-Infinity" and "NaN": a cache key
+must not confuse them, and pydantic reads them back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import orjson
+from pydantic_core import to_json
+
+LONGEST_INLINE = 64
+"""Longer values stand in keys by their digest, in bytes."""
+
+
+class Encoded(NamedTuple):
+    """A value's canonical JSON, and the token that stands for it in cache keys: the same bytes, or their digest."""
+
+    text: bytes
+    token: bytes
+
+
+def canonical_text(value: object) -> bytes:
+    """Canonical JSON of any value; `ValueError` if it has none."""
+    kind = type(value)
+    if kind is float:
+        return orjson.dumps(value) if math.isfinite(value) else to_json(value, inf_nan_mode="strings")  # type: ignore[arg-type]
+    if kind is str or kind is bool or value is None or (kind is int and -(2**63) <= value < 2**64):  # type: ignore[operator]
+        return orjson.dumps(value)
+    text = to_json(value, inf_nan_mode="strings")
+    if kind is int:
+        return text
+    return orjson.dumps(orjson.loads(text), option=orjson.OPT_SORT_KEYS)
+
+
+def encoded(text: bytes) -> Encoded:
+    """A canonical text with its token."""
+    if len(text) <= LONGEST_INLINE:
+        return Encoded(text, text)
+    return Encoded(text, b"#" + hashlib.blake2b(text, digest_size=16).hexdigest().encode())
+
+
+def encode(value: object) -> Encoded:
+    """A value's canonical text and token; `ValueError` if it can't be written as JSON."""
+    return encoded(canonical_text(value))
+
+
+def joined(texts: Iterable[bytes]) -> Encoded:
+    """The list of values whose canonical texts are given."""
+    return encoded(b"[" + b",".join(texts) + b"]")

@@ -1,0 +1,56 @@
+"""From an exception in a node to a `Failure`: one sentence that names node, field and value."""
+
+from __future__ import annotations
+
+import traceback
+
+from pydantic import ValidationError
+
+from nodeloom.runtime.engine.plan import Index, PlanNode
+from nodeloom.runtime.engine.result import Failure
+from nodeloom.schema.errors import NodeloomError
+from nodeloom.schema.value_check import shown
+
+
+class InputRefusedError(Exception):
+    """The invocation's model refused the inputs; the cause is pydantic's error."""
+
+
+class OutputRefusedError(NodeloomError):
+    """What an invocation or pin gave is not the declared output."""
+
+    code = "output"
+
+
+def failure_of(node: PlanNode, index: Index, error: Exception) -> Failure:
+    """The failure that an exception means; unexpected ones keep their traceback."""
+    where = f"node {node.id} ({node.kind.type})"
+    if isinstance(error, InputRefusedError):
+        field, sentence = input_sentence(error)
+        return Failure(node.id, index, node.kind.type, "invalid-input", f"{where}: {sentence}", field)
+    if isinstance(error, NodeloomError):
+        return Failure(node.id, index, node.kind.type, error.code, f"{where}: {error}")
+    text = "".join(traceback.format_exception(error))
+    sentence = f"{type(error).__name__}: {error}".rstrip(": ")
+    return Failure(node.id, index, node.kind.type, "exception", f"{where}: {sentence}", None, text)
+
+
+def input_sentence(error: InputRefusedError) -> tuple[str | None, str]:
+    """Field and sentence of refused inputs; of several mistakes, all are told."""
+    cause = error.__cause__
+    if not isinstance(cause, ValidationError):
+        return None, str(error)
+    sentences = []
+    first: str | None = None
+    for mistake in cause.errors(include_url=False, include_context=False):
+        place = [str(part) for part in mistake["loc"]]
+        first = first or (place[0] if place else None)
+        words = mistake["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+        name = ".".join(place) or "the inputs"
+        sentences.append(f"{name} is {_described(mistake['input'])}, {words}" if place else f"{name}: {words}")
+    return first, "; ".join(sentences)
+
+
+def _described(value: object) -> str:
+    """A value for a message; a value model by its type and fields."""
+    return shown(value) if isinstance(value, (str, int, float, bool, list, dict, type(None))) else repr(value)

@@ -1,0 +1,50 @@
+"""Pins of a run: when one applies, how one is made, and which ones a result depends on."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import orjson
+
+from nodeloom.runtime.engine.canonical import canonical_text
+from nodeloom.runtime.engine.instances import Instance
+from nodeloom.runtime.engine.plan import Index, Plan
+from nodeloom.schema.graph import Pin
+
+Pins: TypeAlias = dict[str, list[Pin]]
+
+
+def pin_applies(pin: Pin, inputs_json: bytes) -> bool:
+    """Whether a pin still holds for these resolved inputs (canonical JSON)."""
+    return pin.inputs is None or canonical_text(dict(pin.inputs)) == inputs_json
+
+
+def drawn(index: Index, inputs_json: bytes, outputs_json: bytes) -> Pin:
+    """The pin that repeats what a volatile node gave."""
+    return Pin(orjson.loads(outputs_json), index, orjson.loads(inputs_json))
+
+
+def pins_of(plan: Plan, records: list[Instance]) -> Pins:
+    """Pins of records, by node id in the plan's order, each node's by index."""
+    found: Pins = {}
+    for record in sorted(records, key=lambda record: (record.node, record.index)):
+        if record.pin is not None:
+            found.setdefault(plan.nodes[record.node].id, []).append(record.pin)
+    return found
+
+
+def upstream(record: Instance) -> list[Instance]:
+    """Every pinned or volatile run that a run depends on, itself left out."""
+    seen: set[int] = set()
+    found: list[Instance] = []
+    stack = list(record.sources)
+    while stack:
+        source = stack.pop()
+        if id(source) in seen:
+            continue
+        seen.add(id(source))
+        if source.pin is not None:
+            found.append(source)
+        stack.extend(source.sources)
+        stack.extend((source.children or {}).values())
+    return found

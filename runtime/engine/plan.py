@@ -1,0 +1,89 @@
+"""`Plan`: a graph compiled for running. Nodes are numbered by rank, so a node's number is its place in the order.
+
+Nothing here runs anything; a plan is immutable and may be run many times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from nodeloom.schema.definition import Purity
+from nodeloom.schema.graph import Pin
+
+Index = tuple[int, ...]
+"""Coordinates of one run of a node on the axes of its scope; `()` outside any iteration."""
+
+
+class Scope(NamedTuple):
+    """The iteration axes that a node runs under, outermost level first.
+
+    `axes` are the ranks of the spreading nodes; `paths[d]` are the positions in `axes` whose coordinates make the
+    index of the spreading node of axis `d`.
+    """
+
+    axes: tuple[int, ...] = ()
+    paths: tuple[tuple[int, ...], ...] = ()
+
+
+class Wire(NamedTuple):
+    """One edge, compiled.
+
+    `positions` pick the source's coordinates out of the consumer's index (None: the same index). For a gathering
+    wire they are only the coordinates that stay fixed. `spread` tells that the output is a list of which the consumer
+    takes the item at coordinate `item` (None: a gathering wire takes all items).
+    """
+
+    source: int
+    output: str
+    positions: tuple[int, ...] | None
+    spread: bool
+    item: int | None
+    lazy: bool
+
+
+class Feed(NamedTuple):
+    """A connected input: the slice `start:stop` of the node's wires."""
+
+    input: str
+    start: int
+    stop: int
+    gather: bool
+    lazy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What all nodes of one type share."""
+
+    type: str
+    version: int | str
+    purity: Purity
+    output: bool
+    lazy: frozenset[str]
+    spread: tuple[str, ...]
+
+
+class PlanNode(NamedTuple):
+    """One node, compiled.
+
+    `key_format` is the canonical JSON of its inputs with a `%b` for every feed, in the order of `feeds`.
+    """
+
+    id: str
+    kind: Kind
+    scope: Scope
+    constants: Mapping[str, Any]
+    wires: tuple[Wire, ...]
+    feeds: tuple[Feed, ...]
+    key_format: bytes
+    pins: Mapping[Index, Pin] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All nodes that the targets may need, by rank, and the ranks of the targets."""
+
+    nodes: tuple[PlanNode, ...]
+    targets: tuple[int, ...]

@@ -1,0 +1,130 @@
+"""The records of one run, created as they are first referred to, and the counts of who may still read them.
+
+A record that is held holds its sources in turn, so a value stays as long as anybody might come to need it, lazily or
+in an iteration that has not expanded yet, and goes as soon as nobody can.
+"""
+
+from __future__ import annotations
+
+from nodeloom.runtime.engine.instances import DONE, DORMANT, Instance
+from nodeloom.runtime.engine.plan import Index, Plan, Wire
+
+
+class Records:
+    """Every `Instance` of a run, by rank and index."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._nodes = plan.nodes
+        self._depths = [len(node.scope.axes) for node in plan.nodes]
+        self._known: list[dict[Index, Instance]] = [{} for _ in plan.nodes]
+        self._gains: list[Instance] = []
+        self._is_gaining = False
+
+    def of(self, rank: int) -> dict[Index, Instance]:
+        """All records of a node so far, bundles included."""
+        return self._known[rank]
+
+    def get(self, rank: int, index: Index) -> Instance:
+        """The record of a node at an index or prefix, created (with the bundles above it) if it is new."""
+        known = self._known[rank]
+        found = known.get(index)
+        if found is None:
+            found = known[index] = Instance(rank, index, len(index) < self._depths[rank])
+            if index:
+                self._attach(found, known)
+        return found
+
+    def _attach(self, record: Instance, known: dict[Index, Instance]) -> None:
+        while record.index:
+            above = record.index[:-1]
+            parent = known.get(above)
+            is_new = parent is None
+            if parent is None:
+                parent = known[above] = Instance(record.node, above, True)
+            if parent.children is None:
+                parent.children = {}
+            parent.children[record.index[-1]] = record
+            record.parent = parent
+            if not is_new:
+                if parent.uses:
+                    self.hold(record)
+                return
+            record = parent
+
+    def hold(self, record: Instance) -> None:
+        """Count one more reader; a record that gets its first one holds its sources and children."""
+        gains = self._gains
+        gains.append(record)
+        if self._is_gaining:  # called from within the loop below, which gets to it: depth must not recurse
+            return
+        self._is_gaining = True
+        while gains:
+            gained = gains.pop()
+            gained.uses += 1
+            if gained.uses > 1:
+                continue
+            if not gained.linked:
+                gains.extend(self._sources(gained))
+            if gained.children:
+                gains.extend(gained.children.values())
+        self._is_gaining = False
+
+    def link(self, record: Instance) -> None:
+        """Make sure that a record which is about to be worked on knows and holds its sources."""
+        if not record.linked:
+            for source in self._sources(record):
+                self.hold(source)
+
+    def drop(self, record: Instance) -> None:
+        """Count one reader less."""
+        self._drop_all([record])
+
+    def unlink(self, record: Instance) -> None:
+        """Let go of a record's sources: it has read them, expanded, or never will."""
+        if record.linked:
+            record.linked = False
+            self._drop_all(list(record.sources))
+
+    def _drop_all(self, stack: list[Instance]) -> None:
+        while stack:
+            record = stack.pop()
+            record.uses -= 1
+            if record.uses:
+                continue
+            if record.children:
+                stack.extend(record.children.values())
+            if record.state is DONE:
+                record.outputs = record.encoded = None
+            elif record.state is DORMANT and record.linked:
+                record.linked = False
+                stack.extend(record.sources)
+
+    def _sources(self, record: Instance) -> list[Instance]:
+        """Find the records that this one reads; a bundle also waits for the node that spreads its next axis."""
+        record.linked = True
+        node = self._nodes[record.node]
+        index = record.index
+        pin = node.pins.get(index) if node.pins else None
+        if pin is not None and pin.inputs is None and not record.is_bundle:
+            return record.sources
+        sources = [self.get(wire.source, source_index(wire, index)) for wire in node.wires]
+        if record.is_bundle:
+            depth = len(index)
+            path = node.scope.paths[depth]
+            sources.append(self.get(node.scope.axes[depth], tuple(index[position] for position in path)))
+        record.sources = sources
+        return sources
+
+
+def source_index(wire: Wire, index: Index) -> Index:
+    """As much of the source's index as follows from the consumer's (full or partial) index."""
+    positions = wire.positions
+    if positions is None or not index:
+        return index
+    known = len(index)
+    found = []
+    for position in positions:
+        if position >= known:
+            break
+        found.append(index[position])
+    return tuple(found)

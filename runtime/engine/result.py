@@ -1,0 +1,51 @@
+"""What a run leaves: `RunResult`, and `Failure` for each node that failed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nodeloom.runtime.engine.plan import Index
+from nodeloom.schema.graph import Pin
+from nodeloom.schema.output import InvocationOutput
+
+RunStatus = Literal["completed", "partial", "failed", "canceled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why one run of a node failed: a sentence that names the node, and the traceback for the log ("" if expected)."""
+
+    node: str
+    index: Index
+    type: str
+    code: str
+    message: str
+    field: str | None = None
+    traceback: str = ""
+
+
+@dataclass(slots=True)
+class RunResult:
+    """The outcome of one run.
+
+    `completed`: every target finished. `partial`: some did. `failed`: none did. `outputs` are the targets' results by
+    node id and index; `blocked` names, per record that could not run, the failure that is to blame (an index shorter
+    than the node's scope stands for all runs beneath it); `pins` hold what volatile nodes drew; `timings` are seconds.
+    """
+
+    status: RunStatus = "completed"
+    outputs: dict[str, dict[Index, InvocationOutput]] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    blocked: dict[str, dict[Index, Failure]] = field(default_factory=dict)
+    pins: dict[str, list[Pin]] = field(default_factory=dict)
+    timings: dict[str, dict[Index, float]] = field(default_factory=dict)
+
+    def output(self, node: str, index: Index = ()) -> InvocationOutput:
+        """The result of one run of a target; `KeyError` if it did not finish."""
+        return self.outputs[node][index]
+
+    def values(self, node: str, output: str) -> Mapping[Index, object]:
+        """One output of a target, by index."""
+        return {index: getattr(result, output) for index, result in self.outputs.get(node, {}).items()}

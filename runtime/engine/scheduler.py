@@ -1,0 +1,156 @@
+"""`Scheduler`: which runs are asked for, what each waits for, and which is next.
+
+It knows nothing of values: the executor takes the next ready run, and tells whether it finished or failed. Ready runs
+are taken by (rank, index), so the order is the same whenever the graph is. Nothing here recurses.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from heapq import heappop, heappush
+
+from nodeloom.runtime.engine.instances import BLOCKED, DONE, DORMANT, FAILED, WAITING, Instance
+from nodeloom.runtime.engine.plan import Index, Plan
+from nodeloom.runtime.engine.records import Records
+from nodeloom.runtime.engine.result import Failure
+
+
+class Scheduler:
+    """The state of one run of a plan. `on_blocked` hears of every record that can never run, and whose fault it is."""
+
+    def __init__(self, plan: Plan, on_blocked: Callable[[Instance, Failure], None]) -> None:
+        self._nodes = plan.nodes
+        self._on_blocked = on_blocked
+        self.records = Records(plan)
+        self._ready: list[tuple[int, Index, Instance]] = []
+        self._demands: deque[Instance] = deque()
+        self._settled: deque[Instance] = deque()
+        self._read: list[Instance] = []
+        self.targets = [self.records.get(rank, ()) for rank in plan.targets]
+        for target in self.targets:
+            self.records.hold(target)  # for good: a target's values are the run's result
+        self._demands.extend(self.targets)
+        self._work()
+
+    def next(self) -> Instance | None:
+        """The next run whose inputs are all there; None when there is nothing left."""
+        return heappop(self._ready)[2] if self._ready else None
+
+    def finish(self, record: Instance) -> None:
+        """A run has its outputs; a spreading one has its `length`."""
+        record.state = DONE
+        self._settled.append(record)
+        self._work()
+
+    def fail(self, record: Instance, failure: Failure) -> None:
+        """A run failed: everything that needs it is blocked."""
+        record.state = FAILED
+        record.cause = failure
+        self._settled.append(record)
+        self._work()
+
+    def want(self, record: Instance, inputs: Iterable[str]) -> bool:
+        """Ask for lazy inputs of a ready run. True: it waits again, and comes back from `next` when they are there."""
+        names = set(inputs)
+        record.wanted = (record.wanted or set()) | names
+        wires = self._nodes[record.node].feeds
+        sources = [source for feed in wires if feed.input in names for source in record.sources[feed.start : feed.stop]]
+        if not sources:
+            return False
+        self._wait_for(record, sources)
+        self._work()
+        return True
+
+    def _work(self) -> None:
+        """Do all that follows from what happened, until only running nodes can bring news."""
+        while True:
+            if self._settled:  # before demands: a bundle must not count a child that settles later as done
+                self._settle(self._settled.popleft())
+            elif self._demands:
+                self._demand(self._demands.popleft())
+            elif self._read:
+                self.records.unlink(self._read.pop())
+            else:
+                return
+
+    def _demand(self, record: Instance) -> None:
+        if record.state is not DORMANT:
+            return
+        record.state = WAITING
+        self.records.link(record)
+        # A record has no sources at all where a pin replaces its run.
+        wires = self._nodes[record.node].wires if record.sources else ()
+        needed = [source for source, wire in zip(record.sources, wires, strict=False) if not wire.lazy]
+        if record.is_bundle:
+            self._demands.extend(needed)
+            needed = record.sources[-1:]
+        self._wait_for(record, needed)
+
+    def _wait_for(self, record: Instance, sources: list[Instance]) -> None:
+        record.pending = 0
+        self._demands.extend(source for source in sources if source.state is DORMANT)
+        for source in sources:
+            if source.state is DONE:
+                continue
+            if source.cause is not None:
+                self._block(record, source.cause)
+                return
+            source.waiters.append(record)
+            record.pending += 1
+        if not record.pending:
+            self._proceed(record)
+
+    def _proceed(self, record: Instance) -> None:
+        if record.is_bundle:
+            self._expand(record)
+        else:
+            heappush(self._ready, (record.node, record.index, record))
+
+    def _expand(self, bundle: Instance) -> None:
+        """The length of the bundle's next axis is known: ask for every child."""
+        bundle.expanded = True
+        length = bundle.sources[-1].length
+        children = [self.records.get(bundle.node, (*bundle.index, item)) for item in range(length)]
+        bundle.pending = sum(child.state is not DONE for child in children)
+        self._read.append(bundle)
+        failed = next((child for child in children if child.cause is not None), None)
+        if failed is not None and failed.cause is not None:
+            self._end_bundle(bundle, failed.cause)
+        elif not bundle.pending:
+            self._end_bundle(bundle, None)
+        self._demands.extend(children)
+
+    def _end_bundle(self, bundle: Instance, cause: Failure | None) -> None:
+        bundle.cause = cause
+        bundle.state = DONE if cause is None else BLOCKED
+        self._settled.append(bundle)
+
+    def _settle(self, record: Instance) -> None:
+        """Tell everybody who waits for a record that it is done, or can't be."""
+        cause = record.cause
+        waiters, record.waiters = record.waiters, []
+        for waiter in waiters:
+            if waiter.state is not WAITING:
+                continue
+            if cause is not None:
+                self._block(waiter, cause)
+                continue
+            waiter.pending -= 1
+            if not waiter.pending:
+                self._proceed(waiter)
+        parent = record.parent
+        if parent is not None and parent.expanded and parent.state is WAITING:
+            parent.pending -= 1
+            if cause is not None or not parent.pending:
+                self._end_bundle(parent, cause)
+        if not record.is_bundle or record.state is not DONE:
+            self._read.append(record)
+        if not record.uses:
+            record.outputs = record.encoded = None
+
+    def _block(self, record: Instance, cause: Failure) -> None:
+        record.state = BLOCKED
+        record.cause = cause
+        self._on_blocked(record, cause)
+        self._settled.append(record)

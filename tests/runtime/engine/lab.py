@@ -1,0 +1,334 @@
+"""A tiny pack, and `Lab`: the smallest way to run a graph of its invocations."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Annotated, Any
+
+from nodeloom.runtime.engine import (
+    CancelToken,
+    Engine,
+    Event,
+    InstanceView,
+    NodeFinished,
+    NodeStarted,
+    Plan,
+    ResultCache,
+    RunResult,
+    compile_graph,
+    validate_graph,
+)
+from nodeloom.schema import (
+    CanceledError,
+    Edge,
+    Graph,
+    InputError,
+    InputField,
+    Invocation,
+    InvocationContext,
+    InvocationOutput,
+    Node,
+    OutputField,
+    Pin,
+    Problem,
+    Registry,
+    TypeVariable,
+    invocation,
+)
+
+T = Annotated[Any, TypeVariable("T")]
+
+
+class NumberOutput(InvocationOutput):
+    value: int = OutputField()
+
+
+class NumbersOutput(InvocationOutput):
+    collection: list[int] = OutputField()
+
+
+class TextOutput(InvocationOutput):
+    text: str = OutputField()
+
+
+class AnyOutput(InvocationOutput):
+    value: T = OutputField()
+
+
+class ManyOutput(InvocationOutput):
+    collection: list[T] = OutputField()
+
+
+class ItemOutput(InvocationOutput):
+    item: list[T] = OutputField(spread=True)
+    position: list[int] = OutputField(spread=True)
+    total: int = OutputField()
+
+
+class PairOutput(InvocationOutput):
+    left: list[int] = OutputField(spread=True)
+    right: list[int] = OutputField(spread=True)
+
+
+@invocation("t/number", version=1)
+def number(value: int = 0) -> NumberOutput:
+    return NumberOutput(value=value)
+
+
+@invocation("t/add", version=2)
+class Add(Invocation):
+    a: int = InputField(default=0, ge=-1000000, le=1000000)
+    b: int = InputField(default=0)
+
+    def invoke(self, context: InvocationContext) -> NumberOutput:
+        return NumberOutput(value=self.a + self.b)
+
+
+@invocation("t/join", version=1)
+class Join(Invocation):
+    """Ten times the first number plus the second: unlike a sum, it tells which was which."""
+
+    a: int = InputField(input="connection")
+    b: int = InputField(input="connection")
+
+    def invoke(self, context: InvocationContext) -> NumberOutput:
+        return NumberOutput(value=10 * self.a + self.b)
+
+
+@invocation("t/fail", version=1)
+class Fail(Invocation):
+    """Fails if the value is in `on`."""
+
+    value: int = InputField(default=0)
+    on: list[int] = InputField(default=[0])
+
+    def invoke(self, context: InvocationContext) -> NumberOutput:
+        if self.value in self.on:
+            raise InputError(f"{self.value} is not to my taste")
+        return NumberOutput(value=self.value)
+
+
+@invocation("t/crash", version=1)
+class Crash(Invocation):
+    value: int = InputField(default=0)
+
+    def invoke(self, context: InvocationContext) -> NumberOutput:
+        return NumberOutput(value=1 // self.value)
+
+
+@invocation("t/range", version=1)
+class Range(Invocation):
+    start: int = InputField(default=0)
+    count: int = InputField(default=3)
+
+    def invoke(self, context: InvocationContext) -> NumbersOutput:
+        return NumbersOutput(collection=list(range(self.start, self.start + self.count)))
+
+
+@invocation("t/iterate", version=1)
+class Iterate(Invocation):
+    collection: list[T] = InputField()
+
+    def invoke(self, context: InvocationContext) -> ItemOutput:
+        positions = list(range(len(self.collection)))
+        return ItemOutput(item=self.collection, position=positions, total=len(self.collection))
+
+
+@invocation("t/zip", version=1)
+class Zip(Invocation):
+    left: list[int] = InputField()
+    right: list[int] = InputField()
+
+    def invoke(self, context: InvocationContext) -> PairOutput:
+        return PairOutput(left=self.left, right=self.right)
+
+
+@invocation("t/collect", version=1)
+class Collect(Invocation):
+    items: list[T] = InputField(default=[], gather=True)
+
+    def invoke(self, context: InvocationContext) -> ManyOutput:
+        return ManyOutput(collection=self.items)
+
+
+@invocation("t/if", version=1)
+class If(Invocation):
+    condition: bool = InputField(default=False)
+    when_true: T = InputField(default=None, lazy=True)
+    when_false: T = InputField(default=None, lazy=True)
+
+    def needs(self) -> Iterable[str]:
+        return ["when_true" if self.condition else "when_false"]
+
+    def invoke(self, context: InvocationContext) -> AnyOutput:
+        return AnyOutput(value=self.when_true if self.condition else self.when_false)
+
+
+@invocation("t/first", version=1)
+class First(Invocation):
+    """The first of three that is not 0, asked for one after the other."""
+
+    a: int | None = InputField(default=None, lazy=True)
+    b: int | None = InputField(default=None, lazy=True)
+    c: int | None = InputField(default=None, lazy=True)
+
+    def needs(self) -> Iterable[str]:
+        names = ["a"]
+        if self.a == 0:
+            names.append("b")
+            if self.b == 0:
+                names.append("c")
+        return names
+
+    def invoke(self, context: InvocationContext) -> NumberOutput:
+        return NumberOutput(value=self.a or self.b or self.c or 0)
+
+
+@invocation("t/draw", version=1, purity="volatile")
+class Draw(Invocation):
+    below: int = InputField(default=1000000)
+
+    def invoke(self, context: InvocationContext) -> NumberOutput:
+        return NumberOutput(value=context.random.randrange(self.below))
+
+
+@invocation("t/file", version=1, purity="external")
+class File(Invocation):
+    path: str = InputField()
+
+    def probe(self, context: InvocationContext) -> str:
+        return context.files.digest(self.path)
+
+    def invoke(self, context: InvocationContext) -> TextOutput:
+        return TextOutput(text=context.files.read(self.path).decode())
+
+
+@invocation("t/save", version=1, output=True)
+class Save(Invocation):
+    value: T = InputField()
+
+    def invoke(self, context: InvocationContext) -> AnyOutput:
+        return AnyOutput(value=self.value)
+
+
+@invocation("t/handle", version=1)
+class Handle(Invocation):
+    """Names what it makes by its key, as nodes that keep tensors do."""
+
+    value: int = InputField(default=0)
+
+    def invoke(self, context: InvocationContext) -> TextOutput:
+        return TextOutput(text=context.tensors.put({}))
+
+
+@invocation("t/steps", version=1)
+class Steps(Invocation):
+    count: int = InputField(default=3)
+
+    def invoke(self, context: InvocationContext) -> NumberOutput:
+        for step in range(self.count):
+            context.progress(step + 1, self.count, "stepping")
+        return NumberOutput(value=self.count)
+
+
+@invocation("t/soon", version=1)
+class Soon(Invocation):
+    value: int = InputField(default=0)
+
+    async def invoke(self, context: InvocationContext) -> NumberOutput:
+        return NumberOutput(value=self.value + 1)
+
+
+@invocation("t/liar", version=1)
+class Liar(Invocation):
+    def invoke(self, context: InvocationContext) -> NumberOutput:
+        return TextOutput(text="not a number")  # type: ignore[return-value]
+
+
+@invocation("t/stop", version=1)
+class Stop(Invocation):
+    value: int = InputField(default=0)
+
+    def invoke(self, context: InvocationContext) -> NumberOutput:
+        raise CanceledError
+
+
+EdgeSpec = tuple[str, str, str, str]
+
+
+@dataclass
+class Lab:
+    """Runs graphs of the tiny pack, and remembers what happened."""
+
+    registry: Registry
+    cache: ResultCache | None = None
+    seed: int = 7
+    digests: dict[str, str] = field(default_factory=dict)
+    implementation: Callable[[str], str] = str
+    on_event: Callable[[Event], None] | None = None
+    cancel: CancelToken = field(default_factory=CancelToken)
+    events: list[Event] = field(default_factory=list)
+    views: list[InstanceView] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.catalogue = self.registry.catalogue()
+        self._random = random.Random(self.seed)
+
+    def graph(
+        self, nodes: dict[str, Any], edges: Iterable[EdgeSpec] = (), pins: dict[str, list[Pin]] | None = None
+    ) -> Graph:
+        """Nodes as `{"n1": "t/add"}` or `{"n1": ("t/add", {"a": 1})}`."""
+        made = {
+            key: Node(f"t/{spec}") if isinstance(spec, str) else Node(f"t/{spec[0]}", dict(spec[1]))
+            for key, spec in nodes.items()
+        }
+        return Graph(made, [Edge(*edge) for edge in edges], pins or {})
+
+    def problems(self, graph: Graph) -> list[Problem]:
+        return validate_graph(graph, self.catalogue)
+
+    def compile(self, graph: Graph, targets: Iterable[str] | None = None) -> Plan:
+        return compile_graph(graph, self.catalogue, targets)
+
+    def run(
+        self,
+        nodes: dict[str, Any],
+        edges: Iterable[EdgeSpec] = (),
+        targets: Iterable[str] | None = None,
+        pins: dict[str, list[Pin]] | None = None,
+    ) -> RunResult:
+        return self.run_graph(self.graph(nodes, edges, pins), targets)
+
+    def run_graph(self, graph: Graph, targets: Iterable[str] | None = None) -> RunResult:
+        self.events.clear()
+        self.views.clear()
+        engine = Engine(self.registry, self._context, self.cache, self.implementation)
+        return engine.run(self.compile(graph, targets), self._hear, self.cancel)
+
+    def started(self) -> list[str]:
+        """Ids of nodes whose code ran, in order, with their index if there is one."""
+        return [self._place(event) for event in self.events if isinstance(event, NodeStarted)]
+
+    def reasons(self) -> dict[str, str]:
+        return {self._place(event): event.cache for event in self.events if isinstance(event, NodeFinished)}
+
+    def _place(self, event: NodeStarted | NodeFinished) -> str:
+        return event.node + ("" if not event.index else str(list(event.index)))
+
+    def _hear(self, event: Event) -> None:
+        self.events.append(event)
+        if self.on_event is not None:
+            self.on_event(event)
+
+    def _context(self, view: InstanceView) -> Any:
+        self.views.append(view)
+        return SimpleNamespace(
+            random=self._random,
+            files=SimpleNamespace(digest=self.digests.__getitem__, read=lambda path: self.digests[path].encode()),
+            tensors=SimpleNamespace(put=lambda bundle: f"tensor-{view.key}"),
+            progress=view.progress,
+            check_canceled=view.check_canceled,
+        )
