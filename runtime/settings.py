@@ -35,8 +35,9 @@ class Settings(BaseSettings):
 
     @property
     def model_roots(self) -> tuple[Path, ...]:
-        """Folders to search for models: those of the settings, then `models` in nodeloom's own folder."""
-        return (*self.models, self.home / "models")
+        """Folders to search for models: those of the settings, then `models` in nodeloom's own folder, if it is there."""
+        own = self.home / "models"
+        return (*self.models, own) if own.is_dir() else self.models
 
     @property
     def cache(self) -> Path:

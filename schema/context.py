@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from nodeloom.schema.outputs import ImageOutput
-from nodeloom.schema.values import ImageField, ModelField
+from nodeloom.schema.values import ImageField, MaskField, ModelField
 
 if TYPE_CHECKING:
     import torch
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Images(Protocol):
     """Pictures by name."""
 
-    def load(self, image: ImageField) -> Image:
+    def load(self, image: ImageField | MaskField) -> Image:
         """The picture; `InputError` if it is missing, broken or larger than the settings allow."""
 
     def put(self, image: Image) -> ImageField:

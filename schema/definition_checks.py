@@ -18,8 +18,8 @@ from nodeloom.schema.naming import TYPE_ID
 from nodeloom.schema.output import InvocationOutput
 from nodeloom.schema.values import FieldValue
 
-RESERVED = frozenset({"id", "type", "version", "inputs", "mode", "label", "residue"}) | frozenset(dir(Invocation))
-"""Names with a meaning in every node of a document, and names that pydantic or the base class uses."""
+RESERVED = frozenset({"id", "type"}) | frozenset(dir(Invocation))
+"""Names with a meaning in every published invocation, and names that pydantic or the base class uses."""
 
 
 def check_declaration(cls: Any, options: dict[str, Any]) -> None:

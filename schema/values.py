@@ -124,17 +124,26 @@ class LatentsField(FieldValue, handle=True):
     name: str = Field(min_length=1)
 
 
+class FrameField(FieldValue):
+    """Sizes in pixels that SDXL is told beside the prompt: of the original picture, its crop, and the result."""
+
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+    crop_x: int = Field(default=0, ge=0)
+    crop_y: int = Field(default=0, ge=0)
+    target_width: int = Field(gt=0)
+    target_height: int = Field(gt=0)
+
+
 class ConditioningField(FieldValue, handle=True):
-    """An encoded prompt in a worker's tensor store: `embeds` [1, T, D] and `pooled` [1, P]; sizes in pixels."""
+    """An encoded prompt in a worker's tensor store: `embeds` [1, T, D] and, for SDXL, `pooled` [1, P].
+
+    Without a frame the picture in work is told as it is; without a score the model's usual one is.
+    """
 
     name: str = Field(min_length=1)
-    width: int = 1024
-    height: int = 1024
-    crop_x: int = 0
-    crop_y: int = 0
-    target_width: int = 1024
-    target_height: int = 1024
-    aesthetic_score: float | None = None
+    frame: FrameField | None = None
+    aesthetic_score: float | None = Field(default=None, ge=0, le=10)
 
 
 class ControlField(FieldValue, handle=True):

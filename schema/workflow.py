@@ -86,6 +86,7 @@ class Subgraph(Part):
 class Workflow(Subgraph):
     """A workflow document, format 1."""
 
+    model_config = ConfigDict(json_schema_extra={"required": ["format", "format_version", "nodes"]})
     format: Literal["nodeloom.workflow"] = FORMAT
     format_version: Literal[1] = FORMAT_VERSION
     id: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,9 @@ from PIL.PngImagePlugin import PngInfo
 from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.schema import ImageField, ImageOutput, InputError, MaskField
 from nodeloom.schema.workflow import PICTURE_KEY
+
+PREFIX = re.compile(r"[\w -]{0,100}")
+"""What the name of a saved picture may begin with: a name is never a path."""
 
 
 class PictureStore:
@@ -73,6 +77,8 @@ class RunPictures:
 
     def save(self, image: Image, prefix: str = "") -> ImageField:
         """Write a PNG for the user, named by its content, so that the same picture has the same name."""
+        if not PREFIX.fullmatch(prefix):
+            raise InputError(f"prefix is {prefix!r}, must be at most 100 letters, digits, spaces, - and _")
         data = png_bytes(image, self._workflow())
         name = f"{prefix or 'picture'}-{hashlib.blake2b(data, digest_size=5).hexdigest()}.png"
         self._save(data, name)
@@ -120,13 +126,17 @@ def png_bytes(image: Image, workflow: str) -> bytes:
     return buffer.getvalue()
 
 
-def write_once(folder: Path) -> Callable[[bytes, str], None]:
-    """A writer into `folder`: a file appears whole or not at all."""
+def write_into(folder: Path, on_saved: Callable[[Path], None]) -> Callable[[bytes, str], None]:
+    """A writer into `folder`: a file appears whole or not at all, and its path is reported."""
 
     def write(data: bytes, name: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         partial = folder / f".{name}.part"
-        partial.write_bytes(data)
-        partial.replace(folder / name)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(data)
+            partial.replace(folder / name)
+        except OSError as error:
+            raise InputError(f"{folder / name} can't be written: {error.strerror}") from error
+        on_saved(folder / name)
 
     return write

@@ -1,0 +1,47 @@
+# nodeloom: `make run` and `make test` do all of their own set-up; `make help` lists everything.
+PYTHON ?= python3
+VENV   ?= .venv
+# Which build of torch: a requirement, and the address of the index it comes from (empty: pip's own settings).
+TORCH       ?= torch==2.13.0
+TORCH_INDEX ?=
+PIP    = $(VENV)/bin/python -m pip --disable-pip-version-check -q
+STAMP  = $(VENV)/.ready
+PROMPT ?= a large red circle on a blue background
+SEED   ?= 7
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format bench clean
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## Make the virtual environment with everything in it
+
+$(STAMP): pyproject.toml constraints.txt hatch_build.py
+	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) "$(TORCH)"
+	$(PIP) install -c constraints.txt -e ".[diffusion,dev]"
+	touch $@
+
+run: setup ## Make a picture with the SDXL base and refiner example: make run PROMPT="..." SEED=7
+	$(VENV)/bin/nodeloom run examples/sdxl_base_refiner.json --set prompt="$(PROMPT)" --seed $(SEED) -o outputs
+
+test: setup ## Run all checks and tests
+	$(MAKE) check
+	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -q -n 2
+
+check: setup ## Lint, types and the rules between the rooms, in under a minute
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: setup ## Format the code
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+bench: setup ## Run the benchmarks
+	$(VENV)/bin/python benchmarks/engine.py
+
+clean: ## Remove what was built
+	rm -rf $(VENV) build dist outputs .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,65 @@
+"""`diffusion/denoise`: one model over a schedule, or over a part of it."""
+
+from __future__ import annotations
+
+from nodeloom.invocations.diffusion.sampling import MAX_STEPS, SamplerName, ScheduleName, guided, run_sampler
+from nodeloom.schema import (
+    ConditioningField,
+    InputField,
+    Invocation,
+    InvocationContext,
+    LatentsField,
+    LatentsOutput,
+    Seed,
+    UNetField,
+    invocation,
+)
+
+
+@invocation(
+    "diffusion/denoise",
+    version=1,
+    title="Denoise",
+    category="denoising",
+    tags=["sampler", "ksampler", "steps", "cfg"],
+)
+class Denoise(Invocation):
+    """Turn noise, or a noised picture, into latents that show the prompt.
+
+    A part of the steps can be run: stop early with the noise left over, and go on with another model.
+    """
+
+    unet: UNetField = InputField(description="The denoising network", title="UNet")
+    positive: ConditioningField = InputField(description="What to show")
+    negative: ConditioningField | None = InputField(default=None, description="What to avoid; needed unless cfg is 1")
+    latents: LatentsField = InputField(description="Where to begin: empty latents, or a picture's")
+    seed: Seed = InputField(default=0, description="Seed of the noise")
+    steps: int = InputField(default=20, ge=1, le=MAX_STEPS, description="Steps of the whole schedule")
+    cfg: float = InputField(
+        default=7.0, ge=0, le=100, description="How strongly the prompt is followed; 1 is not at all strengthened"
+    )
+    sampler: SamplerName = InputField(default="euler", description="How a step is made")
+    schedule: ScheduleName = InputField(default="normal", description="How noise falls over the steps")
+    strength: float = InputField(
+        default=1.0, ge=0, le=1, description="How much of the picture is made anew: 1 is all of it"
+    )
+    start_at_step: int = InputField(default=0, ge=0, le=MAX_STEPS, description="First step that is run")
+    end_at_step: int | None = InputField(
+        default=None, ge=0, le=MAX_STEPS, description="Step before which it stops; empty is the last"
+    )
+    add_noise: bool = InputField(
+        default=True, description="Begin with fresh noise; off when the latents still hold an earlier run's"
+    )
+    leftover_noise: bool = InputField(
+        default=False, description="Stop with the noise that belongs there, for another run to go on"
+    )
+
+    def invoke(self, context: InvocationContext) -> LatentsOutput:
+        """Run the sampler."""
+        from nodeloom.runtime.diffusion.steps import StepRange
+        from nodeloom.runtime.diffusion.trajectory import Settings
+
+        part = StepRange(self.start_at_step, self.end_at_step, self.add_noise, self.leftover_noise)
+        settings = Settings(self.sampler, self.schedule, self.steps, self.seed, self.strength, part)
+        denoise = guided(context, self.unet, self.positive, self.negative, self.cfg)
+        return run_sampler(context, denoise, (self.unet,), self.latents, settings)

@@ -1,0 +1,37 @@
+"""`diffusion/image_to_latents`: a picture as the model sees it."""
+
+from __future__ import annotations
+
+from nodeloom.invocations.diffusion.exchange import autoencoder, keep_latents
+from nodeloom.invocations.diffusion.numerics import numerics
+from nodeloom.schema import (
+    ImageField,
+    InputField,
+    Invocation,
+    InvocationContext,
+    LatentsOutput,
+    VAEField,
+    invocation,
+)
+
+
+@invocation(
+    "diffusion/image_to_latents", version=1, title="Image to latents", category="latents", tags=["vae", "encode"]
+)
+class ImageToLatents(Invocation):
+    """Encode a picture with the autoencoder; a rim narrower than 8 pixels is cut off where the size does not fit."""
+
+    image: ImageField = InputField(description="The picture")
+    vae: VAEField = InputField(description="The autoencoder", title="VAE")
+
+    def invoke(self, context: InvocationContext) -> LatentsOutput:
+        """Encode the picture."""
+        import numpy as np
+        import torch
+
+        from nodeloom.runtime.diffusion.autoencoder import encode
+
+        vae = autoencoder(context, self.vae)
+        pixels = np.asarray(context.images.load(self.image).convert("RGB"), dtype=np.float32) / 255.0
+        with numerics(vae):
+            return keep_latents(context, encode(vae, torch.from_numpy(pixels)[None]))

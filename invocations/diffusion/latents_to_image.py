@@ -1,0 +1,36 @@
+"""`diffusion/latents_to_image`: latents as a picture."""
+
+from __future__ import annotations
+
+from nodeloom.invocations.diffusion.exchange import autoencoder, take_latents
+from nodeloom.invocations.diffusion.numerics import numerics
+from nodeloom.schema import (
+    ImageOutput,
+    InputField,
+    Invocation,
+    InvocationContext,
+    LatentsField,
+    VAEField,
+    invocation,
+)
+
+
+@invocation(
+    "diffusion/latents_to_image", version=1, title="Latents to image", category="latents", tags=["vae", "decode"]
+)
+class LatentsToImage(Invocation):
+    """Decode latents with the autoencoder."""
+
+    latents: LatentsField = InputField(description="The latents")
+    vae: VAEField = InputField(description="The autoencoder", title="VAE")
+
+    def invoke(self, context: InvocationContext) -> ImageOutput:
+        """Decode the first picture of the batch."""
+        from PIL import Image
+
+        from nodeloom.runtime.diffusion.autoencoder import decode, to_bytes
+
+        vae = autoencoder(context, self.vae)
+        with numerics(vae):
+            pixels = to_bytes(decode(vae, take_latents(context, self.latents)[:1]))
+        return context.images.output(Image.fromarray(pixels[0]))

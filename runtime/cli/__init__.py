@@ -1,0 +1,1 @@
+"""The command line: `nodeloom run, check, nodes, schema, models, doctor`."""

@@ -1,0 +1,101 @@
+"""`nodeloom doctor`: what is installed, which devices and models there are, and what is wrong."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+import typer
+
+from nodeloom import __version__
+from nodeloom.runtime.cli.failures import ExitCode, reported
+from nodeloom.runtime.cli.options import AsJson, Packs
+from nodeloom.runtime.models.library import ModelLibrary
+from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.worker.implementation import LIBRARIES, library_version
+from nodeloom.schema import Registry
+from nodeloom.schema.errors import NodeloomError
+from nodeloom.schema.json import write_json
+from nodeloom.schema.pack import pack_from
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report."""
+
+    state: Literal["ok", "note", "problem"]
+    about: str
+    text: str
+
+
+@reported
+def doctor(pack: Packs = None, as_json: AsJson = False) -> None:
+    """Check this installation; exit code 1 if something is wrong."""
+    settings = Settings()
+    findings = [*_python(), *_libraries(), *_devices(), *_packs(settings, pack or []), *_models(settings)]
+    if as_json:
+        print(write_json([asdict(finding) for finding in findings], indent=True))
+    else:
+        for finding in findings:
+            print(f"{finding.state:8}{finding.about:18}{finding.text}")
+    if any(finding.state == "problem" for finding in findings):
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _python() -> Iterator[Finding]:
+    yield Finding("ok", "nodeloom", __version__)
+    yield Finding("ok", "python", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+    yield Finding("ok", "processors", str(os.cpu_count()))
+
+
+def _libraries() -> Iterator[Finding]:
+    for name in LIBRARIES:
+        found = library_version(name)
+        absent = found == "absent"
+        text = "not installed: the diffusion nodes need `pip install nodeloom[diffusion]`" if absent else found
+        yield Finding("note" if absent else "ok", name, text)
+
+
+def _devices() -> Iterator[Finding]:
+    if library_version("torch") == "absent":
+        return
+    import torch
+
+    for index in range(torch.cuda.device_count()):
+        properties = torch.cuda.get_device_properties(index)
+        yield Finding("ok", f"cuda:{index}", f"{properties.name}, {properties.total_memory / 2**30:.0f} GiB")
+    if torch.backends.mps.is_available():
+        yield Finding("ok", "mps", "Apple GPU")
+    if not torch.cuda.is_available() and not torch.backends.mps.is_available():
+        yield Finding("note", "device", "no GPU that this build of torch can use: models run on the CPU")
+
+
+def _packs(settings: Settings, extra: list[str]) -> Iterator[Finding]:
+    registry = Registry.installed()
+    for name in (*settings.packs, *extra):
+        try:
+            registry.add(pack_from(name))
+        except NodeloomError as error:
+            registry.problems[name] = error
+    for name, found in registry.packs.items():
+        count = sum(1 for cls in registry.values() if cls.definition.pack == name)
+        yield Finding("ok", f"pack {name}", f"{found.version}, {count} node types")
+    for name, error in registry.problems.items():
+        yield Finding("problem", f"pack {name}", str(error))
+
+
+def _models(settings: Settings) -> Iterator[Finding]:
+    library = ModelLibrary(settings.model_roots, settings.cache)
+    usable = [record for record in library.records() if not record.problems]
+    yield Finding("ok" if usable else "problem", "models", f"{len(usable)} usable: `nodeloom models` lists them")
+    for record in library.records():
+        for problem in record.problems:
+            yield Finding("note", "model", f"{record.name}: {problem}")
+    for text in library.problems():
+        yield Finding("note", "models", text)
+    for root in settings.models:
+        if not root.is_dir():
+            yield Finding("problem", "models", f"NODELOOM_MODELS names {root}, which is no folder")

@@ -1,0 +1,103 @@
+"""`nodeloom nodes [TYPE]`: what node types there are, and what one takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Annotated
+
+import typer
+
+from nodeloom.runtime.cli.failures import reported
+from nodeloom.runtime.cli.options import AsJson, Packs
+from nodeloom.runtime.cli.packs import load_packs
+from nodeloom.runtime.settings import Settings
+from nodeloom.schema.errors import InvalidGraphError, Problem
+from nodeloom.schema.json import JSON, write_json
+from nodeloom.schema.templates import MISSING, InputTemplate, InvocationTemplate, OutputTemplate
+
+
+@reported
+def nodes(
+    type: Annotated[str | None, typer.Argument(help="A type id, such as image/resize; all types without.")] = None,  # noqa: A002
+    pack: Packs = None,
+    as_json: AsJson = False,
+) -> None:
+    """List all node types, or describe one."""
+    templates = load_packs(Settings(), pack or ()).catalogue().templates
+    if type is None:
+        _list(templates, as_json)
+        return
+    if type not in templates:
+        near = ", ".join(get_close_matches(type, templates, 3, 0.5))
+        raise InvalidGraphError(
+            [Problem("unknown-type", f"there is no type {type}" + (f"; near: {near}" if near else ""))]
+        )
+    template = templates[type]
+    print(write_json(_as_json(template), indent=True) if as_json else "\n".join(_described(template)))
+
+
+def _list(templates: Mapping[str, InvocationTemplate], as_json: bool) -> None:
+    ordered = [templates[key] for key in sorted(templates)]
+    if as_json:
+        print(write_json([_as_json(template) for template in ordered], indent=True))
+        return
+    width = max((len(template.type) for template in ordered), default=0)
+    for template in ordered:
+        print(f"{template.type:{width}}  {template.title}: {template.description.splitlines()[0]}")
+
+
+def _described(template: InvocationTemplate) -> Iterable[str]:
+    yield f"{template.type}  version {template.version}  {template.title}"
+    yield template.description
+    yield "inputs:" if template.inputs else "no inputs"
+    for field in template.inputs.values():
+        yield f"  {field.name}: {field.type}{_default(field)}  {field.description}{_limits(field)}".rstrip()
+    yield "outputs:"
+    for output in template.outputs.values():
+        yield f"  {output.name}: {output.type}  {output.description}".rstrip()
+
+
+def _default(field: InputTemplate) -> str:
+    if field.default is MISSING:
+        return " (required)" if field.required else ""
+    return f" = {write_json(field.default)}"
+
+
+def _limits(field: InputTemplate) -> str:
+    if field.options:
+        return f" [{', '.join(str(option) for option in field.options)}]"
+    low, high = field.constraints.minimum, field.constraints.maximum
+    if low is None and high is None:
+        return ""
+    return f" [{'' if low is None else low} to {'' if high is None else high}]"
+
+
+def _as_json(template: InvocationTemplate) -> dict[str, JSON]:
+    return {
+        "type": template.type,
+        "version": template.version,
+        "title": template.title,
+        "description": template.description,
+        "category": template.category,
+        "tags": list(template.tags),
+        "pack": template.pack,
+        "inputs": {field.name: _field(field) for field in template.inputs.values()},
+        "outputs": {field.name: _field(field) for field in template.outputs.values()},
+    }
+
+
+def _field(field: InputTemplate | OutputTemplate) -> dict[str, JSON]:
+    described: dict[str, JSON] = {
+        "type": field.type.name,
+        "cardinality": field.type.cardinality.value,
+        "title": field.title,
+        "description": field.description,
+    }
+    if isinstance(field, InputTemplate):
+        described |= {"required": field.required, "input": field.input, "stateful": field.stateful}
+        if field.default is not MISSING:
+            described["default"] = field.default
+        if field.options:
+            described["options"] = list(field.options)
+    return described

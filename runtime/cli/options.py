@@ -1,0 +1,16 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON document for a script.")]
+Packs: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--pack", help="Also load this pack: a Python file or module. May be repeated.")
+]
+Settings: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="NAME=VALUE: an input by its interface name, or NODE.FIELD. May be repeated."),
+]

@@ -1,0 +1,1 @@
+"""The process that imports packs and runs graphs. It knows nothing of HTTP."""

@@ -1,0 +1,86 @@
+"""`Context`: the world of one node while it runs, as `nodeloom.schema.InvocationContext` promises it."""
+
+from __future__ import annotations
+
+import logging
+import random
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nodeloom.runtime.engine import InstanceView
+from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.worker.files import UserFiles
+from nodeloom.runtime.worker.models import WorkerModels
+from nodeloom.runtime.worker.pictures import PictureStore, RunPictures
+from nodeloom.runtime.worker.tensors import RunTensors, TensorStore
+from nodeloom.schema import Registry, Workflow
+from nodeloom.schema.json import canonical_json
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What outlives a run: the pictures, tensors and models that cached results refer to."""
+
+    pictures: PictureStore
+    tensors: TensorStore
+    models: WorkerModels
+
+
+class Context:
+    """The world of one node; made anew for each of its runs."""
+
+    def __init__(self, view: InstanceView, stores: Stores, files: UserFiles, images: RunPictures, handle: str) -> None:
+        self._view = view
+        self.images = images
+        self.tensors = RunTensors(stores.tensors, handle)
+        self.models = stores.models
+        self.files = files
+        self.random: random.Random = random.SystemRandom()
+        self.log = logging.getLogger(f"nodeloom.node.{view.type}")
+
+    def progress(self, step: int, total: int, message: str = "", preview: Image | None = None) -> None:
+        """Report `step` of `total`; raises `CanceledError` if the run was canceled meanwhile."""
+        self._view.progress(step, total, message, preview)
+
+    def check_canceled(self) -> None:
+        """Raise `CanceledError` if the run was canceled."""
+        self._view.check_canceled()
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """Makes the contexts of one run of one workflow."""
+
+    registry: Registry
+    stores: Stores
+    settings: Settings
+    files: UserFiles
+    workflow: Workflow
+    save: Callable[[bytes, str], None]
+
+    def __call__(self, view: InstanceView) -> Context:
+        """The context for one run of one node."""
+        handle = self._handle(view)
+        images = RunPictures(
+            self.stores.pictures,
+            self.files,
+            key=handle,
+            max_pixels=self.settings.max_pixels,
+            save=self.save,
+            workflow=lambda: self._embedded(view),
+        )
+        return Context(view, self.stores, self.files, images, handle)
+
+    def _handle(self, view: InstanceView) -> str:
+        """Name for what the node makes. A volatile node makes something new each time, so the name is new too."""
+        volatile = self.registry[view.type].definition.purity == "volatile"
+        return f"{view.key}-{uuid.uuid4().hex}" if volatile else view.key
+
+    def _embedded(self, view: InstanceView) -> str:
+        """The document that makes this node's picture again: what was drawn at random before it is pinned."""
+        return canonical_json(self.workflow.with_pins(view.upstream_pins()).document()).decode()

@@ -1,0 +1,52 @@
+"""Models for nodes: references become records of the library, and loaded parts. torch is imported on first load."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, get_args
+
+from nodeloom.runtime.models import ModelLibrary, ModelRecord, Part
+from nodeloom.runtime.settings import Settings
+from nodeloom.schema import ModelError, ModelField
+
+if TYPE_CHECKING:
+    from nodeloom.runtime.models.service import Models as Service
+
+
+class WorkerModels:
+    """The `Models` of every node of a worker."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def resolve(self, model: ModelField) -> ModelField:
+        """The same reference with hash, base and kind filled in; `ModelError` if it is not there."""
+        record = self._record(model)
+        return ModelField(name=record.name, hash=self._library.digest(record), base=record.base, kind=record.kind)
+
+    def load(self, model: ModelField, part: str) -> object:
+        """A loaded part, shared by all who ask for it; `ModelError` if the model does not have it."""
+        if part not in get_args(Part):
+            raise ModelError(f"a model has no part {part!r}; the parts are {', '.join(get_args(Part))}")
+        return self._service.load(self._record(model), part)
+
+    def parts(self, model: ModelField) -> frozenset[str]:
+        """Names of the parts that the model has."""
+        return frozenset(self._record(model).parts)
+
+    def _record(self, model: ModelField) -> ModelRecord:
+        return self._library.resolve(name=model.name, digest=model.hash)
+
+    @cached_property
+    def _library(self) -> ModelLibrary:
+        return ModelLibrary(self._settings.model_roots, self._settings.cache)
+
+    @cached_property
+    def _service(self) -> Service:
+        import torch
+
+        from nodeloom.runtime.models.cache import ModelCache
+        from nodeloom.runtime.models.service import Models as Service
+
+        device = None if self._settings.device == "auto" else torch.device(self._settings.device)
+        return Service(self._library, ModelCache(self._settings.model_memory, device))

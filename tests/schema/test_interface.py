@@ -1,0 +1,71 @@
+"""A workflow as a function: inputs by interface name or by node and field."""
+
+import pytest
+
+from nodeloom.schema import Catalogue, InvalidGraphError, Registry, Workflow
+from nodeloom.schema.interface import with_inputs, with_seed
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Registry.installed().catalogue()
+
+
+def workflow(**interface: list[str]) -> Workflow:
+    return Workflow.read(
+        {
+            "format": "nodeloom.workflow",
+            "format_version": 1,
+            "nodes": {
+                "prompt": {"type": "core/string", "inputs": {"value": "a"}},
+                "n.1": {"type": "core/random_seed", "inputs": {}},
+                "copy": {"type": "core/string", "inputs": {}},
+            },
+            "edges": [["prompt", "value", "copy", "value"]],
+            "interface": {"inputs": interface},
+        }
+    )
+
+
+def test_an_interface_name_stands_for_its_input(catalogue: Catalogue) -> None:
+    changed = with_inputs(workflow(text=["prompt", "value"]), catalogue, {"text": "b"})
+    assert changed.nodes["prompt"].inputs == {"value": "b"}
+
+
+def test_an_input_can_be_named_by_node_and_field_also_where_the_id_has_dots(catalogue: Catalogue) -> None:
+    changed = with_inputs(workflow(), catalogue, {"prompt.value": "b", "n.1.value": 3})
+    assert (changed.nodes["prompt"].inputs, changed.nodes["n.1"].inputs) == ({"value": "b"}, {"value": 3})
+
+
+def test_the_original_is_left_as_it_was(catalogue: Catalogue) -> None:
+    original = workflow()
+    with_inputs(original, catalogue, {"prompt.value": "b"})
+    assert original.nodes["prompt"].inputs == {"value": "a"}
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("nothing", "'nothing' names no input: this workflow's inputs are text"),
+        ("prompt.size", "node prompt (core/string) has no input size; it has value"),
+        ("copy.value", "node copy (core/string): value comes from prompt.value, so it can't be set"),
+    ],
+)
+def test_a_name_that_stands_for_nothing_is_refused(catalogue: Catalogue, name: str, sentence: str) -> None:
+    with pytest.raises(InvalidGraphError) as caught:
+        with_inputs(workflow(text=["prompt", "value"]), catalogue, {name: "b"})
+    assert sentence in str(caught.value)
+
+
+def test_a_seed_goes_to_the_interface_input_of_that_name(catalogue: Catalogue) -> None:
+    assert with_seed(workflow(seed=["n.1", "value"]), catalogue, 7).nodes["n.1"].inputs == {"value": 7}
+
+
+def test_without_one_it_goes_to_every_open_seed(catalogue: Catalogue) -> None:
+    assert with_seed(workflow(), catalogue, 7).nodes["n.1"].inputs == {"value": 7}
+
+
+def test_a_workflow_without_a_seed_says_so(catalogue: Catalogue) -> None:
+    plain = Workflow.read({"format": "nodeloom.workflow", "format_version": 1, "nodes": {}})
+    with pytest.raises(InvalidGraphError, match="no seed to set"):
+        with_seed(plain, catalogue, 7)
