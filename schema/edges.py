@@ -114,16 +114,16 @@ def _crowding_problems(
 
 
 def _cycles(graph: Graph) -> list[Problem]:
-    """One problem for every group of nodes that feed each other, naming a shortest loop among them."""
-    successors = _successors(edge for edge in graph.edges if {edge.source, edge.target} <= graph.nodes.keys())
+    """One problem for every group of nodes that feed each other, naming a shortest loop through the first of them."""
+    successors = _successors(edge for edge in graph.edges if edge.source in graph.nodes and edge.target in graph.nodes)
     problems = []
     for group in strong_components(graph.nodes, successors):
         if len(group) > 1:
             inside = set(group)
             within = {key: [each for each in successors[key] if each in inside] for key in group}
-            start = min(group, key=natural_key)
-            problems.append(_cycle(shortest_path(start, start, within) or group))
-    return problems
+            first = min(group, key=natural_key)
+            problems.append(_cycle(shortest_path(first, first, within) or group))
+    return sorted(problems, key=lambda problem: natural_key(problem.node or ""))
 
 
 def _cycle(path: Sequence[str]) -> Problem:
