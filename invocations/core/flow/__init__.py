@@ -1,0 +1,1 @@
+"""Flow: what runs, how often, and where results meet."""

@@ -1,0 +1,1 @@
+"""Values: what the interface of a workflow points at."""
