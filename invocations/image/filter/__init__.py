@@ -1,0 +1,1 @@
+"""Pictures changed pixel by pixel or by their neighbourhood."""

@@ -1,0 +1,1 @@
+"""Masks: greyscale pictures, white where something applies."""
