@@ -8,7 +8,7 @@ import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTextModelWithProjection
 
-from nodeloom.runtime.models.fitting import Shapes, shape_misfit
+from nodeloom.runtime.models.fitting import Shapes, name_misfit, shape_misfit
 from nodeloom.runtime.models.header import read_header
 from nodeloom.runtime.models.networks import empty_network, settle, shapes_of
 from nodeloom.runtime.models.records import ModelRecord, Part
@@ -47,9 +47,9 @@ def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: t
         )
     except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
         raise _misfit(folder, str(error).strip().splitlines()[0] if str(error).strip() else repr(error)) from error
-    for what, names in (("missing", info["missing_keys"]), ("not expected", info["unexpected_keys"])):
-        if names:
-            raise _misfit(folder, f"{len(names)} tensors are {what}: {', '.join(sorted(names)[:3])}")
+    complaint = name_misfit(info["missing_keys"], info["unexpected_keys"])
+    if complaint is not None:  # the libraries would have made them up or passed over them
+        raise _misfit(folder, complaint)
     return settle(network, device)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 Shapes = Mapping[str, tuple[int, ...]]
@@ -11,9 +11,14 @@ _NAMED: Final = 3
 
 def misfit(expected: Shapes, found: Shapes) -> str | None:
     """Return how the found shapes differ from the expected ones as part of a sentence, None where they are the same."""
-    missing = sorted(expected.keys() - found.keys())
-    unexpected = sorted(found.keys() - expected.keys())
-    complaints = [shape_misfit(expected, found), _count(missing, "missing"), _count(unexpected, "not expected")]
+    missing, unexpected = expected.keys() - found.keys(), found.keys() - expected.keys()
+    complaints = [shape_misfit(expected, found), name_misfit(missing, unexpected)]
+    return "; ".join(complaint for complaint in complaints if complaint) or None
+
+
+def name_misfit(missing: Collection[str], unexpected: Collection[str]) -> str | None:
+    """Return which tensors are missing and which are too many, None where none are."""
+    complaints = [_count(sorted(missing), "missing"), _count(sorted(unexpected), "not expected")]
     return "; ".join(complaint for complaint in complaints if complaint) or None
 
 
