@@ -1,0 +1,72 @@
+"""`nodeloom nodes`, `schema`, `models` and `doctor`."""
+
+import json
+import subprocess
+import sys
+
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from nodeloom import __version__
+
+from .conftest import Command
+
+
+def test_all_node_types_are_listed(nodeloom: Command) -> None:
+    lines = nodeloom("nodes").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == sorted(line.split()[0] for line in lines)
+    assert {"core/iterate", "image/blur", "diffusion/denoise"} <= {line.split()[0] for line in lines}
+
+
+def test_one_node_type_is_described(nodeloom: Command) -> None:
+    text = nodeloom("nodes", "image/resize").stdout
+    assert "image: ImageField (required)" in text
+    assert "[1 to 16384]" in text
+
+
+def test_node_types_as_json_say_what_a_script_needs(nodeloom: Command) -> None:
+    described = json.loads(nodeloom("nodes", "core/range", "--json").stdout)
+    assert described["outputs"]["collection"]["cardinality"] == "collection"
+    assert described["inputs"]["start"]["type"] == "IntegerField"
+
+
+def test_an_unknown_type_names_near_ones(nodeloom: Command) -> None:
+    result = nodeloom("nodes", "image/resise")
+    assert result.exit_code == 3
+    assert "near: image/resize" in result.stderr
+
+
+def test_the_schema_is_valid_openapi_3_1(nodeloom: Command) -> None:
+    OpenAPIV31SpecValidator(json.loads(nodeloom("schema").stdout)).validate()
+
+
+def test_the_embedded_models_are_listed(nodeloom: Command) -> None:
+    found = {model["name"]: model for model in json.loads(nodeloom("models", "--json").stdout)}
+    assert (found["tiny-sdxl-base"]["base"], found["tiny-sdxl-base"]["kind"]) == ("sdxl", "main")
+    assert found["tiny-sdxl-refiner"]["kind"] == "refiner"
+
+
+def test_the_doctor_finds_nothing_wrong_here(nodeloom: Command) -> None:
+    result = nodeloom("doctor")
+    assert result.exit_code == 0, result.output
+    assert "pack diffusion" in result.stdout
+
+
+def test_a_broken_pack_is_named_and_the_rest_works(nodeloom: Command) -> None:
+    result = nodeloom("nodes", "--pack", "no_such_pack_module")
+    assert result.exit_code == 3
+    assert "pack no_such_pack_module can't be imported" in result.stderr
+
+
+def test_the_version_is_shown(nodeloom: Command) -> None:
+    assert nodeloom("--version").stdout == f"nodeloom {__version__}\n"
+
+
+def test_listing_nodes_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from nodeloom.runtime.cli.main import app\n"
+        "try: app(['nodes'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted(set(sys.modules) & {'torch', 'diffusers', 'transformers', 'numpy', 'PIL'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

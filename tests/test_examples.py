@@ -1,0 +1,100 @@
+"""The examples run, and make what they say."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from nodeloom.migrations import migrate, read_document
+from nodeloom.runtime.engine import validate_graph
+from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.worker.pictures import write_into
+from nodeloom.runtime.worker.session import Session
+from nodeloom.schema import Registry, Workflow
+from nodeloom.schema.interface import with_inputs
+from nodeloom.schema.json import JSON
+
+FOLDER = Path(__file__).resolve().parents[1] / "examples"
+EXAMPLES = sorted(FOLDER.glob("*.json"))
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    return Session(Registry.installed(), Settings(home=tmp_path_factory.mktemp("home")))
+
+
+def opened(session: Session, path: Path, values: dict[str, JSON]) -> Workflow:
+    report = migrate(read_document(path.read_bytes(), path.name), catalogue=session.catalogue)
+    return with_inputs(report.workflow, session.catalogue, values)
+
+
+def made(session: Session, workflow: Workflow, folder: Path) -> Sequence[Path]:
+    saved: list[Path] = []
+    result = session.run(workflow, save=write_into(folder, saved.append), folders=[FOLDER])
+    assert result.status == "completed", result.failures
+    return saved
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_is_valid_and_its_interface_names_what_is_there(session: Session, path: Path) -> None:
+    workflow = opened(session, path, {})
+    assert validate_graph(workflow.graph(), session.catalogue) == []
+    for node, field in workflow.interface.inputs.values():
+        assert field in session.catalogue.templates[workflow.nodes[node].type].inputs
+    for node, field in workflow.interface.outputs.values():
+        assert field in session.catalogue.templates[workflow.nodes[node].type].outputs
+
+
+def near(pixel: tuple[int, ...], wanted: tuple[int, int, int]) -> bool:
+    return sum(abs(a - b) for a, b in zip(pixel, wanted, strict=True)) < 150
+
+
+def test_base_and_refiner_show_the_prompt_and_the_picture_reproduces_itself(session: Session, tmp_path: Path) -> None:
+    prompt = "a large yellow circle on a green background"
+    workflow = opened(session, FOLDER / "sdxl_base_refiner.json", {"prompt": prompt})
+    (picture,) = made(session, workflow, tmp_path)
+    with Image.open(picture) as image:
+        assert near(image.getpixel((image.width // 2, image.height // 2)), (250, 225, 40))  # type: ignore[arg-type]
+        assert near(image.getpixel((1, 1)), (40, 165, 60))  # type: ignore[arg-type]
+    (again,) = made(session, opened(session, picture, {}), tmp_path / "again")
+    assert again.read_bytes() == picture.read_bytes()
+
+
+def test_text_to_image_follows_the_seed(session: Session, tmp_path: Path) -> None:
+    names = []
+    for seed in (7, 7, 8):
+        workflow = opened(session, FOLDER / "text_to_image.json", {"seed": seed, "steps": 6})
+        names.append(made(session, workflow, tmp_path)[0].name)
+    assert names[0] == names[1] != names[2]
+
+
+def test_image_to_image_starts_from_the_picture(session: Session, tmp_path: Path) -> None:
+    workflow = opened(session, FOLDER / "image_to_image.json", {"seed": 1, "strength": 0.0})
+    (picture,) = made(session, workflow, tmp_path)
+    with Image.open(picture) as image, Image.open(FOLDER / "image_to_image.png") as original:
+        assert image.size == original.size
+        assert near(image.getpixel((2, 2)), original.convert("RGB").getpixel((2, 2)))  # type: ignore[arg-type]
+
+
+def test_hires_fix_ends_in_the_larger_size(session: Session, tmp_path: Path) -> None:
+    (picture,) = made(session, opened(session, FOLDER / "hires_fix.json", {"seed": 1}), tmp_path)
+    with Image.open(picture) as image:
+        assert image.size == (96, 96)
+
+
+def test_the_grid_has_a_row_a_prompt_and_a_column_a_seed(session: Session, tmp_path: Path) -> None:
+    values: dict[str, JSON] = {
+        "prompts": "a large red circle on a white background\na large red circle on a black background",
+        "end_seed": 4,
+        "columns": 3,
+    }
+    (picture,) = made(session, opened(session, FOLDER / "prompt_seed_grid.json", values), tmp_path)
+    with Image.open(picture) as image:
+        cell_width, cell_height = image.width / 3, image.height / 2
+        corners = [
+            image.convert("RGB").getpixel((int(x * cell_width + 4), int(y * cell_height + 4)))
+            for y in range(2)
+            for x in range(3)
+        ]
+    assert [sum(corner) > 380 for corner in corners] == [True] * 3 + [False] * 3  # type: ignore[arg-type]
