@@ -33,9 +33,10 @@ class PreviewMap:
 
 
 def fit_preview(vae: AutoencoderKL) -> PreviewMap:
-    """Return the map with the least square error on blocks of random colour; the same for the same VAE.
+    """Return the map with the least square error on blocks of random colour.
 
-    Costs the encoding of eight 16 x 16-cell pictures.
+    Costs the encoding of eight 16 x 16-cell pictures. The colours are always the same ones, but the last bits of the
+    map are not: LAPACK's least squares depend on where its memory lies. A preview is looked at and never stored.
     """
     generator = torch.Generator().manual_seed(0)
     colours = torch.rand(_PICTURES, 3, _BLOCKS, _BLOCKS, generator=generator)

@@ -76,4 +76,4 @@ def test_a_preview_maps_channels_to_colour() -> None:
 
 
 def test_the_same_vae_gives_the_same_preview_map() -> None:
-    assert torch.equal(fit_preview(VAE).weights, fit_preview(VAE).weights)
+    assert torch.allclose(fit_preview(VAE).weights, fit_preview(VAE).weights, atol=1e-4)
