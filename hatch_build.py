@@ -12,7 +12,7 @@ ROOMS = ("schema", "invocations", "migrations", "runtime")
 
 
 def link_folder(link: Path, target: Path) -> None:
-    """Make `link` a directory link to `target`: a relative symlink, or a junction on Windows (needs no admin rights)."""
+    """Make `link` a directory link to `target`: a relative symlink, or on Windows a junction (needs no rights)."""
     if link.is_symlink():
         link.unlink()
     elif link.exists():

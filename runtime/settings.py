@@ -35,7 +35,7 @@ class Settings(BaseSettings):
 
     @property
     def model_roots(self) -> tuple[Path, ...]:
-        """Folders to search for models: those of the settings, then `models` in nodeloom's own folder, if it is there."""
+        """Folders to search for models: those of the settings, then `models` in nodeloom's own folder if it exists."""
         own = self.home / "models"
         return (*self.models, own) if own.is_dir() else self.models
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from nodeloom.schema.outputs import ImageOutput
 from nodeloom.schema.values import ImageField, MaskField, ModelField
@@ -13,6 +13,10 @@ from nodeloom.schema.values import ImageField, MaskField, ModelField
 if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
+
+
+ModelPart: TypeAlias = Literal["unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2"]
+"""A component of a model that is loaded alone."""
 
 
 class Images(Protocol):
@@ -47,10 +51,10 @@ class Models(Protocol):
     def resolve(self, model: ModelField) -> ModelField:
         """The same reference with hash, base and kind filled in; `ModelError` if it is not there."""
 
-    def load(self, model: ModelField, part: str) -> object:
-        """A loaded part: `unet`, `vae`, `text_encoder`, `text_encoder_2`, `tokenizer` or `tokenizer_2`."""
+    def load(self, model: ModelField, part: ModelPart) -> object:
+        """A loaded part, shared by all who ask for it; `ModelError` if the model does not have it."""
 
-    def parts(self, model: ModelField) -> frozenset[str]:
+    def parts(self, model: ModelField) -> frozenset[ModelPart]:
         """Names of the parts that the model has."""
 
 

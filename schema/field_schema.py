@@ -20,6 +20,7 @@ TYPE_VARIABLE = "x-type-variable"
 
 _PRIMITIVES = {"integer": INTEGER, "number": FLOAT, "string": STRING, "boolean": BOOLEAN}
 _DEPTH = 16  # real fields nest three deep; a hostile document must not exhaust the stack
+_NOTHING = "it allows nothing but null"
 _ANY = FieldType(ANY)
 _ANY_LIST = FieldType(ANY, Cardinality.COLLECTION)
 
@@ -61,12 +62,14 @@ def _read(schema: object, components: Mapping[str, Any], depth: int) -> FieldRea
         return FieldReading(_ANY) if schema is True else _unknown("its schema is not a JSON Schema object")
     if not depth:
         return _unknown("its schema is nested too deeply")
+    if _is_null(schema):
+        return _unknown(_NOTHING)
     variable, reference = schema.get(TYPE_VARIABLE), schema.get("$ref")
     if isinstance(variable, str) and variable:
         return FieldReading(FieldType(variable, variable=True))
     if isinstance(reference, str):
         return _referenced(reference, components)
-    if "const" in schema and schema["const"] is not None:
+    if "const" in schema:
         return FieldReading(FieldType(ENUM), (schema["const"],))
     if isinstance(schema.get("enum"), list):
         return FieldReading(FieldType(ENUM), tuple(schema["enum"]))
@@ -123,7 +126,7 @@ def _array(schema: Mapping[str, Any], components: Mapping[str, Any], depth: int)
 def _union(members: Sequence[FieldReading]) -> FieldReading:
     """One type for all members: alternatives of one name make a type, different names are a problem."""
     if not members:
-        return _unknown("it allows nothing but null")
+        return _unknown(_NOTHING)
     for member in members:
         if member.problem is not None:
             return member

@@ -20,6 +20,7 @@ from nodeloom.schema import (
     ModelField,
     VAEField,
 )
+from nodeloom.schema.context import ModelPart
 
 if TYPE_CHECKING:
     import torch
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from nodeloom.runtime.diffusion.conditioning import Conditioning
     from nodeloom.runtime.diffusion.text import TextEncoder
 
-ENCODERS = (("tokenizer", "text_encoder"), ("tokenizer_2", "text_encoder_2"))
+ENCODERS: tuple[tuple[ModelPart, ModelPart], ...] = (("tokenizer", "text_encoder"), ("tokenizer_2", "text_encoder_2"))
 """The parts of SDXL's two text encoders, in the order in which their outputs are joined."""
 
 

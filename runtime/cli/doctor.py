@@ -83,8 +83,8 @@ def _packs(settings: Settings, extra: list[str]) -> Iterator[Finding]:
     for name, found in registry.packs.items():
         count = sum(1 for cls in registry.values() if cls.definition.pack == name)
         yield Finding("ok", f"pack {name}", f"{found.version}, {count} node types")
-    for name, error in registry.problems.items():
-        yield Finding("problem", f"pack {name}", str(error))
+    for name, problem in registry.problems.items():
+        yield Finding("problem", f"pack {name}", str(problem))
 
 
 def _models(settings: Settings) -> Iterator[Finding]:

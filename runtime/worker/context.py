@@ -16,6 +16,7 @@ from nodeloom.runtime.worker.models import WorkerModels
 from nodeloom.runtime.worker.pictures import PictureStore, RunPictures
 from nodeloom.runtime.worker.tensors import RunTensors, TensorStore
 from nodeloom.schema import Registry, Workflow
+from nodeloom.schema.context import Files, Images, Models, Tensors
 from nodeloom.schema.json import canonical_json
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ class Context:
 
     def __init__(self, view: InstanceView, stores: Stores, files: UserFiles, images: RunPictures, handle: str) -> None:
         self._view = view
-        self.images = images
-        self.tensors = RunTensors(stores.tensors, handle)
-        self.models = stores.models
-        self.files = files
+        self.images: Images = images
+        self.tensors: Tensors = RunTensors(stores.tensors, handle)
+        self.models: Models = stores.models
+        self.files: Files = files
         self.random: random.Random = random.SystemRandom()
         self.log = logging.getLogger(f"nodeloom.node.{view.type}")
 

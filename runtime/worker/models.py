@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from nodeloom.runtime.models import ModelLibrary, ModelRecord, Part
+from nodeloom.runtime.models import ModelLibrary, ModelRecord
 from nodeloom.runtime.settings import Settings
-from nodeloom.schema import ModelError, ModelField
+from nodeloom.schema import ModelField
+from nodeloom.schema.context import ModelPart
 
 if TYPE_CHECKING:
     from nodeloom.runtime.models.service import Models as Service
@@ -24,13 +25,11 @@ class WorkerModels:
         record = self._record(model)
         return ModelField(name=record.name, hash=self._library.digest(record), base=record.base, kind=record.kind)
 
-    def load(self, model: ModelField, part: str) -> object:
+    def load(self, model: ModelField, part: ModelPart) -> object:
         """A loaded part, shared by all who ask for it; `ModelError` if the model does not have it."""
-        if part not in get_args(Part):
-            raise ModelError(f"a model has no part {part!r}; the parts are {', '.join(get_args(Part))}")
         return self._service.load(self._record(model), part)
 
-    def parts(self, model: ModelField) -> frozenset[str]:
+    def parts(self, model: ModelField) -> frozenset[ModelPart]:
         """Names of the parts that the model has."""
         return frozenset(self._record(model).parts)
 

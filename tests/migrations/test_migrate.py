@@ -57,7 +57,7 @@ def test_there_is_no_other_target_yet() -> None:
         migrate(native(), 7)
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"\x00\x01", b"[" * 1_000_000, '{"a": NaN}'.encode()])
+@pytest.mark.parametrize("data", [b"", b"{", b"\x00\x01", b"[" * 1_000_000, b'{"a": NaN}'])
 def test_bytes_that_are_no_json_are_refused_by_name(data: bytes) -> None:
     with pytest.raises(DocumentError, match=r"^my\.json is not valid JSON"):
         read_document(data, "my.json")

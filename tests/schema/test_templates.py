@@ -72,7 +72,7 @@ def test_every_field_of_invokeais_own_document_is_in_its_template() -> None:
 
 def test_every_field_of_invokeais_own_document_has_a_type() -> None:
     for document in corpus_documents():
-        problems = {}
+        problems: dict[tuple[str, str], str | None] = {}
         for template in parse_templates(document).values():
             problems |= {(template.type, name): field.problem for name, field in template.inputs.items()}
             problems |= {(template.type, f"{name} (output)"): field.problem for name, field in template.outputs.items()}
