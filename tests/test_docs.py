@@ -1,0 +1,77 @@
+"""What the documentation says is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from nodeloom.runtime.cli.failures import ExitCode
+from nodeloom.runtime.cli.main import app
+from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.worker.session import Session
+from nodeloom.schema import Registry, Workflow, pack
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def readme_code() -> str:
+    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    return str(block)
+
+
+def test_the_invocation_in_the_readme_is_short() -> None:
+    lines = readme_code().splitlines()
+    assert sum(1 for line in lines[lines.index(next(line for line in lines if line.startswith("@"))) :] if line) <= 15
+
+
+def test_the_invocation_in_the_readme_runs(tmp_path: Path) -> None:
+    path = tmp_path / "acme_nodes.py"
+    path.write_text(readme_code())
+    Image.new("RGB", (4, 4), (200, 100, 50)).save(tmp_path / "a.png")
+    session = Session(Registry.installed([pack.pack_from(str(path))]), Settings(home=tmp_path))
+    workflow = Workflow.read(
+        {
+            "format": "nodeloom.workflow",
+            "format_version": 1,
+            "nodes": {
+                "load": {"type": "image/load", "inputs": {"image": {"name": "a.png"}}},
+                "tones": {"type": "acme/posterize"},
+                "save": {"type": "image/save"},
+            },
+            "edges": [["load", "image", "tones", "image"], ["tones", "image", "save", "image"]],
+        }
+    )
+    saved: list[bytes] = []
+    assert session.run(workflow, save=lambda data, name: saved.append(data), folders=[tmp_path]).status == "completed"
+    (tmp_path / "out.png").write_bytes(saved[0])
+    assert Image.open(tmp_path / "out.png").getpixel((0, 0)) == (192, 64, 0)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!http)([^)#]+)", page.read_text()):
+        assert (page.parent / target).exists(), target
+
+
+def test_every_command_is_documented() -> None:
+    text = (ROOT / "docs" / "cli.md").read_text()
+    for command in app.registered_commands:
+        assert command.callback is not None
+        assert f"`{command.callback.__name__}" in text
+
+
+def test_every_exit_code_is_documented() -> None:
+    text = (ROOT / "docs" / "cli.md").read_text()
+    assert {int(code) for code in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)} == {code.value for code in ExitCode}
+
+
+def test_every_setting_is_documented() -> None:
+    text = (ROOT / "docs" / "install.md").read_text()
+    assert {name.lower() for name in re.findall(r"`NODELOOM_(\w+)`", text)} == set(Settings.model_fields)
+
+
+def test_every_part_of_a_document_is_documented() -> None:
+    text = (ROOT / "docs" / "workflows.md").read_text()
+    assert [name for name in Workflow.model_fields if f"`{name}`" not in text and f'"{name}"' not in text] == []
