@@ -54,8 +54,8 @@ class Scheduler:
         """Ask for lazy inputs of a ready run. True: it waits again, and comes back from `next` when they are there."""
         names = set(inputs)
         record.wanted = (record.wanted or set()) | names
-        wires = self._nodes[record.node].feeds
-        sources = [source for feed in wires if feed.input in names for source in record.sources[feed.start : feed.stop]]
+        feeds = self._nodes[record.node].feeds
+        sources = [source for feed in feeds if feed.input in names for source in record.sources[feed.start : feed.stop]]
         if not sources:
             return False
         self._wait_for(record, sources)

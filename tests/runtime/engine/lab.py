@@ -50,6 +50,10 @@ class NumbersOutput(InvocationOutput):
     collection: list[int] = OutputField()
 
 
+class TruthOutput(InvocationOutput):
+    value: bool = OutputField()
+
+
 class TextOutput(InvocationOutput):
     text: str = OutputField()
 
@@ -96,6 +100,14 @@ class Join(Invocation):
 
     def invoke(self, context: InvocationContext) -> NumberOutput:
         return NumberOutput(value=10 * self.a + self.b)
+
+
+@invocation("t/positive", version=1)
+class Positive(Invocation):
+    value: int = InputField(default=0)
+
+    def invoke(self, context: InvocationContext) -> TruthOutput:
+        return TruthOutput(value=self.value > 0)
 
 
 @invocation("t/fail", version=1)
