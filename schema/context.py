@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import random
 from collections.abc import Mapping
+from logging import Logger
+from random import Random
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from nodeloom.schema.outputs import ImageOutput
@@ -71,12 +71,29 @@ class Files(Protocol):
 class InvocationContext(Protocol):
     """The world of one node while it runs."""
 
-    images: Images
-    tensors: Tensors
-    models: Models
-    files: Files
-    random: random.Random
-    log: logging.Logger
+    @property
+    def images(self) -> Images:
+        """Pictures."""
+
+    @property
+    def tensors(self) -> Tensors:
+        """Bundles of tensors."""
+
+    @property
+    def models(self) -> Models:
+        """Models."""
+
+    @property
+    def files(self) -> Files:
+        """Files that the user named."""
+
+    @property
+    def random(self) -> Random:
+        """Random numbers, for volatile nodes only."""
+
+    @property
+    def log(self) -> Logger:
+        """Log of the node."""
 
     def progress(self, step: int, total: int, message: str = "", preview: Image | None = None) -> None:
         """Report `step` of `total`; raises `CanceledError` if the run was canceled meanwhile."""
