@@ -1,6 +1,7 @@
 """Blending two pictures of the same size by the modes that image editors offer.
 
-Formulas of the W3C's Compositing and Blending Level 1; eight bits a channel.
+Compositing follows the W3C's Compositing and Blending Level 1, and so do its modes but soft light, which is Pegtop's
+smooth one. Eight bits a channel.
 """
 
 from __future__ import annotations

@@ -1,0 +1,140 @@
+"""A world in memory for one node, so that it is tested through its class and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import random
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image as PillowImage
+from PIL.Image import Image
+
+from nodeloom.schema import (
+    ImageField,
+    ImageOutput,
+    InputError,
+    InvocationContext,
+    MaskField,
+    ModelError,
+    ModelField,
+)
+from nodeloom.schema.context import ModelPart
+
+if TYPE_CHECKING:
+    import torch
+
+
+class FakeImages:
+    """Pictures by name; what was saved is listed with its prefix."""
+
+    def __init__(self) -> None:
+        self.pictures: dict[str, Image] = {}
+        self.saved: list[tuple[str, ImageField]] = []
+
+    def load(self, image: ImageField | MaskField) -> Image:
+        if image.name not in self.pictures:
+            raise InputError(f"there is no picture {image.name}")
+        return self.pictures[image.name].copy()
+
+    def put(self, image: Image) -> ImageField:
+        field = ImageField(name=f"picture-{len(self.pictures)}")
+        self.pictures[field.name] = image
+        return field
+
+    def output(self, image: Image) -> ImageOutput:
+        return ImageOutput(image=self.put(image), width=image.width, height=image.height)
+
+    def save(self, image: Image, prefix: str = "") -> ImageField:
+        field = self.put(image)
+        self.saved.append((prefix, field))
+        return field
+
+
+class FakeTensors:
+    """Bundles of tensors by name."""
+
+    def __init__(self) -> None:
+        self.bundles: dict[str, Mapping[str, torch.Tensor]] = {}
+
+    def put(self, bundle: Mapping[str, torch.Tensor]) -> str:
+        name = f"tensors-{len(self.bundles)}"
+        self.bundles[name] = bundle
+        return name
+
+    def get(self, name: str) -> Mapping[str, torch.Tensor]:
+        return self.bundles[name]
+
+
+class FakeModels:
+    """Parts of models by the model's name."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, dict[ModelPart, object]] = {}
+
+    def resolve(self, model: ModelField) -> ModelField:
+        self._parts(model)
+        return model.model_copy(update={"hash": f"hash of {model.name}"})
+
+    def load(self, model: ModelField, part: ModelPart) -> object:
+        return self._parts(model)[part]
+
+    def parts(self, model: ModelField) -> frozenset[ModelPart]:
+        return frozenset(self._parts(model))
+
+    def _parts(self, model: ModelField) -> dict[ModelPart, object]:
+        if model.name not in self.known:
+            raise ModelError(f"there is no model {model.name}")
+        return self.known[model.name]
+
+
+class FakeFiles:
+    """Files by path."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+
+    def read(self, path: str) -> bytes:
+        if path not in self.contents:
+            raise InputError(f"there is no file {path}")
+        return self.contents[path]
+
+    def digest(self, path: str) -> str:
+        return hashlib.blake2b(self.read(path)).hexdigest()
+
+
+class FakeContext:
+    """The world of one node; random numbers are the same in every test."""
+
+    def __init__(self) -> None:
+        self.images = FakeImages()
+        self.tensors = FakeTensors()
+        self.models = FakeModels()
+        self.files = FakeFiles()
+        self.random = random.Random(0)
+        self.log = logging.getLogger("nodeloom.node.test")
+        self.steps: list[tuple[int, int, str]] = []
+
+    def progress(self, step: int, total: int, message: str = "", preview: Image | None = None) -> None:
+        self.steps.append((step, total, message))
+
+    def check_canceled(self) -> None:
+        """Nobody cancels a test."""
+
+
+_conforms: Callable[[], InvocationContext] = FakeContext  # mypy proves that it is what nodes are promised
+
+
+@pytest.fixture
+def context() -> FakeContext:
+    return FakeContext()
+
+
+@pytest.fixture
+def picture() -> Image:
+    """12 x 8 opaque pixels that all differ."""
+    image = PillowImage.new("RGB", (12, 8))
+    image.putdata([(20 * x, 30 * y, 255 - 20 * x) for y in range(8) for x in range(12)])
+    return image

@@ -1,0 +1,42 @@
+"""What the built-in packs publish: everything typed, titled and described, as users will see it."""
+
+from __future__ import annotations
+
+import pytest
+
+from nodeloom.invocations import core, image
+from nodeloom.schema import Registry
+from nodeloom.schema.templates import InvocationTemplate, parse_templates
+
+TEMPLATES = parse_templates(Registry([core.pack, image.pack]).openapi())
+
+
+@pytest.fixture(params=sorted(TEMPLATES))
+def template(request: pytest.FixtureRequest) -> InvocationTemplate:
+    found: InvocationTemplate = TEMPLATES[request.param]
+    return found
+
+
+def test_every_field_has_a_type(template: InvocationTemplate) -> None:
+    fields = [*template.inputs.values(), *template.outputs.values()]
+    assert [field.problem for field in fields if field.problem] == []
+    assert template.problem is None
+
+
+def test_every_node_is_titled_described_and_easy_to_find(template: InvocationTemplate) -> None:
+    assert template.title
+    assert template.description.rstrip().endswith(".")
+    assert template.category
+    assert template.tags
+
+
+def test_every_field_is_titled_and_described(template: InvocationTemplate) -> None:
+    for field in [*template.inputs.values(), *template.outputs.values()]:
+        assert field.title, field.name
+        assert field.description, field.name
+
+
+def test_choice_labels_name_choices_that_exist(template: InvocationTemplate) -> None:
+    for field in template.inputs.values():
+        if field.choice_labels:
+            assert set(field.choice_labels) == set(field.options or ())
