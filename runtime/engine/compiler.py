@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nodeloom.runtime.engine.canonical import encode
+from nodeloom.runtime.engine.collector import relaxed_collector
+from nodeloom.runtime.engine.modes import active_graph
 from nodeloom.runtime.engine.order import reachable, topological
 from nodeloom.runtime.engine.plan import Feed, Index, Kind, Plan, PlanNode, Scope, Wire
-from nodeloom.runtime.engine.scopes import NO_SCOPE, Scopes
-from nodeloom.runtime.engine.validation import target_problems, validate_graph
+from nodeloom.runtime.engine.scopes import Scopes
+from nodeloom.runtime.engine.validation import active_problems, target_problems
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.field_types import FLOAT, INTEGER
@@ -24,29 +26,41 @@ def compile_graph(graph: Graph, catalogue: Catalogue, targets: Iterable[str] | N
     Raises `InvalidGraphError` with all problems of the graph; with `targets`, only of the nodes that those need, so
     that a graph may be run up to a node while its rest is unfinished.
     """
-    ids = sorted(graph.nodes, key=natural_key)
+    with relaxed_collector(len(graph.nodes)):
+        return _compiled(graph, active_graph(graph, catalogue.templates), catalogue, targets)
+
+
+def default_targets(graph: Graph, catalogue: Catalogue) -> list[str]:
+    """Ids of the output nodes; where there are none, of the nodes that nothing is connected to; in natural order.
+
+    Muted and bypassed nodes are none of them.
+    """
+    active = active_graph(graph, catalogue.templates)
+    return _ends(active, sorted(active.nodes, key=natural_key), catalogue)
+
+
+def _compiled(graph: Graph, active: Graph, catalogue: Catalogue, targets: Iterable[str] | None) -> Plan:
+    ids = sorted(active.nodes, key=natural_key)
     numbers = {node_id: number for number, node_id in enumerate(ids)}
     edges: list[list[Edge]] = [[] for _ in ids]
-    for edge in graph.edges:
+    for edge in active.edges:
         if edge.source in numbers and edge.target in numbers:
             edges[numbers[edge.target]].append(edge)
     sources = [[numbers[edge.source] for edge in incoming] for incoming in edges]
-    wanted = default_targets(graph, catalogue) if targets is None else list(dict.fromkeys(targets))
+    wanted = _ends(active, ids, catalogue) if targets is None else list(dict.fromkeys(targets))
     members = reachable((numbers[target] for target in wanted if target in numbers), sources)
-    problems = [*validate_graph(graph, catalogue), *target_problems(graph, wanted)]
+    problems = [*active_problems(active, catalogue), *target_problems(graph, active, wanted)]
     if targets is not None:
         problems = [problem for problem in problems if _concerns(problem, numbers, members)]
     if problems:
         raise InvalidGraphError(problems)
     order = [ids[number] for number in topological(members, sources)]
-    compiler = _Compiler(graph, catalogue, order)
+    compiler = _Compiler(active, catalogue, order)
     nodes = tuple(compiler.node(node_id, edges[numbers[node_id]]) for node_id in order)
     return Plan(nodes, tuple(sorted(compiler.ranks[target] for target in wanted)))
 
 
-def default_targets(graph: Graph, catalogue: Catalogue) -> list[str]:
-    """Ids of the output nodes; where there are none, of the nodes that nothing is connected to; in natural order."""
-    ids = sorted(graph.nodes, key=natural_key)
+def _ends(graph: Graph, ids: list[str], catalogue: Catalogue) -> list[str]:
     templates = catalogue.templates
     outputs = [node_id for node_id in ids if _is_output(templates.get(graph.nodes[node_id].type))]
     if outputs:
@@ -86,7 +100,7 @@ class _Compiler:
             by_input.setdefault(edge.input, []).append((self.ranks[edge.source], edge.output))
         inputs = sorted(by_input)
         remains = {name: self._remaining(template.inputs[name], by_input[name]) for name in inputs}
-        scope = self._scopes.union(remains.values()) if any(s.axes for s in remains.values()) else NO_SCOPE
+        scope = self._scopes.union(remains.values())
         wires: list[Wire] = []
         feeds: list[Feed] = []
         for name in inputs:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from nodeloom.runtime.engine.cache import ResultCache
 from nodeloom.runtime.engine.cancel import CancelToken
+from nodeloom.runtime.engine.collector import relaxed_collector
 from nodeloom.runtime.engine.events import Event, EventSink
 from nodeloom.runtime.engine.invoking import Invoker
 from nodeloom.runtime.engine.node_runs import Services
@@ -62,6 +63,7 @@ class Engine:
         invoker = Invoker()
         try:
             services = Services(self._types, self._contexts, self._cache, invoker, self._clock)
-            return PlanRun(plan, services, on_event, cancel or CancelToken()).execute()
+            with relaxed_collector(len(plan.nodes)):
+                return PlanRun(plan, services, on_event, cancel or CancelToken()).execute()
         finally:
             invoker.close()

@@ -36,8 +36,9 @@ class Scopes:
         """The scope of a node whose inputs bring `scopes`: independent axes cross."""
         axes: set[int] = set()
         for scope in scopes:
-            axes.update(scope.axes)
-        return self._of(axes)
+            if scope.axes:
+                axes.update(scope.axes)
+        return self._of(axes) if axes else NO_SCOPE
 
     def gathered(self, scopes: Iterable[Scope]) -> Scope:
         """What is left of `scopes` after a gathering input closed their innermost level."""

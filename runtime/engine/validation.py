@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from nodeloom.runtime.engine.modes import active_graph
 from nodeloom.runtime.engine.node_check import NodeChecks
 from nodeloom.runtime.engine.pin_check import pin_problems
 from nodeloom.schema.catalogue import Catalogue
@@ -17,8 +18,14 @@ NOTHING: frozenset[str] = frozenset()
 def validate_graph(graph: Graph, catalogue: Catalogue) -> list[Problem]:
     """All problems: of the nodes in natural order, of the edges, of the pins. An empty list: the graph can run.
 
-    Linear in nodes and edges. What only running shows (a custom validator's refusal, a missing file) is not seen here.
+    Muted and bypassed nodes do not run, so nothing about them is a problem. Linear in nodes and edges. What only
+    running shows (a custom validator's refusal, a missing file) is not seen here.
     """
+    return active_problems(active_graph(graph, catalogue.templates), catalogue)
+
+
+def active_problems(graph: Graph, catalogue: Catalogue) -> list[Problem]:
+    """All problems of a graph without muted or bypassed nodes."""
     connected: dict[str, set[str]] = {}
     for edge in graph.edges:
         connected.setdefault(edge.target, set()).add(edge.input)
@@ -34,10 +41,13 @@ def validate_graph(graph: Graph, catalogue: Catalogue) -> list[Problem]:
     return problems
 
 
-def target_problems(graph: Graph, targets: Iterable[str]) -> list[Problem]:
-    """Targets that are no nodes of the graph."""
-    return [
-        Problem("unknown-target", f"node {target} was asked for, but the graph has no such node", target)
-        for target in targets
-        if target not in graph.nodes
-    ]
+def target_problems(graph: Graph, active: Graph, targets: Iterable[str]) -> list[Problem]:
+    """Targets that are no nodes of the graph, or do not run."""
+    problems = []
+    for target in targets:
+        if target in active.nodes:
+            continue
+        why = "it is muted, bypassed or needs what a muted node would give"
+        reason = why if target in graph.nodes else "the graph has no such node"
+        problems.append(Problem("unknown-target", f"node {target} was asked for, but {reason}", target))
+    return problems

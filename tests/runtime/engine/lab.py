@@ -140,6 +140,16 @@ class Range(Invocation):
         return NumbersOutput(collection=list(range(self.start, self.start + self.count)))
 
 
+@invocation("t/few", version=1)
+class Few(Invocation):
+    """None, one or two numbers from the value on."""
+
+    value: int = InputField(default=0)
+
+    def invoke(self, context: InvocationContext) -> NumbersOutput:
+        return NumbersOutput(collection=[self.value + item for item in range(self.value % 3)])
+
+
 @invocation("t/iterate", version=1)
 class Iterate(Invocation):
     collection: list[T] = InputField()
