@@ -6,6 +6,7 @@ Value types keep one name everywhere: `ImageField`, or `acme.StyleField` for a t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,12 +20,16 @@ REF = "#/components/schemas/"
 Components = dict[str, dict[str, Any]]
 
 
+@cache
 def invocation_component(cls: type[Invocation]) -> tuple[str, Components]:
-    """Name of an invocation's component, and all components it needs: itself, its output, its value types."""
+    """Name of an invocation's component, and all components it needs: itself, its output, its value types.
+
+    Made once for a class, when it is declared; the result is shared and must not be changed.
+    """
     definition = cls.definition
     schema, components = _model_schema(cls)
     output_name = component_of_class(definition.output_type)
-    components |= _output_components(definition.output_type)
+    components = {**components, **_output_components(definition.output_type)}
     properties = {
         "type": {"const": definition.type, "type": "string", "field_kind": "node_attribute"},
         **{name: _published(cls, name, schema["properties"][name], components) for name in cls.model_fields},
@@ -50,6 +55,7 @@ def invocation_component(cls: type[Invocation]) -> tuple[str, Components]:
     return name, {**components, name: component}
 
 
+@cache
 def _output_components(cls: type[InvocationOutput]) -> Components:
     schema, components = _model_schema(cls)
     component = {
