@@ -133,14 +133,15 @@ def _anything(value: Any) -> str | None:
 
 
 def _choice(options: tuple[JSON, ...]) -> Expectation:
-    known = {(type(option), option) for option in options if not isinstance(option, (list, dict))}
+    # As in JSON Schema, true is not 1, but 1.0 is.
+    known = {(type(option) is bool, option) for option in options if not isinstance(option, (list, dict))}
     listed = ", ".join(shown(option) for option in options)
     expected = f"one of {listed}" if len(options) > 1 else listed
 
     def check(value: Any) -> str | None:
         if isinstance(value, (list, dict)):
             return None if value in options else expected
-        return None if (type(value), value) in known else expected
+        return None if (type(value) is bool, value) in known else expected
 
     return check
 

@@ -165,6 +165,8 @@ class _Compiler:
 
 def normalized(field: InputTemplate, value: JSON) -> JSON:
     """A checked constant in the one form its type has: 1 in a float input is 1.0, 1.0 in an integer input is 1."""
+    if type(value) is float and field.options is not None:
+        return next((option for option in field.options if option == value and type(option) is not bool), value)
     name = field.type.name
     if name == FLOAT and type(value) is int:
         return float(value)

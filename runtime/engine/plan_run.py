@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from nodeloom.runtime.engine.cancel import CancelToken
-from nodeloom.runtime.engine.events import EventSink, NodeBlocked, NodeFailed, NodeFinished, RunCreated, RunFinished
+from nodeloom.runtime.engine.events import (
+    Event,
+    EventSink,
+    NodeBlocked,
+    NodeFailed,
+    NodeFinished,
+    RunCreated,
+    RunFinished,
+)
 from nodeloom.runtime.engine.failures import failure_of
 from nodeloom.runtime.engine.instances import Instance
 from nodeloom.runtime.engine.invoking import outputs_json
@@ -20,22 +28,24 @@ class PlanRun:
 
     def __init__(self, plan: Plan, services: Services, emit: EventSink, cancel: CancelToken) -> None:
         self._plan = plan
-        self._emit = emit
+        self._listener = emit
+        self._listener_error: Exception | None = None
         self._cancel = cancel
         self._clock = services.clock
-        self._nodes = NodeRuns(services, plan, emit, cancel)
+        self._nodes = NodeRuns(services, plan, self._emit, cancel)
         self._result = RunResult()
         self._volatile: list[Instance] = []
         self._began = services.clock()
-        emit(RunCreated(len(plan.nodes), tuple(plan.nodes[rank].id for rank in plan.targets)))
+        self._emit(RunCreated(len(plan.nodes), tuple(plan.nodes[rank].id for rank in plan.targets)))
         self._scheduler = Scheduler(plan, self._blocked)
 
     def execute(self) -> RunResult:
         """Run everything; the result says how it went."""
+        canceled = False
         try:
-            while not self._cancel.canceled and (record := self._scheduler.next()) is not None:
+            while (record := self._scheduler.next()) is not None:
+                self._cancel.check()
                 self._step(record)
-            canceled = self._cancel.canceled
         except CanceledError:
             canceled = True
         self._conclude()
@@ -52,6 +62,8 @@ class PlanRun:
         except CanceledError:
             raise
         except Exception as error:  # whatever a node raises is its own failure, and blocks only its branch
+            if self._listener_error is not None:
+                raise self._listener_error from None
             self._failed(record, failure_of(node, record.index, error))
         else:
             self._finished(node, record, outcome)
@@ -62,6 +74,16 @@ class PlanRun:
             if self._scheduler.want(record, names):
                 return True
         return False
+
+    def _emit(self, event: Event) -> None:
+        """Tell the listener. What it raises is no node's failure, even when a node's progress is what it was told."""
+        try:
+            self._listener(event)
+        except CanceledError:
+            raise
+        except Exception as error:
+            self._listener_error = error
+            raise
 
     def _finished(self, node: PlanNode, record: Instance, outcome: Outcome) -> None:
         record.outputs = outcome.outputs

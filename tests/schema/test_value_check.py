@@ -101,7 +101,8 @@ def test_a_value_that_does_not_fit_is_told_what_it_must_be(name: str, value: Any
     ("name", "value"),
     [
         ("integer", 512), ("integer", 5.0), ("number", 0.25), ("tenth", 0.3), ("tenth", 3), ("text", "abc"),
-        ("truth", True), ("choice", "bilinear"), ("fruit", "apple"), ("integers", [1, 2]), ("one_or_more", 1),
+        ("truth", True), ("choice", "bilinear"), ("choice_of_numbers", 1.0),
+        ("fruit", "apple"), ("integers", [1, 2]), ("one_or_more", 1),
         ("one_or_more", [1, 2]), ("optional", None), ("optional", 3), ("color", {"r": 1, "g": 2, "b": 3, "a": 4}),
         ("styles", [{"name": "ink"}]), ("anything", {"a": [1, None]}), ("anything", None),
     ],

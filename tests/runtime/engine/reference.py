@@ -99,10 +99,11 @@ class Reference:
             return False
         if len(at) == len(self.axes[n]):
             return None
-        states = [self.state(*child) for child in self.children(n, at) or [(None, ())] if child[0] is not None]  # type: ignore[misc]
-        if self.children(n, at) is None or False in states:
-            return False if False in states else None
-        return None if None in states else True
+        children = self.children(n, at)
+        if children is None:
+            return None
+        states = [self.state(*child) for child in children]
+        return False if False in states else None if None in states else True
 
     def demanded(self) -> set[tuple[str, Index]]:
         found: set[tuple[str, Index]] = set()

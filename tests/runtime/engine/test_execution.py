@@ -5,7 +5,16 @@ import random
 import pytest
 from tests.runtime.engine.lab import Lab
 
-from nodeloom.runtime.engine import Engine, NodeFailed, NodeFinished, NodeProgress, NodeStarted, RunCreated, RunFinished
+from nodeloom.runtime.engine import (
+    Engine,
+    Event,
+    NodeFailed,
+    NodeFinished,
+    NodeProgress,
+    NodeStarted,
+    RunCreated,
+    RunFinished,
+)
 from nodeloom.schema import Registry
 
 
@@ -89,7 +98,7 @@ def test_an_async_invocation_is_awaited(lab: Lab) -> None:
 
 def test_a_type_that_the_registry_lacks_fails_its_node(lab: Lab) -> None:
     plan = lab.compile(lab.graph({"n": "number"}))
-    result = Engine(Registry(), lambda view: pytest.fail("no context is needed")).run(plan)  # type: ignore[arg-type]
+    result = Engine(Registry(), lambda view: pytest.fail("no context is needed")).run(plan)
     assert result.failures[0].message == "node n (t/number): its type t/number is not installed where the graph runs"
 
 
@@ -136,6 +145,26 @@ def test_a_canceled_run_stops_within_a_node(lab: Lab) -> None:
     assert result.status == "canceled"
     assert [event.step for event in lab.events if isinstance(event, NodeProgress)] == [1]
     assert not result.failures
+
+
+def test_a_node_may_cancel_the_run(lab: Lab) -> None:
+    assert lab.run({"a": "stop", "b": "number"}).status == "canceled"
+    assert lab.started() == ["a"]
+
+
+def test_canceling_after_the_last_node_changes_nothing(lab: Lab) -> None:
+    lab.on_event = lambda event: lab.cancel.cancel() if isinstance(event, NodeFinished) else None
+    assert lab.run({"a": "number"}).status == "completed"
+
+
+def test_what_the_listener_raises_is_no_failure_of_a_node(lab: Lab) -> None:
+    def broken(event: Event) -> None:
+        if isinstance(event, NodeProgress):
+            raise OSError("the log is full")
+
+    lab.on_event = broken
+    with pytest.raises(OSError, match="the log is full"):
+        lab.run({"s": "steps"})
 
 
 def test_a_long_chain_does_not_recurse(lab: Lab) -> None:
