@@ -17,7 +17,7 @@ from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.field_types import FLOAT, INTEGER
 from nodeloom.schema.graph import Edge, Graph, Pin, natural_key
 from nodeloom.schema.json import JSON
-from nodeloom.schema.templates import InputTemplate, InvocationTemplate
+from nodeloom.schema.templates import InputTemplate, InvocationTemplate, Missing
 
 
 def compile_graph(graph: Graph, catalogue: Catalogue, targets: Iterable[str] | None = None) -> Plan:
@@ -130,10 +130,7 @@ class _Compiler:
     def _kind(self, template: InvocationTemplate) -> Kind:
         kind = self._kinds.get(template.type)
         if kind is None:
-            lazy = frozenset(name for name, field in template.inputs.items() if field.lazy)
-            spread = tuple(name for name, field in template.outputs.items() if field.spread)
-            kind = Kind(template.type, template.version, template.purity, template.output_node, lazy, spread)
-            self._kinds[template.type] = kind
+            kind = self._kinds[template.type] = kind_of(template)
         return kind
 
     def _value_scope(self, source: int, output: str) -> Scope:
@@ -161,6 +158,18 @@ class _Compiler:
     def _pins(self, node_id: str) -> dict[Index, Pin] | None:
         pins = self._graph.pins.get(node_id)
         return {tuple(pin.index): pin for pin in pins} if pins else None
+
+
+def kind_of(template: InvocationTemplate) -> Kind:
+    """What a template says of all nodes of its type."""
+    lazy = frozenset(name for name, field in template.inputs.items() if field.lazy)
+    spread = tuple(name for name, field in template.outputs.items() if field.spread)
+    defaults = {
+        name: field.default
+        for name, field in template.inputs.items()
+        if not isinstance(field.default, Missing) and not field.lazy
+    }
+    return Kind(template.type, template.version, template.purity, template.output_node, lazy, spread, defaults)
 
 
 def normalized(field: InputTemplate, value: JSON) -> JSON:

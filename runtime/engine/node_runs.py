@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from nodeloom.runtime.engine.cache import CachedResult, ResultCache
 from nodeloom.runtime.engine.cancel import CancelToken
-from nodeloom.runtime.engine.canonical import canonical_text
 from nodeloom.runtime.engine.events import CacheReason, EventSink, NodeStarted
 from nodeloom.runtime.engine.inputs import key_json, resolve
 from nodeloom.runtime.engine.instances import Instance
@@ -80,7 +79,7 @@ class NodeRuns:
         if pin is not None and pin.inputs is None:
             return self._pinned(node, found, pin)
         values, forms = resolve(node, record)
-        if pin is not None and pin_applies(pin, canonical_text(values)):
+        if pin is not None and pin_applies(pin, node.kind, values):
             return self._pinned(node, found, pin)
         content = key_json(node, forms)
         purity = node.kind.purity
@@ -88,7 +87,7 @@ class NodeRuns:
             # What it makes may be named by its key, so two runs must not share one.
             key = result_key(found.prefix, content, f"{self._nonce} {node.id} {record.index}")
             outcome = self._invoked(node, record, found, key, values, "volatile")
-            pin = drawn(record.index, canonical_text(values), outputs_json(outcome.encoded))
+            pin = drawn(record.index, node.kind, values, outputs_json(outcome.encoded))
             return outcome._replace(pin=pin)
         key = result_key(found.prefix, content)
         if purity == "external":

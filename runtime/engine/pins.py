@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 import orjson
 
 from nodeloom.runtime.engine.canonical import canonical_text
 from nodeloom.runtime.engine.instances import Instance
-from nodeloom.runtime.engine.plan import Index, Plan
+from nodeloom.runtime.engine.plan import Index, Kind, Plan
 from nodeloom.schema.graph import Pin
 
 Pins: TypeAlias = dict[str, list[Pin]]
 
 
-def pin_applies(pin: Pin, inputs_json: bytes) -> bool:
-    """Whether a pin still holds for these resolved inputs (canonical JSON)."""
-    return pin.inputs is None or canonical_text(dict(pin.inputs)) == inputs_json
+def pin_applies(pin: Pin, kind: Kind, values: Mapping[str, object]) -> bool:
+    """Whether a pin still holds for these resolved inputs; a default counts as if it were given."""
+    return pin.inputs is None or inputs_json(kind, pin.inputs) == inputs_json(kind, values)
 
 
-def drawn(index: Index, inputs_json: bytes, outputs_json: bytes) -> Pin:
+def drawn(index: Index, kind: Kind, values: Mapping[str, object], outputs_json: bytes) -> Pin:
     """The pin that repeats what a volatile node gave."""
-    return Pin(orjson.loads(outputs_json), index, orjson.loads(inputs_json))
+    return Pin(orjson.loads(outputs_json), index, orjson.loads(inputs_json(kind, values)))
+
+
+def inputs_json(kind: Kind, values: Mapping[str, object]) -> bytes:
+    """Canonical JSON object of a run's inputs with the defaults filled in."""
+    return canonical_text({**kind.defaults, **values})
 
 
 def pins_of(plan: Plan, records: list[Instance]) -> Pins:

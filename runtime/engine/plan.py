@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from nodeloom.schema.definition import Purity
 from nodeloom.schema.graph import Pin
+from nodeloom.schema.json import JSON
 
 Index = tuple[int, ...]
 """Coordinates of one run of a node on the axes of its scope; `()` outside any iteration."""
@@ -55,7 +56,7 @@ class Feed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What all nodes of one type share."""
+    """What all nodes of one type share. `defaults` are those of inputs that are not lazy."""
 
     type: str
     version: int | str
@@ -63,6 +64,7 @@ class Kind:
     output: bool
     lazy: frozenset[str]
     spread: tuple[str, ...]
+    defaults: Mapping[str, JSON]
 
 
 class PlanNode(NamedTuple):

@@ -13,7 +13,7 @@ def test_what_a_volatile_node_drew_is_returned_as_a_pin(lab: Lab) -> None:
     result = lab.run(NODES, EDGES)
     drawn = result.values("s", "value")[()]
     assert isinstance(drawn, int)
-    assert result.pins == {"d": [Pin({"value": drawn - 1}, (), {})]}
+    assert result.pins == {"d": [Pin({"value": drawn - 1}, (), {"below": 1000000})]}
 
 
 def test_with_its_pins_a_run_repeats_itself(lab: Lab) -> None:
@@ -30,6 +30,14 @@ def test_an_edit_made_in_between_wins_over_a_drawn_pin(lab: Lab) -> None:
     second = lab.run({**NODES, "d": ("draw", {"below": 5})}, EDGES, pins=first.pins)
     assert lab.started() == ["d", "a", "s"]
     assert second.pins["d"][0].inputs == {"below": 5}
+
+
+def test_a_default_written_out_is_no_edit(lab: Lab) -> None:
+    first = lab.run(NODES, EDGES)
+    lab.run({**NODES, "d": ("draw", {"below": 1000000})}, EDGES, pins=first.pins)
+    assert lab.reasons()["d"] == "pinned"
+    lab.run(NODES, EDGES, pins={"d": [Pin({"value": 5}, (), {})]})
+    assert lab.reasons()["d"] == "pinned"
 
 
 def test_a_pin_is_per_index(lab: Lab) -> None:
