@@ -7,7 +7,7 @@ never stored. Values are small frozen models; no value ever holds a tensor or a 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, TypeAlias, get_args
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -22,15 +22,25 @@ Seed: TypeAlias = Annotated[int, Field(ge=0, le=SEED_MAX, json_schema_extra={"ui
 """A seed of random numbers; an integer that the editor shows with a dice."""
 
 
+Resource: TypeAlias = Literal["file", "model"]
+"""What a value may refer to outside the document. A run fills in its `hash` before it begins, so that the same
+reference to other contents is another input."""
+
+
 class FieldValue(BaseModel):
-    """Base of every value type. A pack derives its own; `handle=True` marks values that only a run can make."""
+    """Base of every value type. A pack derives its own.
+
+    `handle=True` marks values that only a run can make; `resource` those that name something outside the document.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     handle: ClassVar[bool] = False
+    resource: ClassVar[Resource | None] = None
 
-    def __init_subclass__(cls, *, handle: bool = False, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, handle: bool = False, resource: Resource | None = None, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.handle = handle or cls.handle
+        cls.resource = resource or cls.resource
 
     @classmethod
     def stateful(cls) -> bool:
@@ -44,6 +54,8 @@ class FieldValue(BaseModel):
         schema = handler.resolve_ref_schema(reference)
         schema["x-type-name"] = component_of_class(cls)
         schema["stateful"] = cls.stateful()
+        if cls.resource:
+            schema["resource"] = cls.resource
         return reference
 
 
@@ -54,16 +66,18 @@ def _classes(annotation: Any) -> list[type[FieldValue]]:
     return [found for argument in get_args(annotation) for found in _classes(argument)]
 
 
-class ImageField(FieldValue):
+class ImageField(FieldValue, resource="file"):
     """A picture, by name: one that a run made, or a file that the user chose."""
 
     name: str = Field(min_length=1, description="Name of a stored picture, or path of a picture file")
+    hash: str | None = Field(default=None, description="Digest of the file; it is this picture and no other")
 
 
-class MaskField(FieldValue):
+class MaskField(FieldValue, resource="file"):
     """A mask, by name: a greyscale picture, white where something applies."""
 
     name: str = Field(min_length=1, description="Name of a stored mask, or path of a picture file")
+    hash: str | None = Field(default=None, description="Digest of the file; it is this mask and no other")
 
 
 class ColorField(FieldValue):
@@ -81,8 +95,8 @@ class BoardField(FieldValue):
     name: str = Field(min_length=1, description="Name of the board")
 
 
-class ModelField(FieldValue):
-    """A model choice: found by hash where it has one, else by name. It never holds the model itself."""
+class ModelField(FieldValue, resource="model"):
+    """A model choice: by hash where it has one, else by name. It never holds the model itself."""
 
     name: str = Field(min_length=1, description="Name of the model, as `nodeloom models` lists it")
     hash: str | None = Field(default=None, description="Digest of the weights; filled in when the model was found")
