@@ -6,13 +6,26 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from nodeloom.schema.errors import SettingsError
 
 
 def _home() -> Path:
     base = os.environ.get("XDG_DATA_HOME")
     return (Path(base) if base else Path.home() / ".local" / "share") / "nodeloom"
+
+
+def read_settings() -> Settings:
+    """The settings of the environment; `SettingsError` names each variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [
+            f"NODELOOM_{str(item['loc'][0]).upper()} is {item['input']!r}: {item['msg']}" for item in error.errors()
+        ]
+        raise SettingsError("\n".join(wrong)) from None
 
 
 class Settings(BaseSettings):

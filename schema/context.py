@@ -61,8 +61,8 @@ class Models(Protocol):
 class Files(Protocol):
     """Files that the user named; paths are relative to the workflow's folder or the current one."""
 
-    def read(self, path: str) -> bytes:
-        """Bytes of a file; `InputError` if it can't be read."""
+    def read(self, path: str, digest: str | None = None) -> bytes:
+        """Bytes of a file; `InputError` if it can't be read, or is not the one of this digest."""
 
     def digest(self, path: str) -> str:
         """Digest of a file's bytes: what an external node's `probe` answers for a file."""

@@ -77,6 +77,12 @@ class ModelError(NodeloomError):
     code = "model"
 
 
+class SettingsError(NodeloomError):
+    """A setting of the environment can't be used."""
+
+    code = "settings"
+
+
 class CanceledError(NodeloomError):
     """The run was canceled; raised out of a node so that it stops between two steps."""
 

@@ -29,9 +29,11 @@ class ImageToLatents(Invocation):
         import numpy as np
         import torch
 
+        from nodeloom.invocations.image.ops.modes import eight_bit
         from nodeloom.runtime.diffusion.autoencoder import encode
 
         vae = autoencoder(context, self.vae)
-        pixels = np.asarray(context.images.load(self.image).convert("RGB"), dtype=np.float32) / 255.0
+        picture = eight_bit(context.images.load(self.image)).convert("RGB")
+        pixels = np.asarray(picture, dtype=np.float32) / 255.0
         with numerics(vae):
             return keep_latents(context, encode(vae, torch.from_numpy(pixels)[None]))

@@ -25,7 +25,6 @@ BASES = ("sdxl",)
     title="Load model",
     category="model",
     tags=["checkpoint", "sdxl", "refiner", "loader"],
-    purity="external",
 )
 class LoadModel(Invocation):
     """Choose a model: an SDXL base or an SDXL refiner."""
@@ -33,10 +32,6 @@ class LoadModel(Invocation):
     model: ModelField = InputField(
         description="The model, as `nodeloom models` lists it", model_base=BASES, model_kind=KINDS
     )
-
-    def probe(self, context: InvocationContext) -> str:
-        """The digest of the weights: another file under the same name is another model."""
-        return context.models.resolve(self.model).hash or ""
 
     def invoke(self, context: InvocationContext) -> ModelOutput:
         """Find the model and refer to its parts by the hash of the weights."""

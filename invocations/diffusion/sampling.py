@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from nodeloom.invocations.diffusion.exchange import autoencoder, keep_latents, take_conditioning, take_latents
 from nodeloom.invocations.diffusion.numerics import numerics
-from nodeloom.schema import ConditioningField, InvocationContext, LatentsField, LatentsOutput, UNetField
+from nodeloom.schema import ConditioningField, InputError, InvocationContext, LatentsField, LatentsOutput, UNetField
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -33,6 +33,8 @@ def guided(
     from nodeloom.runtime.diffusion.denoiser import Model
     from nodeloom.runtime.diffusion.guidance import Guided
 
+    if negative is None and cfg != 1:
+        raise InputError(f"cfg is {cfg:g} but nothing is connected to negative; connect a prompt or set cfg to 1")
     network = cast("Network", context.models.load(unet.model, "unet"))
     avoided = take_conditioning(context, negative) if negative else None
     return Guided(Model(network), take_conditioning(context, positive), avoided, cfg)

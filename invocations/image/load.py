@@ -6,9 +6,7 @@ from nodeloom.invocations.image.ops.modes import standard
 from nodeloom.schema import ImageField, ImageOutput, InputField, Invocation, InvocationContext, invocation
 
 
-@invocation(
-    "image/load", version=1, title="Load image", category="image", tags=["open", "file", "input"], purity="external"
-)
+@invocation("image/load", version=1, title="Load image", category="image", tags=["open", "file", "input"])
 class LoadImage(Invocation):
     """Open a picture file, turned upright; of an animation, its first frame.
 
@@ -17,10 +15,6 @@ class LoadImage(Invocation):
     """
 
     image: ImageField = InputField(description="The picture file", input="direct")
-
-    def probe(self, context: InvocationContext) -> str:
-        """Digest of the file, so that a changed file is loaded again."""
-        return context.files.digest(self.image.name)
 
     def invoke(self, context: InvocationContext) -> ImageOutput:
         """Open the file."""

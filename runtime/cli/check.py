@@ -12,7 +12,7 @@ from nodeloom.runtime.cli.failures import reported
 from nodeloom.runtime.cli.options import AsJson, Packs
 from nodeloom.runtime.cli.packs import load_packs
 from nodeloom.runtime.engine import validate_graph
-from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.settings import read_settings
 from nodeloom.schema import InvalidGraphError
 from nodeloom.schema.json import write_json
 
@@ -24,7 +24,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check a workflow without running it; exit code 3 if anything is wrong."""
-    catalogue = load_packs(Settings(), pack or ()).catalogue()
+    catalogue = load_packs(read_settings(), pack or ()).catalogue()
     workflow = open_workflow(file, catalogue).workflow
     problems = validate_graph(workflow.graph(), catalogue)
     if problems:

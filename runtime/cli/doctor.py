@@ -13,13 +13,11 @@ import typer
 from nodeloom import __version__
 from nodeloom.runtime.cli.failures import ExitCode, reported
 from nodeloom.runtime.cli.options import AsJson, Packs
+from nodeloom.runtime.cli.packs import registry_of
 from nodeloom.runtime.models.library import ModelLibrary
-from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.settings import Settings, read_settings
 from nodeloom.runtime.worker.implementation import LIBRARIES, library_version
-from nodeloom.schema import Registry
-from nodeloom.schema.errors import NodeloomError
 from nodeloom.schema.json import write_json
-from nodeloom.schema.pack import pack_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Finding:
 @reported
 def doctor(pack: Packs = None, as_json: AsJson = False) -> None:
     """Check this installation; exit code 1 if something is wrong."""
-    settings = Settings()
+    settings = read_settings()
     findings = [*_python(), *_libraries(), *_devices(), *_packs(settings, pack or []), *_models(settings)]
     if as_json:
         print(write_json([asdict(finding) for finding in findings], indent=True))
@@ -62,8 +60,11 @@ def _libraries() -> Iterator[Finding]:
 def _devices() -> Iterator[Finding]:
     if library_version("torch") == "absent":
         return
-    import torch
-
+    try:
+        import torch
+    except Exception as error:  # a broken torch may raise anything, and this is the tool to say so
+        yield Finding("problem", "torch", f"it is installed but can't be imported: {type(error).__name__}: {error}")
+        return
     for index in range(torch.cuda.device_count()):
         properties = torch.cuda.get_device_properties(index)
         yield Finding("ok", f"cuda:{index}", f"{properties.name}, {properties.total_memory / 2**30:.0f} GiB")
@@ -74,12 +75,7 @@ def _devices() -> Iterator[Finding]:
 
 
 def _packs(settings: Settings, extra: list[str]) -> Iterator[Finding]:
-    registry = Registry.installed()
-    for name in (*settings.packs, *extra):
-        try:
-            registry.add(pack_from(name))
-        except NodeloomError as error:
-            registry.problems[name] = error
+    registry = registry_of(settings, extra)
     for name, found in registry.packs.items():
         count = sum(1 for cls in registry.values() if cls.definition.pack == name)
         yield Finding("ok", f"pack {name}", f"{found.version}, {count} node types")

@@ -11,14 +11,14 @@ from nodeloom.runtime.cli.failures import reported
 from nodeloom.runtime.cli.options import AsJson
 from nodeloom.runtime.models.library import ModelLibrary
 from nodeloom.runtime.models.records import ModelRecord
-from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.settings import read_settings
 from nodeloom.schema.json import JSON, write_json
 
 
 @reported
 def models(as_json: AsJson = False) -> None:
     """List the models in the folders of NODELOOM_MODELS, and the built-in ones."""
-    settings = Settings()
+    settings = read_settings()
     library = ModelLibrary(settings.model_roots, settings.cache)
     if as_json:
         print(write_json([_as_json(record) for record in library.records()], indent=True))

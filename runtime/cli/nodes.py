@@ -11,7 +11,7 @@ import typer
 from nodeloom.runtime.cli.failures import reported
 from nodeloom.runtime.cli.options import AsJson, Packs
 from nodeloom.runtime.cli.packs import load_packs
-from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.settings import read_settings
 from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.json import JSON, write_json
 from nodeloom.schema.templates import MISSING, InputTemplate, InvocationTemplate, OutputTemplate
@@ -24,7 +24,7 @@ def nodes(
     as_json: AsJson = False,
 ) -> None:
     """List all node types, or describe one."""
-    templates = load_packs(Settings(), pack or ()).catalogue().templates
+    templates = load_packs(read_settings(), pack or ()).catalogue().templates
     if type is None:
         _list(templates, as_json)
         return
@@ -44,7 +44,12 @@ def _list(templates: Mapping[str, InvocationTemplate], as_json: bool) -> None:
         return
     width = max((len(template.type) for template in ordered), default=0)
     for template in ordered:
-        print(f"{template.type:{width}}  {template.title}: {template.description.splitlines()[0]}")
+        print(f"{template.type:{width}}  {template.title}: {first_line(template.description)}".rstrip(": "))
+
+
+def first_line(text: str) -> str:
+    """The first line of a text, which may be empty."""
+    return text.partition("\n")[0]
 
 
 def _described(template: InvocationTemplate) -> Iterable[str]:

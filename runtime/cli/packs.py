@@ -6,13 +6,29 @@ import sys
 from collections.abc import Sequence
 
 from nodeloom.runtime.settings import Settings
-from nodeloom.schema import Registry
+from nodeloom.schema import NodeloomError, Registry
 from nodeloom.schema.pack import pack_from
 
 
-def load_packs(settings: Settings, extra: Sequence[str] = ()) -> Registry:
-    """Every pack; one that is broken is named on stderr, and nothing else is affected."""
-    registry = Registry.installed(pack_from(name) for name in (*settings.packs, *extra))
-    for error in registry.problems.values():
+def load_packs(settings: Settings, asked: Sequence[str] = ()) -> Registry:
+    """Every pack; one that is broken is named on stderr, and nothing else is affected.
+
+    Raises `NodeloomError` for a pack that this command line asked for.
+    """
+    registry = registry_of(settings, asked)
+    for name, error in registry.problems.items():
+        if name in asked:
+            raise error
         print(f"warning: {error}", file=sys.stderr)
+    return registry
+
+
+def registry_of(settings: Settings, asked: Sequence[str] = ()) -> Registry:
+    """Every pack; those that are broken are in `problems` under the name they were asked for by."""
+    registry = Registry.installed()
+    for name in dict.fromkeys((*settings.packs, *asked)):
+        try:
+            registry.add(pack_from(name))
+        except NodeloomError as error:
+            registry.problems[name] = error
     return registry

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from nodeloom.runtime.engine import CancelToken
-from nodeloom.runtime.engine.events import Event, NodeFinished, NodeProgress, NodeStarted, RunCreated
+from nodeloom.runtime.engine.events import Event, NodeFailed, NodeFinished, NodeProgress, NodeStarted, RunCreated
 from nodeloom.schema import Workflow
 
 
@@ -32,6 +32,7 @@ class RunProgress:
         )
         self._all: TaskID | None = None
         self._node: TaskID | None = None
+        self._done: set[str] = set()
         self._before = signal.getsignal(signal.SIGINT)
 
     def __enter__(self) -> RunProgress:
@@ -54,10 +55,11 @@ class RunProgress:
             self._node = self._bars.add_task(self._label(event.node), total=None)
         elif isinstance(event, NodeProgress) and self._node is not None:
             self._bars.update(self._node, completed=event.step, total=event.total)
-        elif isinstance(event, NodeFinished):
+        elif isinstance(event, (NodeFinished, NodeFailed)):
             self._end_node()
+            self._done.add(event.node)  # a node may run many times; it counts once
             if self._all is not None:
-                self._bars.advance(self._all)
+                self._bars.update(self._all, completed=len(self._done))
 
     def _end_node(self) -> None:
         if self._node is not None:

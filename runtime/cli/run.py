@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,13 +15,16 @@ from nodeloom.runtime.cli.options import AsJson, Packs
 from nodeloom.runtime.cli.options import Settings as SetOptions
 from nodeloom.runtime.cli.packs import load_packs
 from nodeloom.runtime.cli.progress import RunProgress
-from nodeloom.runtime.cli.values import split_assignment, value_of
+from nodeloom.runtime.cli.values import chosen_file, split_assignment, value_of
 from nodeloom.runtime.engine import RunResult
-from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.settings import read_settings
 from nodeloom.schema import Catalogue, Workflow
 from nodeloom.schema.interface import input_template, with_inputs, with_seed
 from nodeloom.schema.json import JSON, write_json
 from nodeloom.schema.values import SEED_MAX
+
+if TYPE_CHECKING:
+    from nodeloom.runtime.worker.files import UserFiles
 
 EXIT_CODES = {
     "completed": ExitCode.OK,
@@ -41,39 +44,49 @@ def run(
     ),
     pack: Packs = None,
     as_json: AsJson = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Also print the tracebacks of what failed.")] = False,
 ) -> None:
     """Run a workflow.
 
     Exit codes: 0 all done, 1 something failed, 2 wrong command line, 3 the workflow or an input can't be used,
     130 canceled.
     """
-    settings = Settings()
+    settings = read_settings()
     registry = load_packs(settings, pack or ())
     catalogue = registry.catalogue()
-    workflow = _prepared(open_workflow(file, catalogue).workflow, catalogue, set or (), seed)
+    opened = open_workflow(file, catalogue).workflow
     from nodeloom.runtime.worker.pictures import write_into
     from nodeloom.runtime.worker.session import Session
 
-    saved: list[Path] = []
     session = Session(registry, settings, catalogue)
+    workflow = _prepared(opened, catalogue, _values(opened, catalogue, set or (), session.files()), seed)
+    saved: list[Path] = []
     with RunProgress(workflow, shown=not as_json) as progress:
         result = session.run(
             workflow,
             save=write_into(output, saved.append),
-            folders=(Path.cwd(), file.parent),
+            folders=(file.parent, Path.cwd()),
             on_event=progress,
             cancel=progress.cancel,
         )
     _report(workflow, result, saved, as_json=as_json)
+    if debug:
+        print("\n".join(failure.traceback for failure in result.failures), file=sys.stderr)
     if result.status != "completed":
         raise typer.Exit(EXIT_CODES[result.status])
 
 
-def _prepared(workflow: Workflow, catalogue: Catalogue, sets: Sequence[str], seed: int | None) -> Workflow:
-    """The workflow with the values of the command line in it."""
+def _values(workflow: Workflow, catalogue: Catalogue, sets: Sequence[str], files: UserFiles) -> dict[str, JSON]:
+    """The values of the command line, by the names they were given for."""
     values: dict[str, JSON] = {}
     for name, text in map(split_assignment, sets):
-        values[name] = value_of(text, input_template(workflow, catalogue, name))
+        template = input_template(workflow, catalogue, name)
+        values[name] = chosen_file(value_of(text, template), template, files)
+    return values
+
+
+def _prepared(workflow: Workflow, catalogue: Catalogue, values: dict[str, JSON], seed: int | None) -> Workflow:
+    """The workflow with values and seed in it."""
     prepared = with_inputs(workflow, catalogue, values)
     return prepared if seed is None else with_seed(prepared, catalogue, seed)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import typer
 
 from nodeloom.schema.errors import DocumentError
@@ -9,7 +12,11 @@ from nodeloom.schema.field_types import STRING
 from nodeloom.schema.json import JSON, read_json
 from nodeloom.schema.templates import InputTemplate
 
-_NAMED = frozenset({"ImageField", "MaskField", "ModelField", "BoardField"})
+if TYPE_CHECKING:
+    from nodeloom.runtime.worker.files import UserFiles
+
+_FILES = frozenset({"ImageField", "MaskField"})
+_NAMED = _FILES | {"ModelField", "BoardField"}
 """Types whose value is a name, so that `--set image=cat.png` needs no JSON."""
 
 
@@ -19,6 +26,17 @@ def split_assignment(text: str) -> tuple[str, str]:
     if not separator or not name:
         raise typer.BadParameter(f"{text!r} must read NAME=VALUE, such as prompt='a red circle'")
     return name, value
+
+
+def chosen_file(value: JSON, template: InputTemplate | None, files: UserFiles) -> JSON:
+    """A file named on the command line, by its own name and hash: no path gets into the workflow.
+
+    A file that is not there is left to the node that needs it.
+    """
+    if template is None or template.type.name not in _FILES or not isinstance(value, dict) or "hash" in value:
+        return value
+    path = Path(str(value.get("name")))
+    return {"name": path.name, "hash": files.digest(str(path))} if path.is_file() else value
 
 
 def value_of(text: str, template: InputTemplate | None) -> JSON:

@@ -62,6 +62,11 @@ def explain_absence(
     sharing = [record.name for record in records if name and _is_file_name(record, name)]
     if len(sharing) > 1:
         return f"several models are called {name!r}: say which one, {_choice(sharing, wanted)}"
+    if name and digest and any(_is_name(record, name) for record in records):
+        return (
+            f"model {name!r} is not the one that this workflow was made with: its weights differ from {digest}; "
+            "choose it again to use it as it is"
+        )
     label = f"{name!r}" if name else f"of digest {digest}"
     near = get_close_matches(name or "", there, n=3, cutoff=0.6)
     hint = f" (did you mean {' or '.join(repr(match) for match in near)}?)" if near else ""

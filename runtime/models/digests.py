@@ -21,6 +21,8 @@ from nodeloom.schema.errors import ModelError
 _CHUNK: Final = 16 * 1024 * 1024
 _FILE_NAME: Final = "model-digests.json"
 _FOLDER_SUFFIXES: Final = frozenset({".safetensors", ".json", ".txt"})  # what loading a diffusers folder can read
+DIGEST_PREFIX: Final = "blake3:"
+"""What digests of ours begin with; another program's hash of the same file begins otherwise."""
 
 
 class DigestCache:
@@ -93,10 +95,10 @@ def _fingerprint(path: Path) -> str:
 def _combined(record: ModelRecord, digests: list[str]) -> str:
     """Return a file's own digest, or one over a folder's places and digests."""
     if record.layout == "single_file":
-        return f"blake3:{digests[0]}"
+        return DIGEST_PREFIX + digests[0]
     places = [path.relative_to(record.path).as_posix() for path in _files(record)]
     manifest = "".join(f"{digest} {place}\n" for place, digest in zip(places, digests, strict=True))
-    return f"blake3:{blake3(manifest.encode()).hexdigest()}"
+    return DIGEST_PREFIX + blake3(manifest.encode()).hexdigest()
 
 
 def _read(path: Path) -> dict[str, str]:

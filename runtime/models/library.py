@@ -12,7 +12,7 @@ from threading import Lock
 
 from nodeloom.runtime.models.built_in import EMBEDDED_ROOT
 from nodeloom.runtime.models.choosing import by_name, explain_absence, explain_misfit, fits
-from nodeloom.runtime.models.digests import DigestCache
+from nodeloom.runtime.models.digests import DIGEST_PREFIX, DigestCache
 from nodeloom.runtime.models.folders import Candidate, find_models
 from nodeloom.runtime.models.header import read_header
 from nodeloom.runtime.models.identify import identify
@@ -70,10 +70,11 @@ class ModelLibrary:
         kind: Kind | None = None,
         base: Base | None = None,
     ) -> ModelRecord:
-        """Return the model with this digest, else the one of this name; kind and base must fit where given.
+        """Return the model with this digest, or without one that of this name; kind and base must fit where given.
 
-        A name may also be a place ("styles/ink.safetensors") or a file name. Raises ModelError that says what was
-        wanted, what is there and which names are near.
+        A digest of ours ("blake3:...") is binding; another program's says nothing here, and the name decides. A name
+        may also be a place ("styles/ink.safetensors") or a file name. Raises ModelError that says what was wanted,
+        what is there and which names are near.
         """
         found = self._resolve(name, digest, kind, base)
         if found is None:
@@ -97,17 +98,13 @@ class ModelLibrary:
         self, name: str | None, digest: str | None, kind: Kind | None, base: Base | None
     ) -> ModelRecord | None:
         records = self.records()
-        if digest is not None:
+        if digest is not None and digest.startswith(DIGEST_PREFIX):
             usable = [record for record in records if fits(record, kind, base) and not record.problems]
-            same = self._by_digest(usable, digest, name)
-            if same is not None:
-                return same
+            return self._by_digest(usable, digest, name)
         return by_name(records, name, kind, base) if name else None
 
     def _by_digest(self, records: Sequence[ModelRecord], digest: str, name: str | None) -> ModelRecord | None:
         """Return the model with this digest: those known are asked first, then the namesake, then the rest is read."""
-        if not digest.startswith("blake3:"):
-            return None  # another program's digest: no model here can answer to it
         for record in sorted(records, key=lambda record: (self._digests.known(record) is None, record.name != name)):
             try:
                 if self._digests.digest(record) == digest:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import random
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.models import WorkerModels
 from nodeloom.runtime.worker.pictures import PictureStore, RunPictures
 from nodeloom.runtime.worker.tensors import RunTensors, TensorStore
-from nodeloom.schema import Registry, Workflow
+from nodeloom.schema import DefinitionError, Registry, Workflow
 from nodeloom.schema.context import Files, Images, Models, Tensors
 from nodeloom.schema.json import canonical_json
 
@@ -35,14 +34,23 @@ class Stores:
 class Context:
     """The world of one node; made anew for each of its runs."""
 
-    def __init__(self, view: InstanceView, stores: Stores, files: UserFiles, images: RunPictures, handle: str) -> None:
+    def __init__(
+        self, view: InstanceView, stores: Stores, files: UserFiles, images: RunPictures, *, volatile: bool
+    ) -> None:
         self._view = view
         self.images: Images = images
-        self.tensors: Tensors = RunTensors(stores.tensors, handle)
+        self.tensors: Tensors = RunTensors(stores.tensors, view.key)
         self.models: Models = stores.models
         self.files: Files = files
-        self.random: random.Random = random.SystemRandom()
+        self._volatile = volatile
         self.log = logging.getLogger(f"nodeloom.node.{view.type}")
+
+    @property
+    def random(self) -> random.Random:
+        """The machine's randomness; `DefinitionError` if the node did not say that it is volatile."""
+        if not self._volatile:
+            raise DefinitionError.about(self._view.type, 'it draws at random, so it must declare purity="volatile"')
+        return random.SystemRandom()
 
     def progress(self, step: int, total: int, message: str = "", preview: Image | None = None) -> None:
         """Report `step` of `total`; raises `CanceledError` if the run was canceled meanwhile."""
@@ -66,21 +74,16 @@ class Contexts:
 
     def __call__(self, view: InstanceView) -> Context:
         """The context for one run of one node."""
-        handle = self._handle(view)
         images = RunPictures(
             self.stores.pictures,
             self.files,
-            key=handle,
+            key=view.key,
             max_pixels=self.settings.max_pixels,
             save=self.save,
             workflow=lambda: self._embedded(view),
         )
-        return Context(view, self.stores, self.files, images, handle)
-
-    def _handle(self, view: InstanceView) -> str:
-        """Name for what the node makes. A volatile node makes something new each time, so the name is new too."""
         volatile = self.registry[view.type].definition.purity == "volatile"
-        return f"{view.key}-{uuid.uuid4().hex}" if volatile else view.key
+        return Context(view, self.stores, self.files, images, volatile=volatile)
 
     def _embedded(self, view: InstanceView) -> str:
         """The document that makes this node's picture again: what was drawn at random before it is pinned."""

@@ -1,23 +1,36 @@
 """Implementation digests: a text that changes when the code that computes a pack's results may have changed.
 
-It covers the pack's sources, the sources of the rooms that packs may call, and the versions of the numeric libraries.
+It covers the pack's sources, the sources and tables of the rooms that a result goes through, and the versions of the
+numeric libraries. What else a result may depend on is the environment.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
+import platform
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
-import nodeloom
+from nodeloom.runtime.settings import Settings
 from nodeloom.schema import Registry
 
-LIBRARIES = ("torch", "diffusers", "transformers", "numpy", "pillow", "safetensors")
+LIBRARIES = ("torch", "diffusers", "transformers", "accelerate", "tokenizers", "numpy", "pillow", "safetensors")
 """Libraries whose version may change a number or a pixel."""
 
-ROOMS = ("runtime/diffusion", "runtime/models")
-"""Rooms that a pack may call."""
+ROOMS = ("nodeloom.schema", "nodeloom.runtime.diffusion", "nodeloom.runtime.models", "nodeloom.runtime.worker")
+"""Rooms that a result goes through."""
+
+SUFFIXES = frozenset({".py", ".json", ".xz"})
+"""Files of a room that say what it does; weights are covered by the digest of their model."""
+
+
+def environment(settings: Settings) -> str:
+    """What a result may depend on beside code and inputs: where it is computed, with how many threads at most."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return f"python {platform.python_version()} {platform.machine()} device {settings.device} cores {cores}"
 
 
 class Implementations:
@@ -54,5 +67,17 @@ def library_version(name: str) -> str:
 
 
 def _sources() -> list[Path]:
-    home = Path(nodeloom.__path__[0])
-    return sorted(path for room in ROOMS for path in (home / room).resolve().rglob("*.py"))
+    return sorted(
+        path
+        for room in ROOMS
+        for folder in _folders(room)
+        for path in folder.rglob("*")
+        if path.suffix in SUFFIXES and "embedded" not in path.parts
+    )
+
+
+def _folders(room: str) -> list[Path]:
+    """Folders of a package, which is not imported for it."""
+    spec = find_spec(room)
+    assert spec is not None
+    return [Path(folder).resolve() for folder in spec.submodule_search_locations or ()]

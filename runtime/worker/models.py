@@ -25,6 +25,10 @@ class WorkerModels:
         record = self._record(model)
         return ModelField(name=record.name, hash=self._library.digest(record), base=record.base, kind=record.kind)
 
+    def digest(self, name: str) -> str:
+        """Digest of the model of this name; `ModelError` if it is not there."""
+        return self._library.digest(self._library.resolve(name=name))
+
     def load(self, model: ModelField, part: ModelPart) -> object:
         """A loaded part, shared by all who ask for it; `ModelError` if the model does not have it."""
         return self._service.load(self._record(model), part)

@@ -18,6 +18,9 @@ from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.schema import ImageField, ImageOutput, InputError, MaskField
 from nodeloom.schema.workflow import PICTURE_KEY
 
+FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
+"""Formats that are opened: those without a scripting language or a helper program inside."""
+
 PREFIX = re.compile(r"[\w -]{0,100}")
 """What the name of a saved picture may begin with: a name is never a path."""
 
@@ -62,7 +65,7 @@ class RunPictures:
     def load(self, image: ImageField | MaskField) -> Image:
         """The picture as it is stored, turned upright; `InputError` if it can't be used."""
         kept = self._store.get(image.name)
-        return kept.copy() if kept is not None else self._open(image.name)
+        return kept.copy() if kept is not None else self._open(image.name, image.hash)
 
     def put(self, image: Image) -> ImageField:
         """Keep a picture for the nodes downstream, named after the node's inputs and its number."""
@@ -80,12 +83,12 @@ class RunPictures:
         if not PREFIX.fullmatch(prefix):
             raise InputError(f"prefix is {prefix!r}, must be at most 100 letters, digits, spaces, - and _")
         data = png_bytes(image, self._workflow())
-        name = f"{prefix or 'picture'}-{hashlib.blake2b(data, digest_size=5).hexdigest()}.png"
+        name = f"{prefix or 'picture'}-{hashlib.blake2b(data, digest_size=8).hexdigest()}.png"
         self._save(data, name)
         return self.put(image)
 
-    def _open(self, name: str) -> Image:
-        data = self._files.read(name)
+    def _open(self, name: str, digest: str | None) -> Image:
+        data = self._files.read(name, digest)
         try:
             return open_picture(data, name, self._max_pixels)
         except InputError:
@@ -102,7 +105,7 @@ def open_picture(data: bytes, name: str, max_pixels: int) -> Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", PillowImage.DecompressionBombWarning)
-            image = PillowImage.open(io.BytesIO(data))
+            image = PillowImage.open(io.BytesIO(data), formats=FORMATS)
     except (UnidentifiedImageError, PillowImage.DecompressionBombError) as error:
         what = "too large" if isinstance(error, PillowImage.DecompressionBombError) else "no picture that can be read"
         raise InputError(

@@ -9,11 +9,14 @@ from nodeloom.runtime.engine import CancelToken, Engine, EventSink, MemoryCache,
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.context import Contexts, Stores
 from nodeloom.runtime.worker.files import UserFiles
-from nodeloom.runtime.worker.implementation import Implementations
+from nodeloom.runtime.worker.implementation import Implementations, environment
 from nodeloom.runtime.worker.models import WorkerModels
 from nodeloom.runtime.worker.pictures import PictureStore
+from nodeloom.runtime.worker.places import Places
+from nodeloom.runtime.worker.references import Digest, References
 from nodeloom.runtime.worker.tensors import TensorStore
 from nodeloom.schema import Catalogue, Registry, Workflow
+from nodeloom.schema.values import Resource
 
 
 class Session:
@@ -24,8 +27,13 @@ class Session:
         self.catalogue = catalogue or registry.catalogue()
         self._settings = settings
         self._stores = Stores(PictureStore(), TensorStore(), WorkerModels(settings))
+        self._places = Places(settings.cache)
         self._cache = MemoryCache()
         self._implementations = Implementations(registry)
+
+    def files(self, folders: Sequence[Path] = ()) -> UserFiles:
+        """The user's files, relative to these folders in order (the current one without)."""
+        return UserFiles(folders or (Path.cwd(),), self._settings.max_file, self._places)
 
     def run(
         self,
@@ -42,8 +50,12 @@ class Session:
         `save(png, name)` receives what the workflow saves; `folders` are searched for its input files, in order.
         Raises `InvalidGraphError` with every problem if the workflow can't start.
         """
-        plan = compile_graph(workflow.graph(), self.catalogue, targets)
-        files = UserFiles(folders or (Path.cwd(),), self._settings.max_file)
-        contexts = Contexts(self.registry, self._stores, self._settings, files, workflow, save)
-        engine = Engine(self.registry, contexts, self._cache, self._implementations)
+        files = self.files(folders)
+        digests: dict[Resource, Digest] = {"file": files.digest, "model": self._stores.models.digest}
+        filled = References(self.catalogue, digests).filled(workflow)
+        plan = compile_graph(filled.graph(), self.catalogue, targets)
+        contexts = Contexts(self.registry, self._stores, self._settings, files, filled, save)
+        engine = Engine(
+            self.registry, contexts, self._cache, self._implementations, environment=environment(self._settings)
+        )
         return engine.run(plan, on_event=on_event, cancel=cancel or CancelToken())

@@ -9,7 +9,7 @@ from PIL import Image
 from pydantic import ValidationError
 
 from nodeloom.invocations.image import pack
-from nodeloom.schema import ColorField, InputError, Registry
+from nodeloom.schema import ColorField, Registry
 
 if TYPE_CHECKING:
     from tests.invocations.conftest import FakeContext
@@ -79,21 +79,6 @@ def test_saving_passes_the_prefix_on_and_returns_what_was_saved(context: FakeCon
 def test_a_prefix_is_never_a_path(prefix: str) -> None:
     with pytest.raises(ValidationError):
         registry["image/save"].model_validate({"image": {"name": "x"}, "prefix": prefix})
-
-
-def test_a_changed_file_is_loaded_again(context: FakeContext) -> None:
-    node = registry["image/load"].model_validate({"image": {"name": "cat.png"}})
-    context.files.contents["cat.png"] = b"one"
-    first = node.probe(context)
-    assert node.probe(context) == first
-    context.files.contents["cat.png"] = b"two"
-    assert node.probe(context) != first
-    assert node.definition.purity == "external"
-
-
-def test_a_file_that_is_not_there_is_named(context: FakeContext) -> None:
-    with pytest.raises(InputError, match=r"cat\.png"):
-        registry["image/load"].model_validate({"image": {"name": "cat.png"}}).probe(context)
 
 
 def test_a_mask_is_optional_when_pasting(context: FakeContext, picture: Image.Image) -> None:

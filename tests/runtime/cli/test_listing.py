@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from nodeloom import __version__
@@ -70,3 +71,11 @@ def test_listing_nodes_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_broken_pack_of_the_settings_breaks_nothing_else(nodeloom: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NODELOOM_PACKS", "no_such_pack_module")
+    result = nodeloom("nodes", "core/string")
+    assert result.exit_code == 0
+    assert "warning: pack no_such_pack_module can't be imported" in result.stderr
+    assert nodeloom("doctor").exit_code == 1

@@ -113,3 +113,39 @@ def test_a_set_that_is_no_assignment_is_a_wrong_command_line(nodeloom: Command, 
     result = nodeloom("run", workflow({}), "--set", text)
     assert result.exit_code == 2
     assert "must read NAME=VALUE" in result.output
+
+
+def test_a_picture_made_from_a_file_runs_again_from_anywhere(
+    nodeloom: Command, workflow: Write, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    Image.new("RGB", (5, 4), "red").save(tmp_path / "in" / "cat.png")
+    nodes = {"load": {"type": "image/load"}, "save": {"type": "image/save"}}
+    path = workflow(nodes, [["load", "image", "save", "image"]], name="in/w.json")
+    first = nodeloom("run", path, "--set", "load.image=in/cat.png", "-o", "first")
+    assert first.exit_code == 0, first.output
+    (saved,) = (tmp_path / "first").iterdir()
+    assert b"/in/" not in saved.read_bytes()
+    again = nodeloom("run", saved, "-o", "again")
+    assert again.exit_code == 0, again.output
+    assert [found.read_bytes() for found in (tmp_path / "again").iterdir()] == [saved.read_bytes()]
+
+
+def test_drawing_at_random_without_saying_so_is_refused(nodeloom: Command, workflow: Write, tmp_path: Path) -> None:
+    (tmp_path / "acme_random.py").write_text(
+        "from nodeloom.schema import InvocationContext, Pack, invocation\n"
+        'pack = Pack("acme", version="0.1.0", module=__name__)\n'
+        '@invocation("acme/dice", version=1)\n'
+        "def dice(context: InvocationContext) -> int:\n"
+        "    return context.random.randrange(6)\n"
+    )
+    result = nodeloom("run", workflow({"n": {"type": "acme/dice"}}), "--pack", tmp_path / "acme_random.py")
+    assert result.exit_code == 1
+    assert "pack acme, type acme/dice: it draws at random, so it must declare purity" in result.stderr
+
+
+def test_a_setting_that_is_wrong_is_named(nodeloom: Command, workflow: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NODELOOM_MAX_PIXELS", "many")
+    result = nodeloom("run", workflow({}))
+    assert result.exit_code == 3
+    assert "error: NODELOOM_MAX_PIXELS is 'many': " in result.stderr

@@ -8,6 +8,7 @@ from PIL import Image
 from nodeloom.migrations import read_document
 from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.pictures import PictureStore, RunPictures, open_picture, png_bytes, write_into
+from nodeloom.runtime.worker.places import Places
 from nodeloom.schema import ImageField, InputError
 
 
@@ -20,7 +21,7 @@ def saved() -> list[tuple[bytes, str]]:
 def pictures(tmp_path: Path, saved: list[tuple[bytes, str]]) -> RunPictures:
     return RunPictures(
         PictureStore(),
-        UserFiles([tmp_path], 10_000),
+        UserFiles([tmp_path], 10_000, Places(tmp_path / "cache")),
         key="k",
         max_pixels=100,
         save=lambda data, name: saved.append((data, name)),

@@ -1,0 +1,71 @@
+"""Fills in the hash of everything that a workflow refers to outside itself, before a run begins.
+
+So the same name for other contents is another input, for every node alike, and a saved picture knows what it was
+made of. What can't be found is left as it is: the node that needs it says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nodeloom.schema import Catalogue, InputError, ModelError, Workflow
+from nodeloom.schema.field_schema import layers, reference_name
+from nodeloom.schema.json import JSON
+from nodeloom.schema.values import Resource
+
+Digest = Callable[[str], str]
+"""Digest of what a name stands for; raises `InputError` or `ModelError` if it is not there."""
+
+
+class References:
+    """Knows by the published document which values refer to something, and by `digests` to what."""
+
+    def __init__(self, catalogue: Catalogue, digests: Mapping[Resource, Digest]) -> None:
+        self._catalogue = catalogue
+        self._digests = digests
+
+    def filled(self, workflow: Workflow) -> Workflow:
+        """The same workflow with the hashes of its references; a hash that is there already stays."""
+        nodes = dict(workflow.nodes)
+        for key, node in workflow.nodes.items():
+            inputs = self._inputs(node.type, node.inputs)
+            if inputs != node.inputs:
+                nodes[key] = node.model_copy(update={"inputs": inputs})
+        return workflow.model_copy(update={"nodes": nodes})
+
+    def _inputs(self, type_id: str, inputs: Mapping[str, JSON]) -> dict[str, JSON]:
+        template = self._catalogue.templates.get(type_id)
+        fields = template.inputs if template else {}
+        return {
+            name: self._value(value, fields[name].schema) if name in fields else value for name, value in inputs.items()
+        }
+
+    def _value(self, value: JSON, schema: Mapping[str, Any]) -> JSON:
+        if isinstance(value, list):
+            return [self._value(item, schema) for item in value]
+        component = self._component(schema) if isinstance(value, dict) else None
+        if component is None or not isinstance(value, dict):
+            return value
+        if "resource" in component:
+            return self._reference(value, component["resource"])
+        properties = component.get("properties", {})
+        return {key: self._value(part, properties[key]) if key in properties else part for key, part in value.items()}
+
+    def _component(self, schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """The component that an object of this schema is described by."""
+        for layer in layers(schema):
+            reference = layer.get("$ref")
+            if isinstance(reference, str):
+                component: Mapping[str, Any] | None = self._catalogue.components.get(reference_name(reference))
+                return component
+        return None
+
+    def _reference(self, value: dict[str, JSON], resource: Resource) -> dict[str, JSON]:
+        name = value.get("name")
+        if value.get("hash") is not None or not isinstance(name, str) or not name:
+            return value
+        try:
+            return {**value, "hash": self._digests[resource](name)}
+        except (InputError, ModelError):
+            return value

@@ -1,0 +1,81 @@
+"""References get the hash of what they name before a run begins."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.worker.files import UserFiles
+from nodeloom.runtime.worker.places import Places
+from nodeloom.runtime.worker.session import Session
+from nodeloom.schema import InputError, Registry, Workflow
+from nodeloom.schema.json import JSON
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    return Session(Registry.installed(), Settings(home=tmp_path / "home"))
+
+
+def picture(path: Path, width: int) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    Image.new("RGB", (width, 1)).save(path)
+    return path
+
+
+def width(session: Session, folder: Path, node: JSON) -> Any:
+    document: JSON = {"format": "nodeloom.workflow", "format_version": 1, "nodes": {"n": node}}
+    result = session.run(Workflow.read(document), save=lambda data, name: None, folders=[folder])
+    return result.output("n").width if result.status == "completed" else result.failures[0].message  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("type_id", ["image/load", "image/size", "image/invert"])
+def test_another_file_under_the_same_name_is_another_input_of_every_node(
+    session: Session, tmp_path: Path, type_id: str
+) -> None:
+    node: JSON = {"type": type_id, "inputs": {"image": {"name": "a.png"}}}
+    picture(tmp_path / "one" / "a.png", 3)
+    picture(tmp_path / "two" / "a.png", 4)
+    assert [width(session, tmp_path / folder, node) for folder in ("one", "two")] == [3, 4]
+    picture(tmp_path / "one" / "a.png", 5)
+    assert width(session, tmp_path / "one", node) == 5
+
+
+def test_a_file_with_a_hash_is_found_where_it_was_last_seen(session: Session, tmp_path: Path) -> None:
+    digest = session.files([tmp_path]).digest(str(picture(tmp_path / "one" / "a.png", 3)))
+    node: JSON = {"type": "image/load", "inputs": {"image": {"name": "a.png", "hash": digest}}}
+    assert width(session, tmp_path / "two", node) == 3
+
+
+def test_a_file_that_is_not_the_one_of_the_hash_is_refused(session: Session, tmp_path: Path) -> None:
+    digest = session.files([tmp_path]).digest(str(picture(tmp_path / "one" / "a.png", 3)))
+    picture(tmp_path / "one" / "a.png", 4)
+    node: JSON = {"type": "image/load", "inputs": {"image": {"name": "a.png", "hash": digest}}}
+    assert "file a.png is not the one that this workflow was made with" in width(session, tmp_path / "one", node)
+
+
+def test_a_model_with_another_hash_is_refused(session: Session, tmp_path: Path) -> None:
+    model: JSON = {"name": "tiny-sdxl-base", "hash": "blake3:0000"}
+    node: JSON = {"type": "diffusion/load_model", "inputs": {"model": model}}
+    assert "'tiny-sdxl-base' is not the one that this workflow was made with" in width(session, tmp_path, node)
+
+
+def test_what_is_not_there_is_left_to_the_node_that_needs_it(session: Session, tmp_path: Path) -> None:
+    node: JSON = {"type": "image/load", "inputs": {"image": {"name": "a.png"}}}
+    assert width(session, tmp_path, node).startswith("node n (image/load): there is no file a.png in")
+
+
+def test_places_survive_and_a_broken_memory_is_forgotten(tmp_path: Path) -> None:
+    Places(tmp_path).remember("d", tmp_path / "a")
+    assert Places(tmp_path).find("d") == (tmp_path / "a").resolve()
+    (tmp_path / "files.json").write_text("{")
+    assert Places(tmp_path).find("d") is None
+
+
+def test_only_files_are_read(tmp_path: Path) -> None:
+    files = UserFiles([tmp_path], 100, Places(tmp_path))
+    for name in (".", "/dev/zero", "nothing"):
+        with pytest.raises(InputError, match="there is no file"):
+            files.read(name)
