@@ -27,7 +27,7 @@ def imported_at_load(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, (ast.ClassDef, ast.Try)):
             pending += node.body
         elif isinstance(node, ast.If) and "TYPE_CHECKING" not in ast.dump(node.test):
