@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     packs: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Packs to load that are not installed")
     device: str = Field(default="auto", description="auto, cpu, cuda, cuda:1 or mps")
     model_memory: int = Field(default=8 * 2**30, ge=0, description="Bytes of loaded models to keep")
+    result_memory: int = Field(default=2 * 2**30, ge=0, description="Bytes of results to keep between runs")
     max_pixels: int = Field(default=64_000_000, ge=1, description="Largest picture that is opened, in pixels")
     max_file: int = Field(default=512 * 2**20, ge=1, description="Largest input file, in bytes")
 

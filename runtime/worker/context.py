@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from nodeloom.runtime.engine import InstanceView
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.files import UserFiles
+from nodeloom.runtime.worker.handles import HandleStore, Namer, handles_in
 from nodeloom.runtime.worker.models import WorkerModels
-from nodeloom.runtime.worker.pictures import PictureStore, RunPictures
-from nodeloom.runtime.worker.tensors import RunTensors, TensorStore
+from nodeloom.runtime.worker.pictures import RunPictures
+from nodeloom.runtime.worker.tensors import Bundle, RunTensors
 from nodeloom.schema import DefinitionError, Registry, Workflow
 from nodeloom.schema.context import Files, Images, Models, Tensors
 from nodeloom.schema.json import canonical_json
+from nodeloom.schema.output import InvocationOutput
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -26,20 +28,29 @@ if TYPE_CHECKING:
 class Stores:
     """What outlives a run: the pictures, tensors and models that cached results refer to."""
 
-    pictures: PictureStore
-    tensors: TensorStore
+    pictures: HandleStore[Image]
+    tensors: HandleStore[Bundle]
     models: WorkerModels
+
+    def have_all(self, outputs: InvocationOutput) -> bool:
+        """Whether everything that a result names is still there."""
+        return all(name in self.pictures or name in self.tensors for name in handles_in(outputs))
+
+    def trim(self, budget: int) -> None:
+        """Keep at most `budget` bytes of pictures and of tensors each; only between runs."""
+        self.pictures.trim(budget)
+        self.tensors.trim(budget)
 
 
 class Context:
     """The world of one node; made anew for each of its runs."""
 
     def __init__(
-        self, view: InstanceView, stores: Stores, files: UserFiles, images: RunPictures, *, volatile: bool
+        self, view: InstanceView, stores: Stores, files: UserFiles, images: RunPictures, name: Namer, *, volatile: bool
     ) -> None:
         self._view = view
         self.images: Images = images
-        self.tensors: Tensors = RunTensors(stores.tensors, view.key)
+        self.tensors: Tensors = RunTensors(stores.tensors, name)
         self.models: Models = stores.models
         self.files: Files = files
         self._volatile = volatile
@@ -74,16 +85,17 @@ class Contexts:
 
     def __call__(self, view: InstanceView) -> Context:
         """The context for one run of one node."""
+        name = Namer(view.key)
         images = RunPictures(
             self.stores.pictures,
             self.files,
-            key=view.key,
+            name=name,
             max_pixels=self.settings.max_pixels,
             save=self.save,
             workflow=lambda: self._embedded(view),
         )
         volatile = self.registry[view.type].definition.purity == "volatile"
-        return Context(view, self.stores, self.files, images, volatile=volatile)
+        return Context(view, self.stores, self.files, images, name, volatile=volatile)
 
     def _embedded(self, view: InstanceView) -> str:
         """The document that makes this node's picture again: what was drawn at random before it is pinned."""

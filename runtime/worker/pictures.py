@@ -15,6 +15,8 @@ from PIL.Image import Image
 from PIL.PngImagePlugin import PngInfo
 
 from nodeloom.runtime.worker.files import UserFiles
+from nodeloom.runtime.worker.handles import PREFIX as HANDLE
+from nodeloom.runtime.worker.handles import HandleStore, Namer
 from nodeloom.schema import ImageField, ImageOutput, InputError, MaskField
 from nodeloom.schema.workflow import PICTURE_KEY
 
@@ -25,20 +27,9 @@ PREFIX = re.compile(r"[\w -]{0,100}")
 """What the name of a saved picture may begin with: a name is never a path."""
 
 
-class PictureStore:
-    """Pictures that nodes made, by handle. Lives as long as the results that refer to them."""
-
-    def __init__(self) -> None:
-        self._pictures: dict[str, Image] = {}
-
-    def put(self, name: str, image: Image) -> None:
-        """Keep a picture under a name that follows from its node's inputs."""
-        image.load()
-        self._pictures[name] = image
-
-    def get(self, name: str) -> Image | None:
-        """The picture of a handle, or None if the name is no handle."""
-        return self._pictures.get(name)
+def picture_size(image: Image) -> int:
+    """Bytes of a picture's pixels, about."""
+    return image.width * image.height * len(image.getbands())
 
 
 class RunPictures:
@@ -46,31 +37,31 @@ class RunPictures:
 
     def __init__(
         self,
-        store: PictureStore,
+        store: HandleStore[Image],
         files: UserFiles,
         *,
-        key: str,
+        name: Namer,
         max_pixels: int,
         save: Callable[[bytes, str], None],
         workflow: Callable[[], str],
     ) -> None:
         self._store = store
         self._files = files
-        self._key = key
-        self._count = 0
+        self._name = name
         self._max_pixels = max_pixels
         self._save = save
         self._workflow = workflow
 
     def load(self, image: ImageField | MaskField) -> Image:
         """The picture as it is stored, turned upright; `InputError` if it can't be used."""
-        kept = self._store.get(image.name)
-        return kept.copy() if kept is not None else self._open(image.name, image.hash)
+        if image.name.startswith(HANDLE):
+            return self._store.get(image.name).copy()
+        return self._open(image.name, image.hash)
 
     def put(self, image: Image) -> ImageField:
-        """Keep a picture for the nodes downstream, named after the node's inputs and its number."""
-        name = f"{self._key}-{self._count}"
-        self._count += 1
+        """Keep a picture for the nodes downstream, under the next name of this node."""
+        name = self._name()
+        image.load()
         self._store.put(name, image)
         return ImageField(name=name)
 

@@ -9,12 +9,13 @@ from nodeloom.runtime.engine import CancelToken, Engine, EventSink, MemoryCache,
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.context import Contexts, Stores
 from nodeloom.runtime.worker.files import UserFiles
+from nodeloom.runtime.worker.handles import HandleStore
 from nodeloom.runtime.worker.implementation import Implementations, environment
 from nodeloom.runtime.worker.models import WorkerModels
-from nodeloom.runtime.worker.pictures import PictureStore
+from nodeloom.runtime.worker.pictures import picture_size
 from nodeloom.runtime.worker.places import Places
 from nodeloom.runtime.worker.references import Digest, References
-from nodeloom.runtime.worker.tensors import TensorStore
+from nodeloom.runtime.worker.tensors import bundle_size
 from nodeloom.schema import Catalogue, Registry, Workflow
 from nodeloom.schema.values import Resource
 
@@ -26,9 +27,9 @@ class Session:
         self.registry = registry
         self.catalogue = catalogue or registry.catalogue()
         self._settings = settings
-        self._stores = Stores(PictureStore(), TensorStore(), WorkerModels(settings))
+        self._stores = Stores(HandleStore(picture_size), HandleStore(bundle_size), WorkerModels(settings))
         self._places = Places(settings.cache)
-        self._cache = MemoryCache()
+        self._cache = MemoryCache(is_alive=self._stores.have_all)
         self._implementations = Implementations(registry)
 
     def files(self, folders: Sequence[Path] = ()) -> UserFiles:
@@ -53,6 +54,7 @@ class Session:
         files = self.files(folders)
         digests: dict[Resource, Digest] = {"file": files.digest, "model": self._stores.models.digest}
         filled = References(self.catalogue, digests).filled(workflow)
+        self._stores.trim(self._settings.result_memory)
         plan = compile_graph(filled.graph(), self.catalogue, targets)
         contexts = Contexts(self.registry, self._stores, self._settings, files, filled, save)
         engine = Engine(

@@ -1,50 +1,36 @@
-"""Tensor bundles of a run, kept where they are (no copy to the host) and named by the node that made them."""
+"""Tensor bundles of a run, kept where they are: nothing is copied from an accelerator to pass it on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from nodeloom.schema import InputError
+from nodeloom.runtime.worker.handles import HandleStore, Namer
 
 if TYPE_CHECKING:
     import torch
 
+Bundle: TypeAlias = "Mapping[str, torch.Tensor]"
 
-class TensorStore:
-    """Bundles by handle. Lives as long as the results that refer to them."""
 
-    def __init__(self) -> None:
-        self._bundles: dict[str, Mapping[str, torch.Tensor]] = {}
-
-    def put(self, name: str, bundle: Mapping[str, torch.Tensor]) -> None:
-        """Keep a bundle under a name that follows from its node's inputs."""
-        self._bundles[name] = dict(bundle)
-
-    def get(self, name: str) -> Mapping[str, torch.Tensor]:
-        """The bundle of a handle; `InputError` if it belongs to another run."""
-        if name not in self._bundles:
-            raise InputError(
-                f"tensors {name} are not there: handles can't be stored in a document or moved between runs"
-            )
-        return self._bundles[name]
+def bundle_size(bundle: Bundle) -> int:
+    """Bytes of all tensors of a bundle."""
+    return sum(tensor.numel() * tensor.element_size() for tensor in bundle.values())
 
 
 class RunTensors:
     """The `Tensors` of one node."""
 
-    def __init__(self, store: TensorStore, key: str) -> None:
+    def __init__(self, store: HandleStore[Bundle], name: Namer) -> None:
         self._store = store
-        self._key = key
-        self._count = 0
+        self._name = name
 
-    def put(self, bundle: Mapping[str, torch.Tensor]) -> str:
-        """Keep a bundle; its name follows from the node's key and its number."""
-        name = f"{self._key}-{self._count}"
-        self._count += 1
-        self._store.put(name, bundle)
+    def put(self, bundle: Bundle) -> str:
+        """Keep a bundle under the next name of this node."""
+        name = self._name()
+        self._store.put(name, dict(bundle))
         return name
 
-    def get(self, name: str) -> Mapping[str, torch.Tensor]:
-        """The bundle of a handle."""
+    def get(self, name: str) -> Bundle:
+        """The bundle of a handle; `InputError` if it is not there."""
         return self._store.get(name)

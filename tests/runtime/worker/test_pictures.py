@@ -7,7 +7,8 @@ from PIL import Image
 
 from nodeloom.migrations import read_document
 from nodeloom.runtime.worker.files import UserFiles
-from nodeloom.runtime.worker.pictures import PictureStore, RunPictures, open_picture, png_bytes, write_into
+from nodeloom.runtime.worker.handles import HandleStore, Namer
+from nodeloom.runtime.worker.pictures import RunPictures, open_picture, picture_size, png_bytes, write_into
 from nodeloom.runtime.worker.places import Places
 from nodeloom.schema import ImageField, InputError
 
@@ -20,9 +21,9 @@ def saved() -> list[tuple[bytes, str]]:
 @pytest.fixture
 def pictures(tmp_path: Path, saved: list[tuple[bytes, str]]) -> RunPictures:
     return RunPictures(
-        PictureStore(),
+        HandleStore(picture_size),
         UserFiles([tmp_path], 10_000, Places(tmp_path / "cache")),
-        key="k",
+        name=Namer("k"),
         max_pixels=100,
         save=lambda data, name: saved.append((data, name)),
         workflow=lambda: '{"a":1}',
@@ -37,7 +38,7 @@ def test_a_kept_picture_comes_back_and_can_be_changed_without_harm(pictures: Run
 
 def test_handles_follow_from_the_key_and_are_counted(pictures: RunPictures) -> None:
     names = [pictures.put(Image.new("RGB", (1, 1))).name for _ in range(2)]
-    assert names == ["k-0", "k-1"]
+    assert names == ["run:k-0", "run:k-1"]
 
 
 def test_an_output_tells_the_size(pictures: RunPictures) -> None:

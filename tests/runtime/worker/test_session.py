@@ -88,3 +88,12 @@ def test_a_workflow_that_can_not_start_names_every_problem(session: Session) -> 
     with pytest.raises(InvalidGraphError) as caught:
         run(session, workflow({"a": {"type": "core/nothing"}, "b": {"type": "image/save"}}))
     assert {problem.node for problem in caught.value.problems} == {"a", "b"}
+
+
+def test_a_result_whose_picture_was_dropped_is_made_again(tmp_path: Path) -> None:
+    session = Session(Registry.installed(), Settings(home=tmp_path, result_memory=0))
+    pinned = dict(PICTURE, low={"type": "core/random_seed", "inputs": {"value": 4}})
+    _, first, _ = run(session, workflow(pinned, *EDGES))
+    _, second, events = run(session, workflow(pinned, *EDGES))
+    assert first == second
+    assert "blank" in {event.node for event in events if isinstance(event, NodeStarted)}
