@@ -1,24 +1,43 @@
 """`Workflow`: the one document format, for editor, API, files and picture metadata. Format 1.
 
 Values go by name, edges by (node, field), never by position. Every unknown key is kept where it stood. The frozen
-JSON Schema of each format is in `schema/formats/`; a test fails when the model and the frozen schema differ.
+JSON Schema of each format is in `schema/formats/`; a test fails when the model and the frozen schema differ, or when
+one accepts what the other refuses.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
+from pydantic_core import ErrorDetails
 
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.graph import Edge, Graph, Mode, Node, Pin
-from nodeloom.schema.json import JSON
+from nodeloom.schema.json import JSON, json_problem
 
 FORMAT: Final = "nodeloom.workflow"
 FORMAT_VERSION: Final = 1
 PICTURE_KEY = "nodeloom_workflow"
 """Keyword of the PNG text chunk that carries the workflow a picture was made by."""
 
+MOST_MISTAKES: Final = 50
+"""Most mistakes of a document that are named one by one."""
+LONGEST_PLACE: Final = 120
+"""Longer places are cut in messages, in characters."""
+_LONGEST_VALUE = 60
+
+
+def _whole(value: object) -> object:
+    """Only numbers: pydantic would take "1" and true as well. JSON does not tell 1.0 from 1, so that is an integer."""
+    if isinstance(value, (bool, str)):
+        raise ValueError("must be a whole number")
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = BeforeValidator(_whole)
 NodeId = Annotated[str, Field(min_length=1, max_length=256)]
 FieldName = Annotated[str, Field(min_length=1, max_length=256)]
 Port = tuple[NodeId, FieldName]
@@ -49,7 +68,7 @@ class WorkflowNode(Part):
     """One use of an invocation type, with the values the user gave."""
 
     type: Annotated[str, Field(min_length=1)]
-    version: Annotated[int, Field(ge=1)] | None = None
+    version: Annotated[int, Field(ge=1), Whole] | None = None
     inputs: dict[FieldName, JsonValue] = {}
     mode: Mode = "normal"
     label: str = ""
@@ -66,7 +85,7 @@ class WorkflowPin(Part):
     """Outputs kept for one node at one index; see `nodeloom.schema.graph.Pin`."""
 
     outputs: dict[FieldName, JsonValue]
-    index: list[Annotated[int, Field(ge=0)]] = []
+    index: list[Annotated[int, Field(ge=0), Whole]] = []
     inputs: dict[FieldName, JsonValue] | None = None
 
 
@@ -83,12 +102,15 @@ class Subgraph(Part):
     residue: dict[str, JsonValue] = {}
 
 
+_REQUIRED = ("format", "format_version", "nodes")
+
+
 class Workflow(Subgraph):
     """A workflow document, format 1."""
 
-    model_config = ConfigDict(json_schema_extra={"required": ["format", "format_version", "nodes"]})
+    model_config = ConfigDict(json_schema_extra={"required": [*_REQUIRED]})
     format: Literal["nodeloom.workflow"] = FORMAT
-    format_version: Literal[1] = FORMAT_VERSION
+    format_version: Annotated[Literal[1], Whole] = FORMAT_VERSION
     id: str = ""
     meta: Meta = Meta()
     packs: dict[str, PackReference] = {}
@@ -96,18 +118,28 @@ class Workflow(Subgraph):
 
     @classmethod
     def read(cls, document: Any, what: str = "the document") -> Workflow:
-        """Check a document of this format; `DocumentError` names every place that is wrong."""
+        """Check a document of this format; `DocumentError` names the places that are wrong, up to `MOST_MISTAKES`."""
+        problem = json_problem(document)
+        if problem:
+            raise _refusal(what, [problem])
+        missing = [name for name in _REQUIRED if isinstance(document, dict) and name not in document]
+        if missing:
+            raise _refusal(what, [f"{name}: is missing" for name in missing])
         try:
             return cls.model_validate(document)
         except ValidationError as error:
-            lines = [
-                f"  {_place(item['loc'])}: {item['msg']}, found {_short(item['input'])}" for item in error.errors()
-            ]
-            raise DocumentError("\n".join([f"{what} is not a workflow of format {FORMAT_VERSION}:", *lines])) from None
+            mistakes = error.errors(include_url=False, include_context=False)
+            raise _refusal(what, map(_mistake, mistakes), len(mistakes)) from None
 
     def document(self) -> dict[str, JSON]:
-        """The JSON document: what was read or set, and nothing that was only a default, but for the format."""
-        given = self.model_dump(mode="json", exclude_unset=True)
+        """The JSON document: what was read or set, and nothing that was only a default, but for the format.
+
+        `DocumentError` if a value that was put in since is no JSON, or nests too deeply.
+        """
+        try:
+            given = self.model_dump(mode="json", exclude_unset=True)
+        except ValueError as error:
+            raise DocumentError(f"the workflow can't be written: {error}") from error
         return {"format": self.format, "format_version": self.format_version, **given}
 
     def graph(self) -> Graph:
@@ -125,22 +157,34 @@ class Workflow(Subgraph):
         )
 
     def with_pins(self, pins: dict[str, list[Pin]]) -> Workflow:
-        """The same workflow with the pins of these nodes put in the place of what it had for them."""
-        added = {
-            key: [WorkflowPin(outputs=dict(pin.outputs), index=list(pin.index), inputs=_plain(pin)) for pin in found]
-            for key, found in pins.items()
-        }
+        """The same workflow with the pins of these nodes put in the place of what it had for them.
+
+        `DocumentError` if a document can't keep their values.
+        """
+        added = {key: [_pin(key, pin) for pin in found] for key, found in pins.items()}
         return self.model_copy(update={"pins": {**self.pins, **added}})
 
 
-def _plain(pin: Pin) -> dict[str, Any] | None:
-    return None if pin.inputs is None else dict(pin.inputs)
+def _pin(node: str, pin: Pin) -> WorkflowPin:
+    outputs, inputs = dict(pin.outputs), None if pin.inputs is None else dict(pin.inputs)
+    problem = json_problem([outputs, inputs])
+    if problem:
+        raise DocumentError(f"node {node}: its pin can't be kept in a document: {problem}")
+    return WorkflowPin(outputs=outputs, index=list(pin.index), inputs=inputs)
 
 
-def _place(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location) or "the document"
+def _refusal(what: str, mistakes: Iterable[str], count: int = 0) -> DocumentError:
+    lines = [f"{what} is not a workflow of format {FORMAT_VERSION}:"]
+    lines += [f"  {mistake}" for mistake in islice(mistakes, MOST_MISTAKES)]
+    if count > MOST_MISTAKES:
+        lines.append(f"  and {count - MOST_MISTAKES} more")
+    return DocumentError("\n".join(lines))
 
 
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+def _mistake(error: ErrorDetails) -> str:
+    place = ".".join(str(part) for part in error["loc"]) or "the document"
+    return f"{_cut(place, LONGEST_PLACE)}: {error['msg']}, found {_cut(repr(error['input']), _LONGEST_VALUE)}"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 3] + "..."

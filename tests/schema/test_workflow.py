@@ -1,7 +1,11 @@
 """Document format 1."""
 
+import copy
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -28,11 +32,7 @@ DOCUMENT: dict[str, JSON] = {
 }
 
 json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**53), 2**53)
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda children: st.lists(children, max_size=3) | st.dictionaries(st.text(), children, max_size=3),
     max_leaves=6,
 )
@@ -50,6 +50,7 @@ def test_what_is_read_is_written_back_unknown_keys_included() -> None:
     assert Workflow.read(DOCUMENT).document() == DOCUMENT
 
 
+@example(extra={"x-large": 2**80}, value=-(2**70))
 @given(
     extra=st.dictionaries(st.text(min_size=1).map(lambda key: "x-" + key), json_values, max_size=3), value=json_values
 )
@@ -61,6 +62,94 @@ def test_any_json_survives(extra: dict[str, JSON], value: JSON) -> None:
         **extra,
     }
     assert Workflow.read(document).document() == document
+
+
+def places(value: JSON) -> Iterator[tuple[Any, Any]]:
+    """Every list or object of a document with each of its keys."""
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield value, key
+        yield from places(value[key])  # type: ignore[index, call-overload]
+
+
+@given(data=st.data())
+def test_the_frozen_contract_and_the_model_accept_the_same_documents(data: st.DataObject) -> None:
+    document = copy.deepcopy(DOCUMENT)
+    for _ in range(data.draw(st.integers(1, 2))):
+        holder, key = data.draw(st.sampled_from(list(places(document))))
+        odd = st.sampled_from([0, 1, 1.0, 1.5, -1, True, "1", "", "x" * 257, [], {}, ["0"], ["a", "b"], "muted"])
+        change = data.draw(st.none() | st.tuples(odd | json_values))
+        if change is None:
+            del holder[key]
+        else:
+            holder[key] = change[0]
+    accepted = Draft202012Validator(frozen_contract(1)).is_valid(document)
+    try:
+        assert Workflow.read(document).document() == document
+    except DocumentError:
+        assert not accepted
+    else:
+        assert accepted
+
+
+@pytest.mark.parametrize("wrong", ["1", True, 1.5, 0])
+def test_versions_and_indices_are_whole_numbers(wrong: JSON) -> None:
+    for change in (
+        {"format_version": wrong},
+        {"nodes": {"n": {"type": "a/b", "version": wrong}}},
+        {"pins": {"n": [{"outputs": {}, "index": [-1 if wrong == 0 else wrong]}]}},
+    ):
+        with pytest.raises(DocumentError):
+            Workflow.read({**DOCUMENT, **change})
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [("\ud800", "half a character"), (float("nan"), "nan is no JSON number"), ({1: 1}, "the key 1 is no text")],
+)
+def test_what_could_not_be_written_again_is_not_read(value: Any, problem: str) -> None:
+    for document in (
+        {**DOCUMENT, "later": value},
+        {**DOCUMENT, "nodes": {"n": {"type": "a/b", "inputs": {"x": value}}}},
+    ):
+        with pytest.raises(DocumentError, match=problem):
+            Workflow.read(document)
+
+
+@pytest.mark.parametrize("levels", [198, 199, 250, 300, 100_000])
+def test_a_deeply_nested_document_is_kept_or_refused(levels: int) -> None:
+    value: JSON = []
+    for _ in range(levels - 1):
+        value = [value]
+    subgraphs: JSON = {}
+    for _ in range(levels // 2):
+        subgraphs = {"subgraphs": {"s": subgraphs}}
+    for document in ({**DOCUMENT, "later": value}, {**DOCUMENT, "view": {"x": value}}, {**DOCUMENT, **subgraphs}):
+        if levels < 199:
+            assert Workflow.read(document).document() == document
+        elif levels > 200:
+            with pytest.raises(DocumentError, match="nests more than 200"):
+                Workflow.read(document)
+
+
+def test_a_value_put_in_later_that_is_too_deep_is_refused_by_a_sentence() -> None:
+    value: JSON = []
+    for _ in range(1000):
+        value = [value]
+    workflow = Workflow.read(DOCUMENT)
+    with pytest.raises(DocumentError, match="node n1: its pin can't be kept in a document: it nests more than 200"):
+        workflow.with_pins({"n1": [Pin(outputs={"value": value})]})
+    with pytest.raises(DocumentError, match="the workflow can't be written"):
+        workflow.model_copy(update={"view": {"x": value}}).document()
+
+
+def test_a_hostile_document_gets_a_short_answer() -> None:
+    nodes: JSON = {f"{index}-{'x' * 200}": {"inputs": 3, "label": ["y" * 10_000]} for index in range(200)}
+    with pytest.raises(DocumentError) as caught:
+        Workflow.read({**DOCUMENT, "nodes": nodes}, "my.json")
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 52
+    assert lines[-1] == "  and 550 more"
+    assert max(map(len, lines)) < 300
 
 
 def test_every_wrong_place_is_named() -> None:
