@@ -6,6 +6,7 @@ Only format 1 of our own documents exists yet; what is recognised as somebody el
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from nodeloom.migrations.formats import Format, format_of
 from nodeloom.migrations.picture import embedded_workflow, is_png
@@ -13,16 +14,16 @@ from nodeloom.migrations.report import MigrationReport, Missing, Status
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON, read_json
-from nodeloom.schema.workflow import FORMAT_VERSION, Workflow
+from nodeloom.schema.workflow import FORMAT_VERSION, Subgraph, Workflow, WorkflowNode
 
-MAX_DOCUMENT = 256 * 2**20
+MAX_FILE = 256 * 2**20
 """Largest file that is opened, in bytes."""
 
 
 def read_document(data: bytes, what: str = "the document") -> JSON:
     """The JSON document in the bytes of a file: workflow JSON, or a PNG of ours. Raises `DocumentError`."""
-    if len(data) > MAX_DOCUMENT:
-        raise DocumentError(f"{what} is larger than {MAX_DOCUMENT // 2**20} MB; that is no workflow")
+    if len(data) > MAX_FILE:
+        raise DocumentError(f"{what} is larger than {MAX_FILE // 2**20} MB; that is no workflow")
     if is_png(data):
         return read_json(embedded_workflow(data, what), f"the workflow in {what}")
     return read_json(data, what)
@@ -54,7 +55,7 @@ def migrate(
 
 def _check_version(document: JSON, what: str) -> None:
     version = document.get("format_version") if isinstance(document, dict) else None
-    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+    if not isinstance(version, (int, float)) or isinstance(version, bool) or version < 1 or version % 1:
         raise DocumentError(f"{what}: format_version is {version!r}, must be a whole number from 1")
     if version > FORMAT_VERSION:
         raise DocumentError(
@@ -66,10 +67,18 @@ def _missing(workflow: Workflow, catalogue: Catalogue | None) -> tuple[Missing, 
     if catalogue is None:
         return ()
     users: defaultdict[str, list[str]] = defaultdict(list)
-    for key, node in workflow.nodes.items():
+    for path, node in _nodes(workflow):
         if node.type not in catalogue.templates:
-            users[node.type].append(key)
+            users[node.type].append(path)
     return tuple(_missing_type(workflow, type_id, tuple(nodes)) for type_id, nodes in sorted(users.items()))
+
+
+def _nodes(part: Subgraph, prefix: str = "") -> Iterator[tuple[str, WorkflowNode]]:
+    """Every node with its path, those of subgraphs included: `n1`, `subgraph/n1`."""
+    for key, node in part.nodes.items():
+        yield prefix + key, node
+    for key, subgraph in part.subgraphs.items():
+        yield from _nodes(subgraph, f"{prefix}{key}/")
 
 
 def _missing_type(workflow: Workflow, type_id: str, nodes: tuple[str, ...]) -> Missing:

@@ -14,8 +14,8 @@ from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.workflow import PICTURE_KEY
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-MAX_DOCUMENT = 64 * 2**20
-"""Largest embedded document, in bytes after unpacking."""
+MAX_EMBEDDED = 64 * 2**20
+"""Largest document in a picture, in bytes after unpacking."""
 
 
 def is_png(data: bytes) -> bool:
@@ -67,9 +67,9 @@ def _text(kind: bytes, body: bytes, what: str) -> tuple[str, bytes]:
 def _unpacked(data: bytes, what: str) -> bytes:
     unpacker = zlib.decompressobj()
     try:
-        text = unpacker.decompress(data, MAX_DOCUMENT)
+        text = unpacker.decompress(data, MAX_EMBEDDED)
     except zlib.error as error:
         raise DocumentError(f"{what} is a damaged PNG: its embedded workflow can't be unpacked ({error})") from error
     if unpacker.unconsumed_tail:
-        raise DocumentError(f"{what} embeds a workflow of more than {MAX_DOCUMENT // 2**20} MB; that is refused")
+        raise DocumentError(f"{what} embeds a workflow of more than {MAX_EMBEDDED // 2**20} MB; that is refused")
     return text
