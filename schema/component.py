@@ -1,6 +1,7 @@
 """JSON Schema of invocation and output classes, as components of the published document.
 
-Value types keep one name everywhere: `ImageField`, or `acme.StyleField` for a type of the package `acme`.
+Value types and enums keep one name everywhere, given by the package that defines them: `ImageField`, or
+`acme.StyleField` for a type of the package `acme`. No name stands for two different things.
 """
 
 from __future__ import annotations
@@ -10,26 +11,41 @@ from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import EnumSchema
 
+from nodeloom.schema.errors import DefinitionError
 from nodeloom.schema.fields import attributes
 from nodeloom.schema.invocation import Invocation
-from nodeloom.schema.naming import component_of_class, component_of_type, title_of
+from nodeloom.schema.naming import component_of_class, component_of_type, published_name, title_of
 from nodeloom.schema.output import InvocationOutput
 
 REF = "#/components/schemas/"
 Components = dict[str, dict[str, Any]]
+Definitions = tuple[tuple[str, dict[str, Any]], ...]
+
+
+def merge_components(type_id: str, components: Components, more: Components) -> None:
+    """Add the components of one invocation type to others; `DefinitionError` if a name would stand for two things."""
+    for name, schema in more.items():
+        if components.setdefault(name, schema) != schema:
+            raise _collision(type_id, name)
 
 
 @cache
 def invocation_component(cls: type[Invocation]) -> tuple[str, Components]:
     """Name of an invocation's component, and all components it needs: itself, its output, its value types.
 
-    Made once for a class, when it is declared; the result is shared and must not be changed.
+    Made once for a class, when it is declared; the result is shared and must not be changed. `DefinitionError` if two
+    classes of one name are among them.
     """
     definition = cls.definition
-    schema, components = _model_schema(cls)
+    schema, definitions = _model_schema(cls)
     output_name = component_of_class(definition.output_type)
-    components = {**components, **_output_components(definition.output_type)}
+    components = _by_name(definition.type, definitions)
+    merge_components(
+        definition.type, components, _by_name(definition.type, _output_definitions(definition.output_type))
+    )
     properties = {
         "type": {"const": definition.type, "type": "string", "field_kind": "node_attribute"},
         **{name: _published(cls, name, schema["properties"][name], components) for name in cls.model_fields},
@@ -52,23 +68,23 @@ def invocation_component(cls: type[Invocation]) -> tuple[str, Components]:
         "output": {"$ref": REF + output_name},
     }
     name = component_of_type(definition.type)
-    return name, {**components, name: component}
+    merge_components(definition.type, components, {name: component})
+    return name, components
 
 
 @cache
-def _output_components(cls: type[InvocationOutput]) -> Components:
-    schema, components = _model_schema(cls)
+def _output_definitions(cls: type[InvocationOutput]) -> Definitions:
+    """The component of an output class, and those of its value types."""
+    schema, definitions = _model_schema(cls)
     component = {
         "class": "output",
         "type": "object",
         "title": title_of(cls.__name__.removesuffix("Output")),
         "description": schema.get("description", ""),
-        "properties": {
-            name: _published(cls, name, schema["properties"][name], components) for name in cls.model_fields
-        },
+        "properties": {name: _published(cls, name, schema["properties"][name], {}) for name in cls.model_fields},
         "required": list(cls.model_fields),
     }
-    return {**components, component_of_class(cls): component}
+    return (*definitions, (component_of_class(cls), component))
 
 
 def _published(cls: type[BaseModel], name: str, schema: dict[str, Any], components: Components) -> dict[str, Any]:
@@ -99,22 +115,37 @@ def _is_handle(schema: Mapping[str, Any], components: Components) -> bool:
     return any(_is_handle(part, components) for part in nested)
 
 
-def _model_schema(cls: type[BaseModel]) -> tuple[dict[str, Any], Components]:
-    """JSON Schema of a class, its definitions under their published names."""
-    schema = cls.model_json_schema(ref_template=REF + "{model}")
+class _Schemas(GenerateJsonSchema):
+    """Lets an enum say its published name in its JSON Schema, as value types do of themselves."""
+
+    def enum_schema(self, schema: EnumSchema) -> JsonSchemaValue:
+        return {**super().enum_schema(schema), "x-type-name": component_of_class(schema["cls"])}
+
+
+def _model_schema(cls: type[BaseModel]) -> tuple[dict[str, Any], Definitions]:
+    """JSON Schema of a class, and its definitions with their published names."""
+    schema = cls.model_json_schema(ref_template=REF + "{model}", schema_generator=_Schemas)
     definitions: Components = schema.pop("$defs", {})
-    names = {key: _definition_name(cls, key, value) for key, value in definitions.items()}
-    renamed = {names[key]: _rename(value, names) for key, value in definitions.items()}
-    for value in renamed.values():
-        value.pop("x-type-name", None)
-    return _rename(schema, names), renamed
+    names = {
+        key: str(value.pop("x-type-name", published_name(key, cls.__module__))) for key, value in definitions.items()
+    }
+    return _rename(schema, names), tuple((names[key], _rename(value, names)) for key, value in definitions.items())
 
 
-def _definition_name(cls: type[BaseModel], key: str, schema: Mapping[str, Any]) -> str:
-    if "x-type-name" in schema:
-        return str(schema["x-type-name"])
-    package = cls.__module__.partition(".")[0]
-    return key if package == "nodeloom" else f"{package}.{key}"
+def _by_name(type_id: str, definitions: Definitions) -> Components:
+    components = dict(definitions)
+    if len(components) < len(definitions):
+        names = [name for name, _ in definitions]
+        raise _collision(type_id, next(name for name in names if names.count(name) > 1))
+    return components
+
+
+def _collision(type_id: str, name: str) -> DefinitionError:
+    return DefinitionError.about(
+        type_id,
+        f"two different classes are named {name.rpartition('.')[2]} (published as {name}); "
+        "rename one of them, or the function whose result it is",
+    )
 
 
 def _rename(schema: Any, names: Mapping[str, str]) -> Any:

@@ -4,6 +4,7 @@ Where InvokeAI's editor and backend disagree, `conformance/connections.json` nam
 A type goes into another if its name does and its cardinality does. Both are simple tables:
 
 * a name goes into itself, an integer into a float or text, a float into a text, and anything into `AnyField`;
+  a number becomes the text that Python's `repr` writes (3, 2.5, 3.0, 1e+22), and a boolean widens to nothing;
 * a list goes only where a list may go, a single value only where a single value may go.
 """
 

@@ -9,6 +9,7 @@ from nodeloom.schema.naming import TYPE_ID
 from nodeloom.schema.output import InvocationOutput
 
 Purity = Literal["pure", "volatile", "external"]
+"""How results depend on more than inputs: not at all, on chance, or on the outside world."""
 OutputClass: TypeAlias = type[InvocationOutput]
 Classification = Literal["stable", "beta", "prototype", "deprecated", "internal"]
 

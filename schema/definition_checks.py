@@ -1,25 +1,29 @@
-"""The rules of a declaration. Each refusal is a sentence that names pack, type and field and says how to fix it."""
+"""The rules of a declaration as a whole: its options, its model, what `invoke` returns. `field_checks` has the fields'.
+
+Each refusal is a sentence that names pack, type and field and says how to fix it.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter
 from pydantic.errors import PydanticUserError
+from pydantic.fields import FieldInfo
+from pydantic_core import SchemaError
 
-from nodeloom.schema.component import Components, invocation_component
+from nodeloom.schema.definition import Classification, Purity
 from nodeloom.schema.errors import DefinitionError
-from nodeloom.schema.field_schema import parse_field
-from nodeloom.schema.fields import attributes
 from nodeloom.schema.invocation import Invocation
-from nodeloom.schema.naming import TYPE_ID
+from nodeloom.schema.limits import pattern_problem, reason_of
+from nodeloom.schema.naming import TYPE_ID, mentions
 from nodeloom.schema.output import InvocationOutput
-from nodeloom.schema.values import FieldValue
 
-RESERVED = frozenset({"id", "type"}) | frozenset(dir(Invocation))
-"""Names with a meaning in every published invocation, and names that pydantic or the base class uses."""
+CHOICES = {"purity": get_args(Purity), "classification": get_args(Classification)}
+"""Options of the decorator that are one of a few words."""
 
 
 def check_declaration(cls: Any, options: dict[str, Any]) -> None:
@@ -45,6 +49,11 @@ def check_declaration(cls: Any, options: dict[str, Any]) -> None:
         raise DefinitionError.about(
             type_id, f"{cls.__name__} is declared twice (already {cls.definition.type}); derive a class"
         )
+    for option, choices in CHOICES.items():
+        if options[option] not in choices:
+            raise DefinitionError.about(
+                type_id, f"{option} is {options[option]!r}, must be one of {', '.join(choices)}"
+            )
     has_probe = cls.probe is not Invocation.probe
     if (options["purity"] == "external") != has_probe:
         fix = "add a method `probe`" if not has_probe else 'declare purity="external"'
@@ -71,111 +80,39 @@ def output_type_of(cls: type[Invocation], type_id: str, namespace: dict[str, Any
     return annotation
 
 
-def complete(cls: type[Invocation], type_id: str) -> None:
-    """Build the model, which was deferred until its pack and type are known; name the field that can't be typed."""
+def complete(model: type[BaseModel], type_id: str) -> None:
+    """Build a model, deferred until its pack and type are known; `DefinitionError` names the field that can't be."""
     try:
-        cls.model_rebuild()
-    except (PydanticUserError, NameError) as error:
-        for name, info in cls.model_fields.items():
-            if not _is_buildable(info.annotation):
-                raise DefinitionError.about(
-                    type_id,
-                    f"field {name}: {info.annotation!r} is no type of a field; use int, float, str, bool, an enum, a "
-                    "FieldValue, or a list of one of them",
-                ) from error
+        model.model_rebuild()
+    except NameError as error:
+        fields = {name: info.annotation for name, info in model.model_fields.items()}
+        raise DefinitionError.about(type_id, undefined_name(error, fields)) from error
+    except (PydanticUserError, SchemaError) as error:
+        for name, info in model.model_fields.items():
+            reason = _unbuildable(info)
+            if reason:
+                raise DefinitionError.about(type_id, f"field {name}: {reason}") from error
         raise DefinitionError.about(type_id, str(error).splitlines()[0]) from error
 
 
-def _is_buildable(annotation: Any) -> bool:
+def undefined_name(error: NameError, annotations: Mapping[str, Any]) -> str:
+    """A sentence about a name that an annotation of a field uses and that is defined nowhere."""
+    field = next((field for field, annotation in annotations.items() if mentions(annotation, str(error.name))), None)
+    place = "an annotation" if field is None else f"field {field}: its annotation"
+    return f"{place} speaks of {error.name}, which is not defined; import or define it in the module, before the class"
+
+
+def _unbuildable(info: FieldInfo) -> str | None:
+    """Why pydantic can't make a field; None if it can."""
     try:
+        annotation: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
         TypeAdapter(annotation)
-    except (PydanticUserError, NameError):
-        return False
-    return True
-
-
-def check_fields(cls: type[Invocation]) -> None:
-    """Check every input and output of a defined invocation."""
-    type_id = cls.definition.type
-    _, components = invocation_component(cls)
-    for name in cls.model_fields:
-        _check_name(type_id, name)
-        _check_kind(type_id, cls, name, "input")
-        _check_input(type_id, cls, name)
-    for name in cls.definition.output_type.model_fields:
-        _check_name(type_id, name)
-        _check_kind(type_id, cls.definition.output_type, name, "output")
-    for schema in components.values():
-        if schema.get("class") in ("invocation", "output"):
-            _check_types(type_id, schema, components)
-    _check_model_types(type_id, cls)
-    _check_defaults(type_id, cls)
-
-
-def _check_name(type_id: str, name: str) -> None:
-    if name in RESERVED:
-        raise DefinitionError.about(
-            type_id, f"field {name} has a reserved name; rename it, for instance to {name}_value"
+    except PydanticUserError:
+        return (
+            f"{info.annotation!r} is no type of a field; use int, float, str, bool, an enum, a FieldValue, or a list "
+            "of one of them"
         )
-
-
-def _check_kind(type_id: str, model: type[BaseModel], name: str, kind: str) -> None:
-    declared = attributes(model.model_fields[name]).get("field_kind", kind)
-    if declared != kind:
-        right = "InputField" if kind == "input" else "OutputField"
-        raise DefinitionError.about(type_id, f"field {name} of {model.__name__} is an {kind}; declare it with {right}")
-
-
-def _check_input(type_id: str, cls: type[Invocation], name: str) -> None:
-    info = cls.model_fields[name]
-    declared = attributes(info)
-    if declared.get("lazy") and info.is_required():
-        raise DefinitionError.about(
-            type_id, f"field {name} is lazy and needs a default for when it is not asked for; add default=None"
-        )
-    if declared.get("gather") and get_origin(info.annotation) not in (list, tuple):
-        raise DefinitionError.about(type_id, f"field {name} gathers items and must be a list; annotate it as list[...]")
-    if declared.get("input") == "direct" and any(value.handle for value in _value_types(info.annotation)):
-        raise DefinitionError.about(type_id, f"field {name} can only come from another node; drop input='direct'")
-
-
-def _check_types(type_id: str, component: dict[str, Any], components: Components) -> None:
-    for name, schema in component["properties"].items():
-        if schema.get("field_kind") == "node_attribute":
-            continue
-        problem = parse_field(schema, components).problem
-        if problem:
-            raise DefinitionError.about(type_id, f"field {name}: {problem}")
-
-
-def _check_model_types(type_id: str, cls: type[Invocation]) -> None:
-    """A model class in a field must be a `FieldValue`, so that its name is stable in documents and contracts."""
-    for model in (cls, cls.definition.output_type):
-        for name, info in model.model_fields.items():
-            for found in _model_classes(info.annotation):
-                if not issubclass(found, FieldValue):
-                    raise DefinitionError.about(
-                        type_id, f"field {name}: {found.__name__} must derive from FieldValue to be the type of a field"
-                    )
-
-
-def _check_defaults(type_id: str, cls: type[Invocation]) -> None:
-    try:
-        cls.model_validate({})
-    except ValidationError as error:
-        wrong = [item for item in error.errors() if item["type"] != "missing"]
-        for item in wrong:
-            field = ".".join(str(part) for part in item["loc"])
-            raise DefinitionError.about(
-                type_id, f"field {field}: its default {item['input']!r} is refused: {item['msg']}; change one of them"
-            ) from error
-
-
-def _model_classes(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [found for argument in get_args(annotation) for found in _model_classes(argument)]
-
-
-def _value_types(annotation: Any) -> list[type[FieldValue]]:
-    return [found for found in _model_classes(annotation) if issubclass(found, FieldValue)]
+    except SchemaError as error:
+        problems = (pattern_problem(limit.pattern) for limit in info.metadata if hasattr(limit, "pattern"))
+        return next(filter(None, problems), None) or f"its limits can't be used: {reason_of(error)}"
+    return None

@@ -2,6 +2,9 @@
 
 They return pydantic field declarations whose JSON Schema carries nodeloom's attributes (`field_kind`, `input`, ...),
 so that the published document is all that anybody needs to know of a field.
+
+Constants of a document and defaults are strictly of a field's type. What an edge brings may be widened: an integer to a
+float, and a number to a text, as Python's `repr` writes it (3, 2.5, 3.0, 1e+22); a boolean to nothing.
 """
 
 from __future__ import annotations
@@ -65,17 +68,20 @@ def InputField(  # noqa: N802 - reads as the type it declares, like pydantic's F
         default: Value used when the document gives none and nothing is connected; without it the input is required.
         description: What the value means, with its unit.
         title: Label in the editor; made from the field's name by default.
-        input: `any` is widget and socket, `connection` is socket only, `direct` is widget only.
+        input: `any` is widget and socket, `connection` is socket only, `direct` is widget only (so neither `lazy` nor
+            `gather`).
         lazy: Evaluated only if the node's `needs()` asks for it; needs a default.
         gather: Takes many edges and receives the items of every index of the innermost iteration as one list.
-        ge: Least allowed number; with `gt`, `le`, `lt` and `multiple_of` as in pydantic.
+        ge: Least allowed number; with `gt`, `le`, `lt` and `multiple_of` as in pydantic. For a field that holds one
+            number; the items of a list are limited by `list[Annotated[int, Field(ge=...)]]`.
         gt: The number must be greater.
         le: Greatest allowed number.
         lt: The number must be less.
         multiple_of: The number must be a multiple.
         min_length: Least length of a text or collection.
         max_length: Greatest length of a text or collection.
-        pattern: Regular expression that a text must match.
+        pattern: Regular expression that a part of a text must match (`^` and `$` for all of it), in what both Rust's
+            regex and Python's `re` know: no look-around, no back-references.
         component: Widget the editor should prefer.
         order: Place among the node's inputs; declaration order by default.
         hidden: Not shown in the editor.
@@ -105,7 +111,8 @@ def OutputField(  # noqa: N802 - see InputField
     Args:
         description: What the value means, with its unit.
         title: Label in the editor; made from the field's name by default.
-        spread: `invoke` returns a list for this output, and everything downstream runs once for each item.
+        spread: `invoke` returns a list for this output, and everything downstream runs once for each item. The field is
+            annotated as that list, `list[int]`; a type variable alone stands for the item.
         order: Place among the node's outputs; declaration order by default.
         hidden: Not shown in the editor.
     """

@@ -11,6 +11,7 @@ from pydantic import create_model
 from pydantic.fields import FieldInfo
 
 from nodeloom.schema.context import InvocationContext
+from nodeloom.schema.definition_checks import undefined_name
 from nodeloom.schema.errors import DefinitionError
 from nodeloom.schema.fields import InputField, OutputField
 from nodeloom.schema.invocation import Invocation
@@ -43,7 +44,7 @@ def _hints(type_id: str, function: Callable[..., Any], namespace: dict[str, Any]
     try:
         return get_type_hints(function, localns=known, include_extras=True)
     except NameError as error:
-        raise DefinitionError.about(type_id, f"annotation of {function.__name__} is not defined: {error}") from error
+        raise DefinitionError.about(type_id, undefined_name(error, function.__annotations__)) from error
 
 
 def _field(type_id: str, hints: dict[str, Any], parameter: inspect.Parameter) -> Any:

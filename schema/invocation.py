@@ -55,7 +55,11 @@ class InvocationMeta(ModelMetaclass):
 class Invocation(BaseModel, ABC, metaclass=InvocationMeta):
     """Base of every invocation: declare inputs as fields, implement `invoke`, decorate with `@invocation`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, defer_build=True)
+    # Numbers that an edge brings into a text become text, as the connection rules say; constants are checked strictly
+    # before a run, by `value_check`, and defaults at registration.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_default=True, defer_build=True, coerce_numbers_to_str=True
+    )
     definition: ClassVar[InvocationDefinition]
     __bare_fields__: ClassVar[tuple[str, ...]]
 
@@ -130,11 +134,13 @@ def invocation(
 
 
 def _define(cls: Any, options: dict[str, Any], namespace: dict[str, Any]) -> Any:
-    from nodeloom.schema.definition_checks import check_declaration, check_fields, complete, output_type_of
+    from nodeloom.schema.definition_checks import check_declaration, complete, output_type_of
+    from nodeloom.schema.field_checks import check_fields
 
     check_declaration(cls, options)
     complete(cls, options["type"])
     output_type = output_type_of(cls, options["type"], namespace)
+    complete(output_type, options["type"])
     cls.definition = InvocationDefinition(
         **{**options, "title": options["title"] or title_of(cls.__name__)},
         description=inspect.cleandoc(cls.__doc__ or ""),

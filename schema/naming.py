@@ -17,8 +17,19 @@ def component_of_type(type_id: str) -> str:
 
 def component_of_class(cls: type) -> str:
     """Component name of a value or output class: its own name, behind its package unless nodeloom defines it."""
-    package = cls.__module__.partition(".")[0]
-    return cls.__name__ if package == _HOME else f"{package}.{cls.__name__}"
+    return published_name(cls.__name__, cls.__module__)
+
+
+def published_name(name: str, module: str) -> str:
+    """A name behind the package of its module, unless that is nodeloom."""
+    package = module.partition(".")[0]
+    return name if package == _HOME else f"{package}.{name}"
+
+
+def mentions(annotation: object, name: str) -> bool:
+    """Whether an annotation, perhaps one that can't be resolved, speaks of a name."""
+    text = annotation if isinstance(annotation, str) else repr(annotation)
+    return re.search(rf"\b{re.escape(name)}\b", text) is not None
 
 
 def title_of(name: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from nodeloom.schema.component import Components, invocation_component
-from nodeloom.schema.errors import DefinitionError
+from nodeloom.schema.component import Components, invocation_component, merge_components
 from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.pack import Pack
 
@@ -17,15 +16,20 @@ DOCUMENT_VERSION = "1"
 
 def publish(invocations: Iterable[type[Invocation]], packs: Iterable[Pack] = ()) -> dict[str, Any]:
     """The document: every invocation, output and value type as a component; packs under `x-packs`."""
-    components: Components = {}
+    return openapi_document(joint_components({}, invocations), packs)
+
+
+def joint_components(known: Components, invocations: Iterable[type[Invocation]]) -> Components:
+    """Components that are known and those of some invocations; `DefinitionError` if a name would stand for two."""
+    components = dict(known)
     for cls in invocations:
         _, found = invocation_component(cls)
-        for name, schema in found.items():
-            if components.setdefault(name, schema) != schema:
-                raise DefinitionError(
-                    f"pack {cls.definition.pack}, type {cls.definition.type}: two different types are named {name}; "
-                    "rename one of the classes"
-                )
+        merge_components(cls.definition.type, components, found)
+    return components
+
+
+def openapi_document(components: Components, packs: Iterable[Pack]) -> dict[str, Any]:
+    """The document of these components and packs."""
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": DOCUMENT_VERSION},

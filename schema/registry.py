@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from nodeloom.schema.catalogue import Catalogue
+from nodeloom.schema.component import Components
 from nodeloom.schema.errors import DefinitionError, NodeloomError, PackError
 from nodeloom.schema.invocation import Invocation
-from nodeloom.schema.openapi import publish
+from nodeloom.schema.openapi import joint_components, openapi_document
 from nodeloom.schema.pack import Pack, installed_packs
 
 
@@ -17,6 +18,7 @@ class Registry(Mapping[str, type[Invocation]]):
 
     def __init__(self, packs: Iterable[Pack] = ()) -> None:
         self._classes: dict[str, type[Invocation]] = {}
+        self._components: Components = {}
         self.packs: dict[str, Pack] = {}
         self.problems: dict[str, NodeloomError] = {}
         for pack in packs:
@@ -44,12 +46,13 @@ class Registry(Mapping[str, type[Invocation]]):
         classes = _classes_of(pack)
         for cls in classes:
             self._check(pack, cls)
+        self._components = joint_components(self._components, classes)
         self.packs[pack.name] = pack
         self._classes |= {cls.definition.type: cls for cls in classes}
 
     def openapi(self) -> dict[str, Any]:
-        """The OpenAPI 3.1 document of everything registered; `DefinitionError` if two value types share a name."""
-        return publish(self._classes.values(), self.packs.values())
+        """The OpenAPI 3.1 document of everything registered."""
+        return openapi_document(self._components, self.packs.values())
 
     def catalogue(self) -> Catalogue:
         """The published document, parsed: what everybody but the executor works with."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from nodeloom.schema.constraints import Constraints
+from nodeloom.schema.definition import Purity
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.field_schema import reference_name
 from nodeloom.schema.field_templates import (
@@ -32,8 +33,6 @@ __all__ = [
     "OutputTemplate",
     "parse_templates",
 ]
-
-Purity = Literal["pure", "volatile", "external"]
 
 _NODE_ATTRIBUTES = frozenset({"id", "type", "use_cache", "is_intermediate"})
 _UNVERSIONED = "1.0.0"  # what InvokeAI takes for a node that states no version

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from itertools import permutations, product
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from nodeloom.schema import InputField, Invocation, InvocationContext, StringOutput, invocation
 from nodeloom.schema.connections import connection_problem, gather_problem, join, meet
 from nodeloom.schema.field_types import Cardinality, FieldType
 
@@ -25,6 +28,46 @@ def test_a_refusal_says_the_way_out() -> None:
     assert connection_problem(numbers, FieldType("IntegerField")) == (
         "a list of IntegerField can't go into a single IntegerField: iterate over it"
     )
+
+
+@invocation("acme/texts", version=1)
+class Texts(Invocation):
+    """Takes texts of every cardinality."""
+
+    single: str = ""
+    collection: list[str] = InputField(default=[])
+    collection_or_scalar: str | list[str] = InputField(default="")
+    optional: str | None = None
+    limited: str = InputField(default="1", pattern=r"^[0-9.]+$")
+
+    def invoke(self, context: InvocationContext) -> StringOutput:
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(3, "3"), (-7, "-7"), (10**30, "1" + "0" * 30), (2.5, "2.5"), (3.0, "3.0"), (1e22, "1e+22")]
+)
+def test_numbers_that_go_into_texts_become_what_python_writes(number: float, text: str) -> None:
+    assert Texts(single=number).single == text
+    assert Texts(optional=number).optional == text
+    assert Texts(collection=[number, 1]).collection == [text, "1"]
+    assert Texts(collection_or_scalar=number).collection_or_scalar == text
+    assert Texts(collection_or_scalar=[number]).collection_or_scalar == [text]
+    assert repr(number) == text
+
+
+def test_what_became_text_keeps_within_its_limits() -> None:
+    assert Texts(limited=2.5).limited == "2.5"
+    with pytest.raises(ValidationError, match="should match pattern"):
+        Texts(limited=-1)
+
+
+@pytest.mark.parametrize("field", ["single", "optional", "collection_or_scalar"])
+def test_a_truth_becomes_no_text(field: str) -> None:
+    with pytest.raises(ValidationError, match="valid string"):
+        Texts.model_validate({field: True})
+    with pytest.raises(ValidationError, match="valid string"):
+        Texts.model_validate({"collection": [True]})
 
 
 @given(types)

@@ -1,25 +1,35 @@
 """Every rule of a declaration is refused by a sentence that names pack, type and field and says how to fix it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from nodeloom.schema import (
     DefinitionError,
+    FieldValue,
     InputField,
     IntegerOutput,
     Invocation,
     InvocationOutput,
     LatentsField,
     OutputField,
+    TypeVariable,
     invocation,
 )
 
 
 class Plain(BaseModel):
     x: int
+
+
+class Endless(FieldValue):
+    x: float = float("inf")
+
+
+class Lettered(FieldValue):
+    x: str = Field(pattern=r"\p{L}")
 
 
 class Opaque:
@@ -37,6 +47,7 @@ def declare(annotations: dict[str, Any], defaults: dict[str, Any] | None = None,
     invocation(**{"type": "acme/bad", "version": 1, **options})(cls)
 
 
+INFINITE = float("inf")
 FIELD_CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "a field called id": ({"id": int}, {}, "field id has a reserved name; rename it"),
     "a field called type": ({"type": str}, {}, "field type has a reserved name"),
@@ -61,6 +72,74 @@ FIELD_CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         {"x": InputField(input="direct")},
         "field x can only come from another node",
     ),
+    "a lazy field that nothing can be connected to": (
+        {"x": int},
+        {"x": InputField(default=1, lazy=True, input="direct")},
+        "field x: lazy is for what comes from other nodes; drop it or input='direct'",
+    ),
+    "a gathering field that nothing can be connected to": (
+        {"x": list[int]},
+        {"x": InputField(gather=True, input="direct")},
+        "field x: gather is for what comes from other nodes",
+    ),
+    "an unknown kind of input": (
+        {"x": int},
+        {"x": InputField(input="socket")},  # type: ignore[arg-type]
+        "field x: input is 'socket', must be one of any, connection, direct",
+    ),
+    "an annotation that is not defined": ({"y": int, "x": "Nope"}, {}, "field x: its annotation speaks of Nope, which"),
+    "an annotation whose part is not defined": ({"y": int, "x": "list[Nope]"}, {}, "field x: its annotation speaks of"),
+    "an infinite default": ({"x": float}, {"x": INFINITE}, "field x: inf is no JSON number"),
+    "a default with NaN in it": (
+        {"x": list[float]},
+        {"x": InputField(default=[float("nan")])},
+        "field x: its default can't be published: nan is no JSON number",
+    ),
+    "a value type whose default is infinite": ({"x": Endless}, {}, "Endless: inf is no JSON number"),
+    "a number as default of a text": ({"x": str}, {"x": InputField(default=3)}, "field x: its default 3 is refused"),
+    "a truth as default of a number": ({"x": int}, {"x": InputField(default=True)}, "its default True is refused"),
+    "a pattern that is broken": (
+        {"x": str},
+        {"x": InputField(pattern="(")},
+        "field x: its pattern '(' is no regular expression of Python's re: missing )",
+    ),
+    "a pattern that only Python knows": (
+        {"x": str},
+        {"x": InputField(pattern="(?=a)")},
+        "field x: its pattern '(?=a)' is no regular expression of Rust's regex: look-around",
+    ),
+    "a pattern that only Rust knows": (
+        {"x": str},
+        {"x": InputField(pattern=r"\p{L}")},
+        r"field x: its pattern '\\p{L}' is no regular expression of Python's re",
+    ),
+    "a pattern that each would read in its own way": (
+        {"x": str},
+        {"x": InputField(pattern="[[a-c]&&[b]]")},
+        "is no regular expression of Python's re: Possible nested set",
+    ),
+    "a broken pattern of items": (
+        {"x": list[Annotated[str, Field(pattern=r"\z")]]},
+        {},
+        r"field x: its pattern '\\z' is no regular expression",
+    ),
+    "a broken pattern of a value type": ({"x": Lettered}, {}, "Lettered: its pattern"),
+    "a pattern of a list": (
+        {"x": list[str]},
+        {"x": InputField(pattern="a")},
+        "pattern limits a single text, but it is",
+    ),
+    "a limit of numbers on a text": ({"x": str}, {"x": InputField(ge=1)}, "field x: ge limits a single number, but it"),
+    "a limit of numbers on one or many": (
+        {"x": int | list[int]},
+        {"x": InputField(le=1)},
+        "it is IntegerField or list of them; drop it, or limit the items: Annotated[..., Field(le=...)]",
+    ),
+    "a limit that is no number": (
+        {"x": int},
+        {"x": InputField(ge="a")},  # type: ignore[arg-type]
+        "field x: its limits can't be used: ValueError: 'ge' must be",
+    ),
     "an output declared as input": ({"x": int}, {"x": OutputField()}, "field x of Bad is an input; declare it with"),
 }
 
@@ -79,6 +158,8 @@ OPTION_CASES: dict[str, tuple[dict[str, Any], str]] = {
     "a type id with a dot": ({"type": "acme/a.b"}, "must read pack/name"),
     "version zero": ({"version": 0}, "version is 0, must be a whole number from 1"),
     "a semantic version": ({"version": "1.0.0"}, "version is '1.0.0', must be a whole number"),
+    "an unknown purity": ({"purity": "dirty"}, "purity is 'dirty', must be one of pure, volatile, external"),
+    "an unknown classification": ({"classification": "new"}, "classification is 'new', must be one of stable, beta"),
     "external without probe": ({"purity": "external"}, "has no probe; add a method `probe`"),
 }
 
@@ -125,9 +206,44 @@ def test_an_output_of_mixed_types_is_refused() -> None:
     assert "acme/mixes: field value: it is either" in refused(lambda: invocation("acme/mixes", version=1)(Mixes))
 
 
+def test_an_output_that_is_not_defined_is_named() -> None:
+    class Vague(InvocationOutput):
+        good: int
+        value: "list[Nope]"  # type: ignore[name-defined] # noqa: F821
+
+    class Gives(Invocation):
+        def invoke(self, context: Any) -> Vague:
+            raise AssertionError
+
+    assert "acme/gives: field value: its annotation speaks of Nope" in refused(
+        lambda: invocation("acme/gives", version=1)(Gives)
+    )
+
+
+@pytest.mark.parametrize("kind", [str, Any, list[str] | str, list[str] | None])
+def test_a_spread_output_is_a_list_or_a_type_variable(kind: Any) -> None:
+    def gives(kind: Any) -> type[Invocation]:
+        class Parts(InvocationOutput):
+            part: kind = OutputField(spread=True)
+
+        class Gives(Invocation):
+            def invoke(self, context: Any) -> Parts:
+                raise AssertionError
+
+        return Gives
+
+    if kind == list[str] | None:
+        invocation("acme/gives", version=1)(gives(kind))
+    else:
+        sentence = "field part is spread, so invoke returns a list for it; annotate it as list[...]"
+        assert sentence in refused(lambda: invocation("acme/gives", version=1)(gives(kind)))
+    for right in (list[str], list[Annotated[Any, TypeVariable("T")]], Annotated[Any, TypeVariable("T")]):
+        invocation("acme/gives", version=1)(gives(right))
+
+
 def test_a_class_is_declared_once() -> None:
     class Once(Invocation):
-        invoke = invoke
+        invoke = invoke  # type: ignore[pydantic-field]
 
     invocation("acme/once", version=1)(Once)
     assert "declared twice (already acme/once)" in refused(lambda: invocation("acme/twice", version=1)(Once))
@@ -138,6 +254,15 @@ def test_function_parameters_need_annotations() -> None:
         return y
 
     assert "acme/bare: field x has no annotation" in refused(lambda: invocation("acme/bare", version=1)(bare))
+
+
+def test_a_parameter_whose_annotation_is_not_defined_is_named() -> None:
+    def vague(x: int, y: "list[Nope]") -> int:  # type: ignore[name-defined] # noqa: F821
+        return x
+
+    assert "acme/vague: field y: its annotation speaks of Nope" in refused(
+        lambda: invocation("acme/vague", version=1)(vague)
+    )
 
 
 def test_functions_need_a_return_annotation() -> None:

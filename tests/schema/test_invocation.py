@@ -30,7 +30,7 @@ class Add(Invocation):
 class Split(InvocationOutput):
     """Parts."""
 
-    part: str = OutputField(spread=True)
+    part: list[str] = OutputField(spread=True)
 
 
 @invocation("acme/split", version=1)
@@ -42,7 +42,7 @@ class SplitText(Invocation):
     more: list[str] = InputField(default=[], gather=True)
 
     def invoke(self, context: InvocationContext) -> Split:
-        return Split.model_construct(part=self.text.split())
+        return Split(part=self.text.split())
 
 
 def nowhere() -> InvocationContext:

@@ -128,8 +128,91 @@ def test_two_different_types_of_one_name_are_refused() -> None:
 
         return Uses
 
-    with pytest.raises(DefinitionError, match=r"two different types are named .*Clash; rename one"):
+    with pytest.raises(DefinitionError, match="two different classes are named Clash .*; rename one"):
         publish([declare(int), declare(str)])
+
+
+def test_an_enum_is_named_after_the_package_that_defines_it() -> None:
+    class Home(StrEnum):
+        A = "a"
+
+    class Foreign(StrEnum):
+        A = "a"
+
+    Home.__module__, Foreign.__module__ = "nodeloom.schema.somewhere", "other_pack.kinds"
+
+    class Holder(FieldValue):
+        inner: Foreign = Foreign.A
+
+    @invocation("acme/enums", version=1)
+    class Enums(Invocation):
+        """Uses enums of others."""
+
+        home: Home = Home.A
+        several: list[Foreign] = InputField(default=[])
+        holder: Holder = Holder()
+
+        def invoke(self, context: InvocationContext) -> StringOutput:
+            raise AssertionError
+
+    document = publish([Enums])
+    inputs = Catalogue(document).templates["acme/enums"].inputs
+    assert (inputs["home"].type.name, inputs["several"].type.name) == ("Home", "other_pack.Foreign")
+    components = document["components"]["schemas"]
+    assert {"Home", "other_pack.Foreign"} <= components.keys()
+    (inner,) = (schema for name, schema in components.items() if name.endswith(".Holder"))
+    assert inner["properties"]["inner"]["$ref"] == "#/components/schemas/other_pack.Foreign"
+    assert "x-type-name" not in str(document)
+
+
+def twins() -> tuple[type[FieldValue], type[FieldValue]]:
+    def one() -> type[FieldValue]:
+        class Twin(FieldValue):
+            x: int = 1
+
+        return Twin
+
+    def other() -> type[FieldValue]:
+        class Twin(FieldValue):
+            y: str = ""
+
+        return Twin
+
+    return one(), other()
+
+
+def test_two_types_of_one_name_in_one_invocation_are_refused() -> None:
+    one, other = twins()
+
+    class Both(Invocation):
+        """Uses both."""
+
+        left: one  # type: ignore[valid-type]
+        right: other  # type: ignore[valid-type]
+
+        def invoke(self, context: InvocationContext) -> StringOutput:
+            raise AssertionError
+
+    with pytest.raises(DefinitionError, match=r"pack acme, type acme/both: two different classes are named Twin"):
+        invocation("acme/both", version=1)(Both)
+
+
+def test_two_types_of_one_name_in_an_input_and_an_output_are_refused() -> None:
+    one, other = twins()
+
+    class Gives(InvocationOutput):
+        right: other  # type: ignore[valid-type]
+
+    class Takes(Invocation):
+        """Takes one, gives the other."""
+
+        left: one  # type: ignore[valid-type]
+
+        def invoke(self, context: InvocationContext) -> Gives:
+            raise AssertionError
+
+    with pytest.raises(DefinitionError, match=r"pack acme, type acme/takes: two different classes are named Twin"):
+        invocation("acme/takes", version=1)(Takes)
 
 
 def test_the_same_output_serves_many_invocations() -> None:

@@ -62,6 +62,46 @@ def test_two_classes_of_one_type_collide(tmp_path: Path) -> None:
         Registry([pack])
 
 
+MAKERS = """
+    from nodeloom.schema import Pack, invocation
+
+    pack = Pack("acme", version="0.1.0", module=__name__)
+
+    def first():
+        @invocation("acme/one", version=1)
+        def make(text: str) -> str:
+            return text
+        return make
+
+    @invocation("acme/two", version=1)
+    def make(text: str) -> {result}:
+        return text
+
+    one = first()
+"""
+
+
+def test_two_results_of_one_name_are_refused_before_the_pack_is_registered(tmp_path: Path) -> None:
+    good = pack_from(write(tmp_path, "acme_good", BLUR.format(pack="good", type="good/shout")))
+    registry = Registry([good])
+    before = registry.openapi()
+    pack = pack_from(write(tmp_path, "acme_makers", MAKERS.format(result="int")))
+    sentence = (
+        r"^pack acme, type acme/two: two different classes are named MakeOutput "
+        r"\(published as acme_makers\.MakeOutput\); rename one of them, or the function whose result it is$"
+    )
+    with pytest.raises(DefinitionError, match=sentence):
+        registry.add(pack)
+    assert list(registry) == ["good/shout"]
+    assert list(registry.packs) == ["good"]
+    assert registry.openapi() == before
+
+
+def test_results_that_are_alike_may_share_a_name(tmp_path: Path) -> None:
+    pack = pack_from(write(tmp_path, "acme_alike", MAKERS.format(result="str")))
+    assert set(Registry([pack]).catalogue().templates) == {"acme/one", "acme/two"}
+
+
 def test_a_broken_pack_breaks_nothing_but_itself(tmp_path: Path) -> None:
     write(tmp_path, "acme_five", "")
     broken = Pack("broken", version="1", module="no_such_module_anywhere")

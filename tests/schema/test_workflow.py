@@ -68,7 +68,7 @@ def places(value: JSON) -> Iterator[tuple[Any, Any]]:
     """Every list or object of a document with each of its keys."""
     for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
         yield value, key
-        yield from places(value[key])  # type: ignore[index, call-overload]
+        yield from places(value[key])  # type: ignore[index]
 
 
 @given(data=st.data())
@@ -107,26 +107,23 @@ def test_versions_and_indices_are_whole_numbers(wrong: JSON) -> None:
     [("\ud800", "half a character"), (float("nan"), "nan is no JSON number"), ({1: 1}, "the key 1 is no text")],
 )
 def test_what_could_not_be_written_again_is_not_read(value: Any, problem: str) -> None:
-    for document in (
-        {**DOCUMENT, "later": value},
-        {**DOCUMENT, "nodes": {"n": {"type": "a/b", "inputs": {"x": value}}}},
-    ):
+    for change in ({"later": value}, {"nodes": {"n": {"type": "a/b", "inputs": {"x": value}}}}):
         with pytest.raises(DocumentError, match=problem):
-            Workflow.read(document)
+            Workflow.read({**DOCUMENT, **change})
 
 
-@pytest.mark.parametrize("levels", [198, 199, 250, 300, 100_000])
+@pytest.mark.parametrize("levels", [50, 198, 250, 300, 100_000])
 def test_a_deeply_nested_document_is_kept_or_refused(levels: int) -> None:
     value: JSON = []
     for _ in range(levels - 1):
         value = [value]
-    subgraphs: JSON = {}
+    subgraphs: dict[str, JSON] = {}
     for _ in range(levels // 2):
         subgraphs = {"subgraphs": {"s": subgraphs}}
     for document in ({**DOCUMENT, "later": value}, {**DOCUMENT, "view": {"x": value}}, {**DOCUMENT, **subgraphs}):
         if levels < 199:
             assert Workflow.read(document).document() == document
-        elif levels > 200:
+        else:
             with pytest.raises(DocumentError, match="nests more than 200"):
                 Workflow.read(document)
 
