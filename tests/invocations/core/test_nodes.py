@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from nodeloom.invocations.core import pack
-from nodeloom.schema import InputError, InvocationContext, Registry
+from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.worker.session import Session
+from nodeloom.schema import InputError, InvocationContext, Registry, StringOutput, Workflow
+from nodeloom.schema.json import JSON
 
 registry = Registry([pack])
 
@@ -92,3 +96,34 @@ def test_iteration_is_declared_by_spread_and_gather() -> None:
     assert registry["core/iterate"].definition.spread == {"item"}
     assert registry["core/collect"].definition.gather == {"item"}
     assert registry["core/random_seed"].definition.purity == "volatile"
+
+
+def test_numbers_that_reach_texts_in_a_workflow_are_written_out(tmp_path: Path) -> None:
+    nodes: dict[str, tuple[str, dict[str, JSON]]] = {
+        "count": ("core/integer", {"value": 3}),
+        "size": ("core/float", {"value": 2.5}),
+        "join": ("core/string_join", {"separator": "x"}),
+        "numbers": ("core/floats", {"collection": [1, 2.5]}),
+        "list": ("core/join_list", {}),
+        "each": ("core/iterate", {}),
+        "texts": ("core/string", {}),
+    }
+    edges = [
+        ["count", "value", "join", "left"],
+        ["size", "value", "join", "right"],
+        ["numbers", "collection", "list", "collection"],
+        ["numbers", "collection", "each", "collection"],
+        ["each", "item", "texts", "value"],
+    ]
+    document = {
+        "format": "nodeloom.workflow",
+        "format_version": 1,
+        "nodes": {key: {"type": type_id, "inputs": inputs} for key, (type_id, inputs) in nodes.items()},
+        "edges": edges,
+    }
+    session = Session(registry, Settings(home=tmp_path))
+    result = session.run(Workflow.read(document), save=lambda data, name: None)
+    assert result.status == "completed"
+    assert result.output("join") == StringOutput(value="3x2.5")
+    assert result.output("list") == StringOutput(value="1.0, 2.5")
+    assert result.output("texts", (1,)) == StringOutput(value="2.5")
