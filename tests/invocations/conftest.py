@@ -96,7 +96,7 @@ class FakeFiles:
     def __init__(self) -> None:
         self.contents: dict[str, bytes] = {}
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: str, digest: str | None = None) -> bytes:
         if path not in self.contents:
             raise InputError(f"there is no file {path}")
         return self.contents[path]

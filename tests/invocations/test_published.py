@@ -6,7 +6,7 @@ import pytest
 
 from nodeloom.invocations import core, diffusion, image
 from nodeloom.schema import Registry
-from nodeloom.schema.templates import InvocationTemplate, parse_templates
+from nodeloom.schema.templates import InputTemplate, InvocationTemplate, OutputTemplate, parse_templates
 
 TEMPLATES = parse_templates(Registry([core.pack, image.pack, diffusion.pack]).openapi())
 
@@ -18,7 +18,7 @@ def template(request: pytest.FixtureRequest) -> InvocationTemplate:
 
 
 def test_every_field_has_a_type(template: InvocationTemplate) -> None:
-    fields = [*template.inputs.values(), *template.outputs.values()]
+    fields: list[InputTemplate | OutputTemplate] = [*template.inputs.values(), *template.outputs.values()]
     assert [field.problem for field in fields if field.problem] == []
     assert template.problem is None
 
@@ -31,7 +31,8 @@ def test_every_node_is_titled_described_and_easy_to_find(template: InvocationTem
 
 
 def test_every_field_is_titled_and_described(template: InvocationTemplate) -> None:
-    for field in [*template.inputs.values(), *template.outputs.values()]:
+    fields: list[InputTemplate | OutputTemplate] = [*template.inputs.values(), *template.outputs.values()]
+    for field in fields:
         assert field.title, field.name
         assert field.description, field.name
 

@@ -43,7 +43,8 @@ def invoke(self: Invocation, context: Any) -> IntegerOutput:
 def declare(annotations: dict[str, Any], defaults: dict[str, Any] | None = None, **options: Any) -> None:
     """Declare acme/bad with these fields."""
     body = {"__annotations__": annotations, "__module__": __name__, "invoke": invoke, **(defaults or {})}
-    cls = type(Invocation)("Bad", (Invocation,), body)
+    metaclass: Any = type(Invocation)
+    cls = metaclass("Bad", (Invocation,), body)
     invocation(**{"type": "acme/bad", "version": 1, **options})(cls)
 
 

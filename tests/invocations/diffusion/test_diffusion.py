@@ -55,8 +55,8 @@ def denoise(node: str, latents: str) -> tuple[str, ...]:
 def pixel(session: Session, result: RunResult, node: str, x: int, y: int) -> tuple[int, int, int]:
     image = session._stores.pictures.get(result.output(node).image.name)  # type: ignore[attr-defined]
     assert image is not None
-    found: Any = image.getpixel((x, y))
-    return found
+    red, green, blue = image.convert("RGB").getpixel((x, y))  # type: ignore[misc]
+    return red, green, blue
 
 
 def test_the_pack_offers_every_sampler_and_schedule_there_is() -> None:

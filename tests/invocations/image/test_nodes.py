@@ -41,7 +41,7 @@ PICTURES = {"image", "base", "layer", "mask"}
 def run(name: str, inputs: dict[str, Any], context: FakeContext, picture: Image.Image) -> Any:
     cls = registry[f"image/{name}"]
     given = context.images.put(picture).model_dump()
-    pictures = dict.fromkeys(PICTURES & set(cls.model_fields), given)
+    pictures: dict[str, Any] = dict.fromkeys(PICTURES & set(cls.model_fields), given)
     if "images" in cls.model_fields:
         pictures["images"] = [given, given]
     return cls.model_validate({**pictures, **inputs}).invoke(context)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from PIL import Image, ImageChops
@@ -50,7 +50,8 @@ def test_with_expand_all_of_the_picture_is_kept() -> None:
 def test_transparent_corners_take_no_colour_from_the_background() -> None:
     turned = rotate(Image.new("RGB", (40, 20), (255, 0, 0)), 30, expand=True, background=CLEAR)
     assert turned.mode == "RGBA"
-    visible = [pixel for pixel in turned.get_flattened_data() if pixel[3] > 0]
+    pixels: Any = turned.get_flattened_data()
+    visible = [pixel for pixel in pixels if pixel[3] > 0]
     assert all(pixel[:3] == (255, 0, 0) for pixel in visible)
     assert 780 * 255 < sum(pixel[3] for pixel in visible) < 820 * 255  # the area stays 800 pixels
 

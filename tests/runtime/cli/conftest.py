@@ -35,9 +35,9 @@ Write = Callable[..., Path]
 def workflow(tmp_path: Path) -> Write:
     """Write a workflow file of these nodes and edges."""
 
-    def write(nodes: JSON, edges: JSON = (), name: str = "w.json", **parts: JSON) -> Path:
+    def write(nodes: JSON, edges: JSON = None, name: str = "w.json", **parts: JSON) -> Path:
         path = tmp_path / name
-        document = {"format": "nodeloom.workflow", "format_version": 1, "nodes": nodes, "edges": edges, **parts}
+        document = {"format": "nodeloom.workflow", "format_version": 1, "nodes": nodes, "edges": edges or [], **parts}
         path.write_text(json.dumps(document))
         return path
 

@@ -3,6 +3,7 @@
 import pickle
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def broken_png() -> bytes:
     return path.read_bytes()[:600]
 
 
-PICTURES = {
+PICTURES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a PNG of 100 megapixels": (lambda: bomb(10_000, 10_000), "100 megapixels, at most 64 are opened"),
     "a PNG of 10,000 megapixels": (lambda: bomb(10, 10).replace(struct.pack(">I", 10), struct.pack(">I", 100_000)), ""),
     "a broken PNG": (broken_png, "is a damaged picture"),
@@ -55,7 +56,7 @@ def truncated() -> bytes:
     return struct.pack("<Q", len(header)) + header + b"\0" * 10
 
 
-MODELS = {
+MODELS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a truncated safetensors": ("cut.safetensors", truncated, "truncated"),
     "a pickle renamed to safetensors": ("evil.safetensors", lambda: pickle.dumps({"a": 1}), "pickle"),
     "a pickled checkpoint": ("old.ckpt", lambda: pickle.dumps({"a": 1}), "safetensors"),

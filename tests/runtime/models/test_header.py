@@ -37,7 +37,7 @@ def test_names_shapes_and_metadata_are_read(tmp_path: Path) -> None:
         ({"a": entry([3], 0, 8)}, bytes(8), "'a' of shape [3] needs 12 bytes but is given 8"),
         ({"a": entry([1], 8, 4)}, bytes(8), "needs 4 bytes but is given -4"),
         ({"a": entry([-1], 0, 4)}, bytes(4), "lacks a proper dtype, shape or data_offsets"),
-        ({"a": entry([True], 0, 4)}, bytes(4), "lacks a proper dtype, shape or data_offsets"),  # type: ignore[list-item]
+        ({"a": entry([True], 0, 4)}, bytes(4), "lacks a proper dtype, shape or data_offsets"),
         ({"a": {"dtype": "F32", "shape": [1]}}, bytes(4), "lacks a proper dtype, shape or data_offsets"),
         ({"a": [1]}, b"", "the entry of tensor 'a' is not an object"),
         ({"a": entry([1], 0, 4, "F33")}, bytes(4), "as 'F33', a number format this version doesn't know"),

@@ -10,18 +10,19 @@ from nodeloom.runtime.models.identify import identify
 from nodeloom.runtime.models.records import Base
 
 KEYS = Path(__file__).parents[4] / "shared/tools/random-checkpoint"
-UNET = {"model.diffusion_model.input_blocks.0.0.weight": (8, 4, 3, 3)}
-LABEL = {"model.diffusion_model.label_emb.0.0.weight": (8, 16)}
-VAE = {
+Shapes = dict[str, tuple[int, ...]]
+UNET: Shapes = {"model.diffusion_model.input_blocks.0.0.weight": (8, 4, 3, 3)}
+LABEL: Shapes = {"model.diffusion_model.label_emb.0.0.weight": (8, 16)}
+VAE: Shapes = {
     "first_stage_model.encoder.conv_in.weight": (8, 3, 3, 3),
     "first_stage_model.decoder.conv_in.weight": (8, 4, 3, 3),
 }
-CLIP = {"conditioner.embedders.0.transformer.text_model.final_layer_norm.weight": (8,)}
-OPEN_CLIP = {"conditioner.embedders.1.model.ln_final.weight": (8,)}
-REFINER_CLIP = {"conditioner.embedders.0.model.ln_final.weight": (8,)}
+CLIP: Shapes = {"conditioner.embedders.0.transformer.text_model.final_layer_norm.weight": (8,)}
+OPEN_CLIP: Shapes = {"conditioner.embedders.1.model.ln_final.weight": (8,)}
+REFINER_CLIP: Shapes = {"conditioner.embedders.0.model.ln_final.weight": (8,)}
 
 
-def header(shapes: dict[str, tuple[int, ...]], dtype: str = "F16") -> Header:
+def header(shapes: Shapes, dtype: str = "F16") -> Header:
     return Header({name: TensorInfo(dtype, shape, 2) for name, shape in shapes.items()}, {})
 
 
@@ -91,7 +92,7 @@ def test_a_unet_without_text_encoders_is_of_no_use() -> None:
 
 
 def test_an_inpainting_unet_is_named_as_such() -> None:
-    inpaint = {"model.diffusion_model.input_blocks.0.0.weight": (8, 9, 3, 3)}
+    inpaint: Shapes = {"model.diffusion_model.input_blocks.0.0.weight": (8, 9, 3, 3)}
     found = identify(header(inpaint | LABEL | CLIP | OPEN_CLIP))
     assert found.problems == ("its UNet takes 9 channels (an inpainting or editing variant), where 4 are supported",)
 

@@ -93,7 +93,7 @@ def test_a_folder_beside_the_file_brings_configs_and_tokenizers(
     config = path.parent / beside / "vae/config.json"
     config.write_text(json.dumps(json.loads(config.read_text()) | {"scaling_factor": 0.5}))
     record = ModelLibrary([path.parent], tmp_path).resolve(name="x")
-    assert network_of(record, "vae").config.scaling_factor == 0.5
+    assert network_of(record, "vae").config["scaling_factor"] == 0.5  # type: ignore[index]
     assert len(load_part(record, "tokenizer", CPU, torch.float32)) == 972  # type: ignore[arg-type]
 
 
@@ -131,7 +131,7 @@ def test_a_checkpoint_without_vae_says_so_and_loads_the_rest(single_files: Path,
     kept = {name: tensor for name, tensor in tensors.items() if not name.startswith("first_stage_model.")}
     save_file(kept, tmp_path / "models/x.safetensors")
     record = ModelLibrary([tmp_path / "models"], tmp_path).resolve(name="x", kind="refiner")
-    assert network_of(record, "text_encoder_2").config.hidden_size == 64
+    assert network_of(record, "text_encoder_2").config.hidden_size == 64  # type: ignore[union-attr]
     with pytest.raises(ModelError, match=r"model 'x' has no vae .* take the vae from another model"):
         load_part(record, "vae", CPU, torch.float32)
 

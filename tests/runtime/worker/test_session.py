@@ -59,7 +59,7 @@ def test_a_picture_remembers_what_was_drawn_for_it_and_nothing_else(session: Ses
 
 
 def test_a_second_run_reuses_what_is_pure_and_saves_again(session: Session) -> None:
-    pinned = dict(PICTURE, low={"type": "core/random_seed", "inputs": {"value": 4}})
+    pinned: JSON = {**PICTURE, "low": {"type": "core/random_seed", "inputs": {"value": 4}}}
     _, first, _ = run(session, workflow(pinned, *EDGES))
     _, second, events = run(session, workflow(pinned, *EDGES))
     assert first == second
@@ -92,7 +92,7 @@ def test_a_workflow_that_can_not_start_names_every_problem(session: Session) -> 
 
 def test_a_result_whose_picture_was_dropped_is_made_again(tmp_path: Path) -> None:
     session = Session(Registry.installed(), Settings(home=tmp_path, result_memory=0))
-    pinned = dict(PICTURE, low={"type": "core/random_seed", "inputs": {"value": 4}})
+    pinned: JSON = {**PICTURE, "low": {"type": "core/random_seed", "inputs": {"value": 4}}}
     _, first, _ = run(session, workflow(pinned, *EDGES))
     _, second, events = run(session, workflow(pinned, *EDGES))
     assert first == second
