@@ -1,7 +1,7 @@
 """Canonical JSON of values that pass between nodes: equal values, equal bytes.
 
 Unlike plain JSON it keeps infinite numbers and NaN apart, as the texts "Infinity", "-Infinity" and "NaN": a cache key
-must not confuse them, and pydantic reads them back.
+must not confuse them, and pydantic reads them back. Integers are exact, however large.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import orjson
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
+
+from nodeloom.schema.json import canonical_json
 
 LONGEST_INLINE = 64
 """Longer values stand in keys by their digest, in bytes."""
@@ -35,7 +37,7 @@ def canonical_text(value: object) -> bytes:
     text = to_json(value, inf_nan_mode="strings")
     if kind is int:
         return text
-    return orjson.dumps(orjson.loads(text), option=orjson.OPT_SORT_KEYS)
+    return canonical_json(from_json(text))
 
 
 def encoded(text: bytes) -> Encoded:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
-import orjson
+from pydantic_core import from_json
 
 from nodeloom.runtime.engine.plan import Index
 from nodeloom.runtime.engine.result import Failure, RunStatus
@@ -79,7 +79,7 @@ class NodeFinished:
     @property
     def outputs(self) -> dict[str, JSON]:
         """The outputs as JSON values (a list for a spread output)."""
-        values: dict[str, JSON] = orjson.loads(self.outputs_json)
+        values: dict[str, JSON] = from_json(self.outputs_json)
         return values
 
     def to_json(self) -> dict[str, JSON]:
