@@ -11,6 +11,7 @@ from nodeloom.runtime.engine.modes import active_graph
 from nodeloom.runtime.engine.order import reachable, topological
 from nodeloom.runtime.engine.plan import Feed, Index, Kind, Plan, PlanNode, Scope, Wire
 from nodeloom.runtime.engine.scopes import Scopes
+from nodeloom.runtime.engine.storable import is_storable_type
 from nodeloom.runtime.engine.validation import active_problems, target_problems
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InvalidGraphError, Problem
@@ -85,6 +86,7 @@ class _Compiler:
         self.ranks = {node_id: rank for rank, node_id in enumerate(order)}
         self._graph = graph
         self._templates = catalogue.templates
+        self._components = catalogue.components
         self._kinds: dict[str, Kind] = {}
         self._scopes = Scopes()
         self._scope_of: list[Scope] = []
@@ -109,7 +111,8 @@ class _Compiler:
             for source, output in sorted(by_input[name]):
                 wires.append(self._wire(source, output, scope, remains[name] if field.gather else None, field.lazy))
             feeds.append(Feed(name, start, len(wires), field.gather, field.lazy))
-        constants = {
+        constants = {name: value for name, value in kind.defaults.items() if name not in by_input}
+        constants |= {
             name: normalized(template.inputs[name], value)
             for name, value in node.inputs.items()
             if name not in by_input and not (value is None and template.inputs[name].input == "connection")
@@ -130,7 +133,7 @@ class _Compiler:
     def _kind(self, template: InvocationTemplate) -> Kind:
         kind = self._kinds.get(template.type)
         if kind is None:
-            kind = self._kinds[template.type] = kind_of(template)
+            kind = self._kinds[template.type] = kind_of(template, self._components)
         return kind
 
     def _value_scope(self, source: int, output: str) -> Scope:
@@ -160,16 +163,21 @@ class _Compiler:
         return {tuple(pin.index): pin for pin in pins} if pins else None
 
 
-def kind_of(template: InvocationTemplate) -> Kind:
+def kind_of(template: InvocationTemplate, components: Mapping[str, Any]) -> Kind:
     """What a template says of all nodes of its type."""
     lazy = frozenset(name for name, field in template.inputs.items() if field.lazy)
     spread = tuple(name for name, field in template.outputs.items() if field.spread)
     defaults = {
-        name: field.default
+        name: normalized(field, field.default)
         for name, field in template.inputs.items()
-        if not isinstance(field.default, Missing) and not field.lazy
+        if not isinstance(field.default, Missing)
     }
-    return Kind(template.type, template.version, template.purity, template.output_node, lazy, spread, defaults)
+    storable = frozenset(name for name, field in template.inputs.items() if is_storable_type(field.type, components))
+    pinnable = all(is_storable_type(field.type, components) for field in template.outputs.values())
+    return Kind(
+        template.type, template.version, template.purity, template.output_node, lazy, spread, defaults, storable,
+        pinnable,
+    )  # fmt: skip
 
 
 def normalized(field: InputTemplate, value: JSON) -> JSON:

@@ -44,7 +44,8 @@ class Services:
 class Outcome(NamedTuple):
     """What one run of a node gave, why its code ran or not, and the seconds it took.
 
-    `length` is the number of items of a spreading node; `pin` is what repeats a volatile run.
+    `length` is the number of items of a spreading node; `pin` is what repeats a volatile run, where a document can
+    store it.
     """
 
     outputs: InvocationOutput
@@ -87,7 +88,7 @@ class NodeRuns:
             # What it makes may be named by its key, so two runs must not share one.
             key = result_key(found.prefix, content, f"{self._nonce} {node.id} {record.index}")
             outcome = self._invoked(node, record, found, key, values, "volatile")
-            pin = drawn(record.index, node.kind, values, outputs_json(outcome.encoded))
+            pin = drawn(record.index, node.kind, values, outcome.outputs, outputs_json(outcome.encoded))
             return outcome._replace(pin=pin)
         key = result_key(found.prefix, content)
         if purity == "external":

@@ -56,7 +56,11 @@ class Feed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What all nodes of one type share. `defaults` are those of inputs that are not lazy."""
+    """What all nodes of one type share.
+
+    `defaults` are those of its inputs, where they have one; `storable` names the inputs whose type a document can
+    store, and `pinnable` tells whether it can store every output.
+    """
 
     type: str
     version: int | str
@@ -65,11 +69,14 @@ class Kind:
     lazy: frozenset[str]
     spread: tuple[str, ...]
     defaults: Mapping[str, JSON]
+    storable: frozenset[str]
+    pinnable: bool
 
 
 class PlanNode(NamedTuple):
     """One node, compiled.
 
+    `constants` are the values of all inputs that are not connected, the defaults of those without a value included.
     `key_format` is the canonical JSON of its inputs with a `%b` for every feed, in the order of `feeds`.
     """
 

@@ -16,8 +16,8 @@ class InstanceView:
     """What a context may know of the run it serves.
 
     `key` is the run's cache key: the name of its content. What the node makes (a tensor, a picture) may be named
-    after it, so that the keys of nodes downstream follow the content. Volatile and output nodes have a key too: of two
-    runs of a volatile node with the same inputs, it is the same.
+    after it, so that the keys of nodes downstream follow the content. Every run of a volatile node has a key of its
+    own, whatever its inputs; an output node has one like any other, although its result is not kept.
     """
 
     __slots__ = ("_emit", "_pins", "cancel", "index", "key", "node", "type")
@@ -50,7 +50,10 @@ class InstanceView:
         self.cancel.check()
 
     def upstream_pins(self) -> Pins:
-        """Pins of all volatile and pinned runs that this one depends on: with them, the run repeats itself."""
+        """Pins of the volatile and pinned runs that this one depends on: with them, the run repeats itself.
+
+        A volatile run whose outputs a document can't store has none, and draws again.
+        """
         return self._pins()
 
 

@@ -32,7 +32,8 @@ class RunResult:
 
     `completed`: every target finished. `partial`: some did. `failed`: none did. `outputs` are the targets' results by
     node id and index; `blocked` names, per record that could not run, the failure that is to blame (an index shorter
-    than the node's scope stands for all runs beneath it); `pins` hold what volatile nodes drew; `timings` are seconds.
+    than the node's scope stands for all runs beneath it); `pins` hold what volatile nodes drew, where a document
+    can store it; `timings` are seconds.
     """
 
     status: RunStatus = "completed"

@@ -23,13 +23,16 @@ from nodeloom.runtime.engine import (
 )
 from nodeloom.schema import (
     CanceledError,
+    ColorField,
     Edge,
     Graph,
+    ImageField,
     InputError,
     InputField,
     Invocation,
     InvocationContext,
     InvocationOutput,
+    LatentsField,
     Node,
     OutputField,
     Pin,
@@ -209,12 +212,63 @@ class First(Invocation):
         return NumberOutput(value=self.a or self.b or self.c or 0)
 
 
+@invocation("t/tint", version=1)
+class Tint(Invocation):
+    """Asks for the red or the blue number, by the colour."""
+
+    color: ColorField = InputField(default=ColorField(r=255, g=0, b=0))
+    red: int = InputField(default=5, lazy=True)
+    blue: int = InputField(default=6, lazy=True)
+
+    def needs(self) -> Iterable[str]:
+        assert (self.red, self.blue) in ((5, 6), (1, 6), (5, 2))
+        return ["red" if self.color.r > self.color.b else "blue"]
+
+    def invoke(self, context: InvocationContext) -> NumberOutput:
+        return NumberOutput(value=self.red if self.color.r > self.color.b else self.blue)
+
+
 @invocation("t/draw", version=1, purity="volatile")
 class Draw(Invocation):
     below: int = InputField(default=1000000)
 
     def invoke(self, context: InvocationContext) -> NumberOutput:
         return NumberOutput(value=context.random.randrange(self.below))
+
+
+class LatentsOutput(InvocationOutput):
+    latents: LatentsField = OutputField()
+    seed: int = OutputField()
+
+
+class ImageOutput(InvocationOutput):
+    image: ImageField = OutputField()
+
+
+@invocation("t/noise", version=1, purity="volatile")
+class Noise(Invocation):
+    def invoke(self, context: InvocationContext) -> LatentsOutput:
+        return LatentsOutput(latents=LatentsField(name=context.tensors.put({})), seed=context.random.randrange(100))
+
+
+@invocation("t/shot", version=1, purity="volatile")
+class Shot(Invocation):
+    def invoke(self, context: InvocationContext) -> ImageOutput:
+        return ImageOutput(image=ImageField(name=context.tensors.put({})))
+
+
+@invocation("t/jitter", version=1, purity="volatile")
+class Jitter(Invocation):
+    """Draws a number, or gives back what it is told, beside inputs of every kind."""
+
+    scale: float = InputField(default=1.0)
+    color: ColorField = InputField(default=ColorField(r=1, g=2, b=3))
+    latents: LatentsField | None = InputField(default=None, input="connection")
+    image: ImageField | None = InputField(default=None)
+    told: T = InputField(default=None)
+
+    def invoke(self, context: InvocationContext) -> AnyOutput:
+        return AnyOutput(value=context.random.randrange(1000000) if self.told is None else self.told)
 
 
 @invocation("t/file", version=1, purity="external")
@@ -268,6 +322,52 @@ class Soon(Invocation):
 class Liar(Invocation):
     def invoke(self, context: InvocationContext) -> NumberOutput:
         return TextOutput(text="not a number")  # type: ignore[return-value]
+
+
+@invocation("t/exit", version=1)
+class Exit(Invocation):
+    def invoke(self, context: InvocationContext) -> NumberOutput:
+        raise SystemExit(3)
+
+
+@invocation("t/exit-soon", version=1)
+class ExitSoon(Invocation):
+    async def invoke(self, context: InvocationContext) -> NumberOutput:
+        raise SystemExit(3)
+
+
+@invocation("t/interrupt", version=1)
+class Interrupt(Invocation):
+    def invoke(self, context: InvocationContext) -> NumberOutput:
+        raise KeyboardInterrupt
+
+
+@invocation("t/choose", version=1)
+class Choose(Invocation):
+    """Gives back its very input."""
+
+    value: T = InputField()
+
+    def invoke(self, context: InvocationContext) -> AnyOutput:
+        return AnyOutput(value=self.value)
+
+
+@invocation("t/spoil", version=1)
+class Spoil(Invocation):
+    """Does in place what no node should: empties its list, and the lists in it."""
+
+    value: T = InputField()
+    items: list[T] = InputField(default=[[1]], gather=True)
+
+    def invoke(self, context: InvocationContext) -> AnyOutput:
+        length = 0
+        for container in (self.value, self.items):
+            for item in container:
+                length += len(item) if isinstance(item, (list, dict)) else 1
+                if isinstance(item, (list, dict)):
+                    item.clear()
+            container.clear()
+        return AnyOutput(value=length)
 
 
 @invocation("t/stop", version=1)

@@ -45,6 +45,22 @@ def test_a_result_is_found_whether_its_input_is_a_constant_or_connected(cached: 
     assert cached.started() == ["n"]
 
 
+def test_a_default_written_out_is_no_other_input(cached: Lab) -> None:
+    for nodes in (
+        {"n": "number", "f": "first"},
+        {"n": ("number", {"value": 0}), "f": ("first", {"b": None})},
+    ):
+        cached.run(nodes, [("n", "value", "f", "a")])
+    assert cached.reasons() == {"n": "hit", "f": "hit"}
+
+
+def test_a_large_integer_in_a_list_is_another_than_its_neighbour(cached: Lab) -> None:
+    for value in (2**70, 2**70 + 1):
+        result = cached.run({"s": ("choose", {"value": [{"deep": value}]})})
+        assert result.values("s", "value") == {(): [{"deep": value}]}
+    assert cached.reasons() == {"s": "missed: not seen"}
+
+
 def test_iterations_are_cached_item_by_item(cached: Lab) -> None:
     edges = [("i", "item", "a", "a")]
     cached.run({"i": ("iterate", {"collection": [1, 2, 3]}), "a": "add"}, edges)

@@ -11,8 +11,14 @@ def test_ranks_follow_the_edges_and_then_the_ids(lab: Lab) -> None:
 
 def test_constants_take_the_form_of_their_type(lab: Lab) -> None:
     plan = lab.compile(lab.graph({"a": ("add", {"a": 1.0})}))
-    assert repr(plan.nodes[0].constants) == "{'a': 1}"
-    assert plan.nodes[0].key_format == b'{"a":1}'
+    assert repr(plan.nodes[0].constants["a"]) == "1"
+    assert plan.nodes[0].key_format == b'{"a":1,"b":0}'
+
+
+def test_defaults_are_constants_where_nothing_is_given_or_connected(lab: Lab) -> None:
+    graph = lab.graph({"n": "number", "a": "add", "f": "first"}, [("n", "value", "a", "a"), ("n", "value", "f", "b")])
+    constants = {node.id: node.constants for node in lab.compile(graph).nodes}
+    assert constants == {"n": {"value": 0}, "a": {"b": 0}, "f": {"a": None, "c": None}}
 
 
 def test_only_what_the_targets_need_is_compiled(lab: Lab) -> None:

@@ -40,6 +40,53 @@ def test_a_default_written_out_is_no_edit(lab: Lab) -> None:
     assert lab.reasons()["d"] == "pinned"
 
 
+def test_what_a_document_can_not_store_is_not_pinned(lab: Lab) -> None:
+    nodes = {"n": "noise", "p": "shot", "any": "jitter", "number": "jitter", "s": "save"}
+    edges = [("p", "image", "any", "told"), ("any", "value", "s", "value")]
+    result = lab.run(nodes, edges, targets=["n", "number", "s"])
+    assert result.status == "completed"
+    assert list(result.pins) == ["number"]
+    assert pins_seen(lab, "s") == {}
+
+
+def test_a_pin_remembers_the_inputs_that_a_document_can_store(lab: Lab) -> None:
+    nodes = {"n": "noise", "p": "shot", "j": ("jitter", {"scale": 2})}
+    edges = [("n", "latents", "j", "latents"), ("p", "image", "j", "image")]
+    first = lab.run(nodes, edges)
+    assert first.pins["j"][0].inputs == {"scale": 2, "color": {"r": 1, "g": 2, "b": 3, "a": 255}, "told": None}
+    second = lab.run(nodes, edges, pins=first.pins)
+    assert lab.reasons() == {"n": "volatile", "p": "volatile", "j": "pinned"}
+    assert second.outputs == first.outputs
+    lab.run({**nodes, "j": ("jitter", {"scale": 3})}, edges, pins=first.pins)
+    assert lab.reasons()["j"] == "volatile"
+
+
+def test_inputs_of_a_pin_that_no_document_can_store_are_ignored(lab: Lab) -> None:
+    inputs = {"latents": {"name": "gone"}, "image": {"name": "gone"}, "renamed": 1, "scale": 1}
+    for told, reason in ((None, "pinned"), (1, "volatile")):
+        lab.run({"j": ("jitter", {"told": told})}, pins={"j": [Pin({"value": 5}, (), inputs)]})
+        assert lab.reasons() == {"j": reason}
+
+
+def test_a_handle_in_place_of_a_pinned_value_is_an_edit_and_the_other_way_round(lab: Lab) -> None:
+    pin = Pin({"value": 5}, (), {"told": 7})
+    nodes, edges = {"p": "shot", "j": "jitter"}, [("p", "image", "j", "told")]
+    lab.run(nodes, edges, pins={"j": [pin]})
+    assert lab.reasons()["j"] == "volatile"
+    lab.run(nodes, edges, pins={"j": [Pin({"value": 5}, (), {})]})
+    assert lab.reasons()["j"] == "pinned"
+    lab.run({"j": ("jitter", {"told": 7})}, pins={"j": [Pin({"value": 5}, (), {})]})
+    assert lab.reasons()["j"] == "volatile"
+
+
+def test_a_pinned_integer_is_exact_however_large(lab: Lab) -> None:
+    first = lab.run({"j": ("jitter", {"told": [2**70 + 1]})})
+    assert first.pins["j"][0].outputs == {"value": [2**70 + 1]}
+    second = lab.run({"j": ("jitter", {"told": [2**70 + 1]})}, pins=first.pins)
+    assert lab.reasons() == {"j": "pinned"}
+    assert second.outputs == first.outputs
+
+
 def test_a_pin_is_per_index(lab: Lab) -> None:
     nodes = {"i": ("iterate", {"collection": [100, 200]}), "d": "draw"}
     edges = [("i", "item", "d", "below")]
