@@ -59,9 +59,11 @@ def build(cls: type[Invocation], values: Mapping[str, Any]) -> Invocation:
 
 
 def needed(cls: type[Invocation], kind: Kind, values: Mapping[str, Any]) -> set[str]:
-    """Lazy inputs that a node asks for, given the values there are so far."""
-    missing = dict.fromkeys(kind.lazy - values.keys())
-    names = set(cls.model_construct(**missing, **values).needs())
+    """Lazy inputs that a node asks for; those of them that are not among the values yet have their defaults.
+
+    Raises `InputRefusedError` if the other values are refused.
+    """
+    names = set(build(cls, values).needs())
     unknown = names - kind.lazy
     if unknown:
         raise OutputRefusedError(f"its needs() names {', '.join(sorted(unknown))}, which is no lazy input")

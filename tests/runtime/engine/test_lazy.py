@@ -67,6 +67,22 @@ def test_lazy_inputs_are_asked_for_again_until_nothing_is_new(lab: Lab) -> None:
     assert lab.started() == ["z1", "f"]
 
 
+def test_a_node_is_asked_with_validated_inputs_and_the_defaults_of_lazy_ones(lab: Lab) -> None:
+    nodes = {"one": ("number", {"value": 1}), "two": ("number", {"value": 2})}
+    edges = [("one", "value", "t", "red"), ("two", "value", "t", "blue")]
+    assert lab.run({**nodes, "t": "tint"}, edges).values("t", "value") == {(): 1}
+    blue = ("tint", {"color": {"r": 0, "g": 0, "b": 9}})
+    assert lab.run({**nodes, "t": blue}, edges).values("t", "value") == {(): 2}
+    assert lab.started() == ["two", "t"]
+
+
+def test_inputs_that_are_refused_fail_the_node_before_it_is_asked(lab: Lab) -> None:
+    nodes = {"i": ("iterate", {"collection": ["red"]}), "one": "number", "t": "tint"}
+    result = lab.run(nodes, [("i", "item", "t", "color"), ("one", "value", "t", "red")])
+    assert [(failure.code, failure.field) for failure in result.failures] == [("invalid-input", "color")]
+    assert lab.started() == ["i"]
+
+
 def test_a_lazy_constant_needs_no_asking(lab: Lab) -> None:
     result = lab.run({"if": ("if", {"condition": True, "when_true": "yes"})})
     assert result.values("if", "value") == {(): "yes"}
