@@ -22,7 +22,7 @@ class OutputRefusedError(NodeloomError):
     code = "output"
 
 
-def failure_of(node: PlanNode, index: Index, error: Exception) -> Failure:
+def failure_of(node: PlanNode, index: Index, error: BaseException) -> Failure:
     """The failure that an exception means; unexpected ones keep their traceback."""
     where = f"node {node.id} ({node.kind.type})"
     if isinstance(error, InputRefusedError):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Final
+
 from nodeloom.runtime.engine.cancel import CancelToken
 from nodeloom.runtime.engine.events import (
     Event,
@@ -22,6 +25,9 @@ from nodeloom.runtime.engine.result import Failure, RunResult, RunStatus
 from nodeloom.runtime.engine.scheduler import Scheduler
 from nodeloom.schema.errors import CanceledError
 
+PASSING: Final = (CanceledError, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError)
+"""Ends the run, whoever raises it. Anything else that a node raises, a wish to end the process too, is its failure."""
+
 
 class PlanRun:
     """Takes ready runs from the scheduler, tells it how they went, and tells the listener everything."""
@@ -29,7 +35,7 @@ class PlanRun:
     def __init__(self, plan: Plan, services: Services, emit: EventSink, cancel: CancelToken) -> None:
         self._plan = plan
         self._listener = emit
-        self._listener_error: Exception | None = None
+        self._listener_error: BaseException | None = None
         self._cancel = cancel
         self._clock = services.clock
         self._nodes = NodeRuns(services, plan, self._emit, cancel)
@@ -59,9 +65,9 @@ class PlanRun:
             if node.kind.lazy and self._waits_again(node, record):
                 return
             outcome = self._nodes.run(node, record)
-        except CanceledError:
+        except PASSING:
             raise
-        except Exception as error:  # whatever a node raises is its own failure, and blocks only its branch
+        except BaseException as error:  # whatever a node raises is its own failure, and blocks only its branch
             if self._listener_error is not None:
                 raise self._listener_error from None
             self._failed(record, failure_of(node, record.index, error))
@@ -79,9 +85,9 @@ class PlanRun:
         """Tell the listener. What it raises is no node's failure, even when a node's progress is what it was told."""
         try:
             self._listener(event)
-        except CanceledError:
+        except PASSING:
             raise
-        except Exception as error:
+        except BaseException as error:
             self._listener_error = error
             raise
 

@@ -181,3 +181,26 @@ def test_a_failure_at_the_start_of_a_long_chain_does_not_recurse(lab: Lab) -> No
     nodes = {"n0": "fail"} | {f"n{number}": "add" for number in range(1, length)}
     edges = [(f"n{number}", "value", f"n{number + 1}", "a") for number in range(length - 1)]
     assert len(lab.run(nodes, edges).blocked) == length - 1
+
+
+@pytest.mark.parametrize("kind", ["exit", "exit-soon"])
+def test_a_node_that_wants_to_end_the_process_only_fails(lab: Lab, kind: str) -> None:
+    result = lab.run({"e": kind, "s": "soon"})
+    assert result.status == "partial"
+    assert [failure.message for failure in result.failures] == [f"node e (t/{kind}): SystemExit: 3"]
+    assert result.values("s", "value") == {(): 1}
+
+
+def test_an_interrupt_ends_the_run(lab: Lab) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        lab.run({"n": "interrupt"})
+
+
+def test_a_listener_that_wants_to_end_the_process_may(lab: Lab) -> None:
+    def stop(event: Event) -> None:
+        if isinstance(event, NodeProgress):
+            raise SystemExit(1)
+
+    lab.on_event = stop
+    with pytest.raises(SystemExit):
+        lab.run({"n": "steps"})
