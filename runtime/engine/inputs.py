@@ -12,6 +12,9 @@ UNRESOLVED = Encoded(b"null", b"~")
 """Stands for a lazy input that was not asked for; `~` is no JSON, so it is like no value."""
 
 
+_CONTAINERS = frozenset({list, dict})
+
+
 class Inputs(NamedTuple):
     """Resolved inputs: values by name (lazy ones not asked for left out), and the canonical form of each feed."""
 
@@ -20,19 +23,31 @@ class Inputs(NamedTuple):
 
 
 def resolve(node: PlanNode, record: Instance) -> Inputs:
-    """Inputs of a run whose sources are done."""
-    values = dict(node.constants)
+    """Inputs of a run whose sources are done. Lists and objects are copies: the node may do with them as it likes."""
+    values = {name: own(value) for name, value in node.constants.items()}
     forms: list[Encoded] = []
     for feed in node.feeds:
         if feed.lazy and (record.wanted is None or feed.input not in record.wanted):
             forms.append(UNRESOLVED)
         elif feed.gather:
-            values[feed.input], form = _gathered(node, record, feed)
+            gathered, form = _gathered(node, record, feed)
+            values[feed.input] = own(gathered)
             forms.append(form)
         else:
-            values[feed.input], form = _value(node.wires[feed.start], record.sources[feed.start], record)
+            value, form = _value(node.wires[feed.start], record.sources[feed.start], record)
+            values[feed.input] = own(value)
             forms.append(form)
     return Inputs(values, forms)
+
+
+def own(value: Any) -> Any:
+    """A value that shares no list or object with this one; all other values can't be changed."""
+    kind = type(value)
+    if kind is list:
+        return value.copy() if _CONTAINERS.isdisjoint(map(type, value)) else [own(item) for item in value]
+    if kind is dict:
+        return {name: own(item) for name, item in value.items()}
+    return value
 
 
 def key_json(node: PlanNode, forms: list[Encoded]) -> bytes:
