@@ -45,6 +45,16 @@ def test_a_missing_pack_is_named(lab: Lab) -> None:
     ]
 
 
+def test_a_node_of_an_unknown_type_is_one_problem_whatever_is_connected_to_it(lab: Lab) -> None:
+    nodes = {"a": Node("t/number"), "x": Node("acme/style"), "y": Node("acme/style"), "j": Node("t/join")}
+    edges = [
+        Edge("a", "value", "x", "in"), Edge("x", "out", "y", "in"), Edge("x", "out", "j", "a"),
+        Edge("y", "out", "j", "b"),
+    ]  # fmt: skip
+    pins = {"x": [Pin({"out": 1})]}
+    assert [problem.node for problem in lab.problems(Graph(nodes, edges, pins))] == ["x", "y"]
+
+
 def test_versions_must_be_the_installed_ones(lab: Lab) -> None:
     graph = Graph({"a": Node("t/add", version=1), "b": Node("t/add", version=2), "c": Node("t/add", version=3)})
     assert [problem.message for problem in lab.problems(graph)] == [
