@@ -198,4 +198,4 @@ def key_format(constants: Mapping[str, Any], connected: Iterable[str]) -> bytes:
     """Canonical JSON object of a node's inputs, with `%b` in place of each connected one."""
     parts = {name: encode(value).token.replace(b"%", b"%%") for name, value in constants.items()}
     parts |= dict.fromkeys(connected, b"%b")
-    return b"{" + b",".join(b'"%b":%b' % (name.encode(), parts[name]) for name in sorted(parts)) + b"}"
+    return b"{" + b",".join([b'"%b":%b' % (name.encode(), parts[name]) for name in sorted(parts)]) + b"}"

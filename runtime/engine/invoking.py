@@ -103,7 +103,7 @@ def encode_outputs(kind: Kind, outputs: InvocationOutput) -> tuple[EncodedOutput
 
 def outputs_json(encoded: Mapping[str, Encoded | list[Encoded]]) -> bytes:
     """The canonical JSON object of all outputs."""
-    return b"{" + b",".join(b'"%b":%b' % (name.encode(), _text(form)) for name, form in encoded.items()) + b"}"
+    return b"{" + b",".join([b'"%b":%b' % (name.encode(), _text(form)) for name, form in encoded.items()]) + b"}"
 
 
 def _text(form: Encoded | list[Encoded]) -> bytes:
