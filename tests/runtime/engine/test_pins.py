@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from tests.runtime.engine.lab import Lab
 
 from nodeloom.runtime.engine import Pins
@@ -62,7 +64,7 @@ def test_a_pin_remembers_the_inputs_that_a_document_can_store(lab: Lab) -> None:
 
 
 def test_inputs_of_a_pin_that_no_document_can_store_are_ignored(lab: Lab) -> None:
-    inputs = {"latents": {"name": "gone"}, "image": {"name": "gone"}, "renamed": 1, "scale": 1}
+    inputs: dict[str, Any] = {"latents": {"name": "gone"}, "image": {"name": "gone"}, "renamed": 1, "scale": 1}
     for told, reason in ((None, "pinned"), (1, "volatile")):
         lab.run({"j": ("jitter", {"told": told})}, pins={"j": [Pin({"value": 5}, (), inputs)]})
         assert lab.reasons() == {"j": reason}
