@@ -68,7 +68,7 @@ class Invocation(BaseModel, ABC, metaclass=InvocationMeta):
         """Do the work and return the outputs. May be `async`. Raise `NodeloomError`s with a sentence for the user."""
 
     def needs(self) -> Iterable[str]:
-        """Lazy inputs wanted, given the others (lazy ones not evaluated yet are None); asked until nothing is new."""
+        """Lazy inputs wanted, given the others (those not evaluated yet have defaults); asked until none is new."""
         return self.definition.lazy
 
     def probe(self, context: InvocationContext) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from nodeloom.schema import Catalogue, InputError, ModelError, Workflow
 from nodeloom.schema.field_schema import layers, reference_name
 from nodeloom.schema.json import JSON
+from nodeloom.schema.templates import MISSING
 from nodeloom.schema.values import Resource
 
 Digest = Callable[[str], str]
@@ -35,11 +36,15 @@ class References:
         return workflow.model_copy(update={"nodes": nodes})
 
     def _inputs(self, type_id: str, inputs: Mapping[str, JSON]) -> dict[str, JSON]:
+        """The inputs with hashes; a default that refers to something is written out for it."""
         template = self._catalogue.templates.get(type_id)
-        fields = template.inputs if template else {}
-        return {
-            name: self._value(value, fields[name].schema) if name in fields else value for name, value in inputs.items()
-        }
+        filled = dict(inputs)
+        for name, field in template.inputs.items() if template else ():
+            value = inputs.get(name, None if field.default is MISSING else field.default)
+            found = self._value(value, field.schema)
+            if found != value:
+                filled[name] = found
+        return filled
 
     def _value(self, value: JSON, schema: Mapping[str, Any]) -> JSON:
         if isinstance(value, list):

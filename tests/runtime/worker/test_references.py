@@ -9,9 +9,11 @@ from PIL import Image
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.places import Places
+from nodeloom.runtime.worker.references import References
 from nodeloom.runtime.worker.session import Session
-from nodeloom.schema import InputError, Registry, Workflow
+from nodeloom.schema import Catalogue, InputError, InputField, ModelField, Registry, Workflow, invocation
 from nodeloom.schema.json import JSON
+from nodeloom.schema.openapi import publish
 
 
 @pytest.fixture
@@ -79,3 +81,15 @@ def test_only_files_are_read(tmp_path: Path) -> None:
     for name in (".", "/dev/zero", "nothing"):
         with pytest.raises(InputError, match="there is no file"):
             files.read(name)
+
+
+def test_a_default_that_names_a_model_gets_its_hash_too(tmp_path: Path) -> None:
+    @invocation("acme/default", version=1)
+    def default(model: ModelField = InputField(default=ModelField(name="m"))) -> str:  # noqa: B008 - a declaration
+        """Name a model."""
+        return model.name
+
+    catalogue = Catalogue(publish([default]))
+    document: JSON = {"format": "nodeloom.workflow", "format_version": 1, "nodes": {"n": {"type": "acme/default"}}}
+    filled = References(catalogue, {"model": lambda name: f"blake3:{name}"}).filled(Workflow.read(document))
+    assert filled.nodes["n"].inputs == {"model": {"name": "m", "hash": "blake3:m", "base": None, "kind": None}}
