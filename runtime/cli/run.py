@@ -106,6 +106,8 @@ def _report(workflow: Workflow, result: RunResult, saved: Sequence[Path], *, as_
         print(f"error: {failure.message}", file=sys.stderr)
     if result.blocked:
         print(f"not run, because of that: {', '.join(sorted(result.blocked))}", file=sys.stderr)
+    if result.status == "canceled":
+        print("canceled", file=sys.stderr)
     for name, value in outputs.items():
         print(f"{name}: {value if isinstance(value, str) else write_json(value)}")
     for path in saved:
