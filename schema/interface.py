@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InvalidGraphError, Problem
@@ -37,6 +38,31 @@ def input_place(workflow: Workflow, catalogue: Catalogue, name: str) -> tuple[st
                 field,
             )
     return node, field
+
+
+def interface_problems(workflow: Workflow, catalogue: Catalogue) -> list[Problem]:
+    """Names of the interface that stand for nothing: their node or field is not there."""
+    return [
+        *_side_problems(workflow, catalogue, "inputs", workflow.interface.inputs),
+        *_side_problems(workflow, catalogue, "outputs", workflow.interface.outputs),
+    ]
+
+
+def _side_problems(
+    workflow: Workflow, catalogue: Catalogue, side: Literal["inputs", "outputs"], ports: Mapping[str, tuple[str, str]]
+) -> Iterator[Problem]:
+    word = side.removesuffix("s")
+    for name, (node, field) in ports.items():
+        template = catalogue.templates.get(workflow.nodes[node].type) if node in workflow.nodes else None
+        known = (template.inputs if side == "inputs" else template.outputs) if template else {}
+        if node not in workflow.nodes:
+            yield Problem(
+                "unknown-node", f"interface {word} {name!r} stands for node {node}, which does not exist", node
+            )
+        elif template is not None and field not in known:
+            has = ", ".join(known) or "none"
+            sentence = f"interface {word} {name!r} stands for {word} {field} of node {node}, which has {has}"
+            yield Problem("unknown-field", sentence, node, field)
 
 
 def input_template(workflow: Workflow, catalogue: Catalogue, name: str) -> InputTemplate | None:

@@ -96,7 +96,7 @@ def pack_from(path_or_module: str) -> Pack:
 def _load(name: str, load: Callable[[], object]) -> Pack | PackError:
     try:
         pack = load()
-    except Exception as error:  # a pack's import may raise anything; it breaks nothing but itself
+    except (Exception, SystemExit) as error:  # a pack's import may raise anything; it breaks nothing but itself
         return PackError(f"pack {name} can't be imported: {type(error).__name__}: {error}")
     if isinstance(pack, Pack):
         return pack

@@ -80,5 +80,5 @@ def _classes_of(pack: Pack) -> list[type[Invocation]]:
         return pack.invocations()
     except NodeloomError:
         raise
-    except Exception as error:  # a pack's modules may raise anything when they are imported
+    except (Exception, SystemExit) as error:  # a pack's modules may raise anything when they are imported
         raise PackError(f"pack {pack.name} can't be imported: {type(error).__name__}: {error}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nodeloom.invocations.diffusion.sampling import MAX_STEPS, SamplerName, ScheduleName, guided, run_sampler
 from nodeloom.schema import (
     ConditioningField,
+    InputError,
     InputField,
     Invocation,
     InvocationContext,
@@ -59,6 +60,10 @@ class Denoise(Invocation):
         from nodeloom.runtime.diffusion.steps import StepRange
         from nodeloom.runtime.diffusion.trajectory import Settings
 
+        if self.end_at_step is not None and self.start_at_step >= self.end_at_step:
+            raise InputError(
+                f"start_at_step is {self.start_at_step}, must be less than end_at_step, {self.end_at_step}"
+            )
         part = StepRange(self.start_at_step, self.end_at_step, self.add_noise, self.leftover_noise)
         settings = Settings(self.sampler, self.schedule, self.steps, self.seed, self.strength, part)
         denoise = guided(context, self.unet, self.positive, self.negative, self.cfg)

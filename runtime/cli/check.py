@@ -14,6 +14,7 @@ from nodeloom.runtime.cli.packs import load_packs
 from nodeloom.runtime.engine import validate_graph
 from nodeloom.runtime.settings import read_settings
 from nodeloom.schema import InvalidGraphError
+from nodeloom.schema.interface import interface_problems
 from nodeloom.schema.json import write_json
 
 
@@ -26,7 +27,7 @@ def check(
     """Check a workflow without running it; exit code 3 if anything is wrong."""
     catalogue = load_packs(read_settings(), pack or ()).catalogue()
     workflow = open_workflow(file, catalogue).workflow
-    problems = validate_graph(workflow.graph(), catalogue)
+    problems = [*validate_graph(workflow.graph(), catalogue), *interface_problems(workflow, catalogue)]
     if problems:
         raise InvalidGraphError(problems)
     if as_json:

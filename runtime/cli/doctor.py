@@ -12,6 +12,7 @@ import typer
 
 from nodeloom import __version__
 from nodeloom.runtime.cli.failures import ExitCode, reported
+from nodeloom.runtime.cli.models import printable
 from nodeloom.runtime.cli.options import AsJson, Packs
 from nodeloom.runtime.cli.packs import registry_of
 from nodeloom.runtime.models.library import ModelLibrary
@@ -89,9 +90,9 @@ def _models(settings: Settings) -> Iterator[Finding]:
     yield Finding("ok" if usable else "problem", "models", f"{len(usable)} usable: `nodeloom models` lists them")
     for record in library.records():
         for problem in record.problems:
-            yield Finding("note", "model", f"{record.name}: {problem}")
+            yield Finding("note", "model", printable(f"{record.name}: {problem}"))
     for text in library.problems():
-        yield Finding("note", "models", text)
+        yield Finding("note", "models", printable(text))
     for root in settings.models:
         if not root.is_dir():
             yield Finding("problem", "models", f"NODELOOM_MODELS names {root}, which is no folder")

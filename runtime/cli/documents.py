@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from nodeloom.migrations import MigrationReport, migrate, read_document
+from nodeloom.migrations.migrate import MAX_FILE
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
 
@@ -18,6 +19,7 @@ def open_workflow(path: Path, catalogue: Catalogue) -> MigrationReport:
 
 def _bytes(path: Path, what: str) -> bytes:
     try:
-        return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        with open(sys.stdin.fileno() if str(path) == "-" else path, "rb") as file:
+            return file.read(MAX_FILE + 1)  # one more than is allowed: an endless device must not fill the memory
     except OSError as error:
         raise DocumentError(f"{what} can't be read: {error.strerror}") from error

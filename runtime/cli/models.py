@@ -25,16 +25,28 @@ def models(as_json: AsJson = False) -> None:
         return
     Console().print(_table(library.records()))
     for line in (*library.problems(), *_unusable(library.records())):
-        print(line)
+        print(printable(line))
     if not settings.models:
         print("Set NODELOOM_MODELS to folders with your own models; nothing in them is moved or changed.")
+
+
+def printable(text: str) -> str:
+    """A text that any terminal and JSON can hold: bytes of file names that are no UTF-8 are escaped."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _table(records: Sequence[ModelRecord]) -> Table:
     table = Table("name", "base", "kind", "precision", "size", "where", box=None, pad_edge=False)
     for record in records:
-        where = "built in" if record.built_in else record.place
-        row = (record.name, record.base or "?", record.kind, record.precision or "?", _megabytes(record.size), where)
+        where = "built in" if record.built_in else printable(record.place)
+        row = (
+            printable(record.name),
+            record.base or "?",
+            record.kind,
+            record.precision or "?",
+            _megabytes(record.size),
+            where,
+        )
         table.add_row(*row)
     return table
 
@@ -49,13 +61,13 @@ def _megabytes(size: int) -> str:
 
 def _as_json(record: ModelRecord) -> dict[str, JSON]:
     return {
-        "name": record.name,
+        "name": printable(record.name),
         "base": record.base,
         "kind": record.kind,
         "precision": record.precision,
         "layout": record.layout,
         "size": record.size,
-        "path": str(record.path),
+        "path": printable(str(record.path)),
         "built_in": record.built_in,
-        "problems": list(record.problems),
+        "problems": [printable(problem) for problem in record.problems],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,7 +53,8 @@ def run(
     130 canceled.
     """
     settings = read_settings()
-    registry = load_packs(settings, pack or ())
+    with redirect_stdout(sys.stderr):  # what a pack prints must not get into what a script reads
+        registry = load_packs(settings, pack or ())
     catalogue = registry.catalogue()
     opened = open_workflow(file, catalogue).workflow
     from nodeloom.runtime.worker.pictures import write_into
@@ -61,7 +63,7 @@ def run(
     session = Session(registry, settings, catalogue)
     workflow = _prepared(opened, catalogue, _values(opened, catalogue, set or (), session.files()), seed)
     saved: list[Path] = []
-    with RunProgress(workflow, shown=not as_json) as progress:
+    with RunProgress(workflow, shown=not as_json) as progress, redirect_stdout(sys.stderr):
         result = session.run(
             workflow,
             save=write_into(output, saved.append),

@@ -25,6 +25,8 @@ def split_assignment(text: str) -> tuple[str, str]:
     name, separator, value = text.partition("=")
     if not separator or not name:
         raise typer.BadParameter(f"{text!r} must read NAME=VALUE, such as prompt='a red circle'")
+    if not _is_unicode(text):
+        raise typer.BadParameter(f"the value of {name!r} is not UTF-8 text")
     return name, value
 
 
@@ -37,6 +39,15 @@ def chosen_file(value: JSON, template: InputTemplate | None, files: UserFiles) -
         return value
     path = Path(str(value.get("name")))
     return {"name": path.name, "hash": files.digest(str(path))} if path.is_file() else value
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be written down: the shell may pass bytes that are no UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def value_of(text: str, template: InputTemplate | None) -> JSON:

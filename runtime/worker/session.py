@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nodeloom.runtime.engine import CancelToken, Engine, EventSink, MemoryCache, RunResult, compile_graph
+from nodeloom.runtime.engine import (
+    CancelToken,
+    Engine,
+    EventSink,
+    MemoryCache,
+    RunResult,
+    compile_graph,
+    default_targets,
+    validate_graph,
+)
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.context import Contexts, Stores
 from nodeloom.runtime.worker.files import UserFiles
@@ -16,7 +25,8 @@ from nodeloom.runtime.worker.pictures import picture_size
 from nodeloom.runtime.worker.places import Places
 from nodeloom.runtime.worker.references import Digest, References
 from nodeloom.runtime.worker.tensors import bundle_size
-from nodeloom.schema import Catalogue, Registry, Workflow
+from nodeloom.schema import Catalogue, InvalidGraphError, Registry, Workflow
+from nodeloom.schema.interface import interface_problems
 from nodeloom.schema.values import Resource
 
 
@@ -31,6 +41,22 @@ class Session:
         self._places = Places(settings.cache)
         self._cache = MemoryCache(is_alive=self._stores.have_all)
         self._implementations = Implementations(registry)
+
+    def _targets(self, workflow: Workflow) -> list[str] | None:
+        """What a workflow is run for beside its output nodes or ends: the outputs that its interface names.
+
+        None if those are all. Raises `InvalidGraphError` with every problem of the workflow.
+        """
+        graph = workflow.graph()
+        usual = default_targets(graph, self.catalogue)
+        promised = [node for node, _ in workflow.interface.outputs.values()]
+        wrong = interface_problems(workflow, self.catalogue)
+        if not wrong and set(promised) <= set(usual):
+            return None
+        problems = [*validate_graph(graph, self.catalogue), *wrong]
+        if problems:
+            raise InvalidGraphError(problems)
+        return list(dict.fromkeys([*usual, *promised]))
 
     def files(self, folders: Sequence[Path] = ()) -> UserFiles:
         """The user's files, relative to these folders in order (the current one without)."""
@@ -55,7 +81,7 @@ class Session:
         digests: dict[Resource, Digest] = {"file": files.digest, "model": self._stores.models.digest}
         filled = References(self.catalogue, digests).filled(workflow)
         self._stores.trim(self._settings.result_memory)
-        plan = compile_graph(filled.graph(), self.catalogue, targets)
+        plan = compile_graph(filled.graph(), self.catalogue, self._targets(filled) if targets is None else targets)
         contexts = Contexts(self.registry, self._stores, self._settings, files, filled, save)
         engine = Engine(
             self.registry, contexts, self._cache, self._implementations, environment=environment(self._settings)

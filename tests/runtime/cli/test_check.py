@@ -31,3 +31,16 @@ def test_problems_as_json_name_node_field_expected_and_found(nodeloom: Command, 
 def test_a_valid_workflow_has_no_problems(nodeloom: Command, workflow: Write) -> None:
     result = nodeloom("check", workflow({"n": {"type": "core/string", "inputs": {"value": "x"}}}))
     assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_an_interface_that_stands_for_nothing_is_refused_before_anything_runs(
+    nodeloom: Command, workflow: Write
+) -> None:
+    interface = {"inputs": {"x": ["zz", "value"], "y": ["a", "nope"]}, "outputs": {"z": ["a", "gone"]}}
+    path = workflow({"a": {"type": "core/string"}}, interface=interface)
+    for command in ("check", "run"):
+        result = nodeloom(command, path)
+        assert result.exit_code == 3
+        assert "interface input 'x' stands for node zz, which does not exist" in result.stderr
+        assert "interface input 'y' stands for input nope of node a, which has value" in result.stderr
+        assert "interface output 'z' stands for output gone of node a, which has value" in result.stderr

@@ -149,3 +149,44 @@ def test_a_setting_that_is_wrong_is_named(nodeloom: Command, workflow: Write, mo
     result = nodeloom("run", workflow({}))
     assert result.exit_code == 3
     assert "error: NODELOOM_MAX_PIXELS is 'many': " in result.stderr
+
+
+def test_declared_outputs_are_made_and_reported_beside_what_is_saved(nodeloom: Command, workflow: Write) -> None:
+    nodes = {
+        "a": {"type": "core/integer", "inputs": {"value": 3}},
+        "b": {"type": "core/integer"},
+        "save": {"type": "image/save"},
+        "blank": BLANK,
+    }
+    edges = [["a", "value", "b", "value"], ["blank", "image", "save", "image"]]
+    path = workflow(nodes, edges, interface={"outputs": {"one": ["a", "value"], "two": ["b", "value"]}})
+    assert json.loads(nodeloom("run", path, "--json").stdout)["outputs"] == {"one": 3, "two": 3}
+
+
+def test_what_a_pack_prints_does_not_get_into_json(nodeloom: Command, workflow: Write, tmp_path: Path) -> None:
+    (tmp_path / "acme_loud.py").write_text(
+        "from nodeloom.schema import Pack, invocation\n"
+        'print("hello")\n'
+        'pack = Pack("acme", version="0.1.0", module=__name__)\n'
+        '@invocation("acme/loud", version=1)\n'
+        "def loud(x: int = 1) -> int:\n"
+        '    print("in invoke")\n'
+        "    return x\n"
+    )
+    result = nodeloom("run", workflow({"n": {"type": "acme/loud"}}), "--pack", tmp_path / "acme_loud.py", "--json")
+    assert json.loads(result.stdout)["status"] == "completed"
+
+
+def test_a_pack_that_exits_on_import_is_named(nodeloom: Command, tmp_path: Path) -> None:
+    (tmp_path / "acme_exit.py").write_text("import sys\nsys.exit(3)\n")
+    result = nodeloom("nodes", "--pack", tmp_path / "acme_exit.py")
+    assert result.exit_code == 3
+    assert "can't be imported: SystemExit: 3" in result.stderr
+
+
+def test_steps_that_are_none_are_refused(nodeloom: Command, workflow: Write) -> None:
+    example = Path(__file__).resolve().parents[3] / "examples" / "text_to_image.json"
+    steps = ("--set", "denoise.start_at_step=5", "--set", "denoise.end_at_step=5")
+    result = nodeloom("run", example, *steps)
+    assert result.exit_code == 1
+    assert "start_at_step is 5, must be less than end_at_step, 5" in result.stderr
