@@ -3,7 +3,6 @@ import torch
 from diffusers import AutoencoderKL
 
 from nodeloom.runtime.diffusion.autoencoder import decode, encode, latent_factor, to_bytes
-from nodeloom.runtime.diffusion.preview import PreviewMap, fit_preview, preview
 
 torch.manual_seed(0)
 VAE = AutoencoderKL(
@@ -63,17 +62,3 @@ def test_half_precision_decodes_to_fp32() -> None:
 
 def test_bytes_are_truncated_and_clamped() -> None:
     assert to_bytes(torch.tensor([0.0, 0.999, 0.5, 1.0, 1.5, -0.1])).tolist() == [0, 254, 127, 255, 255, 0]
-
-
-def test_a_preview_is_one_pixel_a_cell() -> None:
-    seen = preview(torch.randn(2, 4, 5, 7), fit_preview(VAE))
-    assert seen.shape == (2, 5, 7, 3)
-
-
-def test_a_preview_maps_channels_to_colour() -> None:
-    colours = PreviewMap(torch.eye(4, 3), torch.tensor([0.0, 0.5, 0.0]))
-    assert preview(torch.tensor([1.0, 0.1, 0.25, 9.0]).view(1, 4, 1, 1), colours).flatten().tolist() == [255, 153, 63]
-
-
-def test_the_same_vae_gives_the_same_preview_map() -> None:
-    assert torch.allclose(fit_preview(VAE).weights, fit_preview(VAE).weights, atol=1e-4)
