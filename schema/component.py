@@ -63,6 +63,7 @@ def invocation_component(cls: type[Invocation]) -> tuple[str, Components]:
         "purity": definition.purity,
         "output_node": definition.output,
         "idempotent": definition.idempotent,
+        "accelerator": definition.accelerator,
         "properties": properties,
         "required": ["type", *schema.get("required", [])],
         "output": {"$ref": REF + output_name},

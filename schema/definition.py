@@ -20,7 +20,8 @@ class InvocationDefinition:
 
     `pure` results are cached by their inputs; `volatile` ones never; `external` ones while `probe()` answers the
     same. `output` marks a node worth running for its own sake. `idempotent=False` marks what must not be repeated
-    after a crash without asking. `lazy`, `gather` and `spread` name the fields declared so.
+    after a crash without asking. `accelerator` marks what computes on the accelerator, one node at a time. `lazy`,
+    `gather` and `spread` name the fields declared so.
     """
 
     type: str
@@ -33,6 +34,7 @@ class InvocationDefinition:
     purity: Purity
     output: bool
     idempotent: bool
+    accelerator: bool
     output_type: OutputClass
     lazy: frozenset[str]
     gather: frozenset[str]

@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple
 
 from nodeloom.schema.json import JSON
 
+End = tuple[str, str]
+"""A node and one of its inputs or outputs."""
 Mode = Literal["normal", "muted", "bypassed"]
 
 
@@ -45,11 +47,18 @@ class Pin:
 
 @dataclass(slots=True)
 class Graph:
-    """Nodes by id, edges between them, and pinned outputs by node id."""
+    """Nodes by id, edges between them, and pinned outputs by node id.
+
+    `inputs` and `outputs` are its interface: the (node, field) that each name stands for. `subgraphs` are the graphs
+    that its nodes may use by name.
+    """
 
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
     pins: dict[str, list[Pin]] = field(default_factory=dict)
+    inputs: dict[str, End] = field(default_factory=dict)
+    outputs: dict[str, End] = field(default_factory=dict)
+    subgraphs: dict[str, Graph] = field(default_factory=dict)
 
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:

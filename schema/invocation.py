@@ -112,6 +112,7 @@ def invocation(
     purity: Purity = "pure",
     output: bool = False,
     idempotent: bool = True,
+    accelerator: bool = False,
 ) -> Decorator:
     """Declare an invocation type over a subclass of `Invocation`, or over a plain annotated function.
 
@@ -125,10 +126,12 @@ def invocation(
         purity: `pure`, `volatile` (never cached) or `external` (cached while `probe()` answers the same).
         output: Worth running for its own sake (saves or shows something).
         idempotent: False if it must not be repeated after a crash without asking (it costs money, sends a mail).
+        accelerator: Computes with a model or on tensors: it takes the accelerator's lane, one node at a time.
     """
     options = {
         "type": type, "version": version, "title": title, "category": category, "tags": tuple(tags),
         "classification": classification, "purity": purity, "output": output, "idempotent": idempotent,
+        "accelerator": accelerator,
     }  # fmt: skip
     return Decorator(options, dict(sys._getframe(1).f_locals))
 

@@ -53,6 +53,7 @@ class InvocationTemplate:
     purity: Purity
     output_node: bool
     idempotent: bool
+    accelerator: bool
     inputs: Mapping[str, InputTemplate]
     outputs: Mapping[str, OutputTemplate]
     output_type: str
@@ -106,6 +107,7 @@ def _parse_invocation(name: str, component: Mapping[str, Any], components: Mappi
         purity=_purity(purity, properties.get("use_cache")),
         output_node=component.get("output_node") is True,
         idempotent=component.get("idempotent") is not False,
+        accelerator=component.get("accelerator") is True,
         inputs={
             key: parse_input(key, schema, components, key in required)
             for key, schema in properties.items()

@@ -23,8 +23,8 @@ class CachedResult:
 class ResultCache(Protocol):
     """Where results are kept between runs. A store may forget, but never answer with another key's result."""
 
-    def get(self, key: str) -> CachedResult | None:
-        """The result of a key, or None if it isn't there (any more)."""
+    def get(self, key: str, output_type: type[InvocationOutput]) -> CachedResult | None:
+        """The result of a key, as this type of outputs; None if it isn't there (any more)."""
 
     def put(self, key: str, result: CachedResult) -> None:
         """Keep a result."""
@@ -42,7 +42,7 @@ class MemoryCache:
         self._is_alive = is_alive
         self._results: OrderedDict[str, CachedResult] = OrderedDict()
 
-    def get(self, key: str) -> CachedResult | None:
+    def get(self, key: str, output_type: type[InvocationOutput]) -> CachedResult | None:
         """The result of a key, which becomes the most recently used one."""
         result = self._results.get(key)
         if result is None:

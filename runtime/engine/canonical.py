@@ -21,7 +21,10 @@ LONGEST_INLINE = 64
 
 
 class Encoded(NamedTuple):
-    """A value's canonical JSON, and the token that stands for it in cache keys: the same bytes, or their digest."""
+    """A value's canonical JSON, and the token that stands for it in cache keys: the same bytes, or their digest.
+
+    A digest is written with a space before it, which canonical JSON never has: it is JSON, and like no value.
+    """
 
     text: bytes
     token: bytes
@@ -44,7 +47,7 @@ def encoded(text: bytes) -> Encoded:
     """A canonical text with its token."""
     if len(text) <= LONGEST_INLINE:
         return Encoded(text, text)
-    return Encoded(text, b"#" + hashlib.blake2b(text, digest_size=16).hexdigest().encode())
+    return Encoded(text, b' {"#":"%b"}' % hashlib.blake2b(text, digest_size=16).hexdigest().encode())
 
 
 def encode(value: object) -> Encoded:

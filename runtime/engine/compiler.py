@@ -58,7 +58,7 @@ def _compiled(graph: Graph, active: Graph, catalogue: Catalogue, targets: Iterab
     order = [ids[number] for number in topological(members, sources)]
     compiler = _Compiler(active, catalogue, order)
     nodes = tuple(compiler.node(node_id, edges[numbers[node_id]]) for node_id in order)
-    return Plan(nodes, tuple(sorted(compiler.ranks[target] for target in wanted)))
+    return Plan(nodes, tuple(sorted(compiler.ranks[target] for target in wanted)), catalogue, graph.subgraphs)
 
 
 def _ends(graph: Graph, ids: list[str], catalogue: Catalogue) -> list[str]:
@@ -175,8 +175,8 @@ def kind_of(template: InvocationTemplate, components: Mapping[str, Any]) -> Kind
     storable = frozenset(name for name, field in template.inputs.items() if is_storable_type(field.type, components))
     pinnable = all(is_storable_type(field.type, components) for field in template.outputs.values())
     return Kind(
-        template.type, template.version, template.purity, template.output_node, lazy, spread, defaults, storable,
-        pinnable,
+        template.type, template.version, template.purity, template.output_node, template.idempotent,
+        template.accelerator, lazy, spread, defaults, storable, pinnable,
     )  # fmt: skip
 
 

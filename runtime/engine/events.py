@@ -1,6 +1,8 @@
 """Events of a run, in the order in which they happen. A log of them tells everything about the run.
 
-Every event has a `name` and `to_json()`; those of a node carry its id and index.
+Every event has a `name` and `to_json()`; those of a node carry its id and index. A node that runs in the place of
+another is named by the way to it: `outer/number/inner`, and its index begins with the outer one's. Not frozen,
+since that makes them twice as slow to make; nobody changes one all the same.
 """
 
 from __future__ import annotations
@@ -15,11 +17,15 @@ from nodeloom.runtime.engine.plan import Index
 from nodeloom.runtime.engine.result import Failure, RunStatus
 from nodeloom.schema.json import JSON
 
-CacheReason = Literal["hit", "missed: not seen", "volatile", "output", "pinned", "no cache"]
-"""Why a result was reused, or why its node ran."""
+CacheReason = Literal["hit", "missed", "volatile", "output", "pinned", "no cache", "resumed", "expanded"]
+"""Why a result was reused, or why its node ran.
+
+`hit`, `pinned` (a pin of the document) and `resumed` (an earlier part of this run) are reused; `expanded` is a node
+that other nodes ran for.
+"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RunCreated:
     """A run begins; `nodes` is the number of nodes that may run, `targets` are those asked for."""
 
@@ -32,20 +38,21 @@ class RunCreated:
         return {"event": self.name, "nodes": self.nodes, "targets": list(self.targets)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NodeStarted:
-    """A node's code begins to run (not sent for reused or pinned results)."""
+    """A node's code begins to run, for the `attempt`-th time (not sent for reused results)."""
 
     name: ClassVar[str] = "node.started"
     node: str
     index: Index
+    attempt: int = 1
 
     def to_json(self) -> dict[str, JSON]:
         """The event as a JSON object."""
-        return {"event": self.name, "node": self.node, "index": list(self.index)}
+        return {"event": self.name, "node": self.node, "index": list(self.index), "attempt": self.attempt}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NodeProgress:
     """A running node did `step` of `total`; `preview` is whatever picture the node gave, and not part of the JSON."""
 
@@ -65,9 +72,31 @@ class NodeProgress:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class NodeExpanded:
+    """A node runs a graph of `nodes` nodes, its `number`-th: their events follow, as `node/number/...`."""
+
+    name: ClassVar[str] = "node.expanded"
+    node: str
+    index: Index
+    number: int
+    nodes: int
+
+    def to_json(self) -> dict[str, JSON]:
+        """The event as a JSON object."""
+        return {
+            "event": self.name, "node": self.node, "index": list(self.index),
+            "number": self.number, "nodes": self.nodes,
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
 class NodeFinished:
-    """A node has its outputs; `outputs_json` is their canonical JSON object, `seconds` the time its code took."""
+    """A node has its outputs; `outputs_json` is their canonical JSON object.
+
+    `why` says more of the cache's reason, such as which input changed. `seconds` is the time that the node's code
+    took, `peak_memory` the most bytes in use meanwhile, where it was measured.
+    """
 
     name: ClassVar[str] = "node.finished"
     node: str
@@ -75,6 +104,8 @@ class NodeFinished:
     outputs_json: bytes
     cache: CacheReason
     seconds: float
+    why: str = ""
+    peak_memory: int | None = None
 
     @property
     def outputs(self) -> dict[str, JSON]:
@@ -85,12 +116,31 @@ class NodeFinished:
     def to_json(self) -> dict[str, JSON]:
         """The event as a JSON object."""
         return {
-            "event": self.name, "node": self.node, "index": list(self.index),
-            "outputs": self.outputs, "cache": self.cache, "seconds": self.seconds,
+            "event": self.name, "node": self.node, "index": list(self.index), "outputs": self.outputs,
+            "cache": self.cache, "why": self.why, "seconds": self.seconds, "peak_memory": self.peak_memory,
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class NodeRetrying:
+    """An attempt failed, and another follows after `delay` seconds."""
+
+    name: ClassVar[str] = "node.retrying"
+    node: str
+    index: Index
+    attempt: int
+    delay: float
+    failure: Failure
+
+    def to_json(self) -> dict[str, JSON]:
+        """The event as a JSON object."""
+        return {
+            "event": self.name, "node": self.node, "index": list(self.index), "attempt": self.attempt,
+            "delay": self.delay, **_told(self.failure),
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
 class NodeFailed:
     """A node failed; its failure holds the sentence for the user and the traceback for the log."""
 
@@ -101,14 +151,10 @@ class NodeFailed:
 
     def to_json(self) -> dict[str, JSON]:
         """The event as a JSON object."""
-        failure = self.failure
-        return {
-            "event": self.name, "node": self.node, "index": list(self.index), "type": failure.type,
-            "code": failure.code, "message": failure.message, "field": failure.field, "traceback": failure.traceback,
-        }  # fmt: skip
+        return {"event": self.name, "node": self.node, "index": list(self.index), **_told(self.failure)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NodeBlocked:
     """A node can't run because of a failure before it; an index shorter than usual stands for all runs beneath it."""
 
@@ -127,7 +173,7 @@ class NodeBlocked:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RunFinished:
     """The run is over."""
 
@@ -140,5 +186,22 @@ class RunFinished:
         return {"event": self.name, "status": self.status, "seconds": self.seconds}
 
 
-Event: TypeAlias = RunCreated | NodeStarted | NodeProgress | NodeFinished | NodeFailed | NodeBlocked | RunFinished
+Event: TypeAlias = (
+    RunCreated
+    | NodeStarted
+    | NodeProgress
+    | NodeExpanded
+    | NodeFinished
+    | NodeRetrying
+    | NodeFailed
+    | NodeBlocked
+    | RunFinished
+)
 EventSink: TypeAlias = Callable[[Event], None]
+
+
+def _told(failure: Failure) -> dict[str, JSON]:
+    return {
+        "type": failure.type, "code": failure.code, "message": failure.message, "field": failure.field,
+        "traceback": failure.traceback,
+    }  # fmt: skip

@@ -8,8 +8,8 @@ from nodeloom.runtime.engine.canonical import Encoded, joined
 from nodeloom.runtime.engine.instances import Instance
 from nodeloom.runtime.engine.plan import Feed, PlanNode, Wire
 
-UNRESOLVED = Encoded(b"null", b"~")
-"""Stands for a lazy input that was not asked for; `~` is no JSON, so it is like no value."""
+UNRESOLVED = Encoded(b"null", b" null")
+"""Stands for a lazy input that was not asked for; canonical JSON has no spaces, so the token is like no value."""
 
 
 _CONTAINERS = frozenset({list, dict})

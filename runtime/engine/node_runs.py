@@ -103,10 +103,10 @@ class NodeRuns:
         cache = self._services.cache
         if cache is None:
             return self._invoked(node, record, found, key, values, "no cache")
-        known = cache.get(key)
+        known = cache.get(key, found.cls.definition.output_type)
         if known is not None:
             return Outcome(known.outputs, known.encoded, known.length, "hit")
-        outcome = self._invoked(node, record, found, key, values, "missed: not seen")
+        outcome = self._invoked(node, record, found, key, values, "missed")
         cache.put(key, CachedResult(outcome.outputs, outcome.encoded, outcome.length))
         return outcome
 

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.definition import Purity
-from nodeloom.schema.graph import Pin
+from nodeloom.schema.graph import Graph, Pin
 from nodeloom.schema.json import JSON
 
 Index = tuple[int, ...]
@@ -66,6 +67,8 @@ class Kind:
     version: int | str
     purity: Purity
     output: bool
+    idempotent: bool
+    accelerator: bool
     lazy: frozenset[str]
     spread: tuple[str, ...]
     defaults: Mapping[str, JSON]
@@ -92,7 +95,12 @@ class PlanNode(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All nodes that the targets may need, by rank, and the ranks of the targets."""
+    """All nodes that the targets may need, by rank, and the ranks of the targets.
+
+    `catalogue` and `subgraphs` are what the graphs that nodes expand to are compiled with.
+    """
 
     nodes: tuple[PlanNode, ...]
     targets: tuple[int, ...]
+    catalogue: Catalogue
+    subgraphs: Mapping[str, Graph]
