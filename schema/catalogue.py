@@ -15,6 +15,13 @@ class Catalogue:
     def __init__(self, openapi: Mapping[str, Any]) -> None:
         self.openapi = openapi
 
+    def extended(self, templates: Mapping[str, InvocationTemplate]) -> Catalogue:
+        """The same catalogue with some templates more, which no document publishes."""
+        extended = Catalogue(self.openapi)
+        extended.__dict__.update(self.__dict__)
+        extended.__dict__["templates"] = {**self.templates, **templates}
+        return extended
+
     @cached_property
     def templates(self) -> Mapping[str, InvocationTemplate]:
         """Every invocation's template, by type id."""
