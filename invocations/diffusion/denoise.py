@@ -23,6 +23,7 @@ from nodeloom.schema import (
     title="Denoise",
     category="denoising",
     tags=["sampler", "ksampler", "steps", "cfg"],
+    accelerator=True,
 )
 class Denoise(Invocation):
     """Turn noise, or a noised picture, into latents that show the prompt.

@@ -22,6 +22,7 @@ from nodeloom.schema import (
     title="Denoise with refiner",
     category="denoising",
     tags=["sampler", "sdxl", "refiner", "steps", "cfg"],
+    accelerator=True,
 )
 class DenoiseWithRefiner(Invocation):
     """Denoise with an SDXL base, and finish with its refiner, as one run.

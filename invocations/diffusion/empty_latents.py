@@ -7,7 +7,12 @@ from nodeloom.schema import InputField, Invocation, InvocationContext, LatentsOu
 
 
 @invocation(
-    "diffusion/empty_latents", version=1, title="Empty latents", category="latents", tags=["size", "width", "height"]
+    "diffusion/empty_latents",
+    version=1,
+    title="Empty latents",
+    category="latents",
+    tags=["size", "width", "height"],
+    accelerator=True,
 )
 class EmptyLatents(Invocation):
     """Latents with nothing in them, for a picture of a given size."""

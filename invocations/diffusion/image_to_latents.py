@@ -16,7 +16,12 @@ from nodeloom.schema import (
 
 
 @invocation(
-    "diffusion/image_to_latents", version=1, title="Image to latents", category="latents", tags=["vae", "encode"]
+    "diffusion/image_to_latents",
+    version=1,
+    title="Image to latents",
+    category="latents",
+    tags=["vae", "encode"],
+    accelerator=True,
 )
 class ImageToLatents(Invocation):
     """Encode a picture with the autoencoder; a rim narrower than 8 pixels is cut off where the size does not fit."""

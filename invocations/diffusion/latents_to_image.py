@@ -16,7 +16,12 @@ from nodeloom.schema import (
 
 
 @invocation(
-    "diffusion/latents_to_image", version=1, title="Latents to image", category="latents", tags=["vae", "decode"]
+    "diffusion/latents_to_image",
+    version=1,
+    title="Latents to image",
+    category="latents",
+    tags=["vae", "decode"],
+    accelerator=True,
 )
 class LatentsToImage(Invocation):
     """Decode latents with the autoencoder."""

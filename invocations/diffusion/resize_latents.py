@@ -9,7 +9,12 @@ from nodeloom.schema import InputField, Invocation, InvocationContext, LatentsFi
 
 
 @invocation(
-    "diffusion/resize_latents", version=1, title="Resize latents", category="latents", tags=["upscale", "hires"]
+    "diffusion/resize_latents",
+    version=1,
+    title="Resize latents",
+    category="latents",
+    tags=["upscale", "hires"],
+    accelerator=True,
 )
 class ResizeLatents(Invocation):
     """Resize latents to a picture of exactly width x height pixels; denoise them again for sharpness."""

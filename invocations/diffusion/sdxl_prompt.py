@@ -23,6 +23,7 @@ MAX_PROMPT = 100_000
     title="Prompt for SDXL",
     category="conditioning",
     tags=["prompt", "text", "clip", "encode"],
+    accelerator=True,
 )
 class SDXLPrompt(Invocation):
     """Encode a prompt with both text encoders of an SDXL base."""

@@ -20,6 +20,7 @@ from nodeloom.schema import (
     title="Prompt for SDXL refiner",
     category="conditioning",
     tags=["prompt", "text", "clip", "encode", "aesthetic"],
+    accelerator=True,
 )
 class SDXLRefinerPrompt(Invocation):
     """Encode a prompt with the text encoder of an SDXL refiner."""
