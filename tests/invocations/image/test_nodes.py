@@ -62,11 +62,19 @@ def test_a_node_makes_a_picture_and_tells_its_size(
 
 
 def test_every_type_has_a_case() -> None:
-    assert {f"image/{name}" for name, _, _ in CASES} | {"image/size"} == set(registry)
+    measuring = {"image/size", "image/color_share", "image/statistics"}
+    assert {f"image/{name}" for name, _, _ in CASES} | measuring == set(registry)
 
 
 def test_size_measures(context: FakeContext, picture: Image.Image) -> None:
     assert run("size", {}, context, picture).model_dump() == {"width": 12, "height": 8}
+
+
+def test_pictures_are_measured(context: FakeContext, picture: Image.Image) -> None:
+    assert run("color_share", {"tolerance": 255}, context, picture).model_dump() == {"value": 1.0}
+    found = run("statistics", {}, context, picture).model_dump()
+    assert all(value > 0 for value in found.values())
+    assert list(found) == ["brightness", "contrast", "sharpness", "colorfulness"]
 
 
 def test_saving_passes_the_prefix_on_and_returns_what_was_saved(context: FakeContext, picture: Image.Image) -> None:
