@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from nodeloom.schema.errors import Problem
-from nodeloom.schema.graph import natural_key
 from nodeloom.schema.inference import Templates, infer
+from nodeloom.schema.natural_order import natural_key
 from nodeloom.schema.topology import shortest_path, strong_components
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -59,9 +58,3 @@ class Graph:
     inputs: dict[str, End] = field(default_factory=dict)
     outputs: dict[str, End] = field(default_factory=dict)
     subgraphs: dict[str, Graph] = field(default_factory=dict)
-
-
-def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key under which n2 comes before n10; the order in which a document's ids are taken."""
-    parts = re.split(r"(\d+)", text)
-    return tuple((1, int(part), part) if part.isdecimal() else (0, 0, part) for part in parts)

@@ -16,8 +16,9 @@ from nodeloom.runtime.engine.validation import active_problems, target_problems
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.field_types import FLOAT, INTEGER
-from nodeloom.schema.graph import Edge, Graph, Pin, natural_key
+from nodeloom.schema.graph import Edge, Graph, Pin
 from nodeloom.schema.json import JSON
+from nodeloom.schema.natural_order import naturally_sorted
 from nodeloom.schema.templates import InputTemplate, InvocationTemplate, Missing
 
 
@@ -37,11 +38,11 @@ def default_targets(graph: Graph, catalogue: Catalogue) -> list[str]:
     Muted and bypassed nodes are none of them.
     """
     active = active_graph(graph, catalogue.templates)
-    return _ends(active, sorted(active.nodes, key=natural_key), catalogue)
+    return _ends(active, naturally_sorted(active.nodes), catalogue)
 
 
 def _compiled(graph: Graph, active: Graph, catalogue: Catalogue, targets: Iterable[str] | None) -> Plan:
-    ids = sorted(active.nodes, key=natural_key)
+    ids = naturally_sorted(active.nodes)
     numbers = {node_id: number for number, node_id in enumerate(ids)}
     edges: list[list[Edge]] = [[] for _ in ids]
     for edge in active.edges:

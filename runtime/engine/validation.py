@@ -10,7 +10,8 @@ from nodeloom.runtime.engine.pin_check import pin_problems
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.edges import check_edges
 from nodeloom.schema.errors import Problem
-from nodeloom.schema.graph import Graph, natural_key
+from nodeloom.schema.graph import Graph
+from nodeloom.schema.natural_order import natural_key
 
 NOTHING: frozenset[str] = frozenset()
 
