@@ -5,73 +5,120 @@ A digest reads the whole model, so it is made on demand and only once. It must n
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Final, TypeAlias
 
 from blake3 import blake3
 
 from nodeloom.runtime.models.records import ModelRecord
+from nodeloom.runtime.table import Table
 from nodeloom.schema.errors import ModelError
 
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told the bytes that were read and those to be read in all; what it raises ends the reading."""
+
 _CHUNK: Final = 16 * 1024 * 1024
+_PATIENCE: Final = 0.2  # seconds between two chances to give up waiting
 _FILE_NAME: Final = "model-digests.json"
+_HEX_DIGITS: Final = 64
 _FOLDER_SUFFIXES: Final = frozenset({".safetensors", ".json", ".txt"})  # what loading a diffusers folder can read
 DIGEST_PREFIX: Final = "blake3:"
 """What digests of ours begin with; another program's hash of the same file begins otherwise."""
 
 
+def silent(done: int, total: int) -> None:
+    """Progress that nobody wants to see."""
+
+
 class DigestCache:
     """Computes digests ("blake3:" and 64 hex digits) and keeps them in a small JSON file under `folder`.
 
-    A cache file that is missing or damaged counts as empty; one that can't be written is left as it is. Thread-safe.
+    A cache file that is missing or damaged counts as empty; one that can't be written is left as it is. Thread-safe:
+    one model is read at a time, for two at once would only wait for the same disk, and who wants the same one shares
+    what was found.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / _FILE_NAME
-        self._known = _read(self._path)
-        self._lock = Lock()
+        self._table = Table(folder / _FILE_NAME)
+        self._reading = Lock()
 
     def known(self, record: ModelRecord) -> str | None:
         """Return the digest if it can be told without reading the model again, None otherwise."""
         try:
-            fingerprints = [(path, _fingerprint(path)) for path in _files(record)]
+            files = _files(record)
+            digests = [self._remembered(_fingerprint(path)) for path in files]
         except OSError:
             return None
-        with self._lock:
-            digests = [self._known.get(fingerprint) for _, fingerprint in fingerprints]
         complete = [digest for digest in digests if digest is not None]
-        return _combined(record, complete) if digests and len(complete) == len(digests) else None
+        return _combined(record, files, complete) if digests and len(complete) == len(digests) else None
 
-    def digest(self, record: ModelRecord) -> str:
-        """Return the digest of a model: of the file, or of a folder's weights, configs and vocabularies by place."""
+    def digest(self, record: ModelRecord, on_progress: Progress = silent) -> str:
+        """Return the digest of a model: of the file, or of a folder's weights, configs and vocabularies by place.
+
+        `on_progress` is called before each 16 MiB, and while another model is being read: what it raises ends that.
+        """
         known = self.known(record)
         if known is not None:
             return known
         try:
-            return _combined(record, [self._file_digest(path) for path in _files(record)])
+            files = _files(record)
+            reader = _Reader(on_progress, sum(path.stat().st_size for path in files))
+            with self._turn(reader):
+                return _combined(record, files, [self._file_digest(path, reader) for path in files])
         except OSError as error:
             raise ModelError(f"{record.path} can't be read ({error.strerror or error}): check its files") from error
 
-    def _file_digest(self, path: Path) -> str:
+    def _file_digest(self, path: Path, reader: _Reader) -> str:
         fingerprint = _fingerprint(path)
-        with self._lock:
-            known = self._known.get(fingerprint)
+        known = self._remembered(fingerprint)
         if known is not None:
+            reader.skip(path)
             return known
+        digest = reader.digest(path)
+        self._table.put(fingerprint, digest)
+        return digest
+
+    def _remembered(self, fingerprint: str) -> str | None:
+        digest = self._table.get(fingerprint)
+        return digest if digest is not None and len(digest) == _HEX_DIGITS else None
+
+    @contextmanager
+    def _turn(self, reader: _Reader) -> Iterator[None]:
+        """Wait until nothing else is read, but not longer than the caller wants to."""
+        while not self._reading.acquire(timeout=_PATIENCE):
+            reader.tell()
+        try:
+            yield
+        finally:
+            self._reading.release()
+
+
+class _Reader:
+    """Reads the files of one model and tells how far it is."""
+
+    def __init__(self, on_progress: Progress, total: int) -> None:
+        self._on_progress = on_progress
+        self._total = total
+        self._done = 0
+
+    def tell(self) -> None:
+        self._on_progress(self._done, self._total)
+
+    def skip(self, path: Path) -> None:
+        self._done += path.stat().st_size
+
+    def digest(self, path: Path) -> str:
         hasher = blake3(max_threads=blake3.AUTO)
         with path.open("rb") as stream:
+            self.tell()
             while chunk := stream.read(_CHUNK):
                 hasher.update(chunk)
-        digest = hasher.hexdigest()
-        with self._lock:
-            self._known = _read(self._path) | self._known | {fingerprint: digest}  # others may have written meanwhile
-            _write(self._path, self._known)
-        return digest
+                self._done += len(chunk)
+                self.tell()
+        return hasher.hexdigest()
 
 
 def _files(record: ModelRecord) -> list[Path]:
@@ -92,33 +139,10 @@ def _fingerprint(path: Path) -> str:
     return f"{path.resolve()}|{status.st_size}|{status.st_mtime_ns}"
 
 
-def _combined(record: ModelRecord, digests: list[str]) -> str:
+def _combined(record: ModelRecord, files: list[Path], digests: list[str]) -> str:
     """Return a file's own digest, or one over a folder's places and digests."""
     if record.layout == "single_file":
         return DIGEST_PREFIX + digests[0]
-    places = [path.relative_to(record.path).as_posix() for path in _files(record)]
+    places = [path.relative_to(record.path).as_posix() for path in files]
     manifest = "".join(f"{digest} {place}\n" for place, digest in zip(places, digests, strict=True))
     return DIGEST_PREFIX + blake3(manifest.encode()).hexdigest()
-
-
-def _read(path: Path) -> dict[str, str]:
-    """Return what the cache file holds, nothing if it is not what this class wrote."""
-    try:
-        parsed = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return {}
-    if not isinstance(parsed, dict):
-        return {}
-    return {key: value for key, value in parsed.items() if isinstance(value, str) and len(value) == 64}
-
-
-def _write(path: Path, known: dict[str, str]) -> None:
-    """Replace the cache file in one step; without it digests are only computed again, so failing is no error."""
-    scratch = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_text(json.dumps(known), encoding="utf-8")
-        scratch.replace(path)
-    except OSError:
-        with suppress(OSError):
-            scratch.unlink()

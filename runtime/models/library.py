@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 from nodeloom.runtime.models.built_in import EMBEDDED_ROOT
 from nodeloom.runtime.models.choosing import by_name, explain_absence, explain_misfit, fits
-from nodeloom.runtime.models.digests import DIGEST_PREFIX, DigestCache
+from nodeloom.runtime.models.digests import DIGEST_PREFIX, DigestCache, Progress, silent
 from nodeloom.runtime.models.folders import Candidate, find_models
 from nodeloom.runtime.models.header import read_header
 from nodeloom.runtime.models.identify import identify
@@ -25,8 +26,9 @@ from nodeloom.schema.errors import ModelError
 
 @dataclass(frozen=True, slots=True)
 class _Scan:
-    """What one walk through the folders found."""
+    """What one walk through the folders found, and when it began (seconds of a clock that only rises)."""
 
+    began: float
     records: tuple[ModelRecord, ...]
     problems: tuple[str, ...]
 
@@ -35,13 +37,13 @@ class ModelLibrary:
     """The models under `roots` and the embedded ones; their digests are kept under `cache_dir`.
 
     The folders are walked at the first question and again by `refresh`, or when something asked for is not there.
-    Thread-safe.
+    Thread-safe: one walk at a time, and who comes meanwhile takes what the next one finds.
     """
 
     def __init__(self, roots: Iterable[Path], cache_dir: Path) -> None:
         self._roots = (EMBEDDED_ROOT, *roots)
         self._digests = DigestCache(cache_dir)
-        self._lock = Lock()
+        self._walking = Lock()
         self._scan: _Scan | None = None
 
     def records(self) -> tuple[ModelRecord, ...]:
@@ -53,14 +55,15 @@ class ModelLibrary:
         return self._scanned().problems
 
     def refresh(self) -> None:
-        """Walk the folders again."""
-        scan = _scan(self._roots)
-        with self._lock:
-            self._scan = scan
+        """Walk the folders again, unless another thread began to do so since this was called."""
+        asked = monotonic()
+        with self._walking:
+            if self._scan is None or self._scan.began <= asked:
+                self._scan = _scan(self._roots)
 
-    def digest(self, record: ModelRecord) -> str:
-        """Return the digest of a model's contents; the first time the whole model is read."""
-        return self._digests.digest(record)
+    def digest(self, record: ModelRecord, on_progress: Progress = silent) -> str:
+        """Return the digest of a model's contents; the first time the whole model is read, as `on_progress` is told."""
+        return self._digests.digest(record, on_progress)
 
     def resolve(
         self,
@@ -69,17 +72,18 @@ class ModelLibrary:
         digest: str | None = None,
         kind: Kind | None = None,
         base: Base | None = None,
+        on_progress: Progress = silent,
     ) -> ModelRecord:
         """Return the model with this digest, or without one that of this name; kind and base must fit where given.
 
         A digest of ours ("blake3:...") is binding; another program's says nothing here, and the name decides. A name
-        may also be a place ("styles/ink.safetensors") or a file name. Raises ModelError that says what was wanted,
-        what is there and which names are near.
+        may also be a place ("styles/ink.safetensors") or a file name. To find a digest, models may have to be read,
+        as `on_progress` is told. Raises ModelError that says what was wanted, what is there and which names are near.
         """
-        found = self._resolve(name, digest, kind, base)
+        found = self._resolve(name, digest, kind, base, on_progress)
         if found is None:
             self.refresh()
-            found = self._resolve(name, digest, kind, base)
+            found = self._resolve(name, digest, kind, base, on_progress)
         if found is None:
             raise ModelError(explain_absence(self.records(), name, digest, kind, base))
         if found.problems:
@@ -90,24 +94,27 @@ class ModelLibrary:
 
     def _scanned(self) -> _Scan:
         if self._scan is None:
-            self.refresh()
-        assert self._scan is not None
+            with self._walking:
+                if self._scan is None:
+                    self._scan = _scan(self._roots)
         return self._scan
 
     def _resolve(
-        self, name: str | None, digest: str | None, kind: Kind | None, base: Base | None
+        self, name: str | None, digest: str | None, kind: Kind | None, base: Base | None, on_progress: Progress
     ) -> ModelRecord | None:
         records = self.records()
         if digest is not None and digest.startswith(DIGEST_PREFIX):
             usable = [record for record in records if fits(record, kind, base) and not record.problems]
-            return self._by_digest(usable, digest, name)
+            return self._by_digest(usable, digest, name, on_progress)
         return by_name(records, name, kind, base) if name else None
 
-    def _by_digest(self, records: Sequence[ModelRecord], digest: str, name: str | None) -> ModelRecord | None:
+    def _by_digest(
+        self, records: Sequence[ModelRecord], digest: str, name: str | None, on_progress: Progress
+    ) -> ModelRecord | None:
         """Return the model with this digest: those known are asked first, then the namesake, then the rest is read."""
         for record in sorted(records, key=lambda record: (self._digests.known(record) is None, record.name != name)):
             try:
-                if self._digests.digest(record) == digest:
+                if self._digests.digest(record, on_progress) == digest:
                     return record
             except ModelError:
                 continue  # it vanished or can't be read any more: another may still be the one
@@ -115,10 +122,11 @@ class ModelLibrary:
 
 
 def _scan(roots: Sequence[Path]) -> _Scan:
+    began = monotonic()
     found = find_models(roots)
     names = unique_names(found.candidates, EMBEDDED_ROOT)
     records = (_record(candidate, name) for candidate, name in zip(found.candidates, names, strict=True))
-    return _Scan(tuple(records), tuple(found.problems))
+    return _Scan(began, tuple(records), tuple(found.problems))
 
 
 def _record(candidate: Candidate, name: str) -> ModelRecord:

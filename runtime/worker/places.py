@@ -4,39 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nodeloom.schema import DocumentError
-from nodeloom.schema.json import read_json, write_json
+from nodeloom.runtime.table import Table
 
 
 class Places:
-    """Digest -> path, in a small file that may be deleted at any time."""
+    """Digest -> path, in a small file that may be deleted at any time. Thread-safe, and shared by processes."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "files.json"
-        self._known = self._read()
+        self._table = Table(folder / "files.json")
 
     def find(self, digest: str) -> Path | None:
         """Where the file was; it may have changed or gone since."""
-        place = self._known.get(digest)
+        place = self._table.get(digest)
         return Path(place) if place else None
 
     def remember(self, digest: str, path: Path) -> None:
-        """Note a place; a folder that can't be written only means that nothing is remembered."""
-        place = str(path.resolve())
-        if self._known.get(digest) == place:
-            return
-        self._known[digest] = place
-        partial = self._file.with_suffix(".part")
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            partial.write_text(write_json(self._known))
-            partial.replace(self._file)
-        except OSError:
-            return
-
-    def _read(self) -> dict[str, str]:
-        try:
-            known = read_json(self._file.read_bytes())
-        except (OSError, DocumentError):
-            return {}
-        return {key: place for key, place in known.items() if isinstance(place, str)} if isinstance(known, dict) else {}
+        """Note a place; a folder that can't be written only means that it is forgotten with this process."""
+        self._table.put(digest, str(path.resolve()))

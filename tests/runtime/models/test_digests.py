@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier, Event
 
 import pytest
 from blake3 import blake3
 
 from nodeloom.runtime.models import EMBEDDED_ROOT, ModelLibrary
 from nodeloom.runtime.models.digests import DigestCache
-from nodeloom.schema.errors import ModelError
+from nodeloom.schema.errors import CanceledError, ModelError
 
 
 @pytest.fixture
@@ -85,3 +87,58 @@ def test_a_file_that_vanished_is_named(models: Path) -> None:
     record.path.unlink()
     with pytest.raises(ModelError, match=r"one\.safetensors can't be read"):
         library.digest(record)
+
+
+def test_progress_counts_the_bytes_of_all_files_of_a_model(tmp_path: Path) -> None:
+    library = ModelLibrary([], tmp_path)
+    told: list[tuple[int, int]] = []
+    library.digest(library.records()[0], lambda done, total: told.append((done, total)))
+    (total,) = {total for _, total in told}
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert (told[0][0], told[-1][0]) == (0, total)
+
+
+def test_what_progress_raises_ends_the_reading_and_the_next_one_begins_anew(models: Path) -> None:
+    library = library_of(models)
+    record = library.records()[-1]
+
+    def cancel(done: int, total: int) -> None:
+        raise CanceledError
+
+    with pytest.raises(CanceledError):
+        library.digest(record, cancel)
+    assert library.digest(record) == f"blake3:{blake3(b'one').hexdigest()}"
+
+
+def test_threads_that_want_the_same_digest_share_one_reading(models: Path) -> None:
+    cache, record = DigestCache(models.parent / "cache"), library_of(models).records()[-1]
+    readers, ready = set(), Barrier(4)
+
+    def digest(number: int) -> str:
+        ready.wait()
+        return cache.digest(record, lambda done, total: readers.add(number) if done == total else None)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(digest, range(4))) == {f"blake3:{blake3(b'one').hexdigest()}"}
+    assert len(readers) == 1
+
+
+def test_who_waits_for_another_reading_can_be_canceled(models: Path) -> None:
+    (models / "two.safetensors").write_bytes(b"two")
+    cache, (one, two) = DigestCache(models.parent / "cache"), library_of(models).records()[-2:]
+    reading, go_on = Event(), Event()
+
+    def slowly(done: int, total: int) -> None:
+        reading.set()
+        go_on.wait()
+
+    def cancel(done: int, total: int) -> None:
+        raise CanceledError
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(cache.digest, one, slowly)
+        reading.wait()
+        with pytest.raises(CanceledError):
+            cache.digest(two, cancel)
+        go_on.set()
+        assert first.result() == f"blake3:{blake3(b'one').hexdigest()}"

@@ -3,12 +3,16 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier, Event
 
 import pytest
 
 from nodeloom.runtime.models import ModelLibrary, ModelRecord
+from nodeloom.runtime.models import library as library_module
+from nodeloom.runtime.models.folders import Found, find_models
 from nodeloom.schema.errors import ModelError
 
 VAE = {"encoder.conv_in.weight": (4, 3, 3, 3), "decoder.conv_in.weight": (4, 4, 3, 3)}
@@ -129,3 +133,44 @@ def test_a_model_folder_that_is_missing_is_a_problem_not_an_error(tmp_path: Path
     library = ModelLibrary([tmp_path / "none"], tmp_path)
     assert len(library.records()) == 2
     assert "does not exist" in library.problems()[0]
+
+
+def test_threads_share_the_first_walk(library: ModelLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    walks, ready = [], Barrier(4)
+
+    def counted(roots: Iterable[Path]) -> Found:
+        walks.append(1)
+        return find_models(roots)
+
+    def ask(_: int) -> tuple[ModelRecord, ...]:
+        ready.wait()
+        return library.records()
+
+    monkeypatch.setattr(library_module, "find_models", counted)
+    with ThreadPoolExecutor(4) as pool:
+        first, *others = pool.map(ask, range(4))
+    assert all(records is first for records in others)
+    assert walks == [1]
+
+
+def test_a_walk_that_began_too_early_is_not_taken_for_a_later_question(
+    library: ModelLibrary, write_shapes: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    library.records()
+    walked, go_on = Event(), Event()
+
+    def slowly(roots: Iterable[Path]) -> Found:
+        found = find_models(roots)
+        walked.set()
+        go_on.wait()
+        return found
+
+    monkeypatch.setattr(library_module, "find_models", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        early = pool.submit(library.refresh)
+        walked.wait()
+        write_shapes(tmp_path / "models/late.safetensors", VAE)
+        late = pool.submit(library.resolve, name="late")
+        go_on.set()
+        early.result()
+        assert late.result().name == "late"
