@@ -1,0 +1,116 @@
+"""`ResultStore`: the outputs of a run by its cache key, as canonical JSON, in SQLite."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+
+from nodeloom.runtime.store.database import Database
+from nodeloom.runtime.store.seal import seal
+from nodeloom.runtime.store.write_behind import WriteBehind
+
+FILE = "results.sqlite"
+VERSION = 1
+
+_TABLES = """
+CREATE TABLE results (
+    key TEXT PRIMARY KEY, outputs BLOB NOT NULL, counts BLOB NOT NULL, handles BLOB NOT NULL, seal BLOB NOT NULL,
+    created REAL NOT NULL, used REAL NOT NULL
+);
+
+CREATE TABLE history (
+    scope TEXT, node TEXT, place TEXT, prefix BLOB NOT NULL, inputs BLOB NOT NULL, probe TEXT, seal BLOB NOT NULL,
+    PRIMARY KEY (scope, node, place)
+)
+"""
+_DROP_OLDEST = """
+DELETE FROM results WHERE rowid IN
+    (SELECT rowid FROM results ORDER BY used LIMIT (SELECT count(*) / 4 + 1 FROM results))
+"""
+_DROP_FIRST = "DELETE FROM history WHERE rowid IN (SELECT rowid FROM history ORDER BY rowid LIMIT ?)"
+
+
+class StoredResult(NamedTuple):
+    """A result as it is stored.
+
+    `outputs` is a canonical JSON object, `counts` the number of items of each output that gives many, `handles` the
+    digest of the blob behind each handle that the outputs name.
+    """
+
+    outputs: bytes
+    counts: Mapping[str, int]
+    handles: Mapping[str, str]
+
+
+def open_results(folder: Path) -> Database:
+    """The database of results and history in a folder; `StoreError` if there can't be one."""
+    return Database(folder / FILE, _TABLES, VERSION)
+
+
+class ResultStore:
+    """Key -> result. With `budget` bytes in use, a quarter of all goes, what was used longest ago first.
+
+    `clock` gives seconds since the epoch.
+    """
+
+    def __init__(self, database: Database, budget: int, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._budget = budget
+        self._clock = clock
+        self._behind: WriteBehind[str, StoredResult] = WriteBehind(self._write)
+        self._used: dict[str, float] = {}
+
+    def put(self, key: str, result: StoredResult) -> None:
+        """Keep a result; it is written with the next ones."""
+        self._behind.put(key, result)
+
+    def get(self, key: str) -> StoredResult | None:
+        """The result of a key; None if it isn't there or was damaged. `StoreError` if it can't be looked up."""
+        waiting = self._behind.get(key)
+        if waiting is not None:
+            return waiting
+        row = self._database.row("SELECT outputs, counts, handles, seal FROM results WHERE key = ?", (key,))
+        if row is None:
+            return None
+        outputs, counts, handles, sealed = row
+        if seal(key.encode(), outputs, counts, handles) != sealed:
+            self.remove(key)
+            return None
+        self._used[key] = self._clock()
+        return StoredResult(outputs, orjson.loads(counts), orjson.loads(handles))
+
+    def remove(self, key: str) -> None:
+        """Forget a result."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM results WHERE key = ?", (key,))
+
+    def flush(self) -> None:
+        """Write everything that waits, and what was used when."""
+        self._behind.flush()
+        used, self._used = self._used, {}
+        with self._database.transaction() as connection:
+            connection.executemany(
+                "UPDATE results SET used = ? WHERE key = ?", [(time, key) for key, time in used.items()]
+            )
+
+    def _write(self, results: Mapping[str, StoredResult]) -> None:
+        now = self._clock()
+        rows = [_row(key, result, now) for key, result in results.items()]
+        with self._database.transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        if self._database.size() > self._budget:
+            with self._database.transaction() as connection:
+                connection.execute(_DROP_OLDEST)
+                (count,) = connection.execute("SELECT count(*) FROM history").fetchone()
+                connection.execute(_DROP_FIRST, (count // 4,))
+
+
+def _row(key: str, result: StoredResult, now: float) -> tuple[object, ...]:
+    counts = orjson.dumps(result.counts) if result.counts else b"{}"
+    handles = orjson.dumps(result.handles) if result.handles else b"{}"
+    sealed = seal(key.encode(), result.outputs, counts, handles)
+    return key, result.outputs, counts, handles, sealed, now, now
