@@ -13,6 +13,7 @@ from nodeloom.schema.errors import (
     PackError,
     Problem,
 )
+from nodeloom.schema.expansion import Expansion
 from nodeloom.schema.fields import InputField, OutputField
 from nodeloom.schema.graph import Edge, Graph, Node, Pin
 from nodeloom.schema.invocation import Invocation, invocation
@@ -33,7 +34,9 @@ from nodeloom.schema.outputs import (
     StringOutput,
 )
 from nodeloom.schema.pack import Pack
+from nodeloom.schema.ports import Ports
 from nodeloom.schema.registry import Registry
+from nodeloom.schema.subgraph_invocation import SubgraphInvocation, SubgraphOutput
 from nodeloom.schema.typevars import TypeVariable
 from nodeloom.schema.values import (
     BoardField,
@@ -50,6 +53,7 @@ from nodeloom.schema.values import (
     ModelField,
     SecretField,
     Seed,
+    SubgraphField,
     UNetField,
     VAEField,
 )
@@ -69,6 +73,7 @@ __all__ = [
     "DefinitionError",
     "DocumentError",
     "Edge",
+    "Expansion",
     "FieldValue",
     "FloatCollectionOutput",
     "FloatOutput",
@@ -98,12 +103,16 @@ __all__ = [
     "Pack",
     "PackError",
     "Pin",
+    "Ports",
     "Problem",
     "Registry",
     "SecretField",
     "Seed",
     "StringCollectionOutput",
     "StringOutput",
+    "SubgraphField",
+    "SubgraphInvocation",
+    "SubgraphOutput",
     "TypeVariable",
     "UNetField",
     "VAEField",

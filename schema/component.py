@@ -19,6 +19,7 @@ from nodeloom.schema.fields import attributes
 from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.naming import component_of_class, component_of_type, published_name, title_of
 from nodeloom.schema.output import InvocationOutput
+from nodeloom.schema.subgraph_invocation import SubgraphInvocation
 
 REF = "#/components/schemas/"
 Components = dict[str, dict[str, Any]]
@@ -68,6 +69,8 @@ def invocation_component(cls: type[Invocation]) -> tuple[str, Components]:
         "required": ["type", *schema.get("required", [])],
         "output": {"$ref": REF + output_name},
     }
+    if issubclass(cls, SubgraphInvocation):
+        component["ports"] = cls.port_rule.published()
     name = component_of_type(definition.type)
     merge_components(definition.type, components, {name: component})
     return name, components

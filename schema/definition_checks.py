@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from types import SimpleNamespace
-from typing import Annotated, Any, get_args, get_type_hints
+from types import SimpleNamespace, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.errors import PydanticUserError
@@ -17,6 +17,7 @@ from pydantic_core import SchemaError
 
 from nodeloom.schema.definition import Classification, Purity
 from nodeloom.schema.errors import DefinitionError
+from nodeloom.schema.expansion import Expansion
 from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.limits import pattern_problem, reason_of
 from nodeloom.schema.naming import TYPE_ID, mentions
@@ -63,7 +64,7 @@ def check_declaration(cls: Any, options: dict[str, Any]) -> None:
 
 
 def output_type_of(cls: type[Invocation], type_id: str, namespace: dict[str, Any]) -> type[InvocationOutput]:
-    """The output model that `invoke` is annotated to return."""
+    """The output model that `invoke` is annotated to return, itself or as what an `Expansion` makes."""
     if cls.invoke is Invocation.invoke:
         raise DefinitionError.about(type_id, "it has no method invoke; add `def invoke(self, context) -> SomeOutput`")
     annotation: Any = cls.invoke.__annotations__.get("return")
@@ -73,11 +74,14 @@ def output_type_of(cls: type[Invocation], type_id: str, namespace: dict[str, Any
             annotation = get_type_hints(SimpleNamespace(__annotations__={"return": annotation}), scope)["return"]
         except NameError as error:
             raise DefinitionError.about(type_id, f"the return annotation of invoke is not defined: {error}") from error
-    if not (isinstance(annotation, type) and issubclass(annotation, InvocationOutput)):
+    is_union = get_origin(annotation) in (Union, UnionType)
+    members = [each for each in (get_args(annotation) if is_union else (annotation,)) if each is not Expansion]
+    found = members[0] if len(members) == 1 else None
+    if not (isinstance(found, type) and issubclass(found, InvocationOutput)):
         raise DefinitionError.about(
             type_id, f"invoke returns {annotation!r}, must be annotated with a subclass of InvocationOutput"
         )
-    return annotation
+    return found
 
 
 def complete(model: type[BaseModel], type_id: str) -> None:

@@ -19,6 +19,8 @@ from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.json import json_problem, write_json
 from nodeloom.schema.limits import limit_problem, pattern_problem
 from nodeloom.schema.naming import component_of_class
+from nodeloom.schema.ports import ports_problem
+from nodeloom.schema.subgraph_invocation import SubgraphInvocation, SubgraphOutput
 from nodeloom.schema.values import FieldValue
 
 RESERVED = frozenset({"id", "type"}) | frozenset(dir(Invocation))
@@ -39,6 +41,8 @@ def check_fields(cls: type[Invocation]) -> None:
             _check_type(type_id, model, field, component["properties"][field], components)
     for field in cls.model_fields:
         _check_input(type_id, cls, field)
+    if issubclass(cls, SubgraphInvocation):
+        _check_ports(type_id, cls)
     _check_schemas(type_id, components)
     _check_defaults(type_id, cls, components[name]["properties"])
 
@@ -96,6 +100,17 @@ def _check_input(type_id: str, cls: type[Invocation], name: str) -> None:
             raise DefinitionError.about(
                 type_id, f"field {name}: {attribute} is for what comes from other nodes; drop it or input='direct'"
             )
+
+
+def _check_ports(type_id: str, cls: type[SubgraphInvocation]) -> None:
+    output_type = cls.definition.output_type
+    if not issubclass(output_type, SubgraphOutput):
+        raise DefinitionError.about(
+            type_id, f"it has the ports of a subgraph, so {output_type.__name__} must derive from SubgraphOutput"
+        )
+    problem = ports_problem(cls.port_rule, cls.model_fields)
+    if problem:
+        raise DefinitionError.about(type_id, problem)
 
 
 def _check_schemas(type_id: str, components: Components) -> None:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from nodeloom.schema.context import InvocationContext
 from nodeloom.schema.definition import Classification, InvocationDefinition, Purity
 from nodeloom.schema.errors import DefinitionError
+from nodeloom.schema.expansion import Expansion
 from nodeloom.schema.fields import attributes
 from nodeloom.schema.naming import title_of
 from nodeloom.schema.output import InvocationOutput
@@ -64,8 +65,13 @@ class Invocation(BaseModel, ABC, metaclass=InvocationMeta):
     __bare_fields__: ClassVar[tuple[str, ...]]
 
     @abstractmethod
-    def invoke(self, context: InvocationContext) -> InvocationOutput | Awaitable[InvocationOutput]:
-        """Do the work and return the outputs. May be `async`. Raise `NodeloomError`s with a sentence for the user."""
+    def invoke(
+        self, context: InvocationContext
+    ) -> InvocationOutput | Expansion | Awaitable[InvocationOutput | Expansion]:
+        """Do the work and return the outputs, or an `Expansion` that makes them. May be `async`.
+
+        Raise `NodeloomError`s with a sentence for the user.
+        """
 
     def needs(self) -> Iterable[str]:
         """Lazy inputs wanted, given the others (those not evaluated yet have defaults); asked until none is new."""

@@ -23,6 +23,7 @@ from nodeloom.schema.field_templates import (
     parse_output,
 )
 from nodeloom.schema.naming import title_of
+from nodeloom.schema.ports import Ports, read_ports
 
 __all__ = [
     "MISSING",
@@ -40,7 +41,11 @@ _UNVERSIONED = "1.0.0"  # what InvokeAI takes for a node that states no version
 
 @dataclass(frozen=True, slots=True)
 class InvocationTemplate:
-    """One invocation type. `problem` says what of it could not be read, such as an output that is not defined."""
+    """One invocation type.
+
+    `problem` says what of it could not be read, such as an output that is not defined. With `ports`, a node of it has
+    more inputs and outputs than these.
+    """
 
     type: str
     version: int | str
@@ -58,6 +63,7 @@ class InvocationTemplate:
     outputs: Mapping[str, OutputTemplate]
     output_type: str
     problem: str | None = None
+    ports: Ports | None = None
 
 
 def parse_templates(openapi: Mapping[str, Any]) -> dict[str, InvocationTemplate]:
@@ -120,6 +126,7 @@ def _parse_invocation(name: str, component: Mapping[str, Any], components: Mappi
         },
         output_type=_type_id(output_properties) or output_name,
         problem=problem,
+        ports=read_ports(component.get("ports")),
     )
 
 

@@ -170,6 +170,16 @@ class ControlField(FieldValue, handle=True):
     end: float = Field(default=1.0, ge=0, le=1, description="Fraction of the steps where it ends")
 
 
+class SubgraphField(FieldValue):
+    """A subgraph of the document, by name: the graph's own, or one of the graphs around it.
+
+    It needs no hash: what a name stands for is part of the document, and what runs is cached node by node.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"names": "subgraph"})
+    name: str = Field(min_length=1, description="Name of the subgraph")
+
+
 class SecretField(FieldValue):
     """A credential, by name only: its value is kept by the server and never reaches a document or picture."""
 

@@ -101,6 +101,23 @@ class Subgraph(Part):
     view: dict[str, JsonValue] = {}
     residue: dict[str, JsonValue] = {}
 
+    def graph(self) -> Graph:
+        """What runs: nodes, edges and pins, with the interface, and the same of all subgraphs."""
+        return Graph(
+            nodes={
+                key: Node(type=node.type, inputs=dict(node.inputs), version=node.version, mode=node.mode)
+                for key, node in self.nodes.items()
+            },
+            edges=[Edge(*edge) for edge in self.edges],
+            pins={
+                key: [Pin(outputs=pin.outputs, index=tuple(pin.index), inputs=pin.inputs) for pin in pins]
+                for key, pins in self.pins.items()
+            },
+            inputs=dict(self.interface.inputs),
+            outputs=dict(self.interface.outputs),
+            subgraphs={name: subgraph.graph() for name, subgraph in self.subgraphs.items()},
+        )
+
 
 _REQUIRED = ("format", "format_version", "nodes")
 
@@ -141,20 +158,6 @@ class Workflow(Subgraph):
         except ValueError as error:
             raise DocumentError(f"the workflow can't be written: {error}") from error
         return {"format": self.format, "format_version": self.format_version, **given}
-
-    def graph(self) -> Graph:
-        """What runs: nodes, edges and pins."""
-        return Graph(
-            nodes={
-                key: Node(type=node.type, inputs=dict(node.inputs), version=node.version, mode=node.mode)
-                for key, node in self.nodes.items()
-            },
-            edges=[Edge(*edge) for edge in self.edges],
-            pins={
-                key: [Pin(outputs=pin.outputs, index=tuple(pin.index), inputs=pin.inputs) for pin in pins]
-                for key, pins in self.pins.items()
-            },
-        )
 
     def with_pins(self, pins: dict[str, list[Pin]]) -> Workflow:
         """The same workflow with the pins of these nodes put in the place of what it had for them.

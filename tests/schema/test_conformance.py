@@ -19,6 +19,7 @@ from nodeloom.schema.field_templates import parse_input
 from nodeloom.schema.field_types import Cardinality, FieldType
 from nodeloom.schema.graph import Edge, Graph, Node
 from nodeloom.schema.inference import infer_types
+from nodeloom.schema.ports import Ports
 from nodeloom.schema.templates import MISSING, parse_templates
 
 FOLDER = Path(nodeloom.schema.field_types.__file__).parent / "conformance"
@@ -121,4 +122,6 @@ def plain(value: object) -> object:
         return {name: limit for name, limit in limits.items() if limit is not None}
     if value is MISSING:
         return {}
+    if isinstance(value, Ports):
+        return value.published()
     return list(value) if isinstance(value, tuple) else value
