@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from logging import Logger
 from random import Random
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
+from nodeloom.schema.expansion import Expansion
 from nodeloom.schema.outputs import ImageOutput
-from nodeloom.schema.values import ImageField, MaskField, ModelField
+from nodeloom.schema.values import ImageField, MaskField, ModelField, SubgraphField
 
 if TYPE_CHECKING:
     import torch
@@ -94,6 +95,19 @@ class InvocationContext(Protocol):
     @property
     def log(self) -> Logger:
         """Log of the node."""
+
+    def expansion(self, subgraph: SubgraphField, inputs: Mapping[str, Any]) -> Expansion:
+        """A subgraph of the document as an expansion, with values for its interface by name.
+
+        Inputs without a value keep the one they have in the subgraph. `InputError` if there is no such subgraph or
+        input.
+        """
+
+    async def run(self, expansion: Expansion) -> Mapping[str, Any]:
+        """Run a graph and wait for its outputs, by name; only for `async` invocations, which may do so in loops.
+
+        `ExpansionError` if they can't be made. Its nodes are cached one by one; the node that runs them is not.
+        """
 
     def progress(self, step: int, total: int, message: str = "", preview: Image | None = None) -> None:
         """Report `step` of `total`; raises `CanceledError` if the run was canceled meanwhile."""

@@ -90,3 +90,9 @@ class CanceledError(NodeloomError):
 
     def __init__(self, message: str = "the run was canceled") -> None:
         super().__init__(message)
+
+
+class ExpansionError(NodeloomError):
+    """A graph that a node ran did not give its outputs; raised inside the node, which may go on without them."""
+
+    code = "expansion"

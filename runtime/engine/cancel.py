@@ -1,28 +1,41 @@
-"""`CancelToken`: how a run is told to stop. Any thread may cancel; the engine looks between nodes."""
+"""`CancelToken`: how a run, or one node of it, is told to stop. Any thread or signal handler may cancel."""
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
 
 from nodeloom.schema.errors import CanceledError
 
 
 class CancelToken:
-    """A flag that is set once."""
+    """A flag that is set once. `canceled` may be read from anywhere; a child is canceled with its parent."""
+
+    __slots__ = ("_listeners", "canceled")
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        self.canceled = False
+        self._listeners: list[Callable[[], None]] = []
 
     def cancel(self) -> None:
-        """Ask the run to stop at the next occasion."""
-        self._event.set()
-
-    @property
-    def canceled(self) -> bool:
-        """Whether the run was asked to stop."""
-        return self._event.is_set()
+        """Ask for an end at the next occasion, and tell all who listen."""
+        if not self.canceled:
+            self.canceled = True
+            for listener in list(self._listeners):
+                listener()
 
     def check(self) -> None:
-        """Raise `CanceledError` if the run was asked to stop."""
-        if self._event.is_set():
+        """Raise `CanceledError` if an end was asked for."""
+        if self.canceled:
             raise CanceledError
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when the token is canceled, at once if it is already; what is returned undoes it."""
+        self._listeners.append(listener)
+        if self.canceled:
+            listener()
+        return lambda: self._listeners.remove(listener)
+
+    def child(self) -> tuple[CancelToken, Callable[[], None]]:
+        """A token that this one cancels too, and what lets go of it when it isn't needed any more."""
+        child = CancelToken()
+        return child, self.subscribe(child.cancel)

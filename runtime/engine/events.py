@@ -13,6 +13,7 @@ from typing import ClassVar, Literal, TypeAlias
 
 from pydantic_core import from_json
 
+from nodeloom.runtime.engine.outputs import EncodedOutputs, outputs_json
 from nodeloom.runtime.engine.plan import Index
 from nodeloom.runtime.engine.result import Failure, RunStatus
 from nodeloom.schema.json import JSON
@@ -92,7 +93,7 @@ class NodeExpanded:
 
 @dataclass(slots=True)
 class NodeFinished:
-    """A node has its outputs; `outputs_json` is their canonical JSON object.
+    """A node has its outputs; `encoded` holds their canonical JSON, which is joined when it is asked for.
 
     `why` says more of the cache's reason, such as which input changed. `seconds` is the time that the node's code
     took, `peak_memory` the most bytes in use meanwhile, where it was measured.
@@ -101,11 +102,16 @@ class NodeFinished:
     name: ClassVar[str] = "node.finished"
     node: str
     index: Index
-    outputs_json: bytes
+    encoded: EncodedOutputs
     cache: CacheReason
     seconds: float
     why: str = ""
     peak_memory: int | None = None
+
+    @property
+    def outputs_json(self) -> bytes:
+        """The outputs as a canonical JSON object."""
+        return outputs_json(self.encoded)
 
     @property
     def outputs(self) -> dict[str, JSON]:

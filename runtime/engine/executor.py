@@ -1,21 +1,28 @@
-"""`Engine`: runs plans. It takes one ready run after the other from the scheduler, in the calling thread."""
+"""`Engine`: runs plans with the classes of a registry."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 
 from nodeloom.runtime.engine.cache import ResultCache
 from nodeloom.runtime.engine.cancel import CancelToken
 from nodeloom.runtime.engine.collector import relaxed_collector
 from nodeloom.runtime.engine.events import Event, EventSink
-from nodeloom.runtime.engine.invoking import Invoker
-from nodeloom.runtime.engine.node_runs import Services
+from nodeloom.runtime.engine.history import History, MemoryHistory
+from nodeloom.runtime.engine.invoking import Invoker, Keep
+from nodeloom.runtime.engine.lanes import Lanes
+from nodeloom.runtime.engine.lookup import Lookup
+from nodeloom.runtime.engine.memory import ProcessMemory
 from nodeloom.runtime.engine.node_types import NodeTypes
+from nodeloom.runtime.engine.pace import Pace
 from nodeloom.runtime.engine.plan import Plan
-from nodeloom.runtime.engine.plan_run import PlanRun
-from nodeloom.runtime.engine.protocols import ContextFactory
+from nodeloom.runtime.engine.plan_run import PlanRun, Services
+from nodeloom.runtime.engine.policy import Policies
+from nodeloom.runtime.engine.protocols import ContextFactory, Memory
 from nodeloom.runtime.engine.result import RunResult
+from nodeloom.runtime.engine.resume import fold
 from nodeloom.schema.invocation import Invocation
 
 
@@ -29,7 +36,7 @@ def _unversioned(_type_id: str) -> str:
 
 
 class Engine:
-    """Runs plans with the classes of a registry.
+    """Runs plans, one at a time.
 
     Args:
         registry: Type id -> invocation class.
@@ -37,7 +44,15 @@ class Engine:
         cache: Where results are kept between runs; None keeps nothing.
         implementation: Type id -> digest of its code, part of every cache key.
         environment: What else results depend on (thread count, device, library versions), part of every cache key.
-        clock: Seconds, for timings only.
+        clock: Seconds, for timings, pauses and timeouts.
+        history: Remembers what results were made of, to say why a node ran again.
+        keep: Makes durable what a node's outputs name, before the node counts as finished; called where it ran.
+        memory: What to do when memory runs out, and how much a node took.
+        workers: Nodes that run at the same time at most, beside the accelerator's and `async` ones. With 0 all run in
+            the calling thread, one after the other, always in the same order.
+        lanes: Threads to use, in place of ones of its own with `workers`; they stay open.
+        max_depth: Most levels of graphs that run in the place of nodes.
+        grace: Seconds that nodes are waited for after a cancellation or timeout, before they are left behind.
     """
 
     def __init__(
@@ -48,22 +63,54 @@ class Engine:
         implementation: Callable[[str], str] = _unversioned,
         environment: str = "",
         clock: Callable[[], float] = time.perf_counter,
+        *,
+        history: History | None = None,
+        keep: Keep | None = None,
+        memory: Memory | None = None,
+        workers: int = 0,
+        lanes: Lanes | None = None,
+        max_depth: int = 50,
+        grace: float = 10.0,
     ) -> None:
         self._types = NodeTypes(registry, implementation, environment)
-        self._contexts = contexts
         self._cache = cache
+        self._history = history or MemoryHistory()
+        self._memory = memory or ProcessMemory()
+        self._invoker = Invoker(contexts, clock, keep, memory)
+        self._pace = Pace()
         self._clock = clock
+        self._lanes = lanes
+        self._workers = workers
+        self._max_depth = max_depth
+        self._grace = grace
 
-    def run(self, plan: Plan, on_event: EventSink = _ignore, cancel: CancelToken | None = None) -> RunResult:
+    def run(
+        self,
+        plan: Plan,
+        on_event: EventSink = _ignore,
+        cancel: CancelToken | None = None,
+        *,
+        policies: Policies | None = None,
+        resume: Iterable[Event | Mapping[str, Any]] = (),
+        repeat: Collection[str] = (),
+    ) -> RunResult:
         """Run a plan to its end.
 
-        A failing node is no exception but a part of the result: what needs it is blocked, all else runs. What
-        `on_event` raises passes through. Not to be called from within a running event loop.
+        A failing node is no exception but a part of the result: what needs it is blocked, all else runs (unless
+        `policies` say otherwise). Events come in the calling thread; what `on_event` raises passes through.
+
+        `resume` are the events, or their JSON, of an earlier part of this run that died: what it finished is not
+        repeated. `repeat` names the nodes that may be run twice although they are not idempotent.
         """
-        invoker = Invoker()
+        lanes = self._lanes or Lanes(self._workers)
+        lookup = Lookup(self._types, self._cache, self._history, fold(resume, repeat))
+        services = Services(
+            self._types, lookup, self._invoker, self._memory, lanes, self._pace, self._clock, policies or Policies(),
+            self._max_depth, self._grace,
+        )  # fmt: skip
         try:
-            services = Services(self._types, self._contexts, self._cache, invoker, self._clock)
             with relaxed_collector(len(plan.nodes)):
                 return PlanRun(plan, services, on_event, cancel or CancelToken()).execute()
         finally:
-            invoker.close()
+            if lanes is not self._lanes:
+                lanes.close()

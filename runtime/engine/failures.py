@@ -6,7 +6,7 @@ import traceback
 
 from pydantic import ValidationError
 
-from nodeloom.runtime.engine.plan import Index, PlanNode
+from nodeloom.runtime.engine.plan import Index
 from nodeloom.runtime.engine.result import Failure
 from nodeloom.schema.errors import NodeloomError
 from nodeloom.schema.value_check import shown
@@ -22,17 +22,33 @@ class OutputRefusedError(NodeloomError):
     code = "output"
 
 
-def failure_of(node: PlanNode, index: Index, error: BaseException) -> Failure:
+class NodeTimeoutError(Exception):
+    """An attempt took longer than its policy allows."""
+
+
+class RefusalError(Exception):
+    """Carries a failure that is known already."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+def failure_of(name: str, index: Index, type_id: str, error: BaseException) -> Failure:
     """The failure that an exception means; unexpected ones keep their traceback."""
-    where = f"node {node.id} ({node.kind.type})"
+    where = f"node {name} ({type_id})"
+    if isinstance(error, RefusalError):
+        return error.failure
     if isinstance(error, InputRefusedError):
         field, sentence = input_sentence(error)
-        return Failure(node.id, index, node.kind.type, "invalid-input", f"{where}: {sentence}", field)
+        return Failure(name, index, type_id, "invalid-input", f"{where}: {sentence}", field)
+    if isinstance(error, NodeTimeoutError):
+        return Failure(name, index, type_id, "timeout", f"{where}: {error}")
     if isinstance(error, NodeloomError):
-        return Failure(node.id, index, node.kind.type, error.code, f"{where}: {error}")
+        return Failure(name, index, type_id, error.code, f"{where}: {error}")
     text = "".join(traceback.format_exception(error))
     sentence = f"{type(error).__name__}: {error}".rstrip(": ")
-    return Failure(node.id, index, node.kind.type, "exception", f"{where}: {sentence}", None, text)
+    return Failure(name, index, type_id, "exception", f"{where}: {sentence}", None, text)
 
 
 def input_sentence(error: InputRefusedError) -> tuple[str | None, str]:

@@ -56,10 +56,10 @@ def key_json(node: PlanNode, forms: list[Encoded]) -> bytes:
 
 
 def _value(wire: Wire, source: Instance, record: Instance) -> tuple[Any, Encoded]:
-    outputs, encoded = source.outputs, source.encoded
-    assert outputs is not None, "a record that is done and held has its values"
+    values, encoded = source.values, source.encoded
+    assert values is not None, "a record that is done and held has its values"
     assert encoded is not None
-    value, form = outputs.__dict__[wire.output], encoded[wire.output]
+    value, form = values[wire.output], encoded[wire.output]
     if isinstance(form, list):
         assert wire.item is not None  # a spread output is read by item, unless gathered
         item = record.index[wire.item]
@@ -74,10 +74,10 @@ def _gathered(node: PlanNode, record: Instance, feed: Feed) -> tuple[list[Any], 
     for place in range(feed.start, feed.stop):
         wire = node.wires[place]
         for source in record.sources[place].runs():
-            outputs, encoded = source.outputs, source.encoded
-            assert outputs is not None
+            made, encoded = source.values, source.encoded
+            assert made is not None
             assert encoded is not None
-            found, form = outputs.__dict__[wire.output], encoded[wire.output]
+            found, form = made[wire.output], encoded[wire.output]
             if isinstance(form, list) and wire.item is None:
                 for value, each in zip(found, form, strict=True):
                     _add(values, texts, value, each.text)

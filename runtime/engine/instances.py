@@ -8,7 +8,7 @@ when all its children are.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
 from nodeloom.runtime.engine.canonical import Encoded
 from nodeloom.runtime.engine.plan import Index
@@ -39,7 +39,8 @@ class Instance:
 
     `pending` counts what a run waits for, or the unfinished children of an expanded bundle. `uses` counts the records
     that may still read this one; at zero its values are let go. `sources` holds a record per wire (a bundle's last one
-    is the node that spreads its next axis). `wanted` holds the lazy inputs that were asked for.
+    is the node that spreads its next axis). `wanted` holds the lazy inputs that were asked for; `inner`
+    the pins of what was drawn in graphs that the run expanded to, by full name.
     """
 
     __slots__ = (
@@ -48,6 +49,7 @@ class Instance:
         "encoded",
         "expanded",
         "index",
+        "inner",
         "is_bundle",
         "length",
         "linked",
@@ -59,6 +61,7 @@ class Instance:
         "sources",
         "state",
         "uses",
+        "values",
         "waiters",
         "wanted",
     )
@@ -79,8 +82,10 @@ class Instance:
         self.parent: Instance | None = None
         self.children: dict[int, Instance] | None = None
         self.outputs: InvocationOutput | None = None
+        self.values: dict[str, Any] | None = None
         self.encoded: dict[str, Encoded | list[Encoded]] | None = None
         self.pin: Pin | None = None
+        self.inner: dict[str, list[Pin]] | None = None
         self.cause: Failure | None = None
 
     def runs(self) -> list[Instance]:

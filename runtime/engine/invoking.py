@@ -1,53 +1,72 @@
-"""Calls the code of nodes: builds the model, awaits what is `async`, checks and encodes what comes back."""
+"""Calls the code of nodes: builds the model, makes its context, checks and encodes what comes back.
+
+An attempt may run in any thread: it only reads its task, and tells nobody but its caller.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import inspect
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
-from nodeloom.runtime.engine.canonical import Encoded, encode
 from nodeloom.runtime.engine.failures import InputRefusedError, OutputRefusedError
+from nodeloom.runtime.engine.outputs import encode_outputs
 from nodeloom.runtime.engine.plan import Kind
-from nodeloom.schema.context import InvocationContext
+from nodeloom.runtime.engine.protocols import ContextFactory, InstanceView, Memory
+from nodeloom.runtime.engine.tasks import Result, Task
+from nodeloom.schema.expansion import Expansion
 from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.output import InvocationOutput
 
-EncodedOutputs = dict[str, Encoded | list[Encoded]]
+Keep = Callable[[InvocationOutput], None]
+"""Makes everything that outputs name durable; called where the node ran."""
 
 
+@dataclass(frozen=True, slots=True)
 class Invoker:
-    """Calls invocations; an event loop is made with the first `async` one, and closed with the invoker."""
+    """Makes attempts. `clock` counts seconds; `keep` and `memory` are None where nothing is kept or measured."""
 
-    def __init__(self) -> None:
-        self._loop: asyncio.Runner | None = None
+    contexts: ContextFactory
+    clock: Callable[[], float]
+    keep: Keep | None
+    memory: Memory | None
 
-    def invoke(self, invocation: Invocation, context: InvocationContext) -> InvocationOutput:
-        """Run one invocation to its end; raises whatever it raises, and `OutputRefusedError`."""
-        expected = invocation.definition.output_type
+    def attempt(self, task: Task, view: InstanceView) -> Result | Awaitable[Result]:
+        """Run a task to its end, or to where it has to be awaited; raises whatever its code raises."""
+        peak = self.memory.measure() if self.memory is not None and task.place != "here" else None
+        began = self.clock()
+        context = self.contexts(view)
+        invocation = build(task.type.cls, task.values)
+        if task.node.kind.purity == "external" and task.made.probe is None:
+            answer = invocation.probe(context)
+            return Result(None, {}, 0, self.clock() - began, probe=answer)
         found: Any = invocation.invoke(context)
-        if not isinstance(found, expected) and inspect.isawaitable(found):
-            found = self._wait(found)
+        if type(found) is task.type.output_type or isinstance(found, (InvocationOutput, Expansion)):
+            return self._result(task, found, began, peak)
+        if inspect.isawaitable(found):
+            return self._awaited(task, found, began, peak)
+        return self._result(task, found, began, peak)
+
+    async def _awaited(
+        self, task: Task, found: Awaitable[Any], began: float, peak: Callable[[], int | None] | None
+    ) -> Result:
+        return self._result(task, await found, began, peak)
+
+    def _result(self, task: Task, found: Any, began: float, peak: Callable[[], int | None] | None) -> Result:
+        seconds = self.clock() - began
+        most = peak() if peak is not None else None
+        if isinstance(found, Expansion):
+            return Result(None, {}, 0, seconds, most, expansion=found)
+        expected = task.type.output_type
         if not isinstance(found, expected):
             raise OutputRefusedError(f"it returned {type(found).__name__}, but must return {expected.__name__}")
-        return found
-
-    def close(self) -> None:
-        """Close the event loop, if there is one."""
-        if self._loop is not None:
-            self._loop.close()
-
-    def _wait(self, awaitable: Any) -> Any:
-        if self._loop is None:
-            self._loop = asyncio.Runner()
-        return self._loop.run(_result(awaitable))
-
-
-async def _result(awaitable: Any) -> Any:
-    return await awaitable
+        encoded, length = encode_outputs(task.node.kind, found)
+        if self.keep is not None:
+            self.keep(found)
+        return Result(found, encoded, length, seconds, most)
 
 
 def build(cls: type[Invocation], values: Mapping[str, Any]) -> Invocation:
@@ -70,41 +89,14 @@ def needed(cls: type[Invocation], kind: Kind, values: Mapping[str, Any]) -> set[
     return names
 
 
-def outputs_from(cls: type[Invocation], values: Mapping[str, Any]) -> InvocationOutput:
-    """Outputs from JSON values (of a pin); raises `OutputRefusedError`. A spread output is given as a list of items."""
+def outputs_from(cls: type[Invocation], values: Mapping[str, Any], what: str) -> InvocationOutput:
+    """Outputs from JSON values; raises `OutputRefusedError`, which calls them by `what` they are, such as "pinned".
+
+    A spread output is given as a list of items.
+    """
     try:
         return cls.definition.output_type.model_validate(values)
     except ValidationError as error:
         mistake = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in mistake["loc"])
-        raise OutputRefusedError(f"its pinned outputs can't be used: {name}: {mistake['msg']}") from error
-
-
-def encode_outputs(kind: Kind, outputs: InvocationOutput) -> tuple[EncodedOutputs, int]:
-    """Canonical form of every output, and the number of items that a spreading node gives (0 for others)."""
-    encoded: EncodedOutputs = {}
-    lengths: dict[str, int] = {}
-    for name, value in outputs.__dict__.items():
-        try:
-            if name not in kind.spread:
-                encoded[name] = encode(value)
-                continue
-            if not isinstance(value, (list, tuple)):
-                raise OutputRefusedError(f"its spread output {name} is {type(value).__name__}, but must be a list")
-            encoded[name] = [encode(item) for item in value]
-            lengths[name] = len(value)
-        except (TypeError, ValueError) as error:
-            raise OutputRefusedError(f"its output {name} can't be written as JSON: {error}") from error
-    if len(set(lengths.values())) > 1:
-        found = ", ".join(f"{name} has {length}" for name, length in lengths.items())
-        raise OutputRefusedError(f"its spread outputs must have as many items each, but {found}")
-    return encoded, next(iter(lengths.values()), 0)
-
-
-def outputs_json(encoded: Mapping[str, Encoded | list[Encoded]]) -> bytes:
-    """The canonical JSON object of all outputs."""
-    return b"{" + b",".join([b'"%b":%b' % (name.encode(), _text(form)) for name, form in encoded.items()]) + b"}"
-
-
-def _text(form: Encoded | list[Encoded]) -> bytes:
-    return b"[" + b",".join([item.text for item in form]) + b"]" if isinstance(form, list) else form.text
+        raise OutputRefusedError(f"its {what} outputs can't be used: {name}: {mistake['msg']}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from nodeloom.runtime.engine.keys import key_prefix
 from nodeloom.runtime.engine.plan import Kind
 from nodeloom.schema.errors import NodeloomError
 from nodeloom.schema.invocation import Invocation
+from nodeloom.schema.output import InvocationOutput
 
 
 class UnknownTypeError(NodeloomError):
@@ -18,9 +20,11 @@ class UnknownTypeError(NodeloomError):
 
 
 class NodeType(NamedTuple):
-    """A class, and the beginning of its cache keys."""
+    """A class, its outputs' class, whether its `invoke` is `async`, and the beginning of its cache keys."""
 
     cls: type[Invocation]
+    output_type: type[InvocationOutput]
+    is_async: bool
     prefix: bytes
 
 
@@ -52,4 +56,4 @@ class NodeTypes:
                 f"the graph was compiled for version {kind.version} of {kind.type}, but version {version} is installed"
             )
         prefix = key_prefix(kind.type, version, self._implementation(kind.type), self._environment)
-        return NodeType(cls, prefix)
+        return NodeType(cls, cls.definition.output_type, inspect.iscoroutinefunction(cls.invoke), prefix)

@@ -9,6 +9,7 @@ from pydantic_core import from_json
 
 from nodeloom.runtime.engine.canonical import canonical_text
 from nodeloom.runtime.engine.instances import Instance
+from nodeloom.runtime.engine.outputs import EncodedOutputs, outputs_json
 from nodeloom.runtime.engine.plan import Index, Kind, Plan
 from nodeloom.runtime.engine.storable import is_storable
 from nodeloom.schema.graph import Pin
@@ -34,12 +35,12 @@ def pin_applies(pin: Pin, kind: Kind, values: Mapping[str, object]) -> bool:
 
 
 def drawn(
-    index: Index, kind: Kind, values: Mapping[str, object], outputs: InvocationOutput, outputs_json: bytes
+    index: Index, kind: Kind, values: Mapping[str, object], outputs: InvocationOutput, encoded: EncodedOutputs
 ) -> Pin | None:
     """The pin that repeats what a volatile node gave; None if a document can't store all of its outputs."""
     if not (kind.pinnable and is_storable(outputs.__dict__)):
         return None
-    return Pin(from_json(outputs_json), index, storable_inputs(kind, values))
+    return Pin(from_json(outputs_json(encoded)), index, storable_inputs(kind, values))
 
 
 def storable_inputs(kind: Kind, values: Mapping[str, object]) -> dict[str, JSON]:
@@ -63,7 +64,7 @@ def pins_of(plan: Plan, records: list[Instance]) -> Pins:
 
 
 def upstream(record: Instance) -> list[Instance]:
-    """Every pinned or volatile run that a run depends on, itself left out."""
+    """Every run that a run depends on and that has pins, inner ones included; itself left out."""
     seen: set[int] = set()
     found: list[Instance] = []
     stack = list(record.sources)
@@ -72,7 +73,7 @@ def upstream(record: Instance) -> list[Instance]:
         if id(source) in seen:
             continue
         seen.add(id(source))
-        if source.pin is not None:
+        if source.pin is not None or source.inner:
             found.append(source)
         stack.extend(source.sources)
         stack.extend((source.children or {}).values())

@@ -1,128 +1,336 @@
-"""`PlanRun`: one run of a plan, from its first event to its result."""
+"""`PlanRun`: one run of a plan, from its first event to its result.
+
+It is a loop in one thread: read what the lanes posted, take the next ready run, look its result up, else bring it to
+where it runs. All state changes here, so nothing of it needs a lock.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from heapq import heappop
 
+from nodeloom.runtime.engine.alarms import Alarms
+from nodeloom.runtime.engine.attempts import Verdict, verdict
+from nodeloom.runtime.engine.cache import CachedResult
 from nodeloom.runtime.engine.cancel import CancelToken
-from nodeloom.runtime.engine.events import (
-    Event,
-    EventSink,
-    NodeBlocked,
-    NodeFailed,
-    NodeFinished,
-    RunCreated,
-    RunFinished,
-)
-from nodeloom.runtime.engine.failures import failure_of
+from nodeloom.runtime.engine.dispatcher import Dispatcher, Found
+from nodeloom.runtime.engine.events import EventSink, NodeRetrying, NodeStarted, RunCreated, RunFinished
+from nodeloom.runtime.engine.expanding import Expanding
+from nodeloom.runtime.engine.failures import NodeTimeoutError, failure_of
+from nodeloom.runtime.engine.frames import Frame, Ready
+from nodeloom.runtime.engine.inputs import resolve
 from nodeloom.runtime.engine.instances import Instance
-from nodeloom.runtime.engine.invoking import outputs_json
-from nodeloom.runtime.engine.node_runs import NodeRuns, Outcome, Services
-from nodeloom.runtime.engine.pins import pins_of
+from nodeloom.runtime.engine.invoking import Invoker, needed
+from nodeloom.runtime.engine.lanes import Lanes
+from nodeloom.runtime.engine.lookup import Lookup
+from nodeloom.runtime.engine.node_types import NodeTypes
+from nodeloom.runtime.engine.outputs import values_of
+from nodeloom.runtime.engine.pace import Pace
+from nodeloom.runtime.engine.pins import drawn
 from nodeloom.runtime.engine.plan import Plan, PlanNode
-from nodeloom.runtime.engine.result import Failure, RunResult, RunStatus
-from nodeloom.runtime.engine.scheduler import Scheduler
+from nodeloom.runtime.engine.policy import Policies
+from nodeloom.runtime.engine.protocols import InstanceView, Memory
+from nodeloom.runtime.engine.report import PASSING, Report
+from nodeloom.runtime.engine.result import Failure, RunResult
+from nodeloom.runtime.engine.tasks import Outcome, Result, Task
 from nodeloom.schema.errors import CanceledError
 
-PASSING: Final = (CanceledError, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError)
-"""Ends the run, whoever raises it. Anything else that a node raises, a wish to end the process too, is its failure."""
+TIMEOUT_GRACE = 1.0
+"""Seconds in which a node whose time is up may end by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a run is given by its engine; `clock` counts seconds."""
+
+    types: NodeTypes
+    lookup: Lookup
+    invoker: Invoker
+    memory: Memory
+    lanes: Lanes
+    pace: Pace
+    clock: Callable[[], float]
+    policies: Policies
+    max_depth: int
+    grace: float
 
 
 class PlanRun:
-    """Takes ready runs from the scheduler, tells it how they went, and tells the listener everything."""
+    """Takes ready runs, sees to it that each gets its outcome, and tells the listener everything."""
 
-    def __init__(self, plan: Plan, services: Services, emit: EventSink, cancel: CancelToken) -> None:
-        self._plan = plan
-        self._listener = emit
-        self._listener_error: BaseException | None = None
-        self._cancel = cancel
-        self._clock = services.clock
-        self._nodes = NodeRuns(services, plan, self._emit, cancel)
-        self._result = RunResult()
-        self._volatile: list[Instance] = []
-        self._began = services.clock()
-        self._emit(RunCreated(len(plan.nodes), tuple(plan.nodes[rank].id for rank in plan.targets)))
-        self._scheduler = Scheduler(plan, self._blocked)
+    def __init__(self, plan: Plan, services: Services, listener: EventSink, cancel: CancelToken) -> None:
+        self._services = services
+        self._lookup = services.lookup
+        self._report = Report(listener)
+        self._token, self._let_go = cancel.child()
+        self._alarms = Alarms(services.clock)
+        self._ready: Ready = []
+        self._flying: dict[str, list[Task]] = {}
+        self._root = Frame(plan, self._ready, self._token)
+        self._dispatcher = Dispatcher(
+            services.lanes, services.pace, services.invoker, self._view, self._started, self._ended
+        )
+        self._expanding = Expanding(
+            self._report, self._dispatcher, services.lanes.loop, services.max_depth, self._report.blocked
+        )
+        self._is_serial = services.lanes.workers == 0
+        self._has_failed_fast = False
 
     def execute(self) -> RunResult:
         """Run everything; the result says how it went."""
+        began = self._services.clock()
+        root, report = self._root, self._report
+        report.tell(RunCreated(len(root.plan.nodes), tuple(root.plan.nodes[rank].id for rank in root.plan.targets)))
+        wake = self._token.subscribe(lambda: self._dispatcher.post(_nothing))
         canceled = False
         try:
-            while (record := self._scheduler.next()) is not None:
-                self._cancel.check()
-                self._step(record)
+            root.start(report.blocked)
+            self._work()
+            canceled = root.active > 0 and not self._has_failed_fast
         except CanceledError:
             canceled = True
-        self._conclude()
-        self._result.status = "canceled" if canceled else self._status()
-        self._emit(RunFinished(self._result.status, self._clock() - self._began))
-        return self._result
+        finally:
+            self._let_go()
+            wake()
+            self._wind_up()
+        status = report.conclude(root, canceled)
+        report.tell(RunFinished(status, self._services.clock() - began))
+        return report.result
 
-    def _step(self, record: Instance) -> None:
-        node = self._plan.nodes[record.node]
+    def _work(self) -> None:
+        root, ready, token, dispatcher = self._root, self._ready, self._token, self._dispatcher
+        has_no_mail = dispatcher.has_no_mail
+        is_serial = self._is_serial
+        while root.active and not token.canceled:
+            if not has_no_mail():
+                dispatcher.read_mail()
+            elif is_serial and dispatcher.busy:
+                self._wait()
+            elif ready:
+                entry = heappop(ready)
+                self._step(entry[4], entry[3])
+            elif not dispatcher.feed():
+                self._wait()
+
+    def _wait(self) -> None:
+        self._dispatcher.read_mail(self._alarms.wait())
+        self._alarms.ring()
+
+    def _wind_up(self) -> None:
+        """Tell what is still on its way to end, and wait for it a while: what it gives is kept."""
+        self._token.cancel()
+        dispatcher = self._dispatcher
+        for task in list(dispatcher.in_lanes):
+            if task.stop is not None:
+                task.stop()
+        over = self._services.clock() + self._services.grace
+        while dispatcher.in_lanes and (left := over - self._services.clock()) > 0 and self._report.error is None:
+            dispatcher.read_mail(left)
+        for task in list(dispatcher.in_lanes):
+            dispatcher.give_up(task)
+
+    def _step(self, frame: Frame, record: Instance) -> None:
+        """Find the outcome of a ready run, or begin to make it."""
+        node = frame.plan.nodes[record.node]
+        if record.node in frame.given:
+            self._settle(frame, record, frame.given[record.node])
+            return
+        if frame.token.canceled:
+            return
         try:
-            if node.kind.lazy and self._waits_again(node, record):
+            if node.kind.lazy and self._waits_again(frame, node, record):
+                frame.active -= 1
                 return
-            outcome = self._nodes.run(node, record)
+            found = self._lookup.find(frame, node, record)
         except PASSING:
             raise
         except BaseException as error:  # whatever a node raises is its own failure, and blocks only its branch
-            if self._listener_error is not None:
-                raise self._listener_error from None
-            self._failed(record, failure_of(node, record.index, error))
+            self._fail(frame, record, failure_of(*_whereabouts(frame, node, record), error))
         else:
-            self._finished(node, record, outcome)
+            self._take(frame, node, record, found)
 
-    def _waits_again(self, node: PlanNode, record: Instance) -> bool:
+    def _waits_again(self, frame: Frame, node: PlanNode, record: Instance) -> bool:
         """Ask a node for the lazy inputs it needs until there is none new; True while it waits for one."""
-        while names := self._nodes.wants(node, record):
-            if self._scheduler.want(record, names):
+        while record.sources:
+            values = resolve(node, record).values
+            names = needed(self._services.types.get(node.kind).cls, node.kind, values) - (record.wanted or set())
+            if not names:
+                break
+            if frame.scheduler.want(record, names):
                 return True
         return False
 
-    def _emit(self, event: Event) -> None:
-        """Tell the listener. What it raises is no node's failure, even when a node's progress is what it was told."""
+    def _take(self, frame: Frame, node: PlanNode, record: Instance, found: Outcome | Task) -> None:
+        if type(found) is Outcome:
+            self._finish(frame, node, record, found, 1)
+            return
+        assert isinstance(found, Task)
+        if found.reason == "missed" and not found.is_probe:
+            flying = self._flying.get(found.key)
+            if flying is not None:  # the same is being made already
+                flying.append(found)
+                return
+            self._flying[found.key] = []
+            found.why = self._lookup.why(found)
+        self._begin(found)
+
+    def _begin(self, task: Task) -> None:
+        """Run a task here, or bring it to its lane."""
+        bounded = self._services.policies.of(task.name).timeout is not None
+        alone = not self._ready and not self._dispatcher.busy
+        task.place = self._dispatcher.place_of(task, alone, bounded)
+        if task.place != "here":
+            self._dispatcher.submit(task)
+            return
+        self._started(task)
         try:
-            self._listener(event)
+            found: Found = self._services.invoker.attempt(task, InstanceView(self._expanding, task))
         except PASSING:
             raise
-        except BaseException as error:
-            self._listener_error = error
-            raise
+        except BaseException as error:  # as above
+            if self._report.error is not None:
+                raise self._report.error from None
+            found = error
+        self._ended(task, found)
 
-    def _finished(self, node: PlanNode, record: Instance, outcome: Outcome) -> None:
-        record.outputs = outcome.outputs
-        record.encoded = outcome.encoded
-        record.length = outcome.length
+    def _started(self, task: Task) -> None:
+        """A task's code is about to run."""
+        if task.is_probe:
+            return
+        policy = self._services.policies.of(task.name)
+        if policy.timeout is not None:
+            task.token, task.release = task.frame.token.child()
+            self._alarms.set(policy.timeout, partial(self._expire, task, task.attempt))
+        self._report.tell(NodeStarted(task.name, task.index, task.attempt))
+
+    def _expire(self, task: Task, attempt: int) -> None:
+        """A task's time is up: ask it to end, and soon do without it."""
+        if task not in self._dispatcher.in_lanes or task.attempt != attempt:
+            return
+        task.expired = True
+        task.token.cancel()
+        if task.stop is not None:
+            task.stop()
+        self._alarms.set(TIMEOUT_GRACE, partial(self._abandon, task, attempt))
+
+    def _abandon(self, task: Task, attempt: int) -> None:
+        if task in self._dispatcher.in_lanes and task.attempt == attempt:
+            self._dispatcher.give_up(task)
+            self._failed(task, CanceledError())
+
+    def _ended(self, task: Task, found: Found) -> None:
+        """An attempt is over, or has to be awaited."""
+        if task.release is not None and not isinstance(found, Awaitable):
+            task.release()
+            task.release = None
+        if isinstance(found, Result):
+            self._made(task, found)
+        elif isinstance(found, BaseException):
+            self._failed(task, found)
+        else:
+            self._dispatcher.attend(task, found)
+
+    def _made(self, task: Task, result: Result) -> None:
+        frame, node, record = task.frame, task.node, task.record
+        if task.place != "loop":
+            self._services.pace.ran(node.kind.type, result.seconds)
+        if result.probe is not None:
+            self._take(frame, node, record, self._lookup.probed(task, result.probe))
+            return
+        if result.expansion is not None:
+            self._expanding.replace(task, result, self._made, self._failed)
+            return
+        assert result.outputs is not None
+        reason = "expanded" if task.expansions else task.reason
+        pin = None
+        if reason == "volatile":
+            pin = drawn(record.index, node.kind, task.values, result.outputs, result.encoded)
+        self._finish(
+            frame, node, record,
+            Outcome(result.outputs, result.encoded, result.length, reason, task.why, result.seconds, pin, result.peak),
+            task.attempt,
+        )  # fmt: skip
+        self._land(task, None if task.expansions else result)
+
+    def _land(self, task: Task, result: Result | None) -> None:
+        """Keep what was made for the next time, and give it to those who waited for the same."""
+        if task.reason != "missed":
+            return
+        waiting = self._flying.pop(task.key, ())
+        if result is not None and result.outputs is not None and self._lookup.cache is not None:
+            self._lookup.cache.put(task.key, CachedResult(result.outputs, result.encoded, result.length))
+            for other in waiting:
+                again = Outcome(result.outputs, result.encoded, result.length, "hit")
+                self._finish(other.frame, other.node, other.record, again, 1)
+            return
+        for other in waiting:
+            self._take(other.frame, other.node, other.record, other)
+
+    def _failed(self, task: Task, error: BaseException) -> None:
+        """An attempt raised: try again, or let it be the node's failure."""
+        if task.expired and isinstance(error, (CanceledError, asyncio.CancelledError)):
+            limit = self._services.policies.of(task.name).timeout
+            error = NodeTimeoutError(f"it did not finish in {limit:g} s")
+        elif isinstance(error, PASSING):
+            self._token.cancel()  # a node may end the run
+            if not isinstance(error, (CanceledError, asyncio.CancelledError)):
+                raise error
+            return
+        decided = verdict(task, error, self._services.policies.of(task.name), self._services.memory)
+        if decided.delay is not None and not self._token.canceled:
+            self._retry(task, decided)
+            return
+        self._fail(task.frame, task.record, decided.failure)
+        self._land(task, None)
+
+    def _retry(self, task: Task, decided: Verdict) -> None:
+        assert decided.delay is not None
+        self._report.tell(NodeRetrying(task.name, task.index, task.attempt, decided.delay, decided.failure))
+        task.attempt += 1
+        task.expired = task.ended = False
+        task.token = task.frame.token
+        self._alarms.set(decided.delay, partial(self._begin, task))
+
+    def _finish(self, frame: Frame, node: PlanNode, record: Instance, outcome: Outcome, attempts: int) -> None:
         if outcome.pin is not None:
             record.pin = outcome.pin
-            self._volatile.append(record)
-        self._result.timings.setdefault(node.id, {})[record.index] = outcome.seconds
-        self._emit(NodeFinished(node.id, record.index, outputs_json(outcome.encoded), outcome.reason, outcome.seconds))
-        self._scheduler.finish(record)
+            frame.volatile.append(record)
+        self._report.finished(frame, node, record, outcome, attempts)
+        self._settle(frame, record, outcome)
 
-    def _failed(self, record: Instance, failure: Failure) -> None:
-        self._result.failures.append(failure)
-        self._emit(NodeFailed(failure.node, failure.index, failure))
-        self._scheduler.fail(record, failure)
+    def _settle(self, frame: Frame, record: Instance, outcome: Outcome) -> None:
+        record.outputs = outcome.outputs
+        record.values = values_of(outcome.outputs)
+        record.encoded = outcome.encoded
+        record.length = outcome.length
+        frame.scheduler.finish(record)
+        self._left(frame)
 
-    def _blocked(self, record: Instance, cause: Failure) -> None:
-        node = self._plan.nodes[record.node]
-        self._result.blocked.setdefault(node.id, {})[record.index] = cause
-        message = f"node {node.id} ({node.kind.type}): blocked, because node {cause.node} ({cause.type}) failed"
-        self._emit(NodeBlocked(node.id, record.index, cause.node, cause.index, message))
+    def _fail(self, frame: Frame, record: Instance, failure: Failure) -> None:
+        frame.failures.append(failure)
+        self._report.failed(failure)
+        frame.scheduler.fail(record, failure)
+        if self._services.policies.fail_fast and frame is self._root and not self._token.canceled:
+            self._has_failed_fast = True
+            self._token.cancel()
+        self._left(frame)
 
-    def _conclude(self) -> None:
-        result = self._result
-        for rank in self._plan.targets:
-            records = self._scheduler.records.of(rank)
-            result.outputs[self._plan.nodes[rank].id] = {
-                index: record.outputs for index, record in sorted(records.items()) if record.outputs is not None
-            }
-        result.pins = pins_of(self._plan, self._volatile)
+    def _left(self, frame: Frame) -> None:
+        """One run less is on its way in a frame; with the last, the frame is over."""
+        frame.active -= 1
+        if not frame.active and frame.on_end is not None:
+            frame.on_end(frame)
 
-    def _status(self) -> RunStatus:
-        if not self._result.failures:
-            return "completed"
-        return "partial" if any(self._result.outputs.values()) else "failed"
+    def _view(self, task: Task) -> InstanceView:
+        return InstanceView(self._expanding, task)
+
+
+def _nothing() -> None:
+    """Wakes the run, which then sees for itself."""
+
+
+def _whereabouts(frame: Frame, node: PlanNode, record: Instance) -> tuple[str, tuple[int, ...], str]:
+    return frame.prefix + node.id, frame.index + record.index, node.kind.type

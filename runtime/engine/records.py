@@ -94,7 +94,7 @@ class Records:
             if record.children:
                 stack.extend(record.children.values())
             if record.state is DONE:
-                record.outputs = record.encoded = None
+                record.outputs = record.values = record.encoded = None
             elif record.state is DORMANT and record.linked:
                 record.linked = False
                 stack.extend(record.sources)

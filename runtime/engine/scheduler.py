@@ -1,29 +1,34 @@
 """`Scheduler`: which runs are asked for, what each waits for, and which is next.
 
-It knows nothing of values: the executor takes the next ready run, and tells whether it finished or failed. Ready runs
-are taken by (rank, index), so the order is the same whenever the graph is. Nothing here recurses.
+It knows nothing of values: it tells which runs are ready, and is told whether they finished or failed. Nothing here
+recurses.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from heapq import heappop, heappush
 
 from nodeloom.runtime.engine.instances import BLOCKED, DONE, DORMANT, FAILED, WAITING, Instance
-from nodeloom.runtime.engine.plan import Index, Plan
+from nodeloom.runtime.engine.plan import Plan
 from nodeloom.runtime.engine.records import Records
 from nodeloom.runtime.engine.result import Failure
 
 
 class Scheduler:
-    """The state of one run of a plan. `on_blocked` hears of every record that can never run, and whose fault it is."""
+    """The state of one run of a plan.
 
-    def __init__(self, plan: Plan, on_blocked: Callable[[Instance, Failure], None]) -> None:
+    `on_blocked` hears of every record that can never run, and whose fault it is; `on_ready` of every run whose inputs
+    are all there.
+    """
+
+    def __init__(
+        self, plan: Plan, on_blocked: Callable[[Instance, Failure], None], on_ready: Callable[[Instance], None]
+    ) -> None:
         self._nodes = plan.nodes
         self._on_blocked = on_blocked
+        self._on_ready = on_ready
         self.records = Records(plan)
-        self._ready: list[tuple[int, Index, Instance]] = []
         self._demands: deque[Instance] = deque()
         self._settled: deque[Instance] = deque()
         self._read: list[Instance] = []
@@ -32,10 +37,6 @@ class Scheduler:
             self.records.hold(target)  # for good: a target's values are the run's result
         self._demands.extend(self.targets)
         self._work()
-
-    def next(self) -> Instance | None:
-        """The next run whose inputs are all there; None when there is nothing left."""
-        return heappop(self._ready)[2] if self._ready else None
 
     def finish(self, record: Instance) -> None:
         """A run has its outputs; a spreading one has its `length`."""
@@ -51,7 +52,7 @@ class Scheduler:
         self._work()
 
     def want(self, record: Instance, inputs: Iterable[str]) -> bool:
-        """Ask for lazy inputs of a ready run. True: it waits again, and comes back from `next` when they are there."""
+        """Ask for lazy inputs of a ready run. True: it waits again, and is ready when they are there."""
         names = set(inputs)
         record.wanted = (record.wanted or set()) | names
         feeds = self._nodes[record.node].feeds
@@ -105,7 +106,7 @@ class Scheduler:
         if record.is_bundle:
             self._expand(record)
         else:
-            heappush(self._ready, (record.node, record.index, record))
+            self._on_ready(record)
 
     def _expand(self, bundle: Instance) -> None:
         """The length of the bundle's next axis is known: ask for every child."""
@@ -147,7 +148,7 @@ class Scheduler:
         if not record.is_bundle or record.state is not DONE:
             self._read.append(record)
         if not record.uses:
-            record.outputs = record.encoded = None
+            record.outputs = record.values = record.encoded = None
 
     def _block(self, record: Instance, cause: Failure) -> None:
         record.state = BLOCKED

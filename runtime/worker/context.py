@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nodeloom.runtime.engine import InstanceView
 from nodeloom.runtime.settings import Settings
@@ -15,7 +15,7 @@ from nodeloom.runtime.worker.handles import HandleStore, Namer, handles_in
 from nodeloom.runtime.worker.models import WorkerModels
 from nodeloom.runtime.worker.pictures import RunPictures
 from nodeloom.runtime.worker.tensors import Bundle, RunTensors
-from nodeloom.schema import DefinitionError, Registry, Workflow
+from nodeloom.schema import DefinitionError, Expansion, Registry, SubgraphField, Workflow
 from nodeloom.schema.context import Files, Images, Models, Tensors
 from nodeloom.schema.json import canonical_json
 from nodeloom.schema.output import InvocationOutput
@@ -62,6 +62,14 @@ class Context:
         if not self._volatile:
             raise DefinitionError.about(self._view.type, 'it draws at random, so it must declare purity="volatile"')
         return random.SystemRandom()
+
+    def expansion(self, subgraph: SubgraphField, inputs: Mapping[str, Any]) -> Expansion:
+        """A subgraph of the document as an expansion; `InputError` if there is no such subgraph or input."""
+        return self._view.expansion(subgraph, inputs)
+
+    async def run(self, expansion: Expansion) -> Mapping[str, Any]:
+        """Run a graph and wait for its outputs; `ExpansionError` if they can't be made."""
+        return await self._view.run(expansion)
 
     def progress(self, step: int, total: int, message: str = "", preview: Image | None = None) -> None:
         """Report `step` of `total`; raises `CanceledError` if the run was canceled meanwhile."""

@@ -6,13 +6,15 @@ import hashlib
 import logging
 import random
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image as PillowImage
 from PIL.Image import Image
 
 from nodeloom.schema import (
+    Expansion,
+    Graph,
     ImageField,
     ImageOutput,
     InputError,
@@ -20,6 +22,7 @@ from nodeloom.schema import (
     MaskField,
     ModelError,
     ModelField,
+    SubgraphField,
 )
 from nodeloom.schema.context import ModelPart
 
@@ -116,6 +119,16 @@ class FakeContext:
         self.random = random.Random(0)
         self.log = logging.getLogger("nodeloom.node.test")
         self.steps: list[tuple[int, int, str]] = []
+        self.expansions: list[Expansion] = []
+        self.on_run: Callable[[Expansion], Mapping[str, Any]] = lambda expansion: {}
+
+    def expansion(self, subgraph: SubgraphField, inputs: Mapping[str, Any]) -> Expansion:
+        return Expansion(Graph(), {}, {"subgraph": subgraph.name, **inputs})
+
+    async def run(self, expansion: Expansion) -> Mapping[str, Any]:
+        """What a test says that the graph gives; what it was given is listed."""
+        self.expansions.append(expansion)
+        return self.on_run(expansion)
 
     def progress(self, step: int, total: int, message: str = "", preview: Image | None = None) -> None:
         self.steps.append((step, total, message))

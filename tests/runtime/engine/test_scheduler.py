@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from typing import Any
 
 from tests.runtime.engine.lab import EdgeSpec, Lab, ManyOutput
 
 from nodeloom.runtime.engine.instances import Instance
+from nodeloom.runtime.engine.plan import Index
 from nodeloom.runtime.engine.scheduler import Scheduler
 
 
@@ -13,17 +15,21 @@ class Bench:
 
     def __init__(self, lab: Lab, nodes: dict[str, Any], edges: list[EdgeSpec], lengths: dict[str, int]) -> None:
         self.plan = lab.compile(lab.graph(nodes, edges))
-        self.scheduler = Scheduler(self.plan, lambda record, cause: None)
+        self.ready: list[tuple[int, Index, Instance]] = []
+        self.scheduler = Scheduler(self.plan, lambda record, cause: None, self.push)
         self.lengths = lengths
         self.ran: list[Instance] = []
+
+    def push(self, record: Instance) -> None:
+        heappush(self.ready, (record.node, record.index, record))
 
     def place(self, record: Instance) -> tuple[str, tuple[int, ...]]:
         return self.plan.nodes[record.node].id, record.index
 
     def step(self) -> bool:
-        record = self.scheduler.next()
-        if record is None:
+        if not self.ready:
             return False
+        record = heappop(self.ready)[2]
         record.outputs, record.encoded = ManyOutput(collection=[]), {}
         record.length = self.lengths.get(self.plan.nodes[record.node].id, 0)
         self.ran.append(record)

@@ -1,0 +1,158 @@
+"""`Dispatcher`: brings tasks to their lanes, and what came of them back to the thread that runs the engine."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import get_ident
+from typing import TypeAlias
+
+from nodeloom.runtime.engine.invoking import Invoker
+from nodeloom.runtime.engine.lanes import Lane, Lanes
+from nodeloom.runtime.engine.model_queue import ModelQueue
+from nodeloom.runtime.engine.pace import Pace
+from nodeloom.runtime.engine.protocols import InstanceView
+from nodeloom.runtime.engine.tasks import Place, Result, Task
+
+Found: TypeAlias = Result | Awaitable[Result] | BaseException
+"""What came of an attempt."""
+
+
+class Dispatcher:
+    """Knows which tasks wait for a lane and which are in one.
+
+    Everything but the attempts themselves happens in the thread that runs the engine: other threads `post` calls.
+    `busy` counts the tasks in lanes that are at work, not those that await a graph which they run.
+    """
+
+    def __init__(
+        self,
+        lanes: Lanes,
+        pace: Pace,
+        invoker: Invoker,
+        view: Callable[[Task], InstanceView],
+        on_start: Callable[[Task], None],
+        on_end: Callable[[Task, Found], None],
+    ) -> None:
+        self._home = get_ident()
+        self.busy = 0
+        self.in_lanes: set[Task] = set()
+        self._lanes = lanes
+        self._pace = pace
+        self._invoker = invoker
+        self._view = view
+        self._on_start = on_start
+        self._on_end = on_end
+        self._inbox: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._pool: deque[Task] = deque()
+        self._models = ModelQueue()
+        self.post = self._inbox.put
+        self.has_no_mail = self._inbox.empty
+
+    def is_at_home(self) -> bool:
+        """Whether the caller is the thread that runs the engine."""
+        return get_ident() == self._home
+
+    def place_of(self, task: Task, alone: bool, bounded: bool) -> Place:
+        """Where a task should run; `alone` if nothing else could run meanwhile, `bounded` if its time is."""
+        if task.type.is_async and not task.is_probe:
+            return "loop"
+        if not self._lanes.workers and not bounded:
+            return "here"
+        if task.node.kind.accelerator:
+            return "accelerator"
+        if not bounded and (alone or self._pace.is_trivial(task.node.kind.type)):
+            return "here"
+        return "pool"
+
+    def submit(self, task: Task) -> None:
+        """Start a task in its place as soon as there is room. The accelerator's are started by `feed` only."""
+        if task.place == "loop":
+            self.attend(task)
+        elif task.place == "accelerator":
+            self._models.put(task)
+        else:
+            self._pool.append(task)
+            self._feed_pool()
+
+    def feed(self) -> bool:
+        """Start what waits and has room now; whether there was any."""
+        fed = self._feed_pool()
+        while len(self._models) and self._lanes["accelerator"].is_free:
+            fed = self._start(self._models.take()) or fed
+        return fed
+
+    def attend(self, task: Task, awaitable: Awaitable[Result] | None = None) -> None:
+        """Run an `async` task, or the rest of one that turned out to be, on the event loop."""
+        task.place = "loop"
+        if awaitable is None:
+            self._on_start(task)
+        self.busy += 1
+        self.in_lanes.add(task)
+        task.stop = self._lanes.loop.start(partial(self._attend, task, task.attempt, awaitable))
+
+    def give_up(self, task: Task) -> None:
+        """Wait no longer for a task: what it still does is ignored, and its thread is left to itself."""
+        task.ended = True
+        if task.stop is not None:
+            task.stop()
+        self._release(task, abandoned=True)
+
+    def read_mail(self, wait: float | None = 0.0) -> None:
+        """Make all calls that were posted; if there are none, wait for one at most this long (None: any time)."""
+        try:
+            self._inbox.get(wait != 0.0, wait or None)()
+            while True:
+                self._inbox.get_nowait()()
+        except Empty:
+            pass
+        self._feed_pool()
+
+    def _feed_pool(self) -> bool:
+        fed = False
+        while self._pool and self._lanes["pool"].is_free:
+            fed = self._start(self._pool.popleft()) or fed
+        return fed
+
+    def _start(self, task: Task) -> bool:
+        if task.token.canceled:
+            return False
+        self._on_start(task)
+        self.busy += 1
+        self.in_lanes.add(task)
+        self._lane(task).submit(partial(self._work, task, task.attempt))
+        return True
+
+    def _work(self, task: Task, attempt: int) -> None:
+        """In a lane's thread: make an attempt and post what came of it."""
+        try:
+            found: Found = self._invoker.attempt(task, self._view(task))
+        except BaseException as error:  # told to the run, which knows what it means
+            found = error
+        self.post(partial(self._back, task, attempt, found))
+
+    async def _attend(self, task: Task, attempt: int, awaitable: Awaitable[Result] | None) -> None:
+        """In the event loop's thread: the same for what has to be awaited."""
+        try:
+            begun = self._invoker.attempt(task, self._view(task)) if awaitable is None else awaitable
+            found: Found = begun if isinstance(begun, Result) else await begun
+        except BaseException as error:  # told to the run, which knows what it means
+            found = error
+        self.post(partial(self._back, task, attempt, found))
+
+    def _back(self, task: Task, attempt: int, found: Found) -> None:
+        if task.ended or task.attempt != attempt or task not in self.in_lanes:
+            return
+        self._release(task)
+        self._on_end(task, found)
+
+    def _release(self, task: Task, abandoned: bool = False) -> None:
+        self.in_lanes.discard(task)
+        self.busy -= not task.awaiting
+        if task.place != "loop":
+            self._lane(task).release(abandoned)
+
+    def _lane(self, task: Task) -> Lane:
+        return self._lanes["accelerator" if task.place == "accelerator" else "pool"]

@@ -1,0 +1,152 @@
+"""`Expanding`: runs graphs in the place of nodes, or on their behalf."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from nodeloom.runtime.engine.dispatcher import Dispatcher
+from nodeloom.runtime.engine.events import Event, NodeExpanded
+from nodeloom.runtime.engine.expansions import compile_expansion, end_ranks, expansion_of
+from nodeloom.runtime.engine.failures import OutputRefusedError
+from nodeloom.runtime.engine.frames import Frame, OnBlocked
+from nodeloom.runtime.engine.lanes import LoopLane
+from nodeloom.runtime.engine.outputs import encode_outputs
+from nodeloom.runtime.engine.report import Report
+from nodeloom.runtime.engine.tasks import Result, Task
+from nodeloom.schema.errors import CanceledError, ExpansionError
+from nodeloom.schema.expansion import Expansion
+
+if TYPE_CHECKING:
+    from nodeloom.schema.values import SubgraphField
+
+Values = Mapping[str, Any]
+OnResult = Callable[[Task, Result], None]
+OnError = Callable[[Task, BaseException], None]
+
+MOST_EXPANSIONS = 100_000
+"""Graphs that one node may run."""
+
+
+class Expanding:
+    """Starts a frame for each expansion, and gives its outputs to whoever asked for them."""
+
+    def __init__(
+        self, report: Report, dispatcher: Dispatcher, loop: LoopLane, max_depth: int, on_blocked: OnBlocked
+    ) -> None:
+        self._report = report
+        self._dispatcher = dispatcher
+        self._loop = loop
+        self._max_depth = max_depth
+        self._on_blocked = on_blocked
+
+    def tell(self, event: Event) -> None:
+        """Send an event, from any thread."""
+        if self._dispatcher.is_at_home():
+            self._report.tell(event)
+        else:
+            self._dispatcher.post(partial(self._report.tell, event))
+
+    def expansion(self, task: Task, subgraph: SubgraphField, inputs: Values) -> Expansion:
+        """A subgraph in scope of a task's node, with values for its interface."""
+        return expansion_of(task.frame.plan, subgraph.name, inputs)
+
+    async def run(self, task: Task, expansion: Expansion) -> Values:
+        """On the event loop: run a graph for a task and wait for its outputs; `ExpansionError` if they can't be."""
+        future: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
+        self._dispatcher.post(partial(self._start_awaited, task, task.attempt, expansion, future))
+        return await future
+
+    def replace(self, task: Task, result: Result, on_result: OnResult, on_error: OnError) -> None:
+        """Run the expansion that a task returned; what it gives are the task's outputs."""
+
+        def done(frame: Frame, values: Values | BaseException) -> None:
+            if isinstance(values, BaseException):
+                on_error(task, values)
+                return
+            try:
+                outputs = task.type.output_type.model_validate(dict(values))
+            except ValidationError as error:
+                mistake = error.errors(include_url=False)[0]
+                name = ".".join(str(part) for part in mistake["loc"])
+                on_error(task, OutputRefusedError(f"what was run in its place gave a wrong {name}: {mistake['msg']}"))
+                return
+            encoded, length = encode_outputs(task.node.kind, outputs)
+            on_result(task, Result(outputs, encoded, length, result.seconds, result.peak))
+
+        assert result.expansion is not None
+        self._start(task, result.expansion, done)
+
+    def _start_awaited(self, task: Task, attempt: int, expansion: Expansion, future: asyncio.Future[Values]) -> None:
+        if task.attempt != attempt or task.ended:
+            return
+        if not task.awaiting:
+            self._dispatcher.busy -= 1
+        task.awaiting += 1
+
+        def done(frame: Frame | None, values: Values | BaseException) -> None:
+            if task in self._dispatcher.in_lanes:
+                task.awaiting -= 1
+                if not task.awaiting:
+                    self._dispatcher.busy += 1
+            self._loop.call(_resolve, future, values)
+
+        self._start(task, expansion, done)
+
+    def _start(self, task: Task, expansion: Expansion, done: Callable[[Any, Values | BaseException], None]) -> None:
+        try:
+            frame = self._frame(task, expansion)
+            ends = end_ranks(expansion, frame.plan)
+        except Exception as error:  # the graph is the node's doing, and so is whatever is wrong with it
+            done(None, error)
+            return
+        frame.on_end = partial(self._end, ends=ends, done=done)
+        self._report.tell(NodeExpanded(task.name, task.index, task.expansions - 1, len(frame.plan.nodes)))
+        frame.active += 1  # so that it can't end before it has begun
+        frame.start(self._on_blocked)
+        frame.active -= 1
+        if not frame.active:
+            frame.on_end(frame)
+
+    def _frame(self, task: Task, expansion: Expansion) -> Frame:
+        if task.frame.depth >= self._max_depth:
+            raise ExpansionError(
+                f"graphs run in the place of nodes {self._max_depth} levels deep: does one run itself?"
+            )
+        if task.expansions >= MOST_EXPANSIONS:
+            raise ExpansionError(f"it ran {MOST_EXPANSIONS} graphs, which is the most that one node may")
+        plan, given = compile_expansion(expansion, task.frame.plan)
+        task.expansions += 1
+        return Frame.of(task, task.expansions - 1, plan, given)
+
+    def _end(
+        self,
+        frame: Frame,
+        ends: Mapping[str, tuple[int, str]],
+        done: Callable[[Frame, Values | BaseException], None],
+    ) -> None:
+        task = frame.task
+        assert task is not None
+        pins = frame.pins()
+        self._report.result.pins |= pins
+        task.record.inner = {**(task.record.inner or {}), **pins}
+        if frame.token.canceled:
+            done(frame, CanceledError())
+        elif frame.failures:
+            done(frame, ExpansionError(f"its inner {frame.failures[0].message}"))
+        else:
+            done(frame, {name: frame.output(rank, output) for name, (rank, output) in ends.items()})
+
+
+def _resolve(future: asyncio.Future[Values], values: Values | BaseException) -> None:
+    """In the event loop's thread."""
+    if future.done():
+        return
+    if isinstance(values, BaseException):
+        future.set_exception(values)
+    else:
+        future.set_result(values)

@@ -1,0 +1,114 @@
+"""`Lookup`: what is known of a run before its code is called: a pin, an earlier part of the run, or the cache."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nodeloom.runtime.engine.cache import ResultCache
+from nodeloom.runtime.engine.events import CacheReason
+from nodeloom.runtime.engine.failures import RefusalError
+from nodeloom.runtime.engine.frames import Frame
+from nodeloom.runtime.engine.history import History, Made, difference
+from nodeloom.runtime.engine.inputs import key_json, resolve
+from nodeloom.runtime.engine.instances import Instance
+from nodeloom.runtime.engine.invoking import outputs_from
+from nodeloom.runtime.engine.keys import result_key
+from nodeloom.runtime.engine.node_types import NodeType, NodeTypes
+from nodeloom.runtime.engine.outputs import encode_outputs
+from nodeloom.runtime.engine.pins import drawn, pin_applies
+from nodeloom.runtime.engine.plan import PlanNode
+from nodeloom.runtime.engine.resume import Earlier
+from nodeloom.runtime.engine.tasks import Outcome, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Finds results that are there already. `earlier` is what an earlier part of the run left."""
+
+    types: NodeTypes
+    cache: ResultCache | None
+    history: History
+    earlier: Earlier
+    nonce: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def find(self, frame: Frame, node: PlanNode, record: Instance) -> Outcome | Task:
+        """The outcome of a run whose inputs are there, or the task to run.
+
+        Raises what its failure in an earlier part of the run was, `RefusalError` if it must not be repeated, and
+        `OutputRefusedError` for outputs of a pin that don't fit.
+        """
+        found = self.types.get(node.kind)
+        pin = node.pins.get(record.index) if node.pins else None
+        if pin is not None and pin.inputs is None:
+            return self._given(node, found, pin.outputs, "pinned")._replace(pin=pin)
+        values, forms = resolve(node, record)
+        if self.earlier and (outcome := self._resumed(frame, node, record, found, values)) is not None:
+            return outcome
+        if pin is not None and pin_applies(pin, node.kind, values):
+            return self._given(node, found, pin.outputs, "pinned")._replace(pin=pin)
+        made = Made(found.prefix, key_json(node, forms))
+        kind = node.kind
+        if kind.purity == "volatile":
+            # What it makes may be named by its key, so two runs must not share one.
+            key = result_key(
+                made.prefix, made.inputs, f"{self.nonce} {frame.prefix}{node.id} {frame.index}{record.index}"
+            )
+            return Task(frame, node, record, found, values, made, key, "volatile", False)
+        key = result_key(made.prefix, made.inputs)
+        task = Task(frame, node, record, found, values, made, key, "missed", not kind.output)
+        return task if kind.purity == "external" else self.cached(task)
+
+    def probed(self, task: Task, answer: str) -> Outcome | Task:
+        """The outcome of an external node whose probe has answered, or the task to run."""
+        task.made = task.made._replace(probe=answer)
+        task.key = result_key(task.made.prefix, task.made.inputs, answer)
+        return self.cached(task)
+
+    def cached(self, task: Task) -> Outcome | Task:
+        """The cached outcome of a task, or the task itself, which then knows why it has to run."""
+        if not task.cacheable:
+            task.reason = "output"
+            return task
+        if self.cache is None:
+            task.reason = "no cache"
+            return task
+        known = self.cache.get(task.key, task.type.cls.definition.output_type)
+        if known is None:
+            return task
+        self._remember(task)
+        return Outcome(known.outputs, known.encoded, known.length, "hit")
+
+    def why(self, task: Task) -> str:
+        """What changed since the last run of a task that missed the cache; what it is made of now is remembered."""
+        if task.reason != "missed":
+            return ""
+        changed = difference(self.history.last(task.name, task.index), task.made)
+        self._remember(task)
+        return changed
+
+    def _remember(self, task: Task) -> None:
+        self.history.remember(task.name, task.index, task.made)
+
+    def _resumed(
+        self, frame: Frame, node: PlanNode, record: Instance, found: NodeType, values: Mapping[str, Any]
+    ) -> Outcome | None:
+        name, index = frame.prefix + node.id, frame.index + record.index
+        failure = self.earlier.failed.get((name, index))
+        if failure is not None:
+            raise RefusalError(failure)
+        outputs = self.earlier.finished.get((name, index))
+        if outputs is None:
+            self.earlier.check_repeatable(name, index, node.kind)
+            return None
+        outcome = self._given(node, found, outputs, "resumed")
+        if node.kind.purity != "volatile":
+            return outcome
+        return outcome._replace(pin=drawn(record.index, node.kind, values, outcome.outputs, outcome.encoded))
+
+    def _given(self, node: PlanNode, found: NodeType, values: Mapping[str, Any], reason: CacheReason) -> Outcome:
+        outputs = outputs_from(found.cls, values, reason)
+        encoded, length = encode_outputs(node.kind, outputs)
+        return Outcome(outputs, encoded, length, reason)

@@ -1,0 +1,57 @@
+"""Outputs of a run, and their canonical forms."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import orjson
+
+from nodeloom.runtime.engine.canonical import Encoded, encode
+from nodeloom.runtime.engine.failures import OutputRefusedError
+from nodeloom.runtime.engine.plan import Kind
+from nodeloom.schema.output import InvocationOutput
+
+EncodedOutputs: TypeAlias = dict[str, Encoded | list[Encoded]]
+"""Canonical form of each output, one per item for a spread output."""
+
+
+def encode_outputs(kind: Kind, outputs: InvocationOutput) -> tuple[EncodedOutputs, int]:
+    """Canonical form of every output, and the number of items that a spreading node gives (0 for others)."""
+    encoded: EncodedOutputs = {}
+    spread = kind.spread
+    name = ""
+    try:
+        for name, value in values_of(outputs).items():
+            encoded[name] = _encoded_items(name, value) if name in spread else encode(value)
+    except (TypeError, ValueError) as error:
+        raise OutputRefusedError(f"its output {name} can't be written as JSON: {error}") from error
+    return encoded, _length(encoded, spread) if spread else 0
+
+
+def values_of(outputs: InvocationOutput) -> dict[str, Any]:
+    """Values of all outputs by name, those that only this run has included. Not to be changed."""
+    extra = outputs.__pydantic_extra__
+    return {**outputs.__dict__, **extra} if extra else outputs.__dict__
+
+
+def outputs_json(encoded: EncodedOutputs) -> bytes:
+    """The canonical JSON object of all outputs."""
+    return b"{" + b",".join([b"%b:%b" % (orjson.dumps(name), _text(form)) for name, form in encoded.items()]) + b"}"
+
+
+def _encoded_items(name: str, value: object) -> Any:
+    if not isinstance(value, (list, tuple)):
+        raise OutputRefusedError(f"its spread output {name} is {type(value).__name__}, but must be a list")
+    return [encode(item) for item in value]
+
+
+def _length(encoded: EncodedOutputs, spread: tuple[str, ...]) -> int:
+    lengths = {name: len(encoded[name]) for name in spread}
+    if len(set(lengths.values())) > 1:
+        found = ", ".join(f"{name} has {length}" for name, length in lengths.items())
+        raise OutputRefusedError(f"its spread outputs must have as many items each, but {found}")
+    return next(iter(lengths.values()))
+
+
+def _text(form: Any) -> bytes:
+    return b"[" + b",".join([item.text for item in form]) + b"]" if isinstance(form, list) else form.text

@@ -1,0 +1,132 @@
+"""`Task`: one run of a node on its way, from the lookup of its result to the end of its last attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from nodeloom.runtime.engine.events import CacheReason
+from nodeloom.runtime.engine.outputs import EncodedOutputs
+from nodeloom.schema.expansion import Expansion
+from nodeloom.schema.output import InvocationOutput
+
+if TYPE_CHECKING:
+    from nodeloom.runtime.engine.cancel import CancelToken
+    from nodeloom.runtime.engine.frames import Frame
+    from nodeloom.runtime.engine.history import Made
+    from nodeloom.runtime.engine.instances import Instance
+    from nodeloom.runtime.engine.node_types import NodeType
+    from nodeloom.runtime.engine.plan import Index, PlanNode
+    from nodeloom.schema.graph import Pin
+
+Place: TypeAlias = Literal["here", "pool", "accelerator", "loop"]
+"""Where a task runs: in the thread that runs the engine, or in a lane."""
+
+
+class Outcome(NamedTuple):
+    """What one run of a node gave, why its code ran or not, and what it took.
+
+    `length` is the number of items of a spreading node; `pin` is what repeats a volatile run, where a document can
+    store it; `peak` are bytes.
+    """
+
+    outputs: InvocationOutput
+    encoded: EncodedOutputs
+    length: int
+    reason: CacheReason
+    why: str = ""
+    seconds: float = 0.0
+    pin: Pin | None = None
+    peak: int | None = None
+
+
+class Result(NamedTuple):
+    """What an attempt gave: outputs with their forms, or an expansion to run in their place; a probe's answer alone."""
+
+    outputs: InvocationOutput | None
+    encoded: EncodedOutputs
+    length: int
+    seconds: float
+    peak: int | None = None
+    expansion: Expansion | None = None
+    probe: str | None = None
+
+
+class Task:
+    """One run of a node. `values` are its resolved inputs; `made` is what its result will be made of.
+
+    `attempt` counts from 1; `expansions` counts the graphs that it ran, of which it is `awaiting` some; `freed` tells
+    that memory was freed for it; `expired` that its time is up. `place` says where it runs, `stop` ends an `async`
+    one, `release` lets go of its token.
+    """
+
+    __slots__ = (
+        "attempt",
+        "awaiting",
+        "cacheable",
+        "ended",
+        "expansions",
+        "expired",
+        "frame",
+        "freed",
+        "key",
+        "made",
+        "node",
+        "place",
+        "reason",
+        "record",
+        "release",
+        "stop",
+        "token",
+        "type",
+        "values",
+        "why",
+    )
+
+    def __init__(
+        self,
+        frame: Frame,
+        node: PlanNode,
+        record: Instance,
+        found: NodeType,
+        values: Mapping[str, Any],
+        made: Made,
+        key: str,
+        reason: CacheReason,
+        cacheable: bool,
+    ) -> None:
+        self.frame = frame
+        self.node = node
+        self.record = record
+        self.type = found
+        self.values = values
+        self.made = made
+        self.key = key
+        self.reason = reason
+        self.cacheable = cacheable
+        self.attempt = 1
+        self.expansions = 0
+        self.awaiting = 0
+        self.why = ""
+        self.freed = False
+        self.expired = False
+        self.ended = False
+        self.place: Place = "here"
+        self.token: CancelToken = frame.token
+        self.release: Callable[[], None] | None = None
+        self.stop: Callable[[], None] | None = None
+
+    @property
+    def is_probe(self) -> bool:
+        """Whether what is to be called is the probe of an external node."""
+        return self.node.kind.purity == "external" and self.made.probe is None
+
+    @property
+    def name(self) -> str:
+        """The node's id, with the way to it for a node of an expansion."""
+        return self.frame.prefix + self.node.id
+
+    @property
+    def index(self) -> Index:
+        """The run's index, beginning with that of the node whose expansion it belongs to."""
+        return self.frame.index + self.record.index
