@@ -8,6 +8,7 @@ import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTextModelWithProjection
 
+from nodeloom.runtime.models.exhaustion import is_exhausted
 from nodeloom.runtime.models.fitting import Shapes, name_misfit, shape_misfit
 from nodeloom.runtime.models.header import read_header
 from nodeloom.runtime.models.networks import empty_network, settle, shapes_of
@@ -46,6 +47,8 @@ def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: t
             output_loading_info=True,
         )
     except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
+        if is_exhausted(error):
+            raise
         raise _misfit(folder, str(error).strip().splitlines()[0] if str(error).strip() else repr(error)) from error
     complaint = name_misfit(info["missing_keys"], info["unexpected_keys"])
     if complaint is not None:  # the libraries would have made them up or passed over them

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import prod
+from threading import Lock
 from typing import Final
 
 import torch
@@ -18,15 +19,23 @@ from nodeloom.schema.errors import ModelError
 LoadedPart = torch.nn.Module | Tokenizer
 """A network in evaluation mode, or a tokenizer."""
 
+_BUILDING: Final = Lock()
 _TOKENIZER_BYTES: Final = 16_000_000  # CLIP's, about; what a tokenizer takes can't be measured
 
 
 def load_part(record: ModelRecord, part: Part, device: torch.device, dtype: torch.dtype) -> LoadedPart:
     """Load one part of a model without network access; tokenizers ignore device and dtype.
 
-    Raises ModelError if the model can't be used, lacks the part, or its files are damaged.
+    Raises ModelError if the model can't be used, lacks the part, or its files are damaged. One at a time in a process:
+    while a network is built, the libraries change torch's default number format and how modules take parameters, for
+    all threads. So who computes on tensors meanwhile must not do so in another thread.
     """
     check_part(record, part)
+    with _BUILDING:
+        return _load(record, part, device, dtype)
+
+
+def _load(record: ModelRecord, part: Part, device: torch.device, dtype: torch.dtype) -> LoadedPart:
     if part in ("tokenizer", "tokenizer_2"):
         if record.layout == "diffusers":
             return folder_tokenizer(record.path, part)

@@ -11,6 +11,7 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 from transformers.utils import logging
 
+from nodeloom.runtime.models.exhaustion import is_exhausted
 from nodeloom.runtime.models.fitting import Shapes
 from nodeloom.runtime.models.identify_folder import read_json
 from nodeloom.runtime.models.records import Part
@@ -29,6 +30,8 @@ def empty_network(part: Part, folder: Path) -> torch.nn.Module:
         with init_empty_weights(include_buffers=False):
             return _network(part, config)
     except Exception as error:  # the libraries raise whatever a wrong value leads to
+        if is_exhausted(error):
+            raise
         raise ModelError(
             f"{folder / part / 'config.json'} doesn't describe a network ({error}): get the model's configs again"
         ) from error

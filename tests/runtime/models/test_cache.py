@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -34,13 +33,6 @@ def test_a_part_is_loaded_once(base: ModelRecord) -> None:
     assert cache.get(base, "vae", "other digest") is not cache.get(base, "vae", "d")
 
 
-def test_threads_share_one_load(base: ModelRecord) -> None:
-    cache = cache_of(10**9)
-    with ThreadPoolExecutor(4) as pool:
-        loaded = list(pool.map(lambda _: cache.get(base, "text_encoder", "d"), range(8)))
-    assert all(network is loaded[0] for network in loaded)
-
-
 def test_what_was_used_longest_ago_goes_first(base: ModelRecord) -> None:
     sizes = {part: part_bytes(base, part, torch.float32) for part in ("vae", "text_encoder", "text_encoder_2")}
     cache = cache_of(sum(sizes.values()) - 1)
@@ -70,13 +62,6 @@ def test_tokenizers_take_no_room(base: ModelRecord) -> None:
     cache = cache_of(10**9)
     cache.get(base, "tokenizer", "d")
     assert (parts(cache), cache.used_bytes()) == (["tokenizer"], 0)
-
-
-def test_clearing_lets_go_of_everything(base: ModelRecord) -> None:
-    cache = cache_of(10**9)
-    cache.get(base, "vae", "d")
-    cache.clear()
-    assert (cache.loaded(), cache.used_bytes()) == ((), 0)
 
 
 def test_a_part_the_model_lacks_evicts_nothing(base: ModelRecord, tmp_path: Path) -> None:
