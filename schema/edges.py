@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from nodeloom.schema.errors import Problem
-from nodeloom.schema.inference import Templates, infer
-from nodeloom.schema.natural_order import natural_key
-from nodeloom.schema.topology import shortest_path, strong_components
+from nodeloom.schema.inference import fit_as_declared, type_problems
+from nodeloom.schema.topology import Key, shortest_path, strong_components
+from nodeloom.schema.unification import Templates
+from nodeloom.schema.wiring import Wiring
 
 if TYPE_CHECKING:
     from nodeloom.schema.graph import Edge, Graph, Node
@@ -22,18 +23,29 @@ Nodes = Mapping[str, "Node"]
 
 def check_edges(graph: Graph, templates: Templates) -> list[Problem]:
     """All that is wrong with the edges of a graph: ends, duplicates, taken inputs, types, then cycles."""
+    return wiring_problems(Wiring(graph.nodes, graph.edges), templates)
+
+
+def wiring_problems(wiring: Wiring, templates: Templates) -> list[Problem]:
+    """`check_edges` of a graph whose wiring was made already."""
+    unsettled = _unsettled(wiring, templates)
+    crowded = _crowded(wiring)
+    if not (unsettled or crowded or not wiring.is_acyclic):
+        return []
+    suspects = set(unsettled)
     known: set[Edge] = set()
     taken: dict[tuple[str, str], Edge] = {}
     problems: list[Problem] = []
-    for edge in graph.edges:
-        found = _end_problems(edge, graph.nodes, templates)
+    for edge in wiring.edges:
+        if edge not in suspects and edge.target not in crowded:
+            continue
+        found = _end_problems(edge, wiring.nodes, templates)
         if not found:
-            found = _crowding_problems(edge, known, taken, graph, templates)
+            found = _crowding_problems(edge, known, taken, wiring.nodes, templates)
             known.add(edge)
             taken.setdefault((edge.target, edge.input), edge)
         problems += found
-    types = infer(graph.nodes, graph.edges, templates).problems
-    return list(dict.fromkeys([*problems, *types, *_cycles(graph)]))
+    return list(dict.fromkeys([*problems, *type_problems(wiring, unsettled, templates), *_cycles(wiring)]))
 
 
 def check_edge(graph: Graph, templates: Templates, edge: Edge, replacing: Edge | None = None) -> list[Problem]:
@@ -45,15 +57,51 @@ def check_edge(graph: Graph, templates: Templates, edge: Edge, replacing: Edge |
     others = list(graph.edges)
     if replacing in others:
         others.remove(replacing)
-    taken = {(other.target, other.input): other for other in others}
     problems = _end_problems(edge, graph.nodes, templates)
     if problems:
         return problems
-    problems = _crowding_problems(edge, set(others), taken, graph, templates)
-    before = Counter(infer(graph.nodes, others, templates).problems)
-    after = Counter(infer(graph.nodes, [*others, edge], templates).problems)
-    path = shortest_path(edge.target, edge.source, _successors(others))
-    return problems + list((after - before).elements()) + ([] if path is None else [_cycle([edge.source, *path])])
+    taken = {(other.target, other.input): other for other in others if other.target == edge.target}
+    problems = _crowding_problems(edge, set(others), taken, graph.nodes, templates)
+    before, after = (Wiring(graph.nodes, edges) for edges in (others, [*others, edge]))
+    types = Counter(type_problems(after, _unsettled(after, templates), templates))
+    types -= Counter(type_problems(before, _unsettled(before, templates), templates))
+    path = shortest_path(edge.target, edge.source, _successors((each.source, each.target) for each in others))
+    return problems + list(types.elements()) + ([] if path is None else [_cycle([edge.source, *path])])
+
+
+def _unsettled(wiring: Wiring, templates: Templates) -> list[Edge]:
+    """Edges that have a problem, or whose types the graph decides: few, and the others are of few kinds."""
+    nodes = wiring.nodes
+    known: dict[tuple[str, str, str, str], bool] = {}
+    unsettled = []
+    for edge in wiring.edges:
+        source, target = nodes.get(edge[0]), nodes.get(edge[2])
+        if source is not None and target is not None and source is not target:
+            kind = (source.type, edge[1], target.type, edge[3])
+            settled = known.get(kind)
+            if settled is None:
+                settled = known[kind] = _is_settled(*kind, templates)
+            if settled:
+                continue
+        unsettled.append(edge)
+    return unsettled
+
+
+def _is_settled(source: str, output: str, target: str, name: str, templates: Templates) -> bool:
+    """Whether edges from outputs of one type to inputs of another fit in every graph."""
+    giver, taker = templates.get(source), templates.get(target)
+    if giver is None or taker is None or output not in giver.outputs or name not in taker.inputs:
+        return False
+    return taker.inputs[name].input != "direct" and fit_as_declared(giver.outputs[output], taker.inputs[name])
+
+
+def _crowded(wiring: Wiring) -> set[str]:
+    """Nodes with an input that more than one edge ends at."""
+    return {
+        edges[0].target
+        for edges in wiring.arriving
+        if len(edges) > 1 and len({edge.input for edge in edges}) < len(edges)
+    }
 
 
 def _end_problems(edge: Edge, nodes: Nodes, templates: Templates) -> list[Problem]:
@@ -95,10 +143,10 @@ def _target_problems(edge: Edge, nodes: Nodes, templates: Templates) -> list[Pro
 
 
 def _crowding_problems(
-    edge: Edge, known: set[Edge], taken: Mapping[tuple[str, str], Edge], graph: Graph, templates: Templates
+    edge: Edge, known: set[Edge], taken: Mapping[tuple[str, str], Edge], nodes: Nodes, templates: Templates
 ) -> list[Problem]:
     """Whether an edge between sound ends is there twice, or ends where another does and only one may."""
-    type_id = graph.nodes[edge.target].type
+    type_id = nodes[edge.target].type
     where = f"node {edge.target} ({type_id})"
     if edge in known:
         message = f"{where}: {edge.input} is connected to {edge.source}.{edge.output} twice; remove one of the edges"
@@ -113,17 +161,22 @@ def _crowding_problems(
     return [Problem("input-taken", message, edge.target, edge.input)]
 
 
-def _cycles(graph: Graph) -> list[Problem]:
+def _cycles(wiring: Wiring) -> list[Problem]:
     """One problem for every group of nodes that feed each other, naming a shortest loop through the first of them."""
-    successors = _successors(edge for edge in graph.edges if edge.source in graph.nodes and edge.target in graph.nodes)
+    if wiring.is_acyclic:
+        return []
+    rest = set(range(len(wiring.ids))).difference(wiring.order)
+    numbers = wiring.numbers
+    ends = ((numbers.get(edge.source, -1), numbers.get(edge.target, -1)) for edge in wiring.edges)
+    successors = _successors((source, target) for source, target in ends if source in rest and target in rest)
     problems = []
-    for group in strong_components(graph.nodes, successors):
+    for group in sorted(map(sorted, strong_components(rest, successors))):
         if len(group) > 1:
             inside = set(group)
             within = {key: [each for each in successors[key] if each in inside] for key in group}
-            first = min(group, key=natural_key)
-            problems.append(_cycle(shortest_path(first, first, within) or group))
-    return sorted(problems, key=lambda problem: natural_key(problem.node or ""))
+            path = shortest_path(group[0], group[0], within) or group
+            problems.append(_cycle([wiring.ids[number] for number in path]))
+    return problems
 
 
 def _cycle(path: Sequence[str]) -> Problem:
@@ -131,11 +184,11 @@ def _cycle(path: Sequence[str]) -> Problem:
     return Problem("cycle", message, path[0])
 
 
-def _successors(edges: Iterable[Edge]) -> dict[str, list[str]]:
-    successors: dict[str, list[str]] = {}
-    for edge in edges:
-        if edge.source != edge.target:
-            successors.setdefault(edge.source, []).append(edge.target)
+def _successors(ends: Iterable[tuple[Key, Key]]) -> dict[Key, list[Key]]:
+    successors: dict[Key, list[Key]] = {}
+    for source, target in ends:
+        if source != target:
+            successors.setdefault(source, []).append(target)
     return successors
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodeloom.schema.topology import shortest_path, strong_components
+from nodeloom.schema.topology import reachable, shortest_path, strong_components, topological
 
 NODES = list("abcdef")
 links = st.dictionaries(st.sampled_from(NODES), st.lists(st.sampled_from(NODES), max_size=3))
@@ -43,3 +43,22 @@ def test_the_shortest_path_has_at_least_one_edge() -> None:
     assert shortest_path("a", "a", {"a": ["b"], "b": ["c", "a"]}) == ["a", "b", "a"]
     assert shortest_path("a", "a", {}) is None
     assert shortest_path("a", "a", {"a": ["a"]}) == ["a", "a"]
+
+
+def test_numbers_come_after_their_sources_and_smaller_ones_first() -> None:
+    assert topological([[2], [], [], [0, 1]]) == [1, 2, 0, 3]
+
+
+def test_a_cycle_is_left_out_of_the_order() -> None:
+    assert topological([[], [2], [1], [2]]) == [0]
+
+
+def test_only_what_the_starts_depend_on_is_reached() -> None:
+    assert reachable([2], [[], [0], [1], [2]]) == {0, 1, 2}
+
+
+def test_depth_is_no_limit() -> None:
+    length = 200_000
+    sources = [[number - 1] if number else [] for number in range(length)]
+    assert len(reachable([length - 1], sources)) == length
+    assert topological(sources) == list(range(length))

@@ -1,0 +1,66 @@
+"""`Wiring`: the edges of a graph by the nodes they end at, and the order in which the nodes can run.
+
+It is made once, and serves every check of a graph and its compilation. Types mean nothing to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nodeloom.schema.natural_order import naturally_sorted
+from nodeloom.schema.topology import topological
+
+if TYPE_CHECKING:
+    from nodeloom.schema.graph import Edge, Node
+
+_NO_EDGES: list[Edge] = []  # of all nodes without any, so that there is a list for every node that has some
+
+
+class Wiring:
+    """Nodes by number in natural order, and what arrives at each.
+
+    `ids[n]` is the id of node n and `numbers` the inverse; `arriving[n]` are the edges that end at it, in the order of
+    the document, those from nodes that don't exist included. Edges to such nodes are in `edges` only.
+    """
+
+    def __init__(self, nodes: Mapping[str, Node], edges: Sequence[Edge]) -> None:
+        self.nodes = nodes
+        self.edges = edges
+        self.ids: Sequence[str] = naturally_sorted(nodes)
+        self.numbers: Mapping[str, int] = dict(zip(self.ids, range(len(self.ids)), strict=True))
+        self.arriving: Sequence[Sequence[Edge]] = self._by_target()
+
+    @cached_property
+    def order(self) -> Sequence[int]:
+        """All nodes, each after those that feed it, the smallest number first; none that is on or behind a cycle."""
+        return range(len(self.ids)) if self._ascends else topological(self.sources)
+
+    @property
+    def is_acyclic(self) -> bool:
+        """Whether no edges go round in a circle."""
+        return len(self.order) == len(self.ids)
+
+    @cached_property
+    def sources(self) -> Sequence[Sequence[int]]:
+        """The nodes that feed each node, once for every edge; edges from nodes that don't exist are left out."""
+        numbers = self.numbers
+        return [[numbers[edge[0]] for edge in edges if edge[0] in numbers] for edges in self.arriving]
+
+    def _by_target(self) -> list[list[Edge]]:
+        """`arriving`; on the way it is seen whether all edges lead to larger numbers, as in many a graph they do."""
+        numbers = self.numbers
+        arriving = [_NO_EDGES] * len(numbers)
+        ascends = True
+        for edge in self.edges:
+            target = numbers.get(edge[2])
+            if target is None:
+                continue
+            if arriving[target]:
+                arriving[target].append(edge)
+            else:
+                arriving[target] = [edge]
+            ascends = ascends and numbers.get(edge[0], -1) < target
+        self._ascends = ascends
+        return arriving
