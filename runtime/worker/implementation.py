@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-from functools import cache, cached_property
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.worker.once import Once
 from nodeloom.schema import Registry
 
 LIBRARIES = ("torch", "diffusers", "transformers", "accelerate", "tokenizers", "numpy", "pillow", "safetensors")
@@ -34,27 +36,30 @@ def environment(settings: Settings) -> str:
 
 
 class Implementations:
-    """Digest of the code behind each invocation type of a registry, computed when it is asked for."""
+    """Digest of the code behind each invocation type of a registry, computed when it is asked for. Thread-safe."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._packs: dict[str, str] = {}
+        self._surroundings = Once(_surroundings)
+        self._lock = Lock()
 
     def __call__(self, type_id: str) -> str:
         """The digest for an invocation type; all types of a pack share one."""
         pack = self._registry[type_id].definition.pack
-        if pack not in self._packs:
-            self._packs[pack] = f"{self._registry.packs[pack].fingerprint()}-{self._surroundings}"
-        return self._packs[pack]
+        with self._lock:  # or two threads could answer differently while a source changes
+            if pack not in self._packs:
+                self._packs[pack] = f"{self._registry.packs[pack].fingerprint()}-{self._surroundings()}"
+            return self._packs[pack]
 
-    @cached_property
-    def _surroundings(self) -> str:
-        digest = hashlib.blake2b(digest_size=16)
-        for library in LIBRARIES:
-            digest.update(f"{library} {library_version(library)}\n".encode())
-        for path in _sources():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-        return digest.hexdigest()
+
+def _surroundings() -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for library in LIBRARIES:
+        digest.update(f"{library} {library_version(library)}\n".encode())
+    for path in _sources():
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 @cache
