@@ -14,3 +14,7 @@ Settings: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--set", help="NAME=VALUE: an input by its interface name, or NODE.FIELD. May be repeated."),
 ]
+Until: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--until", help="Run only to this node, and tell its outputs. May be repeated."),
+]

@@ -12,16 +12,16 @@ import typer
 
 from nodeloom.runtime.cli.documents import open_workflow
 from nodeloom.runtime.cli.failures import ExitCode, reported
-from nodeloom.runtime.cli.options import AsJson, Packs
+from nodeloom.runtime.cli.options import AsJson, Packs, Until
 from nodeloom.runtime.cli.options import Settings as SetOptions
 from nodeloom.runtime.cli.packs import load_packs
-from nodeloom.runtime.cli.progress import RunProgress
+from nodeloom.runtime.cli.report import outputs_of, report_json, report_text
 from nodeloom.runtime.cli.values import chosen_file, split_assignment, value_of
-from nodeloom.runtime.engine import RunResult
+from nodeloom.runtime.cli.watching import watched
 from nodeloom.runtime.settings import read_settings
 from nodeloom.schema import Catalogue, Workflow
 from nodeloom.schema.interface import input_template, with_inputs, with_seed
-from nodeloom.schema.json import JSON, write_json
+from nodeloom.schema.json import JSON
 from nodeloom.schema.values import SEED_MAX
 
 if TYPE_CHECKING:
@@ -40,10 +40,12 @@ def run(
     file: Annotated[Path, typer.Argument(help="Workflow JSON, or a PNG that carries one; - reads standard input.")],
     set: SetOptions = None,  # noqa: A002 - the option's name
     seed: Annotated[int | None, typer.Option(min=0, max=SEED_MAX, help="Seed of the run.")] = None,
+    until: Until = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for what the workflow saves.")] = Path(
         "outputs"
     ),
     pack: Packs = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell why each node ran or was reused.")] = False,
     as_json: AsJson = False,
     debug: Annotated[bool, typer.Option("--debug", help="Also print the tracebacks of what failed.")] = False,
 ) -> None:
@@ -63,15 +65,21 @@ def run(
     session = Session(registry, settings, catalogue)
     workflow = _prepared(opened, catalogue, _values(opened, catalogue, set or (), session.files()), seed)
     saved: list[Path] = []
-    with RunProgress(workflow, shown=not as_json) as progress, redirect_stdout(sys.stderr):
+    with watched(workflow, quiet=as_json, explain=explain) as watch, redirect_stdout(sys.stderr):
         result = session.run(
             workflow,
             save=write_into(output, saved.append),
             folders=(file.parent, Path.cwd()),
-            on_event=progress,
-            cancel=progress.cancel,
+            targets=until,
+            on_event=watch,
+            cancel=watch.cancel,
         )
-    _report(workflow, result, saved, as_json=as_json)
+    report = report_json if as_json else report_text
+    report(outputs_of(workflow, result, until or ()), result, saved, watch.explanation)
+    if result.status == "canceled":
+        print(watch.totals.canceled(), file=sys.stderr)
+    elif watch.is_shown:
+        print(watch.totals.summary(), file=sys.stderr)
     if debug:
         print("\n".join(failure.traceback for failure in result.failures), file=sys.stderr)
     if result.status != "completed":
@@ -91,36 +99,3 @@ def _prepared(workflow: Workflow, catalogue: Catalogue, values: dict[str, JSON],
     """The workflow with values and seed in it."""
     prepared = with_inputs(workflow, catalogue, values)
     return prepared if seed is None else with_seed(prepared, catalogue, seed)
-
-
-def _report(workflow: Workflow, result: RunResult, saved: Sequence[Path], *, as_json: bool) -> None:
-    outputs = _interface_outputs(workflow, result)
-    if as_json:
-        failures = [
-            {"node": failure.node, "index": list(failure.index), "code": failure.code, "message": failure.message}
-            for failure in result.failures
-        ]
-        files = [str(path) for path in saved]
-        document = {"status": result.status, "files": files, "outputs": outputs, "failures": failures}
-        print(write_json(document, indent=True))
-        return
-    for failure in result.failures:
-        print(f"error: {failure.message}", file=sys.stderr)
-    if result.blocked:
-        print(f"not run, because of that: {', '.join(sorted(result.blocked))}", file=sys.stderr)
-    if result.status == "canceled":
-        print("canceled", file=sys.stderr)
-    for name, value in outputs.items():
-        print(f"{name}: {value if isinstance(value, str) else write_json(value)}")
-    for path in saved:
-        print(path)
-
-
-def _interface_outputs(workflow: Workflow, result: RunResult) -> dict[str, object]:
-    """Values of the interface's outputs that can be shown: one value, or a list where its node ran many times."""
-    shown: dict[str, object] = {}
-    for name, (node, field) in workflow.interface.outputs.items():
-        values = [value for _, value in sorted(result.values(node, field).items())]
-        if all(isinstance(value, (bool, int, float, str, list)) for value in values) and values:
-            shown[name] = values[0] if len(values) == 1 else values
-    return shown

@@ -1,0 +1,55 @@
+"""Options of `nodeloom run` that say how far it goes, and what it tells."""
+
+import json
+from typing import Any
+
+from .conftest import Command, Write
+
+NODES: dict[str, Any] = {
+    "a": {"type": "core/integer", "inputs": {"value": 3}},
+    "b": {"type": "core/integer_math", "inputs": {"operation": "add", "b": 4}},
+    "c": {"type": "core/integer_math", "inputs": {"operation": "divide", "b": 0}},
+}
+EDGES = [["a", "value", "b", "a"], ["b", "value", "c", "a"]]
+
+
+def test_until_runs_only_to_a_node_and_tells_its_outputs(nodeloom: Command, workflow: Write) -> None:
+    path = workflow(NODES, EDGES)
+    assert nodeloom("run", path).exit_code == 1
+    result = nodeloom("run", path, "--until", "b")
+    assert (result.exit_code, result.stdout) == (0, "b.value: 7\n")
+
+
+def test_until_may_name_several_nodes(nodeloom: Command, workflow: Write) -> None:
+    result = nodeloom("run", workflow(NODES, EDGES), "--until", "a", "--until", "b", "--json")
+    assert json.loads(result.stdout)["outputs"] == {"a.value": 3, "b.value": 7}
+
+
+def test_until_a_node_that_is_not_there_is_refused(nodeloom: Command, workflow: Write) -> None:
+    result = nodeloom("run", workflow(NODES, EDGES), "--until", "zz")
+    assert result.exit_code == 3
+    assert "zz" in result.stderr
+
+
+def test_explain_tells_why_each_node_ran_or_did_not(nodeloom: Command, workflow: Write) -> None:
+    nodes = {**NODES, "d": {"type": "core/integer"}}
+    result = nodeloom("run", workflow(nodes, [*EDGES, ["c", "value", "d", "value"]]), "--explain")
+    lines = [line.split(maxsplit=1) for line in result.stderr.splitlines()]
+    told = dict(line for line in lines if len(line) == 2)
+    assert told["a"].startswith("ran 0.")
+    assert told["b"].endswith("missed: first run")
+    assert told["c"].endswith("b is 0, and 7 can't be divided by 0; give b another value")
+    assert told["d"].split() == ["blocked", "by", "c"]
+
+
+def test_explain_as_json_lists_every_run_of_every_node(nodeloom: Command, workflow: Write) -> None:
+    nodes = {"i": {"type": "core/iterate", "inputs": {"collection": [1, 2]}}, "n": {"type": "core/integer"}}
+    result = nodeloom("run", workflow(nodes, [["i", "item", "n", "value"]]), "--explain", "--json")
+    told = json.loads(result.stdout)["nodes"]
+    assert [(each["node"], each["index"], each["status"]) for each in told] == [
+        ("i", [], "done"),
+        ("n", [0], "done"),
+        ("n", [1], "done"),
+    ]
+    assert set(told[0]) == {"node", "index", "status", "cache", "why", "seconds", "peak_memory", "attempts"}
+    assert "nodes" not in json.loads(nodeloom("run", workflow({}), "--json").stdout)
