@@ -12,9 +12,16 @@ from nodeloom.runtime.cli.failures import reported
 from nodeloom.runtime.cli.options import AsJson, Packs
 from nodeloom.runtime.cli.packs import load_packs
 from nodeloom.runtime.settings import read_settings
+from nodeloom.schema.definition import Purity
 from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.json import JSON, write_json
 from nodeloom.schema.templates import MISSING, InputTemplate, InvocationTemplate, OutputTemplate
+
+_PURITY: Mapping[Purity, str] = {
+    "pure": "its result is reused while inputs and code are the same",
+    "volatile": "another result each time",
+    "external": "its result is reused while what it reads outside is the same",
+}
 
 
 @reported
@@ -55,12 +62,31 @@ def first_line(text: str) -> str:
 def _described(template: InvocationTemplate) -> Iterable[str]:
     yield f"{template.type}  version {template.version}  {template.title}"
     yield template.description
+    yield from _traits(template)
     yield "inputs:" if template.inputs else "no inputs"
     for field in template.inputs.values():
-        yield f"  {field.name}: {field.type}{_default(field)}  {field.description}{_limits(field)}".rstrip()
+        marks = _marks(lazy=field.lazy, gathers=field.gather)
+        yield f"  {field.name}: {field.type}{_default(field)}{marks}  {field.description}{_limits(field)}".rstrip()
     yield "outputs:"
     for output in template.outputs.values():
-        yield f"  {output.name}: {output.type}  {output.description}".rstrip()
+        yield f"  {output.name}: {output.type}{_marks(spread=output.spread)}  {output.description}".rstrip()
+
+
+def _traits(template: InvocationTemplate) -> Iterable[str]:
+    """How nodes of a type run, where it is not the usual way."""
+    if template.purity != "pure":
+        yield f"{template.purity}: {_PURITY[template.purity]}"
+    if template.output_node:
+        yield "output: worth running for its own sake"
+    if template.accelerator:
+        yield "accelerator: takes the accelerator's lane, one node at a time"
+    if not template.idempotent:
+        yield "not idempotent: never repeated without asking"
+
+
+def _marks(**marks: bool) -> str:
+    found = ", ".join(name for name, holds in marks.items() if holds)
+    return f" ({found})" if found else ""
 
 
 def _default(field: InputTemplate) -> str:
@@ -87,6 +113,10 @@ def _as_json(template: InvocationTemplate) -> dict[str, JSON]:
         "category": template.category,
         "tags": list(template.tags),
         "pack": template.pack,
+        "purity": template.purity,
+        "output": template.output_node,
+        "accelerator": template.accelerator,
+        "idempotent": template.idempotent,
         "inputs": {field.name: _field(field) for field in template.inputs.values()},
         "outputs": {field.name: _field(field) for field in template.outputs.values()},
     }
@@ -100,9 +130,14 @@ def _field(field: InputTemplate | OutputTemplate) -> dict[str, JSON]:
         "description": field.description,
     }
     if isinstance(field, InputTemplate):
-        described |= {"required": field.required, "input": field.input, "stateful": field.stateful}
+        described |= {
+            "required": field.required, "input": field.input, "stateful": field.stateful,
+            "lazy": field.lazy, "gather": field.gather,
+        }  # fmt: skip
         if field.default is not MISSING:
             described["default"] = field.default
         if field.options:
             described["options"] = list(field.options)
+    else:
+        described["spread"] = field.spread
     return described

@@ -30,6 +30,27 @@ def test_node_types_as_json_say_what_a_script_needs(nodeloom: Command) -> None:
     assert described["inputs"]["start"]["type"] == "IntegerField"
 
 
+def test_a_type_tells_how_it_runs(nodeloom: Command) -> None:
+    assert "output: worth running for its own sake" in nodeloom("nodes", "image/save").stdout
+    assert "accelerator: " in nodeloom("nodes", "diffusion/denoise").stdout
+    assert "on_true: T = null (lazy)" in nodeloom("nodes", "core/if").stdout
+    assert "(gathers)" in nodeloom("nodes", "core/collect").stdout
+    assert "(spread)" in nodeloom("nodes", "core/iterate").stdout
+    assert "volatile: another result each time" in nodeloom("nodes", "core/random_seed").stdout
+
+
+def test_how_a_type_runs_is_in_the_json_too(nodeloom: Command) -> None:
+    denoise, choice, each = (
+        json.loads(nodeloom("nodes", name, "--json").stdout)
+        for name in ("diffusion/denoise", "core/if", "core/iterate")
+    )
+    assert (denoise["accelerator"], denoise["purity"], denoise["output"], denoise["idempotent"]) == (
+        True, "pure", False, True,
+    )  # fmt: skip
+    assert [field["lazy"] for field in choice["inputs"].values()] == [False, True, True]
+    assert each["outputs"]["item"]["spread"]
+
+
 def test_an_unknown_type_names_near_ones(nodeloom: Command) -> None:
     result = nodeloom("nodes", "image/resise")
     assert result.exit_code == 3
