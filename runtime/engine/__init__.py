@@ -8,18 +8,23 @@ from nodeloom.runtime.engine.events import (
     Event,
     EventSink,
     NodeBlocked,
+    NodeExpanded,
     NodeFailed,
     NodeFinished,
     NodeProgress,
+    NodeRetrying,
     NodeStarted,
     RunCreated,
     RunFinished,
 )
 from nodeloom.runtime.engine.executor import Engine
+from nodeloom.runtime.engine.history import History, Made, MemoryHistory
+from nodeloom.runtime.engine.lanes import Lanes
 from nodeloom.runtime.engine.pins import Pins
 from nodeloom.runtime.engine.plan import Index, Plan
-from nodeloom.runtime.engine.protocols import ContextFactory, InstanceView
-from nodeloom.runtime.engine.result import Failure, RunResult, RunStatus
+from nodeloom.runtime.engine.policy import Policies, Policy
+from nodeloom.runtime.engine.protocols import ContextFactory, InstanceView, Memory
+from nodeloom.runtime.engine.result import Failure, NodeRecord, RunResult, RunStatus
 from nodeloom.runtime.engine.validation import validate_graph
 
 __all__ = [
@@ -31,16 +36,26 @@ __all__ = [
     "Event",
     "EventSink",
     "Failure",
+    "History",
     "Index",
     "InstanceView",
+    "Lanes",
+    "Made",
+    "Memory",
     "MemoryCache",
+    "MemoryHistory",
     "NodeBlocked",
+    "NodeExpanded",
     "NodeFailed",
     "NodeFinished",
     "NodeProgress",
+    "NodeRecord",
+    "NodeRetrying",
     "NodeStarted",
     "Pins",
     "Plan",
+    "Policies",
+    "Policy",
     "ResultCache",
     "RunCreated",
     "RunFinished",

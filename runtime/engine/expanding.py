@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from nodeloom.runtime.engine.dispatcher import Dispatcher
 from nodeloom.runtime.engine.events import Event, NodeExpanded
-from nodeloom.runtime.engine.expansions import compile_expansion, end_ranks, expansion_of
+from nodeloom.runtime.engine.expansions import compile_expansion, end_ranks, expansion_of, inner_pins
 from nodeloom.runtime.engine.failures import OutputRefusedError
 from nodeloom.runtime.engine.frames import Frame, OnBlocked
 from nodeloom.runtime.engine.lanes import LoopLane
@@ -119,7 +119,9 @@ class Expanding:
             )
         if task.expansions >= MOST_EXPANSIONS:
             raise ExpansionError(f"it ran {MOST_EXPANSIONS} graphs, which is the most that one node may")
-        plan, given = compile_expansion(expansion, task.frame.plan)
+        outer = task.frame.plan
+        pins = inner_pins(outer, f"{task.node.id}/{task.expansions}", task.record.index)
+        plan, given = compile_expansion(expansion, outer, pins)
         task.expansions += 1
         return Frame.of(task, task.expansions - 1, plan, given)
 

@@ -9,13 +9,14 @@ from typing import Any
 from nodeloom.runtime.engine.canonical import encode
 from nodeloom.runtime.engine.compiler import compile_graph, default_targets
 from nodeloom.runtime.engine.failures import OutputRefusedError
-from nodeloom.runtime.engine.plan import Plan
+from nodeloom.runtime.engine.pins import Pins
+from nodeloom.runtime.engine.plan import Index, Plan
 from nodeloom.runtime.engine.tasks import Outcome
 from nodeloom.schema.errors import InputError, InvalidGraphError
 from nodeloom.schema.expansion import INPUTS, Expansion
 from nodeloom.schema.field_templates import OutputTemplate
 from nodeloom.schema.field_types import FieldType
-from nodeloom.schema.graph import Edge, Graph, Node
+from nodeloom.schema.graph import Edge, Graph, Node, Pin
 from nodeloom.schema.output import InvocationOutput
 from nodeloom.schema.templates import InvocationTemplate
 
@@ -27,12 +28,14 @@ class GivenOutput(InvocationOutput):
     """Values of an expansion, as the outputs of a node."""
 
 
-def compile_expansion(expansion: Expansion, plan: Plan) -> tuple[Plan, dict[int, Outcome]]:
+def compile_expansion(expansion: Expansion, plan: Plan, pins: Pins) -> tuple[Plan, dict[int, Outcome]]:
     """The plan of an expansion of one of a plan's nodes, and what its node `INPUTS` gives, by rank.
 
-    Raises `OutputRefusedError` if its graph can't run or its outputs can't be used.
+    `pins` come before those that its graph has. Raises `OutputRefusedError` if its graph can't run or its outputs
+    can't be used.
     """
     graph = _with_inputs(expansion, plan)
+    graph.pins = {**graph.pins, **pins}
     catalogue = plan.catalogue.extended({_GIVEN_TYPE: _template(expansion.inputs)})
     ends = [node for node, _ in expansion.outputs.values()]
     outputs = [key for key in default_targets(graph, catalogue) if _is_output(graph.nodes[key], catalogue.templates)]
@@ -45,6 +48,20 @@ def compile_expansion(expansion: Expansion, plan: Plan) -> tuple[Plan, dict[int,
         _check_end(compiled, ranks[node], output, name, expansion)
     given = {ranks[INPUTS]: _given(expansion.inputs)} if INPUTS in ranks else {}
     return replace(compiled, catalogue=plan.catalogue), given
+
+
+def inner_pins(plan: Plan, name: str, index: Index) -> Pins:
+    """Pins of a plan that are meant for a graph that one of its nodes runs: `name` is `node/number`."""
+    if not plan.pins:
+        return {}
+    depth, prefix = len(index), f"{name}/"
+    return {
+        key.removeprefix(prefix): [
+            Pin(pin.outputs, tuple(pin.index[depth:]), pin.inputs) for pin in pins if tuple(pin.index[:depth]) == index
+        ]
+        for key, pins in plan.pins.items()
+        if key.startswith(prefix)
+    }
 
 
 def end_ranks(expansion: Expansion, plan: Plan) -> dict[str, tuple[int, str]]:

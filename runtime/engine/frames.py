@@ -92,21 +92,26 @@ class Frame:
         return values[name]
 
     def pins(self) -> Pins:
-        """Pins of what was drawn in this frame, by full name and index."""
+        """Pins of what was drawn in this frame."""
+        return self.named(pins_of(self.plan, self.volatile))
+
+    def named(self, pins: Pins) -> Pins:
+        """Pins of this frame's nodes, by full name and index."""
         return {
-            self.prefix + node: [Pin(pin.outputs, self.index + pin.index, pin.inputs) for pin in pins]
-            for node, pins in pins_of(self.plan, self.volatile).items()
+            self.prefix + node: [Pin(pin.outputs, self.index + pin.index, pin.inputs) for pin in found]
+            for node, found in pins.items()
         }
 
     def pins_behind(self, record: Instance) -> Pins:
         """Pins of all that a run depends on, of the frames around it too."""
         found: Pins = {}
-        behind = upstream(record)
-        for node, pins in pins_of(self.plan, behind).items():
-            found[self.prefix + node] = [Pin(pin.outputs, self.index + pin.index, pin.inputs) for pin in pins]
-        for each in behind:
-            found |= each.inner or {}
-        if self.task is not None:
-            found |= self.task.record.inner or {}
-            found |= self.task.frame.pins_behind(self.task.record)
-        return found
+        frame = self
+        while True:
+            behind = upstream(record)
+            found |= frame.named(pins_of(frame.plan, behind))
+            for each in behind:
+                found |= each.inner or {}
+            if frame.task is None:
+                return found
+            frame, record = frame.task.frame, frame.task.record
+            found |= record.inner or {}

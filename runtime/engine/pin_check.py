@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from nodeloom.schema.errors import Problem
 from nodeloom.schema.graph import Graph, Pin
@@ -13,12 +13,24 @@ def pin_problems(graph: Graph, templates: Mapping[str, InvocationTemplate]) -> I
     """Pins on nodes or outputs that don't exist, with outputs left out, or two for one index."""
     for node_id, pins in graph.pins.items():
         node = graph.nodes.get(node_id)
+        if node is None and is_inner(node_id, graph.nodes):
+            continue
         if node is None:
             yield Problem("invalid-pin", f"there is a pin on node {node_id}, but no such node", node_id)
             continue
         template = templates.get(node.type)
         if template is not None:
             yield from _of_node(node_id, template, pins)
+
+
+def is_inner(node_id: str, nodes: Container[str]) -> bool:
+    """Whether an id is that of a node in a graph which a node runs: `outer/number/inner`."""
+    place = node_id.find("/")
+    while place >= 0:
+        if node_id[:place] in nodes:
+            return True
+        place = node_id.find("/", place + 1)
+    return False
 
 
 def _of_node(node_id: str, template: InvocationTemplate, pins: list[Pin]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ Nothing here runs anything; a plan is immutable and may be run many times.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from nodeloom.schema.catalogue import Catalogue
@@ -97,10 +97,12 @@ class PlanNode(NamedTuple):
 class Plan:
     """All nodes that the targets may need, by rank, and the ranks of the targets.
 
-    `catalogue` and `subgraphs` are what the graphs that nodes expand to are compiled with.
+    `catalogue` and `subgraphs` are what the graphs that nodes expand to are compiled with, `pins` those of the nodes
+    in them, by the way to each.
     """
 
     nodes: tuple[PlanNode, ...]
     targets: tuple[int, ...]
     catalogue: Catalogue
     subgraphs: Mapping[str, Graph]
+    pins: Mapping[str, list[Pin]] = field(default_factory=dict)

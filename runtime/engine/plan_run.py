@@ -322,7 +322,7 @@ class PlanRun:
         """One run less is on its way in a frame; with the last, the frame is over."""
         frame.active -= 1
         if not frame.active and frame.on_end is not None:
-            frame.on_end(frame)
+            self._dispatcher.post(partial(frame.on_end, frame))  # not called here: graphs in graphs must not recurse
 
     def _view(self, task: Task) -> InstanceView:
         return InstanceView(self._expanding, task)

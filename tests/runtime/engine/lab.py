@@ -381,6 +381,15 @@ class Stop(Invocation):
 EdgeSpec = tuple[str, str, str, str]
 
 
+def graph_of(nodes: dict[str, Any], edges: Iterable[EdgeSpec] = (), pins: dict[str, list[Pin]] | None = None) -> Graph:
+    """Nodes as `{"n1": "add"}` or `{"n1": ("add", {"a": 1})}`, of the pack `t` unless the type names another."""
+    made = {}
+    for key, spec in nodes.items():
+        name, inputs = (spec, {}) if isinstance(spec, str) else spec
+        made[key] = Node(name if "/" in name else f"t/{name}", dict(inputs))
+    return Graph(made, [Edge(*edge) for edge in edges], pins or {})
+
+
 @dataclass
 class Lab:
     """Runs graphs of the tiny pack, and remembers what happened."""
@@ -392,6 +401,8 @@ class Lab:
     implementation: Callable[[str], str] = str
     on_event: Callable[[Event], None] | None = None
     cancel: CancelToken = field(default_factory=CancelToken)
+    options: dict[str, Any] = field(default_factory=dict)
+    world: SimpleNamespace = field(default_factory=SimpleNamespace)
     events: list[Event] = field(default_factory=list)
     views: list[InstanceView] = field(default_factory=list)
 
@@ -402,12 +413,8 @@ class Lab:
     def graph(
         self, nodes: dict[str, Any], edges: Iterable[EdgeSpec] = (), pins: dict[str, list[Pin]] | None = None
     ) -> Graph:
-        """Nodes as `{"n1": "t/add"}` or `{"n1": ("t/add", {"a": 1})}`."""
-        made = {
-            key: Node(f"t/{spec}") if isinstance(spec, str) else Node(f"t/{spec[0]}", dict(spec[1]))
-            for key, spec in nodes.items()
-        }
-        return Graph(made, [Edge(*edge) for edge in edges], pins or {})
+        """Nodes as in `graph_of`."""
+        return graph_of(nodes, edges, pins)
 
     def problems(self, graph: Graph) -> list[Problem]:
         return validate_graph(graph, self.catalogue)
@@ -421,14 +428,16 @@ class Lab:
         edges: Iterable[EdgeSpec] = (),
         targets: Iterable[str] | None = None,
         pins: dict[str, list[Pin]] | None = None,
+        **how: Any,
     ) -> RunResult:
-        return self.run_graph(self.graph(nodes, edges, pins), targets)
+        """Run a graph; `how` goes to `Engine.run`."""
+        return self.run_graph(self.graph(nodes, edges, pins), targets, **how)
 
-    def run_graph(self, graph: Graph, targets: Iterable[str] | None = None) -> RunResult:
+    def run_graph(self, graph: Graph, targets: Iterable[str] | None = None, **how: Any) -> RunResult:
         self.events.clear()
         self.views.clear()
-        engine = Engine(self.registry, self._context, self.cache, self.implementation)
-        return engine.run(self.compile(graph, targets), self._hear, self.cancel)
+        engine = Engine(self.registry, self._context, self.cache, self.implementation, **self.options)
+        return engine.run(self.compile(graph, targets), self._hear, self.cancel, **how)
 
     def started(self) -> list[str]:
         """Ids of nodes whose code ran, in order, with their index if there is one."""
@@ -453,4 +462,8 @@ class Lab:
             tensors=SimpleNamespace(put=lambda bundle: f"tensor-{view.key}"),
             progress=view.progress,
             check_canceled=view.check_canceled,
+            expansion=view.expansion,
+            run=view.run,
+            view=view,
+            world=self.world,
         )

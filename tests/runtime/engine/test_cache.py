@@ -1,16 +1,8 @@
 from __future__ import annotations
 
-import pytest
 from tests.runtime.engine.lab import Lab
 
 from nodeloom.runtime.engine import MemoryCache
-
-
-@pytest.fixture
-def cached(lab: Lab) -> Lab:
-    lab.cache = MemoryCache()
-    return lab
-
 
 CHAIN = [("n", "value", "a", "a"), ("a", "value", "b", "a")]
 

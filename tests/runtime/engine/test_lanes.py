@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from tests.runtime.engine.lab import Lab, NumberOutput
+
+from nodeloom.runtime.engine import CancelToken, NodeFinished, NodeProgress, NodeStarted, Policies, Policy
+from nodeloom.runtime.engine.lanes import Lane, Lanes
+from nodeloom.runtime.engine.pace import Pace
+
+
+@pytest.fixture
+def busy(lab: Lab) -> Lab:
+    """A lab with three workers and something to wait with."""
+    lab.options = {"workers": 3, "grace": 5.0}
+    lab.world = SimpleNamespace(
+        barrier=threading.Barrier(3), waiting=threading.Event(), enough=threading.Event(), errors=[], used=[],
+        lane=threading.Lock(),
+    )  # fmt: skip
+    return lab
+
+
+def test_independent_nodes_run_at_the_same_time(busy: Lab) -> None:
+    result = busy.run({name: ("u/meet", {"value": number}) for number, name in enumerate("abc")})
+    assert result.status == "completed"
+    assert [result.output(name).value for name in "abc"] == [0, 1, 2]  # type: ignore[attr-defined]
+
+
+def test_async_nodes_run_at_the_same_time_also_without_workers_but_one(busy: Lab) -> None:
+    assert busy.run({"a": "u/meet-soon", "b": "u/meet-soon", "c": "u/meet-soon"}).status == "completed"
+
+
+def test_without_workers_all_run_one_after_the_other(lab: Lab) -> None:
+    result = lab.run({"a": "soon", "b": "number", "c": "soon"})
+    assert result.status == "completed"
+    assert [type(event) for event in lab.events[1:-1]] == [NodeStarted, NodeFinished] * 3
+    assert lab.started() == ["a", "b", "c"]
+
+
+def test_an_engine_runs_inside_a_running_event_loop(lab: Lab) -> None:
+    import asyncio
+
+    async def main() -> Any:
+        return lab.run({"a": "soon"})
+
+    assert asyncio.run(main()).status == "completed"
+
+
+def test_events_come_in_the_thread_that_called(busy: Lab) -> None:
+    threads = set()
+    busy.on_event = lambda event: threads.add(threading.get_ident())
+    busy.run({"a": "steps", "b": "steps", "c": "soon", "d": "steps"})
+    assert threads == {threading.get_ident()}
+    assert sum(isinstance(event, NodeProgress) for event in busy.events) == 9
+
+
+def test_what_a_listener_raises_about_progress_in_a_lane_passes_through(busy: Lab) -> None:
+    def hear(event: object) -> None:
+        if isinstance(event, NodeProgress):
+            raise RuntimeError("no")
+
+    busy.on_event = hear
+    with pytest.raises(RuntimeError, match="no"):
+        busy.run({"a": "steps", "b": "steps"})
+
+
+def test_results_are_the_same_with_and_without_workers(busy: Lab, registry: Any) -> None:
+    nodes: dict[str, Any] = {
+        "r": ("range", {"count": 20}), "i": "iterate", "a": "add", "s": "steps", "f": ("fail", {"on": [3]}),
+        "b": "add", "c": "collect",
+    }  # fmt: skip
+    edges = [
+        ("r", "collection", "i", "collection"), ("i", "item", "a", "a"), ("i", "item", "f", "value"),
+        ("f", "value", "b", "a"), ("a", "value", "b", "b"), ("a", "value", "c", "items"),
+    ]  # fmt: skip
+    alone, together = Lab(registry).run(nodes, edges), busy.run(nodes, edges)
+    assert together.status == alone.status == "partial"
+    assert together.outputs == alone.outputs
+    assert together.blocked.keys() == alone.blocked.keys()
+    assert {node: found.keys() for node, found in together.runs.items()} == {
+        node: found.keys() for node, found in alone.runs.items()
+    }
+
+
+def test_the_accelerator_runs_one_node_at_a_time_and_keeps_to_a_model(busy: Lab) -> None:
+    nodes: dict[str, Any] = {"x": ("u/load", {"name": "x"}), "y": ("u/load", {"name": "y"})}
+    edges = []
+    for number in range(6):
+        nodes[f"s{number}"] = ("u/sample", {"seed": number})
+        edges.append(("xy"[number % 2], "unet", f"s{number}", "unet"))
+    assert busy.run(nodes, edges).status == "completed"
+    assert busy.world.used == [("x", 0), ("x", 2), ("x", 4), ("y", 1), ("y", 3), ("y", 5)]
+
+
+def test_equal_nodes_that_are_ready_at_once_run_once(busy: Lab, cached: Lab) -> None:
+    busy.cache = cached.cache
+    busy.world.enough.set()
+    nodes = {"a": "u/wait", "b": "u/wait", "c": "u/wait"}
+    result = busy.run(nodes)
+    assert result.status == "completed"
+    assert sorted(busy.reasons().values()) == ["hit", "hit", "missed"]
+
+
+def test_when_the_one_of_equal_nodes_fails_the_others_try_for_themselves(busy: Lab, cached: Lab) -> None:
+    busy.cache = cached.cache
+    busy.world.errors = [ValueError("first")]
+    result = busy.run({"a": "u/raise", "b": "u/raise"})
+    assert result.status == "partial"
+    assert len(result.failures) == 1
+
+
+def test_canceling_reaches_nodes_in_lanes(busy: Lab) -> None:
+    busy.on_event = lambda event: None
+    threading.Thread(target=lambda: (busy.world.waiting.wait(10), busy.cancel.cancel()), daemon=True).start()
+    result = busy.run({"a": "u/wait", "b": "u/wait-soon"})
+    assert result.status == "canceled"
+    assert result.outputs == {"a": {}, "b": {}}
+
+
+def test_what_finishes_after_a_cancellation_is_kept(busy: Lab, cached: Lab) -> None:
+    busy.cache = cached.cache
+
+    def hear(event: object) -> None:
+        if isinstance(event, NodeStarted) and event.node == "b":
+            busy.cancel.cancel()
+            busy.world.enough.set()
+
+    busy.on_event = hear
+    result = busy.run({"a": ("u/wait", {"deaf": True}), "b": ("u/wait", {"deaf": True, "value": 2})})
+    assert result.status == "canceled"
+    assert result.output("b") == NumberOutput(value=2)
+    busy.cancel, busy.on_event = CancelToken(), None
+    busy.run({"b": ("u/wait", {"deaf": True, "value": 2})})
+    assert busy.reasons() == {"b": "hit"}
+
+
+def test_a_deaf_node_is_left_behind_after_the_grace(busy: Lab) -> None:
+    busy.options["grace"] = 0.01
+    busy.on_event = lambda event: busy.cancel.cancel() if isinstance(event, NodeStarted) else None
+    assert busy.run({"a": ("u/wait", {"deaf": True}), "b": "u/wait"}).status == "canceled"
+    busy.world.enough.set()
+
+
+def test_a_lane_replaces_the_thread_of_an_abandoned_job() -> None:
+    lane = Lane("test", 1)
+    stuck, done = threading.Event(), threading.Event()
+    lane.submit(lambda: stuck.wait(10) and None)
+    lane.release(abandoned=True)
+    assert lane.is_free
+    lane.submit(done.set)
+    assert done.wait(10)
+    stuck.set()
+    lane.close()
+
+
+def test_lanes_may_be_kept_from_run_to_run(busy: Lab) -> None:
+    lanes = Lanes(2)
+    busy.options = {"lanes": lanes}
+    busy.world.enough.set()
+    for _ in range(3):
+        assert busy.run({"a": "u/wait", "b": "soon", "c": "u/wait"}).status == "completed"
+    lanes.close()
+
+
+def test_only_types_known_to_be_quick_are_trivial() -> None:
+    pace = Pace()
+    assert not pace.is_trivial("t/add")
+    for _ in range(3):
+        pace.ran("t/add", 0.00001)
+    assert pace.is_trivial("t/add")
+    pace.ran("t/add", 0.2)
+    assert not pace.is_trivial("t/add")
+
+
+def test_a_node_with_a_time_limit_runs_beside_the_loop_even_without_workers(lab: Lab) -> None:
+    lab.world = SimpleNamespace(waiting=threading.Event(), enough=threading.Event())
+    result = lab.run({"a": "u/wait", "b": "number"}, policies=Policies(Policy(timeout=0.02)))
+    assert [failure.code for failure in result.failures] == ["timeout"]
+    assert result.output("b") == NumberOutput(value=0)
