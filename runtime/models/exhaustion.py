@@ -22,11 +22,13 @@ _PHRASES: Final = (
 
 def is_exhausted(error: BaseException) -> bool:
     """Tell whether an error, or one that it was raised from, says that memory ran out."""
-    return any(_says_so(each) for each in _chain(error))
+    return any(_says_so(each) for each in chain(error))
 
 
 def amount(size: int) -> str:
-    """Return a number of bytes for a sentence: "5.1 GB", "12 MB"."""
+    """Return a number of bytes for a sentence: "5.1 GB", "12 MB", "7 bytes"."""
+    if size < 1e6:
+        return f"{size} bytes"
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
 
 
@@ -44,7 +46,7 @@ def _torch_errors() -> tuple[type[BaseException], ...]:
     return (error,) if isinstance(error, type) else ()
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
+def chain(error: BaseException) -> Iterator[BaseException]:
     """Yield an error and what it was raised from; a chain that bites its tail ends there."""
     seen: set[int] = set()
     each: BaseException | None = error

@@ -76,4 +76,4 @@ def test_torch_is_not_loaded_to_ask() -> None:
 
 
 def test_amounts_read_well() -> None:
-    assert [amount(size) for size in (12_345_678, 5_140_000_000)] == ["12 MB", "5.1 GB"]
+    assert [amount(size) for size in (256, 12_345_678, 5_140_000_000)] == ["256 bytes", "12 MB", "5.1 GB"]
