@@ -9,7 +9,7 @@ from tests.runtime.engine import lab as pack_module
 from tests.runtime.engine.lab import EdgeSpec, Lab
 from tests.runtime.engine.reference import Reference
 
-from nodeloom.runtime.engine import MemoryCache, NodeFailed, NodeFinished, RunResult
+from nodeloom.runtime.engine import MemoryCache, NodeFailed, NodeFinished, NodeStarted, RunResult
 from nodeloom.schema import Pack, Registry
 
 REGISTRY = Registry([Pack("t", "1.0.0", pack_module.__name__)])
@@ -87,6 +87,11 @@ def story(lab: Lab) -> list[tuple[str, tuple[int, ...], bool]]:
 
 def check(lab: Lab, result: RunResult, expected: Reference) -> None:
     assert story(lab) == expected.order
+    check_unordered(lab, result, expected)
+
+
+def check_unordered(lab: Lab, result: RunResult, expected: Reference) -> None:
+    assert sorted(story(lab)) == sorted(expected.order)
     blocked = {(node, index) for node, found in result.blocked.items() for index in found}
     assert blocked == expected.blocked()
     for target in expected.targets:
@@ -130,3 +135,34 @@ def test_the_order_of_a_document_means_nothing(made: Made, chance: random.Random
     assert lab.run(nodes, edges).outputs == other.run(dict(shuffled), chance.sample(edges, len(edges))).outputs
     assert story(lab) == story(other)
     assert [type(event) for event in lab.events] == [type(event) for event in other.events]
+
+
+@settings(max_examples=80, deadline=None)
+@given(graphs().filter(lambda made: connectable(*made)), st.data())
+def test_a_run_cut_at_any_event_goes_on_as_if_nothing_had_happened(made: Made, data: st.DataObject) -> None:
+    nodes, edges = made
+    expected = Reference(nodes, edges)
+    expected.run()
+    lab = Lab(REGISTRY)
+    lab.run(nodes, edges)
+    log = [event.to_json() for event in lab.events][: data.draw(st.integers(0, len(lab.events)), label="cut")]
+    settled = {
+        (told["node"], tuple(told["index"])) for told in log if told["event"] in ("node.finished", "node.failed")
+    }
+    check(lab, lab.run(nodes, edges, resume=log), expected)
+    again = {(event.node, event.index) for event in lab.events if isinstance(event, NodeStarted)}
+    assert not again & settled
+    assert again | settled == {(node, index) for node, index, _ in expected.order}
+
+
+@settings(max_examples=40, deadline=None)
+@given(graphs().filter(lambda made: connectable(*made)), st.data())
+def test_with_workers_and_cut_only_the_order_may_differ(made: Made, data: st.DataObject) -> None:
+    nodes, edges = made
+    expected = Reference(nodes, edges)
+    expected.run()
+    lab = Lab(REGISTRY, options={"workers": 2})
+    cut = data.draw(st.integers(0, 40), label="cut")
+    result = lab.run(nodes, edges)
+    check_unordered(lab, result, expected)
+    check_unordered(lab, lab.run(nodes, edges, resume=[event.to_json() for event in lab.events][:cut]), expected)
