@@ -46,8 +46,7 @@ class Scopes:
         return self._of(axes) if axes else NO_SCOPE
 
     def gathered(self, scopes: Iterable[Scope], depth: int = 0) -> Scope:
-        """What is left of `scopes` after a gathering input, with `depth` calls around it, closed their innermost level.
-        """
+        """What a gathering input with `depth` calls around it leaves of `scopes`, whose innermost level it closes."""
         axes = {axis for scope in scopes for axis in scope.axes}
         if not axes:
             return NO_SCOPE
