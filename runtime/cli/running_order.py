@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nodeloom.runtime.engine.order import reachable, topological
 from nodeloom.schema import Workflow
-from nodeloom.schema.natural_order import naturally_sorted
+from nodeloom.schema.topology import reachable
+from nodeloom.schema.wiring import Wiring
 
 
 def running_order(workflow: Workflow, targets: Iterable[str]) -> list[str]:
@@ -14,11 +14,8 @@ def running_order(workflow: Workflow, targets: Iterable[str]) -> list[str]:
 
     A target within a called subgraph (`call/inner`) stands for the call.
     """
-    ids = naturally_sorted(key for key, node in workflow.nodes.items() if node.mode == "normal")
-    numbers = {node: number for number, node in enumerate(ids)}
-    sources: list[list[int]] = [[] for _ in ids]
-    for source, _, target, _ in workflow.edges:
-        if source in numbers and target in numbers:
-            sources[numbers[target]].append(numbers[source])
-    wanted = {numbers[name] for target in targets for name in (target, target.partition("/")[0]) if name in numbers}
-    return [ids[number] for number in topological(reachable(wanted, sources), sources)]
+    graph = workflow.graph()
+    wiring = Wiring({key: node for key, node in graph.nodes.items() if node.mode == "normal"}, graph.edges)
+    names = (name for target in targets for name in (target, target.partition("/")[0]))
+    needed = reachable([wiring.numbers[name] for name in names if name in wiring.numbers], wiring.sources)
+    return [wiring.ids[number] for number in wiring.order if number in needed]
