@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nodeloom.schema.graph import Edge, Graph
+from nodeloom.runtime.engine.pin_check import is_inner
+from nodeloom.schema.graph import Edge, End, Graph
 from nodeloom.schema.templates import InvocationTemplate
 
 Templates = Mapping[str, InvocationTemplate]
-End = tuple[str, str]
-"""A node and one of its outputs."""
 
 
 def active_graph(graph: Graph, templates: Templates) -> Graph:
@@ -38,7 +37,10 @@ def active_graph(graph: Graph, templates: Templates) -> Graph:
     return Graph(
         {node_id: node for node_id, node in graph.nodes.items() if node_id not in gone},
         [edge for edge in dict.fromkeys(edges) if edge.source not in gone and edge.target not in gone],
-        {node_id: pins for node_id, pins in graph.pins.items() if node_id not in gone},
+        {node_id: pins for node_id, pins in graph.pins.items() if not (node_id in gone or is_inner(node_id, gone))},
+        graph.inputs,
+        graph.outputs,
+        graph.subgraphs,
     )
 
 
