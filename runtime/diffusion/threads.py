@@ -1,7 +1,12 @@
 """How many threads torch's CPU numerics use.
 
 The number changes the order of sums and so the last bits of a result: it depends on the model and the machine
-alone, never on load.
+alone, never on load, nor on what other threads do.
+
+In torch's OpenMP builds (all published wheels) the number belongs to the thread that sets it. But a thread that meets
+torch for the first time takes the number that any thread set last. So whoever wants the same bits each time computes
+within `numeric_threads`, in one thread: that is what nodes in the accelerator's lane do. What others compute meanwhile,
+and whatever number they set for themselves, changes nothing there.
 """
 
 import os
@@ -41,11 +46,11 @@ def usable_cores() -> int:
 def numeric_threads(count: int) -> Iterator[None]:
     """Run the body with `count` threads in torch, then restore what was; raises ValueError below 1.
 
-    The setting is the process's own: bodies with different counts must not overlap.
+    For the calling thread: bodies with different counts may overlap in different threads.
     """
     if count < 1:
         raise ValueError(f"the number of threads is {count}, must be at least 1")
-    before = torch.get_num_threads()
+    before = torch.get_num_threads()  # must come first: a thread's first use of torch replaces what it had set before
     torch.set_num_threads(count)
     try:
         yield
