@@ -17,6 +17,10 @@ def _home() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "share") / "nodeloom"
 
 
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def read_settings() -> Settings:
     """The settings of the environment; `SettingsError` names each variable that is wrong."""
     try:
@@ -38,7 +42,9 @@ class Settings(BaseSettings):
     packs: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Packs to load that are not installed")
     device: str = Field(default="auto", description="auto, cpu, cuda, cuda:1 or mps")
     model_memory: int = Field(default=8 * 2**30, ge=0, description="Bytes of loaded models to keep")
-    result_memory: int = Field(default=2 * 2**30, ge=0, description="Bytes of results to keep between runs")
+    result_memory: int = Field(default=2 * 2**30, ge=0, description="Bytes of pictures, and of tensors, in memory")
+    result_disk: int = Field(default=10 * 2**30, ge=0, description="Bytes of results on the disk; 0 keeps none there")
+    workers: int = Field(default_factory=_cores, ge=0, description="Nodes at the same time; 0: one after the other")
     max_pixels: int = Field(default=64_000_000, ge=1, description="Largest picture that is opened, in pixels")
     max_file: int = Field(default=512 * 2**20, ge=1, description="Largest input file, in bytes")
 

@@ -6,17 +6,28 @@ from nodeloom.runtime.store.database import Database
 
 
 class Names:
-    """Name -> digest. A name goes with its blob when that is dropped."""
+    """Name -> digest. A name goes with its blob when that is dropped; what this process saw of it, it remembers."""
 
     def __init__(self, index: Database) -> None:
         self._index = index
+        self._seen: dict[str, str] = {}
 
     def put(self, name: str, digest: str) -> None:
         """Let a name stand for a blob, through a power failure too; `StoreError` if it can't be written."""
         with self._index.transaction("FULL") as connection:
             connection.execute("INSERT OR REPLACE INTO names VALUES (?, ?)", (name, digest))
+        self._seen[name] = digest
 
     def get(self, name: str) -> str | None:
         """The digest behind a name; `StoreError` if it can't be looked up."""
-        found = self._index.row("SELECT digest FROM names WHERE name = ?", (name,))
-        return None if found is None else str(found[0])
+        seen = self._seen.get(name)
+        if seen is None:
+            found = self._index.row("SELECT digest FROM names WHERE name = ?", (name,))
+            if found is None:
+                return None
+            seen = self._seen[name] = str(found[0])
+        return seen
+
+    def learn(self, name: str, digest: str) -> None:
+        """Know a name from elsewhere, for as long as this process lives."""
+        self._seen.setdefault(name, digest)

@@ -15,6 +15,8 @@ from nodeloom.runtime.store.write_behind import WriteBehind
 
 FILE = "results.sqlite"
 VERSION = 1
+USED_AGAIN = 3600.0
+"""Seconds after which another use of a result is worth writing down."""
 
 _TABLES = """
 CREATE TABLE results (
@@ -73,14 +75,16 @@ class ResultStore:
         waiting = self._behind.get(key)
         if waiting is not None:
             return waiting
-        row = self._database.row("SELECT outputs, counts, handles, seal FROM results WHERE key = ?", (key,))
+        row = self._database.row("SELECT outputs, counts, handles, seal, used FROM results WHERE key = ?", (key,))
         if row is None:
             return None
-        outputs, counts, handles, sealed = row
+        outputs, counts, handles, sealed, used = row
         if seal(key.encode(), outputs, counts, handles) != sealed:
             self.remove(key)
             return None
-        self._used[key] = self._clock()
+        now = self._clock()
+        if now - used >= USED_AGAIN:
+            self._used[key] = now
         return StoredResult(outputs, orjson.loads(counts), orjson.loads(handles))
 
     def remove(self, key: str) -> None:

@@ -11,35 +11,16 @@ from typing import TYPE_CHECKING, Any
 from nodeloom.runtime.engine import InstanceView
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.files import UserFiles
-from nodeloom.runtime.worker.handles import HandleStore, Namer, handles_in
-from nodeloom.runtime.worker.models import WorkerModels
+from nodeloom.runtime.worker.handles import Namer
 from nodeloom.runtime.worker.pictures import RunPictures
-from nodeloom.runtime.worker.tensors import Bundle, RunTensors
+from nodeloom.runtime.worker.stores import Stores
+from nodeloom.runtime.worker.tensors import RunTensors
 from nodeloom.schema import DefinitionError, Expansion, Registry, SubgraphField, Workflow
 from nodeloom.schema.context import Files, Images, Models, Tensors
 from nodeloom.schema.json import canonical_json
-from nodeloom.schema.output import InvocationOutput
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """What outlives a run: the pictures, tensors and models that cached results refer to."""
-
-    pictures: HandleStore[Image]
-    tensors: HandleStore[Bundle]
-    models: WorkerModels
-
-    def have_all(self, outputs: InvocationOutput) -> bool:
-        """Whether everything that a result names is still there."""
-        return all(name in self.pictures or name in self.tensors for name in handles_in(outputs))
-
-    def trim(self, budget: int) -> None:
-        """Keep at most `budget` bytes of pictures and of tensors each; only between runs."""
-        self.pictures.trim(budget)
-        self.tensors.trim(budget)
 
 
 class Context:
@@ -97,7 +78,6 @@ class Contexts:
         images = RunPictures(
             self.stores.pictures,
             self.files,
-            name=name,
             max_pixels=self.settings.max_pixels,
             save=self.save,
             workflow=lambda: self._embedded(view),

@@ -1,19 +1,22 @@
 """What nodes make beside plain values, kept by handle: pictures and bundles of tensors.
 
-A handle's name follows from the cache key of the run that made it. Nothing is dropped while a run goes on; between
-runs what was used longest ago goes, until the budget is kept.
+A handle's name follows from the content, or from the cache key of the run that made it. Values are kept in memory
+within a budget, and found on the disk when they are not there. While a run goes on, only what is on the disk too is
+dropped from memory; between runs whatever was used longest ago.
 """
 
 from __future__ import annotations
 
+import math
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from nodeloom.runtime.worker.durable import Durable
 from nodeloom.schema import InputError
-from nodeloom.schema.output import InvocationOutput
 
 Value = TypeVar("Value")
 
@@ -22,33 +25,112 @@ PREFIX = "run:"
 
 
 class HandleStore(Generic[Value]):
-    """Values by handle, counted in bytes by `size`."""
+    """Values by handle, counted in bytes by `size`; `budget` bytes in memory, and copies on a disk if there is one.
 
-    def __init__(self, size: Callable[[Value], int]) -> None:
+    Safe in any thread. Without a disk nothing is dropped while a run goes on.
+    """
+
+    def __init__(
+        self, size: Callable[[Value], int], budget: float = math.inf, disk: Durable[Value] | None = None
+    ) -> None:
         self._size = size
+        self._budget = budget
+        self._disk = disk
+        self._lock = threading.RLock()
         self._values: OrderedDict[str, Value] = OrderedDict()
+        self._durable: OrderedDict[str, None] = OrderedDict()
+        self._used = 0
 
     def put(self, name: str, value: Value) -> None:
-        """Keep a value."""
-        self._values[name] = value
-        self._values.move_to_end(name)
+        """Keep a value in memory."""
+        with self._lock:
+            self._add(name, value)
+            self._drop_durable()
 
     def get(self, name: str) -> Value:
-        """The value of a handle; `InputError` if it was dropped, or made by another process."""
-        if name not in self._values:
-            raise InputError(f"{name} is not there any more: handles can't be stored in a document or kept for later")
+        """The value of a handle; `InputError` if it was dropped, or made by a process that kept nothing."""
+        with self._lock:
+            if name in self._values:
+                self._touch(name)
+                return self._values[name]
+        value = self._disk.get(name) if self._disk else None
+        if value is None:
+            raise InputError(f"{name} is not there any more: run the workflow again, and it will be made again")
+        with self._lock:
+            self._add(name, value)
+            self._durable[name] = None
+            self._drop_durable()
+        return value
+
+    def has(self, name: str) -> bool:
+        """Whether `get` would find it; it counts as used now."""
+        with self._lock:
+            if name in self._values:
+                self._touch(name)
+                if name not in self._durable:
+                    return True
+        return self.digest(name) is not None or name in self._values
+
+    def keep(self, name: str) -> None:
+        """Make a value that is in memory durable, as far as there is a disk with room for it."""
+        if self._disk is None or name in self._durable:
+            return
+        with self._lock:
+            value = self._values.get(name)
+        if value is None or not self._disk.put(name, value):
+            return
+        with self._lock:
+            if name in self._values:
+                self._durable[name] = None
+            self._drop_durable()
+
+    def digest(self, name: str) -> str | None:
+        """Digest of the copy on the disk, if there is one; it counts as used now."""
+        return self._disk.digest(name) if self._disk else None
+
+    def adopt(self, name: str, digest: str) -> bool:
+        """Let a handle stand for a copy on the disk; whether the copy is there."""
+        return self._disk is not None and self._disk.adopt(name, digest)
+
+    def trim(self) -> None:
+        """Drop from memory what was used longest ago until the budget is kept; only between runs."""
+        with self._lock:
+            while self._used > self._budget and self._values:
+                self._drop(next(iter(self._values)))
+
+    def release(self) -> None:
+        """Drop from memory all that is on the disk."""
+        with self._lock:
+            for name in list(self._durable):
+                self._drop_if_durable(name)
+
+    def _add(self, name: str, value: Value) -> None:
+        if name in self._values:
+            self._used -= self._size(self._values[name])
+        self._values[name] = value
+        self._used += self._size(value)
+        self._touch(name)
+
+    def _touch(self, name: str) -> None:
         self._values.move_to_end(name)
-        return self._values[name]
+        if name in self._durable:
+            self._durable.move_to_end(name)
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._values
+    def _drop(self, name: str) -> None:
+        self._durable.pop(name, None)
+        self._used -= self._size(self._values.pop(name))
 
-    def trim(self, budget: int) -> None:
-        """Drop what was used longest ago until at most `budget` bytes are kept."""
-        used = sum(map(self._size, self._values.values()))
-        while used > budget:
-            _, value = self._values.popitem(last=False)
-            used -= self._size(value)
+    def _drop_durable(self) -> None:
+        """Keep the budget during a run: what is on the disk need not be in memory."""
+        while self._used > self._budget and self._durable:
+            self._drop_if_durable(next(iter(self._durable)))
+
+    def _drop_if_durable(self, name: str) -> None:
+        """Drop a value, unless its copy has gone meanwhile."""
+        if self.digest(name) is None:
+            del self._durable[name]
+        else:
+            self._drop(name)
 
 
 class Namer:
@@ -64,17 +146,17 @@ class Namer:
         return f"{PREFIX}{self._key}-{self._count - 1}"
 
 
-def handles_in(outputs: InvocationOutput) -> Iterator[str]:
-    """Names of all handles in a result, however deep."""
-    return _names(outputs)
-
-
-def _names(value: Any) -> Iterator[str]:
-    if isinstance(value, BaseModel):
-        for part in value.__dict__.values():
-            yield from _names(part)
-    elif isinstance(value, (list, tuple)):
+def handles_in(value: object) -> Iterator[str]:
+    """Names of all handles in a result, or in any other value, however deep."""
+    if isinstance(value, str):
+        if value.startswith(PREFIX):
+            yield value
+    elif isinstance(value, BaseModel):
+        yield from handles_in(value.__dict__)
+        yield from handles_in(value.__pydantic_extra__)
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from handles_in(part)
+    elif isinstance(value, (list, tuple, set, frozenset)):
         for part in value:
-            yield from _names(part)
-    elif isinstance(value, str) and value.startswith(PREFIX):
-        yield value
+            yield from handles_in(part)

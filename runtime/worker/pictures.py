@@ -16,7 +16,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.handles import PREFIX as HANDLE
-from nodeloom.runtime.worker.handles import HandleStore, Namer
+from nodeloom.runtime.worker.handles import HandleStore
+from nodeloom.runtime.worker.picture_codec import picture_digest, plain
 from nodeloom.schema import ImageField, ImageOutput, InputError, MaskField
 from nodeloom.schema.workflow import PICTURE_KEY
 
@@ -40,14 +41,12 @@ class RunPictures:
         store: HandleStore[Image],
         files: UserFiles,
         *,
-        name: Namer,
         max_pixels: int,
         save: Callable[[bytes, str], None],
         workflow: Callable[[], str],
     ) -> None:
         self._store = store
         self._files = files
-        self._name = name
         self._max_pixels = max_pixels
         self._save = save
         self._workflow = workflow
@@ -59,11 +58,8 @@ class RunPictures:
         return self._open(image.name, image.hash)
 
     def put(self, image: Image) -> ImageField:
-        """Keep a picture for the nodes downstream, under the next name of this node."""
-        name = self._name()
-        image.load()
-        self._store.put(name, image)
-        return ImageField(name=name)
+        """Keep a picture for the nodes downstream, named by its content."""
+        return self._keep(plain(image))
 
     def output(self, image: Image) -> ImageOutput:
         """`put`, with the picture's size."""
@@ -73,10 +69,16 @@ class RunPictures:
         """Write a PNG for the user, named by its content, so that the same picture has the same name."""
         if not PREFIX.fullmatch(prefix):
             raise InputError(f"prefix is {prefix!r}, must be at most 100 letters, digits, spaces, - and _")
-        data = png_bytes(image, self._workflow())
+        kept = plain(image)
+        data = png_bytes(kept, self._workflow())
         name = f"{prefix or 'picture'}-{hashlib.blake2b(data, digest_size=8).hexdigest()}.png"
         self._save(data, name)
-        return self.put(image)
+        return self._keep(kept)
+
+    def _keep(self, image: Image) -> ImageField:
+        name = f"{HANDLE}picture-{picture_digest(image)}"
+        self._store.put(name, image)
+        return ImageField(name=name)
 
     def _open(self, name: str, digest: str | None) -> Image:
         data = self._files.read(name, digest)

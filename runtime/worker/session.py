@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import Any, Self
 
 from nodeloom.runtime.engine import (
     CancelToken,
     Engine,
+    Event,
     EventSink,
-    MemoryCache,
+    Policies,
     RunResult,
     compile_graph,
     default_targets,
     validate_graph,
 )
 from nodeloom.runtime.settings import Settings
-from nodeloom.runtime.worker.context import Contexts, Stores
+from nodeloom.runtime.worker.context import Contexts
+from nodeloom.runtime.worker.disk import open_disk
+from nodeloom.runtime.worker.durable import Durable
 from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.handles import HandleStore
+from nodeloom.runtime.worker.history import Memories, WorkflowHistory
 from nodeloom.runtime.worker.implementation import Implementations, environment
 from nodeloom.runtime.worker.models import WorkerModels
+from nodeloom.runtime.worker.picture_codec import decode_picture, encode_picture
 from nodeloom.runtime.worker.pictures import picture_size
 from nodeloom.runtime.worker.places import Places
 from nodeloom.runtime.worker.references import Digest, References
+from nodeloom.runtime.worker.results import TwoLevelCache
+from nodeloom.runtime.worker.resuming import still_there
+from nodeloom.runtime.worker.session_memory import SessionMemory
+from nodeloom.runtime.worker.stores import Stores
+from nodeloom.runtime.worker.tensor_codec import decode_bundle, encode_bundle
 from nodeloom.runtime.worker.tensors import bundle_size
 from nodeloom.schema import Catalogue, InvalidGraphError, Registry, Workflow
 from nodeloom.schema.interface import interface_problems
@@ -31,16 +43,41 @@ from nodeloom.schema.values import Resource
 
 
 class Session:
-    """Runs workflows with the packs of a registry. Results, pictures and models are kept from run to run."""
+    """Runs workflows with the packs of a registry. Results, pictures and models are kept from run to run.
+
+    What runs gave is on the disk too, within the settings' budget, and found by later sessions. A session is closed
+    at the end of its `with` block, or by `close`.
+    """
 
     def __init__(self, registry: Registry, settings: Settings, catalogue: Catalogue | None = None) -> None:
         self.registry = registry
         self.catalogue = catalogue or registry.catalogue()
         self._settings = settings
-        self._stores = Stores(HandleStore(picture_size), HandleStore(bundle_size), WorkerModels(settings))
+        self._disk = disk = open_disk(settings)
+        pictures = Durable(disk.blobs, disk.names, encode_picture, decode_picture) if disk else None
+        tensors = Durable(disk.blobs, disk.names, encode_bundle, decode_bundle) if disk else None
+        budget = settings.result_memory
+        self._stores = Stores(
+            HandleStore(picture_size, budget, pictures),
+            HandleStore(bundle_size, budget, tensors),
+            WorkerModels(settings),
+        )
         self._places = Places(settings.cache)
-        self._cache = MemoryCache(is_alive=self._stores.have_all)
+        self._cache = TwoLevelCache(self._stores, disk.results if disk else None)
+        self._memories = Memories(disk.history if disk else None)
+        self._memory = SessionMemory(self._stores, settings)
         self._implementations = Implementations(registry)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write what waits to be written; what is run afterwards is kept in memory only."""
+        if self._disk:
+            self._disk.close()
 
     def _targets(self, workflow: Workflow) -> list[str] | None:
         """What a workflow is run for beside its output nodes or ends: the outputs that its interface names.
@@ -71,19 +108,51 @@ class Session:
         targets: Sequence[str] | None = None,
         on_event: EventSink = lambda event: None,
         cancel: CancelToken | None = None,
+        policies: Policies | None = None,
+        resume: Iterable[Event | Mapping[str, Any]] = (),
+        repeat: Collection[str] = (),
+        scope: str | None = None,
     ) -> RunResult:
         """Run a workflow to the end of all branches that can finish.
 
         `save(png, name)` receives what the workflow saves; `folders` are searched for its input files, in order.
+        `resume` are the events, or their JSON, of an earlier part of this run that died; `repeat` names the nodes that
+        may be run twice although they are not idempotent. `scope` tells the workflow from others where it is
+        remembered what results were made of (its id without, or its name).
         Raises `InvalidGraphError` with every problem if the workflow can't start.
         """
         files = self.files(folders)
         digests: dict[Resource, Digest] = {"file": files.digest, "model": self._stores.models.digest}
         filled = References(self.catalogue, digests).filled(workflow)
-        self._stores.trim(self._settings.result_memory)
         plan = compile_graph(filled.graph(), self.catalogue, self._targets(filled) if targets is None else targets)
-        contexts = Contexts(self.registry, self._stores, self._settings, files, filled, save)
-        engine = Engine(
-            self.registry, contexts, self._cache, self._implementations, environment=environment(self._settings)
-        )
-        return engine.run(plan, on_event=on_event, cancel=cancel or CancelToken())
+        with self._running():
+            engine = Engine(
+                self.registry,
+                Contexts(self.registry, self._stores, self._settings, files, filled, save),
+                self._cache,
+                self._implementations,
+                environment=environment(self._settings),
+                history=WorkflowHistory(self._memories, scope or workflow.id or workflow.name),
+                keep=self._stores.keep,
+                memory=self._memory,
+                workers=self._settings.workers,
+            )
+            return engine.run(
+                plan,
+                on_event,
+                cancel,
+                policies=policies,
+                resume=still_there(resume, self._stores.has),
+                repeat=repeat,
+            )
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        """Within it, nothing is dropped that the run may need."""
+        self._stores.trim()
+        try:
+            with self._disk.holding() if self._disk else nullcontext():
+                yield
+        finally:
+            if self._disk:
+                self._disk.flush()

@@ -55,7 +55,7 @@ def encode_bundle(bundle: Bundle) -> bytes:
     return save(tensors, {_ODD: orjson.dumps(odd).decode(), _DEVICES: orjson.dumps(devices).decode()})
 
 
-def decode_bundle(data: bytes) -> dict[str, torch.Tensor]:
+def decode_bundle(data: bytes) -> Bundle:
     """The bundle of bytes that `encode_bundle` made; `ValueError` or the like of any others."""
     import torch
     from safetensors.torch import load

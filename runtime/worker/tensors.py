@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from nodeloom.runtime.worker.handles import HandleStore, Namer
+from nodeloom.runtime.worker.handles import PREFIX, HandleStore, Namer
+from nodeloom.runtime.worker.tensor_codec import bundle_digest, settled
 
 if TYPE_CHECKING:
     import torch
@@ -26,9 +27,11 @@ class RunTensors:
         self._name = name
 
     def put(self, bundle: Bundle) -> str:
-        """Keep a bundle under the next name of this node."""
-        name = self._name()
-        self._store.put(name, dict(bundle))
+        """Keep a bundle, named by its content if that is on the CPU and of moderate size, else by this node's key."""
+        kept = settled(bundle)
+        digest = bundle_digest(kept)
+        name = self._name() if digest is None else f"{PREFIX}tensors-{digest}"
+        self._store.put(name, kept)
         return name
 
     def get(self, name: str) -> Bundle:

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from nodeloom.runtime.store import ResultStore, StoredResult, open_results
-from nodeloom.runtime.store.results import FILE
+from nodeloom.runtime.store.results import FILE, USED_AGAIN
 
 RESULT = StoredResult(b'{"a":[1,2]}', {"a": 2}, {"run:x": "blake3:00"})
 
@@ -53,7 +53,7 @@ def test_a_removed_result_is_gone(tmp_path: Path) -> None:
 
 
 def test_within_its_budget_what_was_used_longest_ago_goes(tmp_path: Path) -> None:
-    clock = iter(range(10**9)).__next__
+    clock = iter(range(0, 10**9, int(USED_AGAIN))).__next__
     store = ResultStore(open_results(tmp_path), 400_000, clock)
     results: Mapping[str, StoredResult] = {str(number): StoredResult(bytes(1000), {}, {}) for number in range(600)}
     for key, result in results.items():

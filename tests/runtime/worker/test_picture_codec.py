@@ -11,7 +11,7 @@ from PIL.Image import MODES
 
 from nodeloom.runtime.worker.picture_codec import decode_picture, encode_picture, picture_digest, plain
 
-SAVED_AS_PNG = ("1", "L", "LA", "I", "I;16", "P", "RGB", "RGBA")
+SAVED_AS_PNG = ("1", "L", "LA", "I;16", "I;16B", "P", "RGB", "RGBA")
 
 
 def transparencies(mode: str) -> st.SearchStrategy[Any]:

@@ -7,7 +7,7 @@ from PIL import Image
 
 from nodeloom.migrations import read_document
 from nodeloom.runtime.worker.files import UserFiles
-from nodeloom.runtime.worker.handles import HandleStore, Namer
+from nodeloom.runtime.worker.handles import HandleStore
 from nodeloom.runtime.worker.pictures import RunPictures, open_picture, picture_size, png_bytes, write_into
 from nodeloom.runtime.worker.places import Places
 from nodeloom.schema import ImageField, InputError
@@ -23,7 +23,6 @@ def pictures(tmp_path: Path, saved: list[tuple[bytes, str]]) -> RunPictures:
     return RunPictures(
         HandleStore(picture_size),
         UserFiles([tmp_path], 10_000, Places(tmp_path / "cache")),
-        name=Namer("k"),
         max_pixels=100,
         save=lambda data, name: saved.append((data, name)),
         workflow=lambda: '{"a":1}',
@@ -36,9 +35,21 @@ def test_a_kept_picture_comes_back_and_can_be_changed_without_harm(pictures: Run
     assert pictures.load(field).getpixel((0, 0)) == (255, 0, 0)
 
 
-def test_handles_follow_from_the_key_and_are_counted(pictures: RunPictures) -> None:
-    names = [pictures.put(Image.new("RGB", (1, 1))).name for _ in range(2)]
-    assert names == ["run:k-0", "run:k-1"]
+def test_equal_pictures_have_one_name_whatever_file_they_came_from(pictures: RunPictures, tmp_path: Path) -> None:
+    image = Image.effect_noise((4, 4), 50)
+    image.save(tmp_path / "a.png", dpi=(72, 72))
+    image.save(tmp_path / "b.bmp")
+    fields = [pictures.put(pictures.load(ImageField(name=name))) for name in ("a.png", "b.bmp")]
+    assert fields[0] == fields[1] == pictures.put(image)
+    assert fields[0].name.startswith("run:picture-")
+    assert pictures.put(image.rotate(90)) != fields[0]
+
+
+def test_a_node_may_go_on_with_a_picture_that_it_gave(pictures: RunPictures) -> None:
+    image = Image.new("RGB", (2, 2), "red")
+    field = pictures.put(image)
+    image.paste("blue", (0, 0, 2, 2))
+    assert pictures.load(field).getpixel((0, 0)) == (255, 0, 0)
 
 
 def test_an_output_tells_the_size(pictures: RunPictures) -> None:

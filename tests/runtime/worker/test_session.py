@@ -91,7 +91,7 @@ def test_a_workflow_that_can_not_start_names_every_problem(session: Session) -> 
 
 
 def test_a_result_whose_picture_was_dropped_is_made_again(tmp_path: Path) -> None:
-    session = Session(Registry.installed(), Settings(home=tmp_path, result_memory=0))
+    session = Session(Registry.installed(), Settings(home=tmp_path, result_memory=0, result_disk=0))
     pinned: JSON = {**PICTURE, "low": {"type": "core/random_seed", "inputs": {"value": 4}}}
     _, first, _ = run(session, workflow(pinned, *EDGES))
     _, second, events = run(session, workflow(pinned, *EDGES))
