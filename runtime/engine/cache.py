@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from nodeloom.runtime.engine.canonical import Encoded
 from nodeloom.schema.output import InvocationOutput
 
 
-@dataclass(frozen=True, slots=True)
-class CachedResult:
+class CachedResult(NamedTuple):
     """Outputs of one run, the canonical form of each (one per item for a spread output), and the number of items."""
 
     outputs: InvocationOutput

@@ -52,6 +52,9 @@ def encoded(text: bytes) -> Encoded:
 
 def encode(value: object) -> Encoded:
     """A value's canonical text and token; `ValueError` if it can't be written as JSON."""
+    if type(value) is int and -(2**63) <= value < 2**64:
+        text = orjson.dumps(value)
+        return Encoded(text, text)
     return encoded(canonical_text(value))
 
 

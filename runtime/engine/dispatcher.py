@@ -14,9 +14,9 @@ from nodeloom.runtime.engine.lanes import Lane, Lanes
 from nodeloom.runtime.engine.model_queue import ModelQueue
 from nodeloom.runtime.engine.pace import Pace
 from nodeloom.runtime.engine.protocols import InstanceView
-from nodeloom.runtime.engine.tasks import Place, Result, Task
+from nodeloom.runtime.engine.tasks import Attempt, Place, Task
 
-Found: TypeAlias = Result | Awaitable[Result] | BaseException
+Found: TypeAlias = Attempt | Awaitable[Attempt] | BaseException
 """What came of an attempt."""
 
 
@@ -84,7 +84,7 @@ class Dispatcher:
             fed = self._start(self._models.take()) or fed
         return fed
 
-    def attend(self, task: Task, awaitable: Awaitable[Result] | None = None) -> None:
+    def attend(self, task: Task, awaitable: Awaitable[Attempt] | None = None) -> None:
         """Run an `async` task, or the rest of one that turned out to be, on the event loop."""
         task.place = "loop"
         if awaitable is None:
@@ -133,11 +133,11 @@ class Dispatcher:
             found = error
         self.post(partial(self._back, task, attempt, found))
 
-    async def _attend(self, task: Task, attempt: int, awaitable: Awaitable[Result] | None) -> None:
+    async def _attend(self, task: Task, attempt: int, awaitable: Awaitable[Attempt] | None) -> None:
         """In the event loop's thread: the same for what has to be awaited."""
         try:
             begun = self._invoker.attempt(task, self._view(task)) if awaitable is None else awaitable
-            found: Found = begun if isinstance(begun, Result) else await begun
+            found: Found = await begun if isinstance(begun, Awaitable) else begun
         except BaseException as error:  # told to the run, which knows what it means
             found = error
         self.post(partial(self._back, task, attempt, found))

@@ -17,7 +17,7 @@ from nodeloom.runtime.engine.frames import Frame, OnBlocked
 from nodeloom.runtime.engine.lanes import LoopLane
 from nodeloom.runtime.engine.outputs import encode_outputs
 from nodeloom.runtime.engine.report import Report
-from nodeloom.runtime.engine.tasks import Result, Task
+from nodeloom.runtime.engine.tasks import Expanded, Outcome, Task
 from nodeloom.schema.errors import CanceledError, ExpansionError
 from nodeloom.schema.expansion import Expansion
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nodeloom.schema.values import SubgraphField
 
 Values = Mapping[str, Any]
-OnResult = Callable[[Task, Result], None]
+OnOutcome = Callable[[Task, Outcome], None]
 OnError = Callable[[Task, BaseException], None]
 
 MOST_EXPANSIONS = 100_000
@@ -61,7 +61,7 @@ class Expanding:
         self._dispatcher.post(partial(self._start_awaited, task, task.attempt, expansion, future))
         return await future
 
-    def replace(self, task: Task, result: Result, on_result: OnResult, on_error: OnError) -> None:
+    def replace(self, task: Task, expanded: Expanded, on_outcome: OnOutcome, on_error: OnError) -> None:
         """Run the expansion that a task returned; what it gives are the task's outputs."""
 
         def done(frame: Frame, values: Values | BaseException) -> None:
@@ -76,10 +76,9 @@ class Expanding:
                 on_error(task, OutputRefusedError(f"what was run in its place gave a wrong {name}: {mistake['msg']}"))
                 return
             encoded, length = encode_outputs(task.node.kind, outputs)
-            on_result(task, Result(outputs, encoded, length, result.seconds, result.peak))
+            on_outcome(task, Outcome(outputs, encoded, length, "expanded", "", expanded.seconds, None, expanded.peak))
 
-        assert result.expansion is not None
-        self._start(task, result.expansion, done)
+        self._start(task, expanded.expansion, done)
 
     def _start_awaited(self, task: Task, attempt: int, expansion: Expansion, future: asyncio.Future[Values]) -> None:
         if task.attempt != attempt or task.ended:

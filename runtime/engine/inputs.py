@@ -2,42 +2,61 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from nodeloom.runtime.engine.canonical import Encoded, joined
 from nodeloom.runtime.engine.instances import Instance
-from nodeloom.runtime.engine.plan import Feed, PlanNode, Wire
+from nodeloom.runtime.engine.plan import PlanNode
 
-UNRESOLVED = Encoded(b"null", b" null")
-"""Stands for a lazy input that was not asked for; canonical JSON has no spaces, so the token is like no value."""
-
-
+UNRESOLVED = b" null"
+"""Stands for a lazy input that was not asked for; canonical JSON has no spaces, so it is like no value."""
 _CONTAINERS = frozenset({list, dict})
 
 
-class Inputs(NamedTuple):
-    """Resolved inputs: values by name (lazy ones not asked for left out), and the canonical form of each feed."""
+def values_in(node: PlanNode, record: Instance) -> dict[str, Any]:
+    """Values of a run's inputs by name, lazy ones that were not asked for left out.
 
-    values: dict[str, Any]
-    forms: list[Encoded]
+    Lists and objects are copies: the node may do with them as it likes.
+    """
+    values = {name: own(value) if type(value) in _CONTAINERS else value for name, value in node.constants.items()}
+    sources = record.sources
+    for name, start, stop, gather, lazy in node.feeds:
+        if lazy and not _is_wanted(record, name):
+            continue
+        if gather:
+            values[name] = own(_gathered(node, record, start, stop)[0])
+            continue
+        wire = node.wires[start]
+        given = sources[start].values
+        assert given is not None, "a record that is done and held has its values"
+        value = given[wire.output]
+        if wire.item is not None:
+            value = value[record.index[wire.item]]
+        values[name] = own(value) if type(value) in _CONTAINERS else value
+    return values
 
 
-def resolve(node: PlanNode, record: Instance) -> Inputs:
-    """Inputs of a run whose sources are done. Lists and objects are copies: the node may do with them as it likes."""
-    values = {name: own(value) for name, value in node.constants.items()}
-    forms: list[Encoded] = []
-    for feed in node.feeds:
-        if feed.lazy and (record.wanted is None or feed.input not in record.wanted):
-            forms.append(UNRESOLVED)
-        elif feed.gather:
-            gathered, form = _gathered(node, record, feed)
-            values[feed.input] = own(gathered)
-            forms.append(form)
-        else:
-            value, form = _value(node.wires[feed.start], record.sources[feed.start], record)
-            values[feed.input] = own(value)
-            forms.append(form)
-    return Inputs(values, forms)
+def key_json(node: PlanNode, record: Instance) -> bytes:
+    """What stands for the inputs in a cache key: their JSON object, with long values by their digest."""
+    tokens: list[bytes] = []
+    sources = record.sources
+    for name, start, stop, gather, lazy in node.feeds:
+        if lazy and not _is_wanted(record, name):
+            tokens.append(UNRESOLVED)
+            continue
+        if gather:
+            tokens.append(_gathered(node, record, start, stop)[1].token)
+            continue
+        wire = node.wires[start]
+        encoded = sources[start].encoded
+        assert encoded is not None, "a record that is done and held has its values"
+        form: Any = encoded[wire.output]
+        tokens.append(form.token if wire.item is None else form[record.index[wire.item]].token)
+    return node.key_format % tuple(tokens)
+
+
+def _is_wanted(record: Instance, name: str) -> bool:
+    return record.wanted is not None and name in record.wanted
 
 
 def own(value: Any) -> Any:
@@ -50,28 +69,11 @@ def own(value: Any) -> Any:
     return value
 
 
-def key_json(node: PlanNode, forms: list[Encoded]) -> bytes:
-    """What stands for the inputs in a cache key: their JSON, with long values by their digest."""
-    return node.key_format % tuple([form.token for form in forms])
-
-
-def _value(wire: Wire, source: Instance, record: Instance) -> tuple[Any, Encoded]:
-    values, encoded = source.values, source.encoded
-    assert values is not None, "a record that is done and held has its values"
-    assert encoded is not None
-    value, form = values[wire.output], encoded[wire.output]
-    if isinstance(form, list):
-        assert wire.item is not None  # a spread output is read by item, unless gathered
-        item = record.index[wire.item]
-        return value[item], form[item]
-    return value, form
-
-
-def _gathered(node: PlanNode, record: Instance, feed: Feed) -> tuple[list[Any], Encoded]:
+def _gathered(node: PlanNode, record: Instance, start: int, stop: int) -> tuple[list[Any], Encoded]:
     """One list of all that flows into a gathering input: edge by edge, each in index order, lists extending it."""
     values: list[Any] = []
     texts: list[bytes] = []
-    for place in range(feed.start, feed.stop):
+    for place in range(start, stop):
         wire = node.wires[place]
         for source in record.sources[place].runs():
             made, encoded = source.values, source.encoded

@@ -16,13 +16,15 @@ from nodeloom.runtime.engine.failures import InputRefusedError, OutputRefusedErr
 from nodeloom.runtime.engine.outputs import encode_outputs
 from nodeloom.runtime.engine.plan import Kind
 from nodeloom.runtime.engine.protocols import ContextFactory, InstanceView, Memory
-from nodeloom.runtime.engine.tasks import Result, Task
+from nodeloom.runtime.engine.tasks import Attempt, Expanded, Outcome, Probed, Task
 from nodeloom.schema.expansion import Expansion
 from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.output import InvocationOutput
 
 Keep = Callable[[InvocationOutput], None]
 """Makes everything that outputs name durable; called where the node ran."""
+Peak = Callable[[], int | None]
+"""Gives the most bytes in use since it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +36,34 @@ class Invoker:
     keep: Keep | None
     memory: Memory | None
 
-    def attempt(self, task: Task, view: InstanceView) -> Result | Awaitable[Result]:
+    def attempt(self, task: Task, view: InstanceView) -> Attempt | Awaitable[Attempt]:
         """Run a task to its end, or to where it has to be awaited; raises whatever its code raises."""
-        peak = self.memory.measure() if self.memory is not None and task.place != "here" else None
+        peak = None if task.place == "here" or self.memory is None else self.memory.measure()
         began = self.clock()
         context = self.contexts(view)
         invocation = build(task.type.cls, task.values)
-        if task.node.kind.purity == "external" and task.made.probe is None:
-            answer = invocation.probe(context)
-            return Result(None, {}, 0, self.clock() - began, probe=answer)
+        if task.is_probe:
+            return Probed(invocation.probe(context))
         found: Any = invocation.invoke(context)
-        if type(found) is task.type.output_type or isinstance(found, (InvocationOutput, Expansion)):
+        if isinstance(found, (task.type.output_type, Expansion)) or not inspect.isawaitable(found):
             return self._result(task, found, began, peak)
-        if inspect.isawaitable(found):
-            return self._awaited(task, found, began, peak)
-        return self._result(task, found, began, peak)
+        return self._awaited(task, found, began, peak)
 
-    async def _awaited(
-        self, task: Task, found: Awaitable[Any], began: float, peak: Callable[[], int | None] | None
-    ) -> Result:
+    async def _awaited(self, task: Task, found: Awaitable[Any], began: float, peak: Peak | None) -> Attempt:
         return self._result(task, await found, began, peak)
 
-    def _result(self, task: Task, found: Any, began: float, peak: Callable[[], int | None] | None) -> Result:
+    def _result(self, task: Task, found: Any, began: float, peak: Peak | None) -> Attempt:
         seconds = self.clock() - began
-        most = peak() if peak is not None else None
+        most = None if peak is None else peak()
+        if isinstance(found, task.type.output_type):
+            encoded, length = encode_outputs(task.node.kind, found)
+            if self.keep is not None:
+                self.keep(found)
+            return Outcome(found, encoded, length, task.reason, task.why, seconds, None, most)
         if isinstance(found, Expansion):
-            return Result(None, {}, 0, seconds, most, expansion=found)
-        expected = task.type.output_type
-        if not isinstance(found, expected):
-            raise OutputRefusedError(f"it returned {type(found).__name__}, but must return {expected.__name__}")
-        encoded, length = encode_outputs(task.node.kind, found)
-        if self.keep is not None:
-            self.keep(found)
-        return Result(found, encoded, length, seconds, most)
+            return Expanded(found, seconds, most)
+        expected = task.type.output_type.__name__
+        raise OutputRefusedError(f"it returned {type(found).__name__}, but must return {expected}")
 
 
 def build(cls: type[Invocation], values: Mapping[str, Any]) -> Invocation:

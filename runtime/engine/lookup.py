@@ -11,8 +11,8 @@ from nodeloom.runtime.engine.cache import ResultCache
 from nodeloom.runtime.engine.events import CacheReason
 from nodeloom.runtime.engine.failures import RefusalError
 from nodeloom.runtime.engine.frames import Frame
-from nodeloom.runtime.engine.history import History, Made, difference
-from nodeloom.runtime.engine.inputs import key_json, resolve
+from nodeloom.runtime.engine.history import FIRST_RUN, History, Made, difference
+from nodeloom.runtime.engine.inputs import key_json, values_in
 from nodeloom.runtime.engine.instances import Instance
 from nodeloom.runtime.engine.invoking import outputs_from
 from nodeloom.runtime.engine.keys import result_key
@@ -44,57 +44,55 @@ class Lookup:
         pin = node.pins.get(record.index) if node.pins else None
         if pin is not None and pin.inputs is None:
             return self._given(node, found, pin.outputs, "pinned")._replace(pin=pin)
-        values, forms = resolve(node, record)
-        if self.earlier and (outcome := self._resumed(frame, node, record, found, values)) is not None:
-            return outcome
-        if pin is not None and pin_applies(pin, node.kind, values):
-            return self._given(node, found, pin.outputs, "pinned")._replace(pin=pin)
-        made = Made(found.prefix, key_json(node, forms))
         kind = node.kind
+        if self.earlier and (outcome := self._resumed(frame, node, record, found)) is not None:
+            return outcome
+        if pin is not None and pin_applies(pin, kind, values_in(node, record)):
+            return self._given(node, found, pin.outputs, "pinned")._replace(pin=pin)
+        inputs = key_json(node, record)
+        if kind.purity == "pure" and not kind.output and self.cache is not None:
+            key = result_key(found.prefix, inputs)
+            known = self.cache.get(key, found.output_type)
+            if known is not None:
+                self._remember(frame, node, record, Made(found.prefix, inputs))
+                return Outcome(*known, "hit")
+            return Task(frame, node, record, found, values_in(node, record), Made(found.prefix, inputs), key, "missed")
+        return self._task(frame, node, record, found, Made(found.prefix, inputs))
+
+    def _task(self, frame: Frame, node: PlanNode, record: Instance, found: NodeType, made: Made) -> Task:
+        """The task of a run whose result is not kept, or depends on a probe as well."""
+        kind = node.kind
+        chance, reason = None, "output" if kind.output else "no cache" if self.cache is None else "missed"
         if kind.purity == "volatile":
             # What it makes may be named by its key, so two runs must not share one.
-            key = result_key(
-                made.prefix, made.inputs, f"{self.nonce} {frame.prefix}{node.id} {frame.index}{record.index}"
-            )
-            return Task(frame, node, record, found, values, made, key, "volatile", False)
-        key = result_key(made.prefix, made.inputs)
-        task = Task(frame, node, record, found, values, made, key, "missed", not kind.output)
-        return task if kind.purity == "external" else self.cached(task)
+            chance, reason = f"{self.nonce} {frame.prefix}{node.id} {frame.index}{record.index}", "volatile"
+        key = result_key(made.prefix, made.inputs, chance)
+        return Task(frame, node, record, found, values_in(node, record), made, key, reason)
 
     def probed(self, task: Task, answer: str) -> Outcome | Task:
         """The outcome of an external node whose probe has answered, or the task to run."""
         task.made = task.made._replace(probe=answer)
-        task.key = result_key(task.made.prefix, task.made.inputs, answer)
-        return self.cached(task)
-
-    def cached(self, task: Task) -> Outcome | Task:
-        """The cached outcome of a task, or the task itself, which then knows why it has to run."""
-        if not task.cacheable:
-            task.reason = "output"
+        task.key = result_key(*task.made)
+        if task.reason != "missed" or self.cache is None:
             return task
-        if self.cache is None:
-            task.reason = "no cache"
-            return task
-        known = self.cache.get(task.key, task.type.cls.definition.output_type)
+        known = self.cache.get(task.key, task.type.output_type)
         if known is None:
             return task
-        self._remember(task)
-        return Outcome(known.outputs, known.encoded, known.length, "hit")
+        self.history.remember(task.name, task.index, task.made)
+        return Outcome(*known, "hit")
 
     def why(self, task: Task) -> str:
         """What changed since the last run of a task that missed the cache; what it is made of now is remembered."""
         if task.reason != "missed":
             return ""
-        changed = difference(self.history.last(task.name, task.index), task.made)
-        self._remember(task)
-        return changed
-
-    def _remember(self, task: Task) -> None:
+        before = self.history.last(task.name, task.index)
         self.history.remember(task.name, task.index, task.made)
+        return FIRST_RUN if before is None else difference(before, task.made)
 
-    def _resumed(
-        self, frame: Frame, node: PlanNode, record: Instance, found: NodeType, values: Mapping[str, Any]
-    ) -> Outcome | None:
+    def _remember(self, frame: Frame, node: PlanNode, record: Instance, made: Made) -> None:
+        self.history.remember(frame.prefix + node.id, frame.index + record.index, made)
+
+    def _resumed(self, frame: Frame, node: PlanNode, record: Instance, found: NodeType) -> Outcome | None:
         name, index = frame.prefix + node.id, frame.index + record.index
         failure = self.earlier.failed.get((name, index))
         if failure is not None:
@@ -106,7 +104,8 @@ class Lookup:
         outcome = self._given(node, found, outputs, "resumed")
         if node.kind.purity != "volatile":
             return outcome
-        return outcome._replace(pin=drawn(record.index, node.kind, values, outcome.outputs, outcome.encoded))
+        pin = drawn(record.index, node.kind, values_in(node, record), outcome.outputs, outcome.encoded)
+        return outcome._replace(pin=pin)
 
     def _given(self, node: PlanNode, found: NodeType, values: Mapping[str, Any], reason: CacheReason) -> Outcome:
         outputs = outputs_from(found.cls, values, reason)

@@ -7,7 +7,7 @@ where it runs. All state changes here, so nothing of it needs a lock.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from heapq import heappop
@@ -21,7 +21,7 @@ from nodeloom.runtime.engine.events import EventSink, NodeRetrying, NodeStarted,
 from nodeloom.runtime.engine.expanding import Expanding
 from nodeloom.runtime.engine.failures import NodeTimeoutError, failure_of
 from nodeloom.runtime.engine.frames import Frame, Ready
-from nodeloom.runtime.engine.inputs import resolve
+from nodeloom.runtime.engine.inputs import values_in
 from nodeloom.runtime.engine.instances import Instance
 from nodeloom.runtime.engine.invoking import Invoker, needed
 from nodeloom.runtime.engine.lanes import Lanes
@@ -35,7 +35,7 @@ from nodeloom.runtime.engine.policy import Policies
 from nodeloom.runtime.engine.protocols import InstanceView, Memory
 from nodeloom.runtime.engine.report import PASSING, Report
 from nodeloom.runtime.engine.result import Failure, RunResult
-from nodeloom.runtime.engine.tasks import Outcome, Result, Task
+from nodeloom.runtime.engine.tasks import Expanded, Outcome, Probed, Task
 from nodeloom.schema.errors import CanceledError
 
 TIMEOUT_GRACE = 1.0
@@ -76,7 +76,10 @@ class PlanRun:
         self._expanding = Expanding(
             self._report, self._dispatcher, services.lanes.loop, services.max_depth, self._report.blocked
         )
+        limits = (services.policies.default, *services.policies.nodes.values())
         self._is_serial = services.lanes.workers == 0
+        # All but async nodes run here: nothing to decide for each of them.
+        self._is_simple = self._is_serial and all(policy.timeout is None for policy in limits)
         self._has_failed_fast = False
 
     def execute(self) -> RunResult:
@@ -155,7 +158,7 @@ class PlanRun:
     def _waits_again(self, frame: Frame, node: PlanNode, record: Instance) -> bool:
         """Ask a node for the lazy inputs it needs until there is none new; True while it waits for one."""
         while record.sources:
-            values = resolve(node, record).values
+            values = values_in(node, record)
             names = needed(self._services.types.get(node.kind).cls, node.kind, values) - (record.wanted or set())
             if not names:
                 break
@@ -173,18 +176,20 @@ class PlanRun:
             if flying is not None:  # the same is being made already
                 flying.append(found)
                 return
-            self._flying[found.key] = []
             found.why = self._lookup.why(found)
         self._begin(found)
 
     def _begin(self, task: Task) -> None:
         """Run a task here, or bring it to its lane."""
-        bounded = self._services.policies.of(task.name).timeout is not None
-        alone = not self._ready and not self._dispatcher.busy
-        task.place = self._dispatcher.place_of(task, alone, bounded)
-        if task.place != "here":
-            self._dispatcher.submit(task)
-            return
+        if task.type.is_async or not self._is_simple:
+            bounded = self._services.policies.of(task.name).timeout is not None
+            alone = not self._ready and not self._dispatcher.busy
+            task.place = self._dispatcher.place_of(task, alone, bounded)
+            if task.place != "here":
+                if task.reason == "missed" and not task.is_probe:
+                    self._flying.setdefault(task.key, [])
+                self._dispatcher.submit(task)
+                return
         self._started(task)
         try:
             found: Found = self._services.invoker.attempt(task, InstanceView(self._expanding, task))
@@ -200,10 +205,10 @@ class PlanRun:
         """A task's code is about to run."""
         if task.is_probe:
             return
-        policy = self._services.policies.of(task.name)
-        if policy.timeout is not None:
+        limit = None if self._is_simple else self._services.policies.of(task.name).timeout
+        if limit is not None:
             task.token, task.release = task.frame.token.child()
-            self._alarms.set(policy.timeout, partial(self._expire, task, task.attempt))
+            self._alarms.set(limit, partial(self._expire, task, task.attempt))
         self._report.tell(NodeStarted(task.name, task.index, task.attempt))
 
     def _expire(self, task: Task, attempt: int) -> None:
@@ -223,51 +228,45 @@ class PlanRun:
 
     def _ended(self, task: Task, found: Found) -> None:
         """An attempt is over, or has to be awaited."""
-        if task.release is not None and not isinstance(found, Awaitable):
+        if task.release is not None and isinstance(found, (Outcome, BaseException)):
             task.release()
             task.release = None
-        if isinstance(found, Result):
+        if isinstance(found, Outcome):
             self._made(task, found)
+        elif isinstance(found, Expanded):
+            self._expanding.replace(task, found, self._made, self._failed)
+        elif isinstance(found, Probed):
+            self._take(task.frame, task.node, task.record, self._lookup.probed(task, found.answer))
         elif isinstance(found, BaseException):
             self._failed(task, found)
         else:
             self._dispatcher.attend(task, found)
 
-    def _made(self, task: Task, result: Result) -> None:
-        frame, node, record = task.frame, task.node, task.record
-        if task.place != "loop":
-            self._services.pace.ran(node.kind.type, result.seconds)
-        if result.probe is not None:
-            self._take(frame, node, record, self._lookup.probed(task, result.probe))
-            return
-        if result.expansion is not None:
-            self._expanding.replace(task, result, self._made, self._failed)
-            return
-        assert result.outputs is not None
-        reason = "expanded" if task.expansions else task.reason
-        pin = None
-        if reason == "volatile":
-            pin = drawn(record.index, node.kind, task.values, result.outputs, result.encoded)
-        self._finish(
-            frame, node, record,
-            Outcome(result.outputs, result.encoded, result.length, reason, task.why, result.seconds, pin, result.peak),
-            task.attempt,
-        )  # fmt: skip
-        self._land(task, None if task.expansions else result)
+    def _made(self, task: Task, outcome: Outcome) -> None:
+        node, record = task.node, task.record
+        if task.expansions:
+            outcome = outcome._replace(reason="expanded", why="")
+        elif outcome.reason == "volatile":
+            pin = drawn(record.index, node.kind, task.values, outcome.outputs, outcome.encoded)
+            outcome = outcome._replace(pin=pin)
+        elif not self._is_simple and task.place != "loop":
+            self._services.pace.ran(node.kind.type, outcome.seconds)
+        self._finish(task.frame, node, record, outcome, task.attempt)
+        if task.reason == "missed":
+            self._land(task, None if task.expansions else outcome)
 
-    def _land(self, task: Task, result: Result | None) -> None:
+    def _land(self, task: Task, outcome: Outcome | None) -> None:
         """Keep what was made for the next time, and give it to those who waited for the same."""
-        if task.reason != "missed":
-            return
+        cache = self._lookup.cache
         waiting = self._flying.pop(task.key, ())
-        if result is not None and result.outputs is not None and self._lookup.cache is not None:
-            self._lookup.cache.put(task.key, CachedResult(result.outputs, result.encoded, result.length))
+        if outcome is None or cache is None:
             for other in waiting:
-                again = Outcome(result.outputs, result.encoded, result.length, "hit")
-                self._finish(other.frame, other.node, other.record, again, 1)
+                self._take(other.frame, other.node, other.record, other)
             return
+        cache.put(task.key, CachedResult(outcome.outputs, outcome.encoded, outcome.length))
         for other in waiting:
-            self._take(other.frame, other.node, other.record, other)
+            again = Outcome(outcome.outputs, outcome.encoded, outcome.length, "hit")
+            self._finish(other.frame, other.node, other.record, again, 1)
 
     def _failed(self, task: Task, error: BaseException) -> None:
         """An attempt raised: try again, or let it be the node's failure."""
@@ -284,7 +283,8 @@ class PlanRun:
             self._retry(task, decided)
             return
         self._fail(task.frame, task.record, decided.failure)
-        self._land(task, None)
+        if task.reason == "missed":
+            self._land(task, None)
 
     def _retry(self, task: Task, decided: Verdict) -> None:
         assert decided.delay is not None

@@ -16,31 +16,41 @@ class Records:
     def __init__(self, plan: Plan) -> None:
         self._nodes = plan.nodes
         self._depths = [len(node.scope.axes) for node in plan.nodes]
-        self._known: list[dict[Index, Instance]] = [{} for _ in plan.nodes]
+        self._roots: list[Instance | None] = [None] * len(plan.nodes)
+        self._known: dict[int, dict[Index, Instance]] = {}
         self._gains: list[Instance] = []
         self._is_gaining = False
 
     def of(self, rank: int) -> dict[Index, Instance]:
         """All records of a node so far, bundles included."""
-        return self._known[rank]
+        root = self._roots[rank]
+        return {} if root is None else {(): root, **self._known.get(rank, {})}
 
     def get(self, rank: int, index: Index) -> Instance:
         """The record of a node at an index or prefix, created (with the bundles above it) if it is new."""
-        known = self._known[rank]
+        if not index:
+            root = self._roots[rank]
+            if root is None:
+                root = self._roots[rank] = Instance(rank, (), self._depths[rank] > 0)
+            return root
+        known = self._known.setdefault(rank, {})
         found = known.get(index)
         if found is None:
             found = known[index] = Instance(rank, index, len(index) < self._depths[rank])
-            if index:
-                self._attach(found, known)
+            self._attach(found, known)
         return found
 
     def _attach(self, record: Instance, known: dict[Index, Instance]) -> None:
         while record.index:
             above = record.index[:-1]
-            parent = known.get(above)
+            parent = known.get(above) if above else self._roots[record.node]
             is_new = parent is None
             if parent is None:
-                parent = known[above] = Instance(record.node, above, True)
+                parent = Instance(record.node, above, True)
+                if above:
+                    known[above] = parent
+                else:
+                    self._roots[record.node] = parent
             if parent.children is None:
                 parent.children = {}
             parent.children[record.index[-1]] = record

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nodeloom.runtime.engine.history import Made
     from nodeloom.runtime.engine.instances import Instance
     from nodeloom.runtime.engine.node_types import NodeType
-    from nodeloom.runtime.engine.plan import Index, PlanNode
+    from nodeloom.runtime.engine.plan import PlanNode
     from nodeloom.schema.graph import Pin
 
 Place: TypeAlias = Literal["here", "pool", "accelerator", "loop"]
@@ -40,20 +40,28 @@ class Outcome(NamedTuple):
     peak: int | None = None
 
 
-class Result(NamedTuple):
-    """What an attempt gave: outputs with their forms, or an expansion to run in their place; a probe's answer alone."""
+class Expanded(NamedTuple):
+    """An attempt gave a graph to run in the node's place, after so many seconds."""
 
-    outputs: InvocationOutput | None
-    encoded: EncodedOutputs
-    length: int
+    expansion: Expansion
     seconds: float
-    peak: int | None = None
-    expansion: Expansion | None = None
-    probe: str | None = None
+    peak: int | None
+
+
+class Probed(NamedTuple):
+    """The probe of an external node answered."""
+
+    answer: str
+
+
+Attempt: TypeAlias = Outcome | Expanded | Probed
+"""What an attempt gave."""
 
 
 class Task:
-    """One run of a node. `values` are its resolved inputs; `made` is what its result will be made of.
+    """One run of a node, by its full `name` and `index`.
+
+    `values` are its resolved inputs; `made` is what its result will be made of.
 
     `attempt` counts from 1; `expansions` counts the graphs that it ran, of which it is `awaiting` some; `freed` tells
     that memory was freed for it; `expired` that its time is up. `place` says where it runs, `stop` ends an `async`
@@ -63,14 +71,15 @@ class Task:
     __slots__ = (
         "attempt",
         "awaiting",
-        "cacheable",
         "ended",
         "expansions",
         "expired",
         "frame",
         "freed",
+        "index",
         "key",
         "made",
+        "name",
         "node",
         "place",
         "reason",
@@ -93,7 +102,6 @@ class Task:
         made: Made,
         key: str,
         reason: CacheReason,
-        cacheable: bool,
     ) -> None:
         self.frame = frame
         self.node = node
@@ -103,7 +111,6 @@ class Task:
         self.made = made
         self.key = key
         self.reason = reason
-        self.cacheable = cacheable
         self.attempt = 1
         self.expansions = 0
         self.awaiting = 0
@@ -113,6 +120,8 @@ class Task:
         self.ended = False
         self.place: Place = "here"
         self.token: CancelToken = frame.token
+        self.name = frame.prefix + node.id if frame.prefix else node.id
+        self.index = frame.index + record.index if frame.index else record.index
         self.release: Callable[[], None] | None = None
         self.stop: Callable[[], None] | None = None
 
@@ -120,13 +129,3 @@ class Task:
     def is_probe(self) -> bool:
         """Whether what is to be called is the probe of an external node."""
         return self.node.kind.purity == "external" and self.made.probe is None
-
-    @property
-    def name(self) -> str:
-        """The node's id, with the way to it for a node of an expansion."""
-        return self.frame.prefix + self.node.id
-
-    @property
-    def index(self) -> Index:
-        """The run's index, beginning with that of the node whose expansion it belongs to."""
-        return self.frame.index + self.record.index
