@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nodeloom.invocations.diffusion.exchange import autoencoder, keep_latents
 from nodeloom.invocations.diffusion.numerics import numerics
+from nodeloom.invocations.diffusion.room import check_picture
 from nodeloom.schema import (
     ImageField,
     InputField,
@@ -39,6 +40,7 @@ class ImageToLatents(Invocation):
 
         vae = autoencoder(context, self.vae)
         picture = eight_bit(context.images.load(self.image)).convert("RGB")
+        check_picture("image", vae, picture.width, picture.height, "encoding it")
         pixels = np.asarray(picture, dtype=np.float32) / 255.0
         with numerics(vae):
             return keep_latents(context, encode(vae, torch.from_numpy(pixels)[None]))

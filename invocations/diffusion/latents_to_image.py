@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from nodeloom.invocations.diffusion.exchange import autoencoder, take_latents
+from nodeloom.invocations.diffusion.exchange import FACTOR, autoencoder, take_latents
 from nodeloom.invocations.diffusion.numerics import numerics
+from nodeloom.invocations.diffusion.room import check_picture
 from nodeloom.schema import (
     ImageOutput,
     InputField,
@@ -36,6 +37,9 @@ class LatentsToImage(Invocation):
         from nodeloom.runtime.diffusion.autoencoder import decode, to_bytes
 
         vae = autoencoder(context, self.vae)
+        latents = take_latents(context, self.latents)[:1]
+        height, width = (side * FACTOR for side in latents.shape[-2:])
+        check_picture("latents", vae, width, height, "decoding it")
         with numerics(vae):
-            pixels = to_bytes(decode(vae, take_latents(context, self.latents)[:1]))
+            pixels = to_bytes(decode(vae, latents))
         return context.images.output(Image.fromarray(pixels[0]))

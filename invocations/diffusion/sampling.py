@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from nodeloom.invocations.diffusion.exchange import autoencoder, keep_latents, take_conditioning, take_latents
 from nodeloom.invocations.diffusion.numerics import numerics
+from nodeloom.invocations.diffusion.room import check_step
 from nodeloom.schema import ConditioningField, InputError, InvocationContext, LatentsField, LatentsOutput, UNetField
 
 if TYPE_CHECKING:
@@ -56,10 +57,13 @@ def run_sampler(
         context.progress(step, total)
 
     networks = [cast("torch.nn.Module", context.models.load(unet.model, "unet")) for unet in unets]
+    start = take_latents(context, latents)
+    for network in networks:
+        check_step("latents", network, start)
     with numerics(*networks):
         samples = sample(
             denoise,
-            take_latents(context, latents),
+            start,
             settings,
             scaling=float(autoencoder(context, unets[0].model).config["scaling_factor"]),
             device=next(networks[0].parameters()).device,
