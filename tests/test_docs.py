@@ -2,12 +2,16 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PIL import Image
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from nodeloom.runtime.cli.failures import ExitCode
 from nodeloom.runtime.cli.main import app
+from nodeloom.runtime.engine import CacheReason
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.session import Session
 from nodeloom.schema import Registry, Workflow, pack
@@ -60,6 +64,22 @@ def test_every_command_is_documented() -> None:
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"`{command.callback.__name__}" in text
+
+
+def test_every_option_is_documented() -> None:
+    text = (ROOT / "docs" / "cli.md").read_text()
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    commands = [group, *group.commands.values()]
+    options = {name for command in commands for parameter in command.params for name in parameter.opts}
+    assert {name for name in options if name.startswith("-")} - set(
+        re.findall(r"(?<!\w)--?[a-z][a-z-]*", text)
+    ) == set()
+
+
+def test_every_reason_is_documented() -> None:
+    text = (ROOT / "docs" / "cli.md").read_text()
+    assert [reason for reason in get_args(CacheReason) if f"`{reason}`" not in text] == []
 
 
 def test_every_exit_code_is_documented() -> None:

@@ -11,12 +11,15 @@ from typing import Literal
 import typer
 
 from nodeloom import __version__
+from nodeloom.runtime.cli.amounts import bytes_text, count_text
 from nodeloom.runtime.cli.failures import ExitCode, reported
 from nodeloom.runtime.cli.models import printable
 from nodeloom.runtime.cli.options import AsJson, Packs
 from nodeloom.runtime.cli.packs import registry_of
 from nodeloom.runtime.models.library import ModelLibrary
 from nodeloom.runtime.settings import Settings, read_settings
+from nodeloom.runtime.store.usage import usage_of
+from nodeloom.runtime.worker.disk import folder_of
 from nodeloom.runtime.worker.implementation import LIBRARIES, library_version
 from nodeloom.schema.json import write_json
 
@@ -34,7 +37,8 @@ class Finding:
 def doctor(pack: Packs = None, as_json: AsJson = False) -> None:
     """Check this installation; exit code 1 if something is wrong."""
     settings = read_settings()
-    findings = [*_python(), *_libraries(), *_devices(), *_packs(settings, pack or []), *_models(settings)]
+    findings = [*_python(), *_libraries(), *_devices(), *_packs(settings, pack or [])]
+    findings += [*_models(settings), _results(settings)]
     if as_json:
         print(write_json([asdict(finding) for finding in findings], indent=True))
     else:
@@ -96,3 +100,13 @@ def _models(settings: Settings) -> Iterator[Finding]:
     for root in settings.models:
         if not root.is_dir():
             yield Finding("problem", "models", f"NODELOOM_MODELS names {root}, which is no folder")
+
+
+def _results(settings: Settings) -> Finding:
+    if not settings.result_disk:
+        return Finding("note", "results", "kept in memory only, for NODELOOM_RESULT_DISK is 0")
+    folder = folder_of(settings)
+    used = usage_of(folder)
+    held = f"{count_text(used.results, 'result')}, {count_text(used.blobs, 'file')}"
+    size = f"{bytes_text(used.total_bytes)} of {bytes_text(settings.result_disk)}"
+    return Finding("ok", "results", printable(f"{held}, {size}, in {folder}, which may be deleted"))

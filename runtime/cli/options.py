@@ -18,3 +18,8 @@ Until: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--until", help="Run only to this node, and tell its outputs. May be repeated."),
 ]
+Retries: TypeAlias = Annotated[int, typer.Option(min=0, help="How often a node that failed is tried again.")]
+Timeout: TypeAlias = Annotated[
+    float | None, typer.Option(min=0.001, metavar="SECONDS", help="Longest time that one attempt of a node may take.")
+]
+FailFast: TypeAlias = Annotated[bool, typer.Option("--fail-fast", help="End the run with the first failure.")]

@@ -12,12 +12,13 @@ import typer
 
 from nodeloom.runtime.cli.documents import open_workflow
 from nodeloom.runtime.cli.failures import ExitCode, reported
-from nodeloom.runtime.cli.options import AsJson, Packs, Until
+from nodeloom.runtime.cli.options import AsJson, FailFast, Packs, Retries, Timeout, Until
 from nodeloom.runtime.cli.options import Settings as SetOptions
 from nodeloom.runtime.cli.packs import load_packs
 from nodeloom.runtime.cli.report import outputs_of, report_json, report_text
 from nodeloom.runtime.cli.values import chosen_file, split_assignment, value_of
 from nodeloom.runtime.cli.watching import watched
+from nodeloom.runtime.engine import Policies, Policy
 from nodeloom.runtime.settings import read_settings
 from nodeloom.schema import Catalogue, Workflow
 from nodeloom.schema.interface import input_template, with_inputs, with_seed
@@ -44,6 +45,9 @@ def run(
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for what the workflow saves.")] = Path(
         "outputs"
     ),
+    retries: Retries = 0,
+    timeout: Timeout = None,
+    fail_fast: FailFast = False,
     pack: Packs = None,
     explain: Annotated[bool, typer.Option("--explain", help="Tell why each node ran or was reused.")] = False,
     as_json: AsJson = False,
@@ -62,22 +66,24 @@ def run(
     from nodeloom.runtime.worker.pictures import write_into
     from nodeloom.runtime.worker.session import Session
 
-    session = Session(registry, settings, catalogue)
-    workflow = _prepared(opened, catalogue, _values(opened, catalogue, set or (), session.files()), seed)
     saved: list[Path] = []
-    with watched(workflow, quiet=as_json, explain=explain) as watch, redirect_stdout(sys.stderr):
-        result = session.run(
-            workflow,
-            save=write_into(output, saved.append),
-            folders=(file.parent, Path.cwd()),
-            targets=until,
-            on_event=watch,
-            cancel=watch.cancel,
-        )
+    with Session(registry, settings, catalogue) as session:
+        workflow = _prepared(opened, catalogue, _values(opened, catalogue, set or (), session.files()), seed)
+        with watched(workflow, quiet=as_json, explain=explain) as watch, redirect_stdout(sys.stderr):
+            result = session.run(
+                workflow,
+                save=write_into(output, saved.append),
+                folders=(file.parent, Path.cwd()),
+                targets=until,
+                on_event=watch.sink,
+                cancel=watch.cancel,
+                scope=opened.id or (str(file.resolve()) if str(file) != "-" else None),
+                policies=Policies(Policy(retries=retries, timeout=timeout), fail_fast=fail_fast),
+            )
     report = report_json if as_json else report_text
     report(outputs_of(workflow, result, until or ()), result, saved, watch.explanation)
     if result.status == "canceled":
-        print(watch.totals.canceled(), file=sys.stderr)
+        print(watch.totals.canceled(durable=settings.result_disk > 0), file=sys.stderr)
     elif watch.is_shown:
         print(watch.totals.summary(), file=sys.stderr)
     if debug:

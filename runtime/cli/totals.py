@@ -46,9 +46,9 @@ class RunTotals:
         peak = "" if self.peak_memory is None else f", at most {bytes_text(self.peak_memory)} of memory"
         return f"{words} in {seconds_text(self.seconds)}{peak}"
 
-    def canceled(self) -> str:
-        """One line for a run that was canceled."""
-        if not self.kept:
+    def canceled(self, *, durable: bool) -> str:
+        """One line for a run that was canceled; `durable` tells whether results outlive the process."""
+        if not (durable and self.kept):
             return "canceled"
         verb = "is" if self.kept == 1 else "are"
         return f"canceled; {count_text(self.kept, 'result')} {verb} kept, run again to go on"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -16,18 +16,13 @@ from nodeloom.schema import Workflow
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The sink of a run's events, and what came of it; `is_shown` tells whether somebody watches."""
+    """Where a run's events go (`sink`), and what came of them; `is_shown` tells whether somebody watches."""
 
+    sink: EventSink
     totals: RunTotals
     explanation: Explanation | None
     cancel: CancelToken
-    sinks: tuple[EventSink, ...]
     is_shown: bool
-
-    def __call__(self, event: Event) -> None:
-        """Pass an event on to everybody."""
-        for sink in self.sinks:
-            sink(event)
 
 
 @contextmanager
@@ -36,9 +31,20 @@ def watched(workflow: Workflow, *, quiet: bool, explain: bool) -> Iterator[Watch
     totals = RunTotals()
     explanation = Explanation() if explain else None
     view = TreeView(workflow) if shows_trees() and not quiet else None
-    sinks: list[EventSink] = [sink for sink in (totals, explanation, view) if sink is not None]
     with ExitStack() as stack:
         interrupt = stack.enter_context(Interrupt(lambda: view.say(CANCELING) if view else None))
         if view is not None:
             stack.enter_context(view)
-        yield Watch(totals, explanation, interrupt.cancel, tuple(sinks), view is not None)
+        sink = _to_all([sink for sink in (totals, explanation, view) if sink is not None])
+        yield Watch(sink, totals, explanation, interrupt.cancel, view is not None)
+
+
+def _to_all(sinks: Sequence[EventSink]) -> EventSink:
+    if len(sinks) == 1:
+        return sinks[0]
+
+    def tell(event: Event) -> None:
+        for sink in sinks:
+            sink(event)
+
+    return tell

@@ -9,7 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from nodeloom import __version__
 
-from .conftest import Command
+from .conftest import Command, Write
 
 
 def test_all_node_types_are_listed(nodeloom: Command) -> None:
@@ -71,6 +71,18 @@ def test_the_doctor_finds_nothing_wrong_here(nodeloom: Command) -> None:
     result = nodeloom("doctor")
     assert result.exit_code == 0, result.output
     assert "pack diffusion" in result.stdout
+
+
+def test_the_doctor_tells_how_much_room_results_take(nodeloom: Command, workflow: Write) -> None:
+    nodeloom("run", workflow({"n": {"type": "image/blank", "inputs": {"width": 8, "height": 8}}}))
+    (line,) = [line for line in nodeloom("doctor").stdout.splitlines() if " results " in line]
+    assert "1 result, 1 file, " in line
+    assert " of 11 GB, in " in line
+
+
+def test_results_that_are_not_kept_take_no_room(nodeloom: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NODELOOM_RESULT_DISK", "0")
+    assert "kept in memory only, for NODELOOM_RESULT_DISK is 0" in nodeloom("doctor").stdout
 
 
 def test_a_broken_pack_is_named_and_the_rest_works(nodeloom: Command) -> None:

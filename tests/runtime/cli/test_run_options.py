@@ -3,6 +3,12 @@
 import json
 from typing import Any
 
+import pytest
+
+from nodeloom.runtime.engine import Policies, Policy, RunResult
+from nodeloom.runtime.worker.session import Session
+from nodeloom.schema import Workflow
+
 from .conftest import Command, Write
 
 NODES: dict[str, Any] = {
@@ -53,3 +59,32 @@ def test_explain_as_json_lists_every_run_of_every_node(nodeloom: Command, workfl
     ]
     assert set(told[0]) == {"node", "index", "status", "cache", "why", "seconds", "peak_memory", "attempts"}
     assert "nodes" not in json.loads(nodeloom("run", workflow({}), "--json").stdout)
+
+
+def test_policies_reach_the_run(nodeloom: Command, workflow: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Policies] = []
+
+    def run(self: Session, workflow: Workflow, *, policies: Policies, **others: Any) -> RunResult:
+        given.append(policies)
+        return RunResult()
+
+    monkeypatch.setattr(Session, "run", run)
+    nodeloom("run", workflow({}))
+    nodeloom("run", workflow({}), "--retries", "2", "--timeout", "3.5", "--fail-fast")
+    assert given == [Policies(), Policies(Policy(retries=2, timeout=3.5), fail_fast=True)]
+
+
+@pytest.mark.parametrize("wrong", [("--retries", "-1"), ("--timeout", "0"), ("--timeout", "soon")])
+def test_policies_that_make_no_sense_are_a_wrong_command_line(
+    nodeloom: Command, workflow: Write, wrong: tuple[str, str]
+) -> None:
+    assert nodeloom("run", workflow({}), *wrong).exit_code == 2
+
+
+def test_a_second_run_says_what_it_reused_and_what_changed(nodeloom: Command, workflow: Write) -> None:
+    path = workflow({"a": NODES["a"], "b": NODES["b"]}, [["a", "value", "b", "a"]])
+    nodeloom("run", path)
+    result = nodeloom("run", path, "--set", "b.b=5", "--explain", "--json")
+    told = [(each["status"], each["why"]) for each in json.loads(result.stdout)["nodes"]]
+    assert told[0][0] == "reused"
+    assert told[1] == ("done", "b 4 -> 5")

@@ -18,8 +18,9 @@ def test_memory_that_nobody_measured_is_not_told() -> None:
 
 def test_a_canceled_run_tells_how_many_results_another_one_may_use() -> None:
     totals = RunTotals()
-    assert totals.canceled() == "canceled"
+    assert totals.canceled(durable=True) == "canceled"
     tell(totals, finished("seed", cache="volatile"), finished("save", cache="output"), finished("a"))
-    assert totals.canceled() == "canceled; 1 result is kept, run again to go on"
+    assert totals.canceled(durable=True) == "canceled; 1 result is kept, run again to go on"
     tell(totals, finished("b", cache="hit"))
-    assert totals.canceled() == "canceled; 2 results are kept, run again to go on"
+    assert totals.canceled(durable=True) == "canceled; 2 results are kept, run again to go on"
+    assert totals.canceled(durable=False) == "canceled"
