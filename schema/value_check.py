@@ -56,16 +56,21 @@ def value_problem(catalogue: Catalogue, template: InputTemplate, value: JSON) ->
 
 def value_check(catalogue: Catalogue, template: InputTemplate) -> ValueCheck:
     """The check of one input, made once for many values."""
-    expectation = _expectation(catalogue, template)
-    nullable = allows_null(template)
+    expectation = expectation_of(catalogue, template)
 
     def check(value: Any) -> ValueProblem | None:
-        if value is None and nullable:
-            return None
         expected = expectation(value)
         return None if expected is None else ValueProblem(expected, shown(value))
 
     return check
+
+
+def expectation_of(catalogue: Catalogue, template: InputTemplate) -> Expectation:
+    """What values of one input must be; made once, and cheap for values that are it."""
+    expectation = _expectation(catalogue, template)
+    if not allows_null(template):
+        return expectation
+    return lambda value: None if value is None else expectation(value)
 
 
 def allows_null(template: InputTemplate) -> bool:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import Problem
-from nodeloom.schema.graph import Node
+from nodeloom.schema.graph import Edge, Node
 from nodeloom.schema.json import JSON
 from nodeloom.schema.templates import InputTemplate, InvocationTemplate
-from nodeloom.schema.value_check import ValueCheck, shown, value_check
+from nodeloom.schema.value_check import Expectation, expectation_of, shown
 
 _WAYS_OUT = {"any": "connect it or give it a value", "connection": "connect it", "direct": "give it a value"}
+
+
+class _TypeCheck(NamedTuple):
+    """What nodes of one type are checked with; expectations by input, as far as they were asked for."""
+
+    template: InvocationTemplate
+    required: tuple[str, ...]
+    expectations: dict[str, Expectation]
 
 
 class NodeChecks:
@@ -21,58 +30,57 @@ class NodeChecks:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._templates = catalogue.templates
-        self._values: dict[tuple[str, str], ValueCheck] = {}
-        self._required: dict[str, tuple[str, ...]] = {}
+        self._types: dict[str, _TypeCheck] = {}
         self._unknown: dict[str, str] = {}
 
-    def problems(self, node_id: str, node: Node, connected: Collection[str]) -> Iterator[Problem]:
-        """All mistakes of one node; `connected` are the inputs that edges end at."""
-        template = self._templates.get(node.type)
-        if template is None:
-            yield Problem("unknown-type", f"node {node_id}: {self._unknown_type(node.type)}", node_id, found=node.type)
-            return
+    def problems(self, node_id: str, node: Node, edges: Collection[Edge]) -> list[Problem]:
+        """All mistakes of one node; `edges` are those that end at it."""
+        check = self._types.get(node.type) or self._type_check(node.type)
+        if check is None:
+            message = f"node {node_id}: {self._unknown_type(node.type)}"
+            return [Problem("unknown-type", message, node_id, found=node.type)]
+        template, required, expectations = check
+        problems = []
         if node.version is not None and node.version != template.version:
-            yield version_problem(node_id, node, template)
+            problems.append(version_problem(node_id, node, template))
+        connected = {edge[3] for edge in edges}
         for name, value in node.inputs.items():
-            if name not in connected:
-                yield from self._input_problems(node_id, template, name, value)
-        for name in self._required_of(template):
+            if name not in connected and (name not in expectations or expectations[name](value) is not None):
+                problems += self._input_problems(node_id, check, name, value)
+        for name in required:
             if name not in node.inputs and name not in connected:
-                yield _missing(node_id, template, template.inputs[name])
+                problems.append(_missing(node_id, template, template.inputs[name]))
+        return problems
 
-    def _input_problems(self, node_id: str, template: InvocationTemplate, name: str, value: JSON) -> Iterator[Problem]:
+    def _type_check(self, type_id: str) -> _TypeCheck | None:
+        template = self._templates.get(type_id)
+        if template is None:
+            return None
+        required = tuple(name for name, field in template.inputs.items() if field.required)
+        check = self._types[type_id] = _TypeCheck(template, required, {})
+        return check
+
+    def _input_problems(self, node_id: str, check: _TypeCheck, name: str, value: JSON) -> list[Problem]:
+        """Mistakes of a value that is not known to be right."""
+        template, _, expectations = check
         field = template.inputs.get(name)
         where = f"node {node_id} ({template.type})"
         if field is None:
             near = get_close_matches(name, template.inputs, 1)
             known = f"did you mean {near[0]}?" if near else f"it has {', '.join(template.inputs) or 'no inputs'}"
-            yield Problem("unknown-input", f"{where} has no input {name}; {known}", node_id, name)
-            return
+            return [Problem("unknown-input", f"{where} has no input {name}; {known}", node_id, name)]
         if field.input == "connection":
             if value is not None:
                 message = f"{where}: {name} can only be connected, but a value is given: {shown(value)}"
-                yield Problem("connection-only", message, node_id, name, "a connection", shown(value))
-            elif field.required:
-                yield _missing(node_id, template, field)
-            return
-        problem = self._check_of(template.type, field)(value)
-        if problem is not None:
-            message = f"{where}: {name} is {problem.found}, must be {problem.expected}"
-            yield Problem("invalid-value", message, node_id, name, problem.expected, problem.found)
-
-    def _check_of(self, type_id: str, field: InputTemplate) -> ValueCheck:
-        key = (type_id, field.name)
-        check = self._values.get(key)
-        if check is None:
-            check = self._values[key] = value_check(self._catalogue, field)
-        return check
-
-    def _required_of(self, template: InvocationTemplate) -> tuple[str, ...]:
-        names = self._required.get(template.type)
-        if names is None:
-            names = tuple(name for name, field in template.inputs.items() if field.required)
-            self._required[template.type] = names
-        return names
+                return [Problem("connection-only", message, node_id, name, "a connection", shown(value))]
+            return [_missing(node_id, template, field)] if field.required else []
+        if name not in expectations:
+            expectations[name] = expectation_of(self._catalogue, field)
+        expected = expectations[name](value)
+        if expected is None:
+            return []
+        message = f"{where}: {name} is {shown(value)}, must be {expected}"
+        return [Problem("invalid-value", message, node_id, name, expected, shown(value))]
 
     def _unknown_type(self, type_id: str) -> str:
         sentence = self._unknown.get(type_id)

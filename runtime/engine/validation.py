@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from nodeloom.runtime.engine.collector import relaxed_collector
 from nodeloom.runtime.engine.modes import active_graph
 from nodeloom.runtime.engine.node_check import NodeChecks
 from nodeloom.runtime.engine.pin_check import pin_problems
 from nodeloom.schema.catalogue import Catalogue
-from nodeloom.schema.edges import check_edges
+from nodeloom.schema.edges import wiring_problems
 from nodeloom.schema.errors import Problem
 from nodeloom.schema.graph import Graph
-from nodeloom.schema.natural_order import natural_key
-
-NOTHING: frozenset[str] = frozenset()
+from nodeloom.schema.wiring import Wiring
 
 
 def validate_graph(graph: Graph, catalogue: Catalogue) -> list[Problem]:
@@ -22,23 +21,21 @@ def validate_graph(graph: Graph, catalogue: Catalogue) -> list[Problem]:
     Muted and bypassed nodes do not run, so nothing about them is a problem. Linear in nodes and edges. What only
     running shows (a custom validator's refusal, a missing file) is not seen here.
     """
-    return active_problems(active_graph(graph, catalogue.templates), catalogue)
+    with relaxed_collector(len(graph.nodes)):
+        active = active_graph(graph, catalogue.templates)
+        return active_problems(active, Wiring(active.nodes, active.edges), catalogue)
 
 
-def active_problems(graph: Graph, catalogue: Catalogue) -> list[Problem]:
+def active_problems(graph: Graph, wiring: Wiring, catalogue: Catalogue) -> list[Problem]:
     """All problems of a graph without muted or bypassed nodes."""
-    connected: dict[str, set[str]] = {}
-    for edge in graph.edges:
-        connected.setdefault(edge.target, set()).add(edge.input)
     checks = NodeChecks(catalogue)
+    nodes = wiring.nodes
     problems: list[Problem] = []
-    for node_id, node in graph.nodes.items():
-        problems.extend(checks.problems(node_id, node, connected.get(node_id, NOTHING)))
-    if problems:
-        problems.sort(key=lambda problem: natural_key(problem.node or ""))
+    for node_id, edges in zip(wiring.ids, wiring.arriving, strict=True):
+        problems += checks.problems(node_id, nodes[node_id], edges)
     # Unknown types were told above, with what is near them.
-    problems.extend(found for found in check_edges(graph, catalogue.templates) if found.code != "unknown-type")
-    problems.extend(pin_problems(graph, catalogue.templates))
+    problems += [found for found in wiring_problems(wiring, catalogue.templates) if found.code != "unknown-type"]
+    problems += pin_problems(graph, catalogue.templates)
     return problems
 
 

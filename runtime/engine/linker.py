@@ -1,0 +1,43 @@
+"""`Linker`: makes the nodes of a plan from those of a sound graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from nodeloom.runtime.engine.kinds import kinds_of
+from nodeloom.runtime.engine.layouts import Layouts
+from nodeloom.runtime.engine.plan import PlanNode
+from nodeloom.runtime.engine.wires import Wires
+from nodeloom.schema.catalogue import Catalogue
+from nodeloom.schema.graph import Edge, Graph
+from nodeloom.schema.wiring import Wiring
+
+
+class Linker:
+    """Links some nodes of one graph, which are given in an order in which each comes after its sources."""
+
+    def __init__(self, graph: Graph, wiring: Wiring, catalogue: Catalogue, order: Sequence[str]) -> None:
+        self._nodes = graph.nodes
+        self._wiring = wiring
+        self._ranks = dict(zip(order, range(len(order)), strict=True))
+        self._layouts = Layouts(catalogue.templates, kinds_of(catalogue))
+        self._wires = Wires(self._ranks)
+        self._pins = {node_id: {tuple(pin.index): pin for pin in pins} for node_id, pins in graph.pins.items() if pins}
+
+    def ranks(self, node_ids: Iterable[str]) -> tuple[int, ...]:
+        """Places of some nodes in the order, ascending."""
+        return tuple(sorted([self._ranks[node_id] for node_id in node_ids]))
+
+    def nodes(self) -> tuple[PlanNode, ...]:
+        """All nodes by rank, their place in the order."""
+        arriving, numbers = self._wiring.arriving, self._wiring.numbers
+        return tuple([self._node(node_id, arriving[numbers[node_id]]) for node_id in self._ranks])
+
+    def _node(self, node_id: str, edges: Sequence[Edge]) -> PlanNode:
+        node = self._nodes[node_id]
+        edges = self._wires.sorted(edges)
+        layout = self._layouts.of(node, tuple([edge[3] for edge in edges]))
+        scope, wires = self._wires.of(node_id, layout.kind, edges, layout.feeds)
+        constants, key_format = layout.constants.of(node.inputs)
+        pins = self._pins.get(node_id)
+        return PlanNode(node_id, layout.kind, scope, constants, wires, layout.feeds, key_format, pins)

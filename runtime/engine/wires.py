@@ -1,0 +1,89 @@
+"""`Wires`: compiles the edges that arrive at a node, and with them the scope that the node runs under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from nodeloom.runtime.engine.plan import Feed, Kind, Scope, Wire
+from nodeloom.runtime.engine.scopes import NO_SCOPE, Scopes
+from nodeloom.schema.graph import Edge
+
+
+class _Iterated(NamedTuple):
+    """A node that runs along some axes, or whose outputs spread along one of its own."""
+
+    scope: Scope
+    spread: tuple[str, ...]
+
+
+_PLAIN = _Iterated(NO_SCOPE, ())
+
+
+class Wires:
+    """Wires of the nodes of one graph, which must be told in the order of their ranks."""
+
+    def __init__(self, ranks: Mapping[str, int]) -> None:
+        self._ranks = ranks
+        self._scopes = Scopes()
+        self._iterated: dict[str, _Iterated] = {}
+
+    def sorted(self, edges: Sequence[Edge]) -> Sequence[Edge]:
+        """The edges of a node by input, then source and output."""
+        if len(edges) < 2:
+            return edges
+        ranks = self._ranks
+        return sorted(edges, key=lambda edge: (edge[3], ranks[edge[0]], edge[1]))
+
+    def of(
+        self, node_id: str, kind: Kind, edges: Sequence[Edge], feeds: Sequence[Feed]
+    ) -> tuple[Scope, tuple[Wire, ...]]:
+        """The scope of the next node, and its wires: one for each of its edges, which are sorted."""
+        iterated = self._iterated
+        if iterated and not iterated.keys().isdisjoint([edge[0] for edge in edges]):
+            scope, wires = self._scoped(edges, feeds)
+        else:
+            ranks, lazy = self._ranks, kind.lazy
+            wires = [Wire(ranks[source], output, (), False, None, name in lazy) for source, output, _, name in edges]
+            scope = NO_SCOPE
+        if kind.spread or scope.axes:
+            self._enter(node_id, scope, kind.spread)
+        return scope, tuple(wires)
+
+    def _enter(self, node_id: str, scope: Scope, spread: tuple[str, ...]) -> None:
+        if spread:
+            self._scopes.enter(self._ranks[node_id], scope)
+        self._iterated[node_id] = _Iterated(scope, spread)
+
+    def _scoped(self, edges: Sequence[Edge], feeds: Sequence[Feed]) -> tuple[Scope, list[Wire]]:
+        remains = [self._remaining(edges[feed.start : feed.stop], feed.gather) for feed in feeds]
+        scope = self._scopes.union(remains)
+        wires = []
+        for feed, remaining in zip(feeds, remains, strict=True):
+            kept = remaining if feed.gather else None
+            wires += [self._wire(edge, scope, kept, feed.lazy) for edge in edges[feed.start : feed.stop]]
+        return scope, wires
+
+    def _remaining(self, edges: Sequence[Edge], gather: bool) -> Scope:
+        """Axes that an input brings to its node."""
+        scopes = [self._value_scope(edge) for edge in edges]
+        if gather:
+            return self._scopes.gathered(scopes)
+        return scopes[0] if len(scopes) == 1 else self._scopes.union(scopes)
+
+    def _value_scope(self, edge: Edge) -> Scope:
+        """Axes of what an edge carries."""
+        scope, spread = self._iterated.get(edge.source, _PLAIN)
+        return self._scopes.below(scope, self._ranks[edge.source]) if edge.output in spread else scope
+
+    def _wire(self, edge: Edge, scope: Scope, kept: Scope | None, lazy: bool) -> Wire:
+        """Compile an edge into a node under `scope`; `kept` are the axes that a gathering input leaves open."""
+        source = self._ranks[edge.source]
+        (axes, _), spreading = self._iterated.get(edge.source, _PLAIN)
+        spread = edge.output in spreading
+        if not axes and not spread:
+            return Wire(source, edge.output, (), False, None, lazy)
+        fixed = axes if kept is None else tuple(axis for axis in axes if axis in kept.axes)
+        positions = None if fixed == scope.axes and fixed == axes else tuple(scope.axes.index(axis) for axis in fixed)
+        takes_item = spread and (kept is None or source in kept.axes)
+        return Wire(source, edge.output, positions, spread, scope.axes.index(source) if takes_item else None, lazy)
