@@ -12,6 +12,7 @@ from nodeloom.runtime.engine import InstanceView
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.handles import Namer
+from nodeloom.runtime.worker.models import NodeModels
 from nodeloom.runtime.worker.pictures import RunPictures
 from nodeloom.runtime.worker.stores import Stores
 from nodeloom.runtime.worker.tensors import RunTensors
@@ -27,12 +28,20 @@ class Context:
     """The world of one node; made anew for each of its runs."""
 
     def __init__(
-        self, view: InstanceView, stores: Stores, files: UserFiles, images: RunPictures, name: Namer, *, volatile: bool
+        self,
+        view: InstanceView,
+        stores: Stores,
+        files: UserFiles,
+        images: RunPictures,
+        name: Namer,
+        *,
+        volatile: bool,
+        accelerator: bool,
     ) -> None:
         self._view = view
         self.images: Images = images
         self.tensors: Tensors = RunTensors(stores.tensors, name)
-        self.models: Models = stores.models
+        self.models: Models = NodeModels(stores.models, view, accelerator=accelerator)
         self.files: Files = files
         self._volatile = volatile
         self.log = logging.getLogger(f"nodeloom.node.{view.type}")
@@ -82,8 +91,9 @@ class Contexts:
             save=self.save,
             workflow=lambda: self._embedded(view),
         )
-        volatile = self.registry[view.type].definition.purity == "volatile"
-        return Context(view, self.stores, self.files, images, name, volatile=volatile)
+        definition = self.registry[view.type].definition
+        volatile, accelerator = definition.purity == "volatile", definition.accelerator
+        return Context(view, self.stores, self.files, images, name, volatile=volatile, accelerator=accelerator)
 
     def _embedded(self, view: InstanceView) -> str:
         """The document that makes this node's picture again: what was drawn at random before it is pinned."""

@@ -119,10 +119,16 @@ class Session:
         `resume` are the events, or their JSON, of an earlier part of this run that died; `repeat` names the nodes that
         may be run twice although they are not idempotent. `scope` tells the workflow from others where it is
         remembered what results were made of (its id without, or its name).
-        Raises `InvalidGraphError` with every problem if the workflow can't start.
+        Raises `InvalidGraphError` with every problem if the workflow can't start, and `CanceledError` if it was
+        canceled while a model was read for its digest, before anything ran.
         """
         files = self.files(folders)
-        digests: dict[Resource, Digest] = {"file": files.digest, "model": self._stores.models.digest}
+        cancel = cancel or CancelToken()
+
+        def digest_of_model(name: str) -> str:
+            return self._stores.models.digest(name, lambda done, total: cancel.check())
+
+        digests: dict[Resource, Digest] = {"file": files.digest, "model": digest_of_model}
         filled = References(self.catalogue, digests).filled(workflow)
         plan = compile_graph(filled.graph(), self.catalogue, self._targets(filled) if targets is None else targets)
         with self._running():
