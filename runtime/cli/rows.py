@@ -46,7 +46,8 @@ class Row:
     """One node: the counts of its own runs, and those of everything beneath it with them (`inside`).
 
     `seconds` are all the time its code took; `note` says why it ran or was reused, failed or is blocked. `rounds` is
-    the number of graphs that ran in its place so far: rows beneath it that are named by a number.
+    the number of graphs that ran in its place so far: rows beneath it that are named by a number. `stopped` tells
+    that the run ended before it did.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Row:
     inside: Counts = field(default_factory=Counts)
     seconds: float = 0.0
     note: str = ""
+    stopped: bool = False
 
     @property
     def is_round(self) -> bool:

@@ -152,6 +152,7 @@ class RunTree:
         self.is_over = True
         self.unmet = "not reached" if event.status == "canceled" else "not needed"
         for row in list(self.active.values()):
+            row.stopped = True
             for index in list(row.running):
                 self._leave(row, index)
 

@@ -110,7 +110,7 @@ def _standing(row: Row, now: float, tree: RunTree) -> str:
     if state in ("reused", "failed", "blocked"):
         return state
     if state == "waiting":
-        return tree.unmet if tree.is_over else ""
+        return "stopped" if row.stopped else tree.unmet if tree.is_over else ""
     return seconds_text(row.seconds) if row.counts is row.own else ""
 
 

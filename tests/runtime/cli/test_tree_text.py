@@ -65,6 +65,13 @@ def test_the_last_frame_says_what_was_not_needed_and_counts_nothing() -> None:
     assert plain(TreeText().frame(tree, 60, 40).plain) == "✔ a       0.50 s\n· b   not needed"
 
 
+def test_a_run_that_was_canceled_tells_where() -> None:
+    tree = RunTree()
+    tree.expect(["a", "b"])
+    tell(tree, started("a"), over("canceled"))
+    assert plain(TreeText().frame(tree, 60, 40).plain) == "· a      stopped\n· b  not reached"
+
+
 def test_a_node_that_runs_many_times_tells_how_often() -> None:
     tree = RunTree()
     tell(tree, finished("n", 0), finished("n", 1), finished("n", 2, cache="hit"))
