@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from nodeloom.runtime.cli.amounts import bytes_text, seconds_text
-from nodeloom.runtime.cli.sentences import without_name
+from nodeloom.runtime.cli.sentences import one_line, without_name
 from nodeloom.runtime.cli.tree import REUSED
 from nodeloom.runtime.engine.events import (
     CacheReason,
@@ -82,7 +82,7 @@ class Explanation:
 
     def lines(self) -> Iterator[str]:
         """A line for each run: its node, what it cost, and why."""
-        rows = [(place(told.node, told.index), _cost(told), _why(told)) for told in self.runs]
+        rows = [(one_line(place(told.node, told.index)), _cost(told), one_line(_why(told))) for told in self.runs]
         widest = max((len(name) for name, _, _ in rows), default=0)
         costs = max((len(cost) for _, cost, _ in rows), default=0)
         for name, cost, why in rows:

@@ -49,6 +49,9 @@ def report(error: NodeloomError, *, as_json: bool = False) -> None:
     if as_json:
         print(write_json({"status": "error", "code": error.code, "problems": problems_of(error)}, indent=True))
         return
+    if isinstance(error, CanceledError):
+        print("canceled", file=sys.stderr)
+        return
     for line in str(error).splitlines():
         print(f"error: {line}" if not line.startswith(" ") else line, file=sys.stderr)
 

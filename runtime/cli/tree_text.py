@@ -10,7 +10,7 @@ from rich.text import Text
 
 from nodeloom.runtime.cli.amounts import seconds_text
 from nodeloom.runtime.cli.rows import Counts, Row, State
-from nodeloom.runtime.cli.sentences import without_name
+from nodeloom.runtime.cli.sentences import one_line, without_name
 from nodeloom.runtime.cli.tree import RunTree
 from nodeloom.runtime.cli.tree_lines import Line, tree_lines
 
@@ -77,8 +77,8 @@ class TreeText:
         row = line.row
         mark = self.signs.marks[row.state]
         name = row.id if line.by_id else f"round {row.name}" if row.is_round else row.name
-        text = Text(f"{'  ' * line.depth}{mark} {name}", style=_STYLES[row.state])
-        return text.append(f"  {row.label}", style="dim") if row.label else text
+        text = Text(f"{'  ' * line.depth}{mark} {one_line(name)}", style=_STYLES[row.state])
+        return text.append(f"  {one_line(row.label)}", style="dim") if row.label else text
 
     def _line(self, line: Line, name: Text, widest: int, now: float, tree: RunTree) -> Text:
         row = line.row
@@ -97,9 +97,9 @@ class TreeText:
         if attempt.number > 1:
             yield Text(f"attempt {attempt.number}", style="yellow")
         if attempt.failure:
-            yield Text(f"tried again soon: {without_name(attempt.failure, row.id)}", style="yellow")
+            yield Text(f"tried again soon: {one_line(without_name(attempt.failure, row.id))}", style="yellow")
         elif attempt.message:
-            yield Text(attempt.message)
+            yield Text(one_line(attempt.message))
 
 
 def _standing(row: Row, now: float, tree: RunTree) -> str:
@@ -121,7 +121,7 @@ def _words(row: Row) -> Iterator[str]:
         yield f"{row.rounds} rounds"
     if counts.finished + counts.running > 1 or counts is row.inside:
         yield ", ".join(_counted(counts))
-    yield without_name(row.note, row.id)
+    yield one_line(without_name(row.note, row.id))
 
 
 def _counted(counts: Counts) -> list[str]:

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Write
+from nodeloom.runtime.engine import RunResult
+from nodeloom.runtime.worker.session import Session
+from nodeloom.schema import CanceledError
+
+from .conftest import Command, Write
 
 PACK = """
 import sys, threading
@@ -73,3 +77,14 @@ def test_twice_it_ends_at_once(stubborn: subprocess.Popen[str]) -> None:
     assert stubborn.stderr.readline() == "stubborn\n"
     stubborn.send_signal(signal.SIGINT)
     assert stubborn.wait(timeout=60) == 130
+
+
+def test_canceled_before_anything_ran_is_no_error(
+    nodeloom: Command, workflow: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*_: object, **__: object) -> RunResult:
+        raise CanceledError
+
+    monkeypatch.setattr(Session, "run", run)
+    result = nodeloom("run", workflow({}))
+    assert (result.exit_code, result.stderr) == (130, "canceled\n")

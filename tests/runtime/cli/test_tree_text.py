@@ -54,6 +54,14 @@ def test_a_frame_keeps_within_the_terminal() -> None:
         assert max(len(line) for line in frame.plain.splitlines()) <= width
 
 
+def test_names_and_errors_can_not_move_the_cursor() -> None:
+    tree = RunTree({"a\x1b[2J": "two\nlines"})
+    tell(tree, started("a\x1b[2J"), progress("a\x1b[2J", 1, 2, "one\r\ntwo"))
+    first, *others = TreeText().frame(tree, 90, 40).plain.splitlines()
+    assert first.isprintable()
+    assert len(others) == 1
+
+
 def test_other_terminals_get_plain_signs() -> None:
     assert TreeText(ASCII).frame(a_run(Clock()), 100, 40).plain.isascii()
 
