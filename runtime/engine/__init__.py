@@ -24,7 +24,7 @@ from nodeloom.runtime.engine.pins import Pins
 from nodeloom.runtime.engine.plan import Index, Plan
 from nodeloom.runtime.engine.policy import Policies, Policy
 from nodeloom.runtime.engine.protocols import ContextFactory, InstanceView, Memory
-from nodeloom.runtime.engine.result import Failure, NodeRecord, RunResult, RunStatus
+from nodeloom.runtime.engine.result import Failure, RunResult, RunStatus
 from nodeloom.runtime.engine.validation import validate_graph
 
 __all__ = [
@@ -49,7 +49,6 @@ __all__ = [
     "NodeFailed",
     "NodeFinished",
     "NodeProgress",
-    "NodeRecord",
     "NodeRetrying",
     "NodeStarted",
     "Pins",

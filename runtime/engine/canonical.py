@@ -46,7 +46,7 @@ def canonical_text(value: object) -> bytes:
 def encoded(text: bytes) -> Encoded:
     """A canonical text with its token."""
     if len(text) <= LONGEST_INLINE:
-        return Encoded(text, text)
+        return Encoded._make((text, text))
     return Encoded(text, b' {"#":"%b"}' % hashlib.blake2b(text, digest_size=16).hexdigest().encode())
 
 
@@ -54,7 +54,7 @@ def encode(value: object) -> Encoded:
     """A value's canonical text and token; `ValueError` if it can't be written as JSON."""
     if type(value) is int and -(2**63) <= value < 2**64:
         text = orjson.dumps(value)
-        return Encoded(text, text)
+        return Encoded._make((text, text))
     return encoded(canonical_text(value))
 
 

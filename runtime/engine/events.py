@@ -107,6 +107,7 @@ class NodeFinished:
     seconds: float
     why: str = ""
     peak_memory: int | None = None
+    attempt: int = 1
 
     @property
     def outputs_json(self) -> bytes:
@@ -124,6 +125,7 @@ class NodeFinished:
         return {
             "event": self.name, "node": self.node, "index": list(self.index), "outputs": self.outputs,
             "cache": self.cache, "why": self.why, "seconds": self.seconds, "peak_memory": self.peak_memory,
+            "attempt": self.attempt,
         }  # fmt: skip
 
 

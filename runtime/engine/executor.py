@@ -103,7 +103,8 @@ class Engine:
         repeated. `repeat` names the nodes that may be run twice although they are not idempotent.
         """
         lanes = self._lanes or Lanes(self._workers)
-        lookup = Lookup(self._types, self._cache, self._history, fold(resume, repeat))
+        earlier = fold(resume, repeat)
+        lookup = Lookup(self._types, self._cache, self._history, earlier, bool(earlier))
         services = Services(
             self._types, lookup, self._invoker, self._memory, lanes, self._pace, self._clock, policies or Policies(),
             self._max_depth, self._grace,

@@ -40,15 +40,15 @@ class MemoryHistory:
     """A history for as long as the process lives."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, Index], Made] = {}
+        self._made: dict[str | tuple[str, Index], Made] = {}
 
     def last(self, node: str, index: Index) -> Made | None:
         """What was remembered."""
-        return self._made.get((node, index))
+        return self._made.get((node, index) if index else node)
 
     def remember(self, node: str, index: Index, made: Made) -> None:
         """Remember this in place of what there was."""
-        self._made[node, index] = made
+        self._made[(node, index) if index else node] = made
 
 
 def difference(before: Made | None, now: Made) -> str:

@@ -59,7 +59,7 @@ class Invoker:
             encoded, length = encode_outputs(task.node.kind, found)
             if self.keep is not None:
                 self.keep(found)
-            return Outcome(found, encoded, length, task.reason, task.why, seconds, None, most)
+            return Outcome._make((found, encoded, length, task.reason, task.why, seconds, None, most))
         if isinstance(found, Expansion):
             return Expanded(found, seconds, most)
         expected = task.type.output_type.__name__
@@ -69,7 +69,7 @@ class Invoker:
 def build(cls: type[Invocation], values: Mapping[str, Any]) -> Invocation:
     """The invocation with its inputs, validated; raises `InputRefusedError`."""
     try:
-        return cls.model_validate(values)
+        return cls.__pydantic_validator__.validate_python(values)  # what model_validate calls, in half the time
     except ValidationError as error:
         raise InputRefusedError from error
 

@@ -26,12 +26,13 @@ from nodeloom.runtime.engine.tasks import Outcome, Task
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Finds results that are there already. `earlier` is what an earlier part of the run left."""
+    """Finds results that are there already. `earlier` is what an earlier part of the run left, if it `is_resumed`."""
 
     types: NodeTypes
     cache: ResultCache | None
     history: History
     earlier: Earlier
+    is_resumed: bool
     nonce: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def find(self, frame: Frame, node: PlanNode, record: Instance) -> Outcome | Task:
@@ -45,7 +46,7 @@ class Lookup:
         if pin is not None and pin.inputs is None:
             return self._given(node, found, pin.outputs, "pinned")._replace(pin=pin)
         kind = node.kind
-        if self.earlier and (outcome := self._resumed(frame, node, record, found)) is not None:
+        if self.is_resumed and (outcome := self._resumed(frame, node, record, found)) is not None:
             return outcome
         if pin is not None and pin_applies(pin, kind, values_in(node, record)):
             return self._given(node, found, pin.outputs, "pinned")._replace(pin=pin)
@@ -54,9 +55,10 @@ class Lookup:
             key = result_key(found.prefix, inputs)
             known = self.cache.get(key, found.output_type)
             if known is not None:
-                self._remember(frame, node, record, Made(found.prefix, inputs))
-                return Outcome(*known, "hit")
-            return Task(frame, node, record, found, values_in(node, record), Made(found.prefix, inputs), key, "missed")
+                self._remember(frame, node, record, Made._make((found.prefix, inputs, None)))
+                return Outcome._make((*known, "hit", "", 0.0, None, None))
+            made = Made._make((found.prefix, inputs, None))
+            return Task(frame, node, record, found, values_in(node, record), made, key, "missed")
         return self._task(frame, node, record, found, Made(found.prefix, inputs))
 
     def _task(self, frame: Frame, node: PlanNode, record: Instance, found: NodeType, made: Made) -> Task:
@@ -71,6 +73,7 @@ class Lookup:
 
     def probed(self, task: Task, answer: str) -> Outcome | Task:
         """The outcome of an external node whose probe has answered, or the task to run."""
+        task.is_probe = False
         task.made = task.made._replace(probe=answer)
         task.key = result_key(*task.made)
         if task.reason != "missed" or self.cache is None:

@@ -27,7 +27,6 @@ from nodeloom.runtime.engine.invoking import Invoker, needed
 from nodeloom.runtime.engine.lanes import Lanes
 from nodeloom.runtime.engine.lookup import Lookup
 from nodeloom.runtime.engine.node_types import NodeTypes
-from nodeloom.runtime.engine.outputs import values_of
 from nodeloom.runtime.engine.pace import Pace
 from nodeloom.runtime.engine.pins import drawn
 from nodeloom.runtime.engine.plan import Plan, PlanNode
@@ -263,7 +262,7 @@ class PlanRun:
             for other in waiting:
                 self._take(other.frame, other.node, other.record, other)
             return
-        cache.put(task.key, CachedResult(outcome.outputs, outcome.encoded, outcome.length))
+        cache.put(task.key, CachedResult._make(outcome[:3]))
         for other in waiting:
             again = Outcome(outcome.outputs, outcome.encoded, outcome.length, "hit")
             self._finish(other.frame, other.node, other.record, again, 1)
@@ -303,7 +302,7 @@ class PlanRun:
 
     def _settle(self, frame: Frame, record: Instance, outcome: Outcome) -> None:
         record.outputs = outcome.outputs
-        record.values = values_of(outcome.outputs)
+        record.values = outcome.values
         record.encoded = outcome.encoded
         record.length = outcome.length
         frame.scheduler.finish(record)

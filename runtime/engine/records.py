@@ -63,6 +63,9 @@ class Records:
 
     def hold(self, record: Instance) -> None:
         """Count one more reader; a record that gets its first one holds its sources and children."""
+        if record.uses:
+            record.uses += 1
+            return
         gains = self._gains
         gains.append(record)
         if self._is_gaining:  # called from within the loop below, which gets to it: depth must not recurse
@@ -117,7 +120,10 @@ class Records:
         pin = node.pins.get(index) if node.pins else None
         if pin is not None and pin.inputs is None and not record.is_bundle:
             return record.sources
-        sources = [self.get(wire.source, source_index(wire, index)) for wire in node.wires]
+        if index:
+            sources = [self.get(wire.source, source_index(wire, index)) for wire in node.wires]
+        else:
+            sources = [self.get(wire.source, index) for wire in node.wires]
         if record.is_bundle:
             depth = len(index)
             path = node.scope.paths[depth]

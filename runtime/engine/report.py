@@ -9,7 +9,7 @@ from nodeloom.runtime.engine.events import Event, EventSink, NodeBlocked, NodeFa
 from nodeloom.runtime.engine.frames import Frame
 from nodeloom.runtime.engine.instances import Instance
 from nodeloom.runtime.engine.plan import PlanNode
-from nodeloom.runtime.engine.result import Failure, NodeRecord, RunResult, RunStatus
+from nodeloom.runtime.engine.result import Failure, RunResult, RunStatus
 from nodeloom.runtime.engine.tasks import Outcome
 from nodeloom.schema.errors import CanceledError
 
@@ -42,8 +42,9 @@ class Report:
         """A run of a node has its outputs."""
         name, index = frame.prefix + node.id, frame.index + record.index
         _, encoded, _, reason, why, seconds, _, peak = outcome
-        self.result.runs.setdefault(name, {})[index] = NodeRecord(reason, why, seconds, peak, attempts)
-        self.tell(NodeFinished(name, index, encoded, reason, seconds, why, peak))
+        event = NodeFinished(name, index, encoded, reason, seconds, why, peak, attempts)
+        self.result.finished.append(event)
+        self.tell(event)
 
     def failed(self, failure: Failure) -> None:
         """A run of a node failed for good."""

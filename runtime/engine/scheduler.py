@@ -79,27 +79,37 @@ class Scheduler:
         if record.state is not DORMANT:
             return
         record.state = WAITING
-        self.records.link(record)
-        # A record has no sources at all where a pin replaces its run.
-        wires = self._nodes[record.node].wires if record.sources else ()
-        needed = [source for source, wire in zip(record.sources, wires, strict=False) if not wire.lazy]
+        if not record.linked:
+            self.records.link(record)
+        node = self._nodes[record.node]
+        needed = record.sources
+        if not needed:  # a node without inputs, or one whose run a pin replaces
+            self._proceed(record)
+            return
+        if node.kind.lazy or record.is_bundle:
+            needed = [source for source, wire in zip(needed, node.wires, strict=False) if not wire.lazy]
         if record.is_bundle:
             self._demands.extend(needed)
             needed = record.sources[-1:]
         self._wait_for(record, needed)
 
     def _wait_for(self, record: Instance, sources: list[Instance]) -> None:
-        record.pending = 0
-        self._demands.extend(source for source in sources if source.state is DORMANT)
+        pending = 0
+        cause = None
         for source in sources:
-            if source.state is DONE:
+            state = source.state
+            if state is DONE:
                 continue
-            if source.cause is not None:
-                self._block(record, source.cause)
-                return
+            if state is DORMANT:
+                self._demands.append(source)
+            elif cause is None:
+                cause = source.cause
             source.waiters.append(record)
-            record.pending += 1
-        if not record.pending:
+            pending += 1
+        record.pending = pending
+        if cause is not None:
+            self._block(record, cause)
+        elif not pending:
             self._proceed(record)
 
     def _proceed(self, record: Instance) -> None:

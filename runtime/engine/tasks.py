@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from nodeloom.runtime.engine.events import CacheReason
-from nodeloom.runtime.engine.outputs import EncodedOutputs
+from nodeloom.runtime.engine.outputs import EncodedOutputs, values_of
 from nodeloom.schema.expansion import Expansion
 from nodeloom.schema.output import InvocationOutput
 
@@ -39,6 +39,11 @@ class Outcome(NamedTuple):
     pin: Pin | None = None
     peak: int | None = None
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """The outputs by name."""
+        return values_of(self.outputs)
+
 
 class Expanded(NamedTuple):
     """An attempt gave a graph to run in the node's place, after so many seconds."""
@@ -61,11 +66,10 @@ Attempt: TypeAlias = Outcome | Expanded | Probed
 class Task:
     """One run of a node, by its full `name` and `index`.
 
-    `values` are its resolved inputs; `made` is what its result will be made of.
-
-    `attempt` counts from 1; `expansions` counts the graphs that it ran, of which it is `awaiting` some; `freed` tells
-    that memory was freed for it; `expired` that its time is up. `place` says where it runs, `stop` ends an `async`
-    one, `release` lets go of its token.
+    `values` are its resolved inputs; `made` is what its result will be made of. `is_probe` tells that what is called
+    next is the probe of an external node. `attempt` counts from 1; `expansions` counts the graphs that it ran, of
+    which it is `awaiting` some; `freed` tells that memory was freed for it; `expired` that its time is up. `place` says
+    where it runs, `stop` ends an `async` one, `release` lets go of its token.
     """
 
     __slots__ = (
@@ -77,6 +81,7 @@ class Task:
         "frame",
         "freed",
         "index",
+        "is_probe",
         "key",
         "made",
         "name",
@@ -114,6 +119,7 @@ class Task:
         self.attempt = 1
         self.expansions = 0
         self.awaiting = 0
+        self.is_probe = node.kind.purity == "external"
         self.why = ""
         self.freed = False
         self.expired = False
@@ -124,8 +130,3 @@ class Task:
         self.index = frame.index + record.index if frame.index else record.index
         self.release: Callable[[], None] | None = None
         self.stop: Callable[[], None] | None = None
-
-    @property
-    def is_probe(self) -> bool:
-        """Whether what is to be called is the probe of an external node."""
-        return self.node.kind.purity == "external" and self.made.probe is None

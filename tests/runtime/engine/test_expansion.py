@@ -40,7 +40,7 @@ def test_a_graph_runs_in_the_place_of_a_node(lab: Lab) -> None:
 
 def test_inner_runs_are_part_of_the_record(lab: Lab) -> None:
     result = lab.run({"s": ("u/sum", {"numbers": [1]})})
-    assert result.runs.keys() == {"s", "s/0/a0"}
+    assert [event.node for event in result.finished] == ["s/0/a0", "s"]
 
 
 def test_inner_indices_begin_with_the_outer_one(lab: Lab) -> None:
@@ -51,7 +51,7 @@ def test_inner_indices_begin_with_the_outer_one(lab: Lab) -> None:
     ]  # fmt: skip
     result = lab.run(nodes, edges)
     assert result.output("c").model_dump() == {"collection": [1, 5]}
-    assert sorted(result.runs["s/0/a0"]) == [(0,), (1,)]
+    assert result.run("s/0/a0", (1,)).cache == "no cache"
 
 
 def test_values_of_any_kind_go_in_and_out(lab: Lab) -> None:

@@ -80,8 +80,8 @@ def test_results_are_the_same_with_and_without_workers(busy: Lab, registry: Any)
     assert together.status == alone.status == "partial"
     assert together.outputs == alone.outputs
     assert together.blocked.keys() == alone.blocked.keys()
-    assert {node: found.keys() for node, found in together.runs.items()} == {
-        node: found.keys() for node, found in alone.runs.items()
+    assert {(event.node, event.index) for event in together.finished} == {
+        (event.node, event.index) for event in alone.finished
     }
 
 

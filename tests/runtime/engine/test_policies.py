@@ -28,7 +28,7 @@ def test_a_node_is_tried_again_as_often_as_its_policy_says(lab_with: Lab) -> Non
     result = lab_with.run({"a": ("u/raise", {"value": 3})}, policies=TWICE)
     assert result.output("a") == NumberOutput(value=3)
     assert attempts(lab_with) == [1, 2, 3]
-    assert result.runs["a"][()].attempts == 3
+    assert result.run("a").attempt == 3
     told = [event for event in lab_with.events if isinstance(event, NodeRetrying)]
     assert [(event.attempt, event.failure.message) for event in told] == [
         (1, "node a (u/raise): OSError: one"), (2, "node a (u/raise): OSError: two"),
@@ -150,4 +150,4 @@ def test_without_a_memory_pythons_own_error_is_known(lab_with: Lab) -> None:
 def test_peak_memory_is_recorded_for_nodes_in_lanes(lab_with: Lab) -> None:
     lab_with.options = {"memory": Memory(), "workers": 2}
     result = lab_with.run({"a": "u/raise", "b": "u/raise"})
-    assert result.runs["a"][()].peak_memory == 12345
+    assert result.run("a").peak_memory == 12345
