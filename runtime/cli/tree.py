@@ -117,6 +117,7 @@ class RunTree:
         attempt = self.row(event.node).running.get(event.index)
         if attempt is not None:
             attempt.failure = event.failure.message
+            attempt.step = attempt.total = 0
 
     def _finished(self, event: NodeFinished) -> None:
         row = self._ended(event.node, event.index)
