@@ -37,10 +37,11 @@ def test_a_node_that_runs_many_times_is_one_row_with_counts() -> None:
 
 def test_progress_and_attempts_belong_to_the_run_that_goes_on() -> None:
     tree = RunTree(clock=lambda: 7.0)
-    tell(tree, started("n"), progress("n", 3, 20, "warming"), retrying("n"))
+    tell(tree, started("n"), progress("n", 3, 20, "warming"))
     attempt = tree.rows["n"].running[()]
     assert (attempt.began, attempt.step, attempt.total, attempt.message) == (7.0, 3, 20, "warming")
-    assert states(tree) == {"n": "retrying"}
+    tell(tree, retrying("n"))
+    assert (states(tree), attempt.total) == ({"n": "retrying"}, 0)
     tell(tree, started("n", attempt=2))
     assert (tree.rows["n"].running[()].number, tree.rows["n"].own.running) == (2, 1)
     assert states(tree) == {"n": "running"}
