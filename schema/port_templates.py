@@ -70,7 +70,12 @@ def ported_template(template: InvocationTemplate, interface: Interface, whole: I
     outputs = {
         name: _each_output(field) if rule.shape == "each" else field for name, field in interface.outputs.items()
     }
-    return replace(template, inputs={**inputs, **template.inputs}, outputs={**outputs, **template.outputs})
+    own = template.inputs, template.outputs
+    return replace(
+        template,
+        inputs={**own[0], **{name: field for name, field in inputs.items() if name not in own[0]}},
+        outputs={**own[1], **{name: field for name, field in outputs.items() if name not in own[1]}},
+    )
 
 
 def whole_ports(template: InvocationTemplate, interface: Interface, value: JSON) -> list[str]:

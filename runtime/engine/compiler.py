@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from nodeloom.runtime.engine.collector import relaxed_collector
 from nodeloom.runtime.engine.linker import Linker
-from nodeloom.runtime.engine.modes import active_graph
 from nodeloom.runtime.engine.plan import Plan
-from nodeloom.runtime.engine.validation import active_problems, target_problems
+from nodeloom.runtime.engine.subgraphs import Prepared, prepared
+from nodeloom.runtime.engine.validation import active_problems, once_each, part_problems, target_problems
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.graph import Graph
@@ -23,7 +23,7 @@ def compile_graph(graph: Graph, catalogue: Catalogue, targets: Iterable[str] | N
     that a graph may be run up to a node while its rest is unfinished.
     """
     with relaxed_collector(len(graph.nodes)):
-        return _compiled(graph, active_graph(graph, catalogue.templates), catalogue, targets)
+        return compile_prepared(prepared(graph, catalogue), catalogue, targets)
 
 
 def default_targets(graph: Graph, catalogue: Catalogue) -> list[str]:
@@ -31,34 +31,51 @@ def default_targets(graph: Graph, catalogue: Catalogue) -> list[str]:
 
     Muted and bypassed nodes are none of them.
     """
-    active = active_graph(graph, catalogue.templates)
-    return _ends(Wiring(active.nodes, active.edges), catalogue)
+    ready = prepared(graph, catalogue)
+    return _ends(ready, Wiring(ready.graph.nodes, ready.graph.edges))
 
 
-def _compiled(graph: Graph, active: Graph, catalogue: Catalogue, targets: Iterable[str] | None) -> Plan:
+def compile_prepared(ready: Prepared, catalogue: Catalogue, targets: Iterable[str] | None) -> Plan:
+    """`compile_graph` of a graph that is prepared; `catalogue` is what the graphs that its nodes run are compiled with."""
+    active = ready.graph
     wiring = Wiring(active.nodes, active.edges)
-    wanted = _ends(wiring, catalogue) if targets is None else list(dict.fromkeys(targets))
-    problems = [*active_problems(active, wiring, catalogue), *target_problems(graph, active, wanted)]
+    wanted = _ends(ready, wiring) if targets is None else ready.targets(targets)
     members = reachable([wiring.numbers[target] for target in wanted if target in wiring.numbers], wiring.sources)
-    if targets is not None:
-        problems = [problem for problem in problems if _concerns(problem, wiring, members)]
+    needed = None if targets is None else {wiring.ids[number] for number in members}
+    problems = _problems(ready, wiring, needed, wanted)
     if problems:
         raise InvalidGraphError(problems)
     order = [wiring.ids[number] for number in wiring.order if number in members]
-    linker = Linker(active, wiring, catalogue, order)
+    linker = Linker(ready, wiring, order)
     inner = {key: pins for key, pins in active.pins.items() if key not in active.nodes}
-    return Plan(linker.nodes(), linker.ranks(wanted), catalogue, graph.subgraphs, inner)
+    return Plan(linker.nodes(), linker.ranks(wanted), catalogue, active.subgraphs, inner, ready.calls)
 
 
-def _ends(wiring: Wiring, catalogue: Catalogue) -> list[str]:
-    output_types = {template.type for template in catalogue.templates.values() if template.output_node}
-    outputs = [node_id for node_id in wiring.ids if wiring.nodes[node_id].type in output_types]
+def _ends(ready: Prepared, wiring: Wiring) -> list[str]:
+    outputs = set(ready.output_nodes())
     if outputs:
-        return outputs
+        return [node_id for node_id in wiring.ids if node_id in outputs]
+    if ready.ends is not None:
+        return [node_id for node_id in ready.targets(ready.ends) if node_id in wiring.numbers]
     used = {edge.source for edge in wiring.edges}
     return [node_id for node_id in wiring.ids if node_id not in used]
 
 
-def _concerns(problem: Problem, wiring: Wiring, members: set[int]) -> bool:
-    number = wiring.numbers.get(problem.node or "")
-    return number is None or number in members
+def _problems(ready: Prepared, wiring: Wiring, needed: set[str] | None, wanted: Iterable[str]) -> list[Problem]:
+    """All problems, or those of the nodes that are needed: first of the document's graphs, then of what they make."""
+    wrong = target_problems(ready.whole, ready.graph, wanted)
+    found = part_problems(ready)
+    if needed is not None and found:
+        owners = {ready.owners.get(node_id, node_id) for node_id in needed}
+        found = [problem for problem in found if _concerns(problem, ready.whole.nodes, owners)]
+    if not found:
+        found = active_problems(ready.graph, wiring, ready.catalogue)
+        if needed is not None:
+            found = [problem for problem in found if _concerns(problem, wiring.numbers, needed)]
+    return [*once_each(found), *wrong]
+
+
+def _concerns(problem: Problem, nodes: Container[str], needed: Container[str]) -> bool:
+    """Whether a problem is about something needed, or about no node at all."""
+    node = problem.node or ""
+    return node in needed or node not in nodes

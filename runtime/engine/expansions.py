@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from nodeloom.runtime.engine.canonical import encode
-from nodeloom.runtime.engine.compiler import compile_graph, default_targets
+from nodeloom.runtime.engine.compiler import compile_prepared
 from nodeloom.runtime.engine.failures import OutputRefusedError
 from nodeloom.runtime.engine.pins import Pins
-from nodeloom.runtime.engine.plan import Index, Plan
+from nodeloom.runtime.engine.plan import Index, Plan, PlanNode
+from nodeloom.runtime.engine.subgraphs import Prepared, prepared
 from nodeloom.runtime.engine.tasks import Outcome
 from nodeloom.schema.errors import InputError, InvalidGraphError
 from nodeloom.schema.expansion import INPUTS, Expansion
@@ -37,17 +38,18 @@ def compile_expansion(expansion: Expansion, plan: Plan, pins: Pins) -> tuple[Pla
     graph = _with_inputs(expansion, plan)
     graph.pins = {**graph.pins, **pins}
     catalogue = plan.catalogue.extended({_GIVEN_TYPE: _template(expansion.inputs)})
+    ready = prepared(graph, catalogue)
     ends = [node for node, _ in expansion.outputs.values()]
-    outputs = [key for key in default_targets(graph, catalogue) if _is_output(graph.nodes[key], catalogue.templates)]
     try:
-        compiled = compile_graph(graph, catalogue, dict.fromkeys([*ends, *outputs]))
+        compiled = compile_prepared(ready, plan.catalogue, [*ends, *ready.output_nodes()])
     except InvalidGraphError as error:
         raise OutputRefusedError(f"the graph that it would run is wrong: {error}") from error
     ranks = {node.id: rank for rank, node in enumerate(compiled.nodes)}
-    for name, (node, output) in expansion.outputs.items():
-        _check_end(compiled, ranks[node], output, name, expansion)
+    for name, end in expansion.outputs.items():
+        node, output = ready.place(*end)
+        _check_end(ready, compiled.nodes[ranks[node]], output, name)
     given = {ranks[INPUTS]: _given(expansion.inputs)} if INPUTS in ranks else {}
-    return replace(compiled, catalogue=plan.catalogue), given
+    return compiled, given
 
 
 def inner_pins(plan: Plan, name: str, index: Index) -> Pins:
@@ -67,7 +69,8 @@ def inner_pins(plan: Plan, name: str, index: Index) -> Pins:
 def end_ranks(expansion: Expansion, plan: Plan) -> dict[str, tuple[int, str]]:
     """Rank and output that each output of an expansion comes from."""
     ranks = {node.id: rank for rank, node in enumerate(plan.nodes)}
-    return {name: (ranks[node], output) for name, (node, output) in expansion.outputs.items()}
+    places = {name: plan.place(*end) for name, end in expansion.outputs.items()}
+    return {name: (ranks[node], output) for name, (node, output) in places.items()}
 
 
 def _with_inputs(expansion: Expansion, plan: Plan) -> Graph:
@@ -81,18 +84,8 @@ def _with_inputs(expansion: Expansion, plan: Plan) -> Graph:
     )
 
 
-def _is_output(node: Node, templates: Mapping[str, InvocationTemplate]) -> bool:
-    template = templates.get(node.type)
-    return template is not None and template.output_node
-
-
-def _check_end(plan: Plan, rank: int, output: str, name: str, expansion: Expansion) -> None:
-    node = plan.nodes[rank]
-    if node.id == INPUTS:
-        known = output in expansion.inputs
-    else:
-        known = output in plan.catalogue.templates[node.kind.type].outputs
-    if not known:
+def _check_end(ready: Prepared, node: PlanNode, output: str, name: str) -> None:
+    if output not in ready.catalogue.templates[ready.graph.nodes[node.id].type].outputs:
         raise OutputRefusedError(f"its {name} would be {output} of the inner node {node.id}, which has no such output")
     if node.scope.axes or output in node.kind.spread:
         raise OutputRefusedError(f"its {name} would be many values of the inner node {node.id}; collect them first")

@@ -7,21 +7,22 @@ from collections.abc import Iterable, Sequence
 from nodeloom.runtime.engine.kinds import kinds_of
 from nodeloom.runtime.engine.layouts import Layouts
 from nodeloom.runtime.engine.plan import PlanNode
+from nodeloom.runtime.engine.subgraphs import Prepared
 from nodeloom.runtime.engine.wires import Wires
-from nodeloom.schema.catalogue import Catalogue
-from nodeloom.schema.graph import Edge, Graph
+from nodeloom.schema.graph import Edge
 from nodeloom.schema.wiring import Wiring
 
 
 class Linker:
     """Links some nodes of one graph, which are given in an order in which each comes after its sources."""
 
-    def __init__(self, graph: Graph, wiring: Wiring, catalogue: Catalogue, order: Sequence[str]) -> None:
+    def __init__(self, ready: Prepared, wiring: Wiring, order: Sequence[str]) -> None:
+        graph, catalogue = ready.graph, ready.catalogue
         self._nodes = graph.nodes
         self._wiring = wiring
         self._ranks = dict(zip(order, range(len(order)), strict=True))
         self._layouts = Layouts(catalogue.templates, kinds_of(catalogue))
-        self._wires = Wires(self._ranks)
+        self._wires = Wires(self._ranks, ready.depths, ready.reached)
         self._pins = {node_id: {tuple(pin.index): pin for pin in pins} for node_id, pins in graph.pins.items() if pins}
 
     def ranks(self, node_ids: Iterable[str]) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.definition import Purity
-from nodeloom.schema.graph import Graph, Pin
+from nodeloom.schema.graph import End, Graph, Pin
 from nodeloom.schema.json import JSON
 
 Index = tuple[int, ...]
@@ -98,7 +98,7 @@ class Plan:
     """All nodes that the targets may need, by rank, and the ranks of the targets.
 
     `catalogue` and `subgraphs` are what the graphs that nodes expand to are compiled with, `pins` those of the nodes
-    in them, by the way to each.
+    in them, by the way to each. `calls` says, for each call that was written out, where its outputs are.
     """
 
     nodes: tuple[PlanNode, ...]
@@ -106,3 +106,8 @@ class Plan:
     catalogue: Catalogue
     subgraphs: Mapping[str, Graph]
     pins: Mapping[str, list[Pin]] = field(default_factory=dict)
+    calls: Mapping[str, Mapping[str, End]] = field(default_factory=dict)
+
+    def place(self, node: str, output: str) -> End:
+        """Where an output really is: that of a call is inside it."""
+        return self.calls[node].get(output, (node, output)) if node in self.calls else (node, output)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nodeloom.runtime.engine.collector import relaxed_collector
-from nodeloom.runtime.engine.modes import active_graph
 from nodeloom.runtime.engine.node_check import NodeChecks
 from nodeloom.runtime.engine.pin_check import pin_problems
+from nodeloom.runtime.engine.subgraphs import Prepared, prepared
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.edges import wiring_problems
 from nodeloom.schema.errors import Problem
@@ -22,8 +22,28 @@ def validate_graph(graph: Graph, catalogue: Catalogue) -> list[Problem]:
     running shows (a custom validator's refusal, a missing file) is not seen here.
     """
     with relaxed_collector(len(graph.nodes)):
-        active = active_graph(graph, catalogue.templates)
-        return active_problems(active, Wiring(active.nodes, active.edges), catalogue)
+        ready = prepared(graph, catalogue)
+        return once_each(part_problems(ready)) or _of_graph(ready.graph, ready.catalogue)
+
+
+def part_problems(ready: Prepared) -> list[Problem]:
+    """All problems of the graphs of a document that uses subgraphs, each by itself; none of one that does not."""
+    found = list(ready.problems)
+    for part in ready.parts:
+        found += part.told(_of_graph(part.graph, ready.catalogue))
+    return found
+
+
+def once_each(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems without those that say what another did: a subgraph may be used many times."""
+    found: dict[str, Problem] = {}
+    for problem in problems:
+        found.setdefault(problem.message, problem)
+    return [*found.values()]
+
+
+def _of_graph(active: Graph, catalogue: Catalogue) -> list[Problem]:
+    return active_problems(active, Wiring(active.nodes, active.edges), catalogue)
 
 
 def active_problems(graph: Graph, wiring: Wiring, catalogue: Catalogue) -> list[Problem]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from nodeloom.runtime.engine.plan import Feed, Kind, Scope, Wire
 from nodeloom.runtime.engine.scopes import NO_SCOPE, Scopes
-from nodeloom.schema.graph import Edge
+from nodeloom.schema.graph import Edge, End
 
 
 class _Iterated(NamedTuple):
@@ -23,8 +23,11 @@ _PLAIN = _Iterated(NO_SCOPE, ())
 class Wires:
     """Wires of the nodes of one graph, which must be told in the order of their ranks."""
 
-    def __init__(self, ranks: Mapping[str, int]) -> None:
+    def __init__(self, ranks: Mapping[str, int], depths: Mapping[str, int], reached: Mapping[End, int]) -> None:
+        """`depths` are the numbers of calls around nodes, `reached` those around the edges that lead into a call."""
         self._ranks = ranks
+        self._depths = depths
+        self._reached = reached
         self._scopes = Scopes()
         self._iterated: dict[str, _Iterated] = {}
 
@@ -52,7 +55,7 @@ class Wires:
 
     def _enter(self, node_id: str, scope: Scope, spread: tuple[str, ...]) -> None:
         if spread:
-            self._scopes.enter(self._ranks[node_id], scope)
+            self._scopes.enter(self._ranks[node_id], scope, self._depths.get(node_id, 0))
         self._iterated[node_id] = _Iterated(scope, spread)
 
     def _scoped(self, edges: Sequence[Edge], feeds: Sequence[Feed]) -> tuple[Scope, list[Wire]]:
@@ -68,7 +71,9 @@ class Wires:
         """Axes that an input brings to its node."""
         scopes = [self._value_scope(edge) for edge in edges]
         if gather:
-            return self._scopes.gathered(scopes)
+            target, name = edges[0].target, edges[0].input
+            depth = self._reached.get((target, name), self._depths.get(target, 0))
+            return self._scopes.gathered(scopes, depth)
         return scopes[0] if len(scopes) == 1 else self._scopes.union(scopes)
 
     def _value_scope(self, edge: Edge) -> Scope:
