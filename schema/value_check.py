@@ -1,20 +1,22 @@
 """Whether a value given in a document fits an input: `value_problem`, and compiled checks for many values.
 
-Numbers, texts, choices and lists of them are checked by small functions made once per input; a value type of its own
-is checked against its JSON Schema (jsonschema is imported only then). Strict: "5" and true are no integers, and a
-number is never infinite. It knows no node: whoever asks names it.
+Numbers, texts, choices and lists of them are checked by small functions made once per input, and so is a value type of
+its own if its JSON Schema is simple; what is wrong with one, or not simple, is for jsonschema to say. Strict: "5" and
+true are no integers, and a number is never infinite. It knows no node: whoever asks names it.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import orjson
 
+from nodeloom.schema.acceptance import acceptance
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.constraints import Constraints
 from nodeloom.schema.field_templates import InputTemplate
@@ -31,6 +33,9 @@ from nodeloom.schema.field_types import (
     FieldType,
 )
 from nodeloom.schema.json import JSON
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
 
 LONGEST_SHOWN: Final = 60
 """Longer values are cut in messages, in characters."""
@@ -237,15 +242,27 @@ def _count(number: int, thing: str) -> str:
 
 def _by_schema(catalogue: Catalogue, template: InputTemplate) -> Expectation:
     """The check of a value type, against the JSON Schema of the published document."""
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import best_match
+    accepts = acceptance(template.schema, catalogue.components)
+    explained = _explained(catalogue, template)
+    if accepts is None:
+        return explained
+    return lambda value: _anything(value) if accepts(value) else explained(value)
 
-    schema: Mapping[str, Any] = {**template.schema, "components": {"schemas": catalogue.components}}
-    validator = Draft202012Validator(schema)
+
+def _explained(catalogue: Catalogue, template: InputTemplate) -> Expectation:
+    """The same by jsonschema, which says what is wrong. It is slow, and imported when it is first asked."""
     name = str(template.type)
 
+    @cache
+    def validator() -> Validator:
+        from jsonschema import Draft202012Validator
+
+        return Draft202012Validator({**template.schema, "components": {"schemas": catalogue.components}})
+
     def check(value: Any) -> str | None:
-        error = best_match(validator.iter_errors(value))
+        from jsonschema.exceptions import best_match
+
+        error = best_match(validator().iter_errors(value))
         if error is None:
             return _anything(value)
         place = ".".join(str(part) for part in error.absolute_path)
