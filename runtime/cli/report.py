@@ -48,7 +48,7 @@ def outputs_of(workflow: Workflow, result: RunResult, until: Iterable[str]) -> d
     places = {name: (node, field) for name, (node, field) in workflow.interface.outputs.items()}
     for node in until:
         for output in list(result.outputs.get(node, {}).values())[:1]:
-            places |= {f"{node}.{field}": (node, field) for field in type(output).model_fields}
+            places |= {f"{node}.{field}": (node, field) for field, _ in output}
     shown: dict[str, object] = {}
     for name, (node, field) in places.items():
         values = [value for _, value in sorted(result.values(node, field).items())]

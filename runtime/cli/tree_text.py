@@ -76,7 +76,7 @@ class TreeText:
     def _name(self, line: Line) -> Text:
         row = line.row
         mark = self.signs.marks[row.state]
-        name = row.id if line.by_id else f"round {row.name}" if row.is_round else row.name
+        name = row.id if line.by_id or row.is_round else row.name  # a number alone would say little
         text = Text(f"{'  ' * line.depth}{mark} {one_line(name)}", style=_STYLES[row.state])
         return text.append(f"  {one_line(row.label)}", style="dim") if row.label else text
 
@@ -117,7 +117,7 @@ def _standing(row: Row, now: float, tree: RunTree) -> str:
 def _words(row: Row) -> Iterator[str]:
     """What else there is to say of a row."""
     counts = row.counts
-    if row.rounds > 1:
+    if row.rounds > 1 and not row.running:
         yield f"{row.rounds} rounds"
     if counts.finished + counts.running > 1 or counts is row.inside:
         yield ", ".join(_counted(counts))

@@ -19,7 +19,7 @@ def a_run(clock: Clock) -> RunTree:
     tree.expect(["prompt", "base", "first", "bad", "after", "again", "loop", "save"])
     tell(tree, finished("prompt", cache="hit", why="kept on disk"), finished("base", why="seed 41 -> 42", seconds=0.25))
     tell(tree, started("first"), progress("first", 5, 20), started("bad"), failed("bad"), blocked("after", "bad"))
-    tell(tree, started("again"), retrying("again"), started("loop"), expanded("loop", 1), expanded("loop", 2))
+    tell(tree, started("again"), retrying("again"), started("loop"), expanded("loop", 0), expanded("loop", 1))
     clock.now = 1.5
     return tree
 
@@ -31,9 +31,9 @@ EXPECTED = """\
 ✖ bad                     failed  it can't be
 ⊘ after                  blocked  by bad
 ↻ again                   1.50 s  tried again soon: it can't be
-▶ loop                    1.50 s  2 rounds
-  · round 1
-  · round 2
+▶ loop                    1.50 s
+  · loop/0
+  · loop/1
 · save
 1.50 s · 4 of 10 nodes · 3 running · 1 done · 1 reused · 1 failed · 1 blocked"""
 
@@ -71,6 +71,12 @@ def test_the_last_frame_says_what_was_not_needed_and_counts_nothing() -> None:
     tree.expect(["a", "b"])
     tell(tree, finished("a"), over())
     assert plain(TreeText().frame(tree, 60, 40).plain) == "✔ a       0.50 s\n· b   not needed"
+
+
+def test_a_loop_that_is_over_tells_how_many_rounds_it_had() -> None:
+    tree = RunTree()
+    tell(tree, started("loop"), *(expanded("loop", number) for number in range(3)), finished("loop", cache="expanded"))
+    assert plain(TreeText().frame(tree, 60, 40).plain).splitlines()[0] == "✔ loop       0.50 s  3 rounds"
 
 
 def test_a_run_that_was_canceled_tells_where() -> None:
