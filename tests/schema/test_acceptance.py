@@ -74,9 +74,8 @@ def test_a_compiled_schema_accepts_what_jsonschema_accepts(schema: Any, examples
 
 names = st.sampled_from(["name", "hash", "r", "g", "b", "a", "model", "weight", "patches"])
 part = st.none() | st.integers(-1, 256) | st.floats(allow_nan=False) | st.sampled_from(["", "ink"]) | st.booleans()
-models = st.dictionaries(
-    names, parts | st.fixed_dictionaries({"name": parts}) | st.lists(parts, max_size=2), max_size=5
-)
+parts = part | st.fixed_dictionaries({"name": part}) | st.lists(part, max_size=2)
+models = st.dictionaries(names, parts, max_size=5)
 
 
 @pytest.mark.parametrize("cls", [ImageField, ColorField, ModelField, LoRAField, UNetField])
