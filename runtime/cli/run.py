@@ -69,7 +69,7 @@ def run(
     saved: list[Path] = []
     with Session(registry, settings, catalogue) as session:
         workflow = _prepared(opened, catalogue, _values(opened, catalogue, set or (), session.files()), seed)
-        with watched(workflow, quiet=as_json, explain=explain) as watch, redirect_stdout(sys.stderr):
+        with redirect_stdout(sys.stderr), watched(workflow, quiet=as_json, explain=explain) as watch:
             result = session.run(
                 workflow,
                 save=write_into(output, saved.append),

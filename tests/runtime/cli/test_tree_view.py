@@ -1,10 +1,16 @@
 import io
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
 
 from rich.console import Console
 
 from nodeloom.runtime.cli.tree_view import TreeView, shows_trees
 from nodeloom.schema import Workflow
 
+from .conftest import Write
 from .happenings import created, failed, finished, over, started, tell
 
 WORKFLOW = Workflow.read(
@@ -51,3 +57,26 @@ def test_what_is_said_stands_beside_the_counts() -> None:
 
 def test_a_pipe_is_shown_no_tree() -> None:
     assert not shows_trees()
+
+
+def test_a_real_terminal_is_shown_the_tree_and_standard_output_only_results(workflow: Write, tmp_path: Path) -> None:
+    nodes = {"a": {"type": "core/integer", "inputs": {"value": 3}}, "b": {"type": "core/integer"}}
+    path = workflow(nodes, [["a", "value", "b", "value"]], interface={"outputs": {"number": ["b", "value"]}})
+    ours, terminal = os.openpty()
+    environment = {"NODELOOM_HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path), "TERM": "xterm"}
+    command = [sys.executable, "-c", "from nodeloom.runtime.cli.main import main; main()", "run", str(path)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=terminal, env=environment, text=True, check=True)
+    os.close(terminal)
+    with open(ours, encoding="utf-8", errors="replace", closefd=True) as screen:
+        shown = _all_of(screen)
+    assert done.stdout == "number: 3\n"
+    assert "1 done, 1 reused in " in shown
+    assert shown.index(" a") < shown.rindex(" b")
+
+
+def _all_of(screen: io.TextIOWrapper) -> str:
+    """What was written to a terminal; when its other end is closed, reading is an error on Linux."""
+    lines: list[str] = []
+    with suppress(OSError):
+        lines.extend(screen)
+    return "".join(lines)
