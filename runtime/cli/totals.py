@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from nodeloom.runtime.cli.amounts import bytes_text, count_text, seconds_text
 from nodeloom.runtime.cli.tree import REUSED
-from nodeloom.runtime.engine.events import Event, NodeBlocked, NodeFailed, NodeFinished, RunFinished
+from nodeloom.runtime.engine.events import Event, NodeBlocked, NodeFailed, NodeFinished, NodeRetrying, RunFinished
 
 
 class RunTotals:
     """A sink of events that counts runs of nodes: `kept` are those whose results another run may use."""
 
     def __init__(self) -> None:
-        self.done = self.reused = self.kept = self.failed = self.blocked = 0
+        self.done = self.reused = self.kept = self.failed = self.blocked = self.retries = 0
         self.peak_memory: int | None = None
         self.seconds = 0.0
 
@@ -25,6 +25,8 @@ class RunTotals:
             self.failed += 1
         elif kind is NodeBlocked:
             self.blocked += 1
+        elif kind is NodeRetrying:
+            self.retries += 1
         elif isinstance(event, RunFinished):
             self.seconds = event.seconds
 
@@ -41,6 +43,7 @@ class RunTotals:
         """One line: 5 done, 3 reused, 1 failed, 2 blocked in 4.21 s, at most 3.1 GB."""
         counted = (
             (self.done, "done"), (self.reused, "reused"), (self.failed, "failed"), (self.blocked, "blocked"),
+            (self.retries, "tried again"),
         )  # fmt: skip
         words = ", ".join(f"{count} {word}" for count, word in counted if count) or "nothing to do"
         peak = "" if self.peak_memory is None else f", at most {bytes_text(self.peak_memory)} of memory"

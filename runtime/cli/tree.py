@@ -120,7 +120,9 @@ class RunTree:
             attempt.step = attempt.total = 0
 
     def _finished(self, event: NodeFinished) -> None:
-        row = self._ended(event.node, event.index)
+        row = self.row(event.node)
+        attempt = row.running.get(event.index)
+        self._ended(event.node, event.index)
         if event.cache in REUSED:
             row.own.reused += 1
             row.note = event.why or ("" if event.cache == "hit" else event.cache)
@@ -130,6 +132,8 @@ class RunTree:
             row.own.done += 1
             row.seconds += event.seconds
             row.note = "" if event.why == FIRST_RUN else event.why
+            if attempt is not None and attempt.number > 1:
+                row.note = f"at attempt {attempt.number}"
             for each in _upwards(row):
                 each.inside.done += 1
         self.recent.append(row)

@@ -1,13 +1,15 @@
 from nodeloom.runtime.cli.totals import RunTotals
 
-from .happenings import blocked, failed, finished, over, started, tell
+from .happenings import blocked, failed, finished, over, retrying, started, tell
 
 
 def test_a_run_is_summed_up_in_one_line() -> None:
     totals = RunTotals()
     tell(totals, started("a"), finished("a", peak=2_000_000), finished("b", cache="hit"), finished("c", peak=1_000_000))
-    tell(totals, failed("d"), blocked("e", "d"), over("partial", 4.2))
-    assert totals.summary() == "2 done, 1 reused, 1 failed, 1 blocked in 4.20 s, at most 2.0 MB of memory"
+    tell(totals, retrying("d"), failed("d"), blocked("e", "d"), over("partial", 4.2))
+    assert (
+        totals.summary() == "2 done, 1 reused, 1 failed, 1 blocked, 1 tried again in 4.20 s, at most 2.0 MB of memory"
+    )
 
 
 def test_memory_that_nobody_measured_is_not_told() -> None:

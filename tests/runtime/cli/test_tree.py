@@ -45,6 +45,8 @@ def test_progress_and_attempts_belong_to_the_run_that_goes_on() -> None:
     tell(tree, started("n", attempt=2))
     assert (tree.rows["n"].running[()].number, tree.rows["n"].own.running) == (2, 1)
     assert states(tree) == {"n": "running"}
+    tell(tree, finished("n", why="seed 1 -> 2"))
+    assert tree.rows["n"].note == "at attempt 2"
 
 
 def test_what_runs_within_a_call_is_beneath_it_and_counted_there() -> None:
