@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from nodeloom.runtime.engine.plan import Index
@@ -45,9 +45,10 @@ class Counts:
 class Row:
     """One node: the counts of its own runs, and those of everything beneath it with them (`inside`).
 
-    `seconds` are all the time its code took; `note` says why it ran or was reused, failed or is blocked. `rounds` is
-    the number of graphs that ran in its place so far: rows beneath it that are named by a number. `stopped` tells
-    that the run ended before it did.
+    Until there is something beneath, both are the same object; `tallies` are all counts that a run changes, up to the
+    root's. `seconds` are all the time its code took; `note` says why it ran or was reused, failed or is blocked.
+    `rounds` is the number of graphs that ran in its place so far: rows beneath it that are named by a number.
+    `stopped` tells that the run ended before it did.
     """
 
     id: str
@@ -58,10 +59,23 @@ class Row:
     rounds: int = 0
     running: dict[Index, Attempt] = field(default_factory=dict)
     own: Counts = field(default_factory=Counts)
-    inside: Counts = field(default_factory=Counts)
+    inside: Counts = field(init=False)
+    tallies: tuple[Counts, ...] = field(init=False)
     seconds: float = 0.0
     note: str = ""
     stopped: bool = False
+
+    def __post_init__(self) -> None:
+        self.inside = self.own
+        self.tallies = (self.own,) if self.parent is None else (self.own, *self.parent.adopt(self))
+
+    def adopt(self, child: Row) -> tuple[Counts, ...]:
+        """Take a row beneath; the counts that its runs change here and above."""
+        if self.inside is self.own:
+            self.inside = replace(self.own)
+            self.tallies = (self.own, self.inside, *self.tallies[1:])
+        self.children[child.name] = child
+        return self.tallies[1:]
 
     @property
     def is_round(self) -> bool:

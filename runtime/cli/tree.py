@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from nodeloom.runtime.cli.rows import Attempt, Row
@@ -80,9 +80,7 @@ class RunTree:
         if known is not None:
             return known
         above, _, name = node.rpartition("/")
-        parent = self.row(above)
-        made = Row(node, name, parent, self._labels.get(node, ""))
-        parent.children[name] = made
+        made = Row(node, name, self.row(above), self._labels.get(node, ""))
         self.rows[node] = made
         return made
 
@@ -93,9 +91,8 @@ class RunTree:
     def _started(self, event: NodeStarted) -> None:
         row = self.row(event.node)
         if event.index not in row.running:
-            row.own.running += 1
-            for each in _upwards(row):
-                each.inside.running += 1
+            for counts in row.tallies:
+                counts.running += 1
         row.running[event.index] = Attempt(self.clock(), event.attempt)
         self.active[row.id] = row
 
@@ -124,34 +121,30 @@ class RunTree:
         attempt = row.running.get(event.index)
         self._ended(event.node, event.index)
         if event.cache in REUSED:
-            row.own.reused += 1
             row.note = event.why or ("" if event.cache == "hit" else event.cache)
-            for each in _upwards(row):
-                each.inside.reused += 1
+            for counts in row.tallies:
+                counts.reused += 1
         else:
-            row.own.done += 1
             row.seconds += event.seconds
             row.note = "" if event.why == FIRST_RUN else event.why
             if attempt is not None and attempt.number > 1:
                 row.note = f"at attempt {attempt.number}"
-            for each in _upwards(row):
-                each.inside.done += 1
+            for counts in row.tallies:
+                counts.done += 1
         self.recent.append(row)
 
     def _failed(self, event: NodeFailed) -> None:
         row = self._ended(event.node, event.index)
-        row.own.failed += 1
         row.note = event.failure.message
-        for each in _upwards(row):
-            each.inside.failed += 1
+        for counts in row.tallies:
+            counts.failed += 1
         self.troubled.setdefault(row.id, row)
 
     def _blocked(self, event: NodeBlocked) -> None:
         row = self._ended(event.node, event.index)
-        row.own.blocked += 1
         row.note = row.note if row.own.failed else f"by {event.cause_node}"
-        for each in _upwards(row):
-            each.inside.blocked += 1
+        for counts in row.tallies:
+            counts.blocked += 1
 
     def _over(self, event: RunFinished) -> None:
         self.is_over = True
@@ -178,15 +171,7 @@ class RunTree:
         """A run of a row goes on no more, if it did: reused results never ran."""
         if row.running.pop(index, None) is None:
             return
-        row.own.running -= 1
-        for each in _upwards(row):
-            each.inside.running -= 1
+        for counts in row.tallies:
+            counts.running -= 1
         if not row.running:
             del self.active[row.id]
-
-
-def _upwards(row: Row | None) -> Iterator[Row]:
-    """A row, and every row above it: what they count inside."""
-    while row is not None:
-        yield row
-        row = row.parent

@@ -119,7 +119,7 @@ def _words(row: Row) -> Iterator[str]:
     counts = row.counts
     if row.rounds > 1 and not row.running:
         yield f"{row.rounds} rounds"
-    if counts.finished + counts.running > 1 or counts is row.inside:
+    if counts.finished + counts.running > 1 or counts is not row.own:
         yield ", ".join(_counted(counts))
     yield one_line(without_name(row.note, row.id))
 
