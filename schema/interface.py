@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Literal
 
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.json import JSON
-from nodeloom.schema.templates import InputTemplate
+from nodeloom.schema.subgraphs import Bound, bound
+from nodeloom.schema.templates import InputTemplate, InvocationTemplate
 from nodeloom.schema.workflow import Workflow
 
 SEED = "seed"
@@ -17,6 +19,29 @@ SEED = "seed"
 
 def input_place(workflow: Workflow, catalogue: Catalogue, name: str) -> tuple[str, str]:
     """Node and field that a name stands for; `InvalidGraphError` says which names there are."""
+    return _place(workflow, _Nodes(workflow, catalogue), name)
+
+
+class _Nodes:
+    """Templates of a workflow's nodes, with the ports of those that have the interface of a subgraph."""
+
+    def __init__(self, workflow: Workflow, catalogue: Catalogue) -> None:
+        self._workflow = workflow
+        self._catalogue = catalogue
+
+    def template(self, node: str) -> InvocationTemplate | None:
+        """Template of a node; None if its type is not installed."""
+        template = self._catalogue.templates.get(self._workflow.nodes[node].type)
+        if template is None or template.ports is None:
+            return template
+        return self._bound.catalogue.templates.get(self._bound.graph.nodes[node].type)
+
+    @cached_property
+    def _bound(self) -> Bound:
+        return bound(self._workflow.graph(), self._catalogue)
+
+
+def _place(workflow: Workflow, nodes: _Nodes, name: str) -> tuple[str, str]:
     node, field = workflow.interface.inputs.get(name) or _split(name)
     if node not in workflow.nodes:
         names = ", ".join(sorted(workflow.interface.inputs)) or "none"
@@ -25,7 +50,7 @@ def input_place(workflow: Workflow, catalogue: Catalogue, name: str) -> tuple[st
             f"{name!r} names no input: this workflow's inputs are {names}, and others are named NODE.FIELD",
         )
     type_id = workflow.nodes[node].type
-    template = catalogue.templates.get(type_id)
+    template = nodes.template(node)
     if template is not None and field not in template.inputs:
         known = ", ".join(template.inputs) or "none"
         raise _refusal("unknown-field", f"node {node} ({type_id}) has no input {field}; it has {known}", node, field)
@@ -42,18 +67,19 @@ def input_place(workflow: Workflow, catalogue: Catalogue, name: str) -> tuple[st
 
 def interface_problems(workflow: Workflow, catalogue: Catalogue) -> list[Problem]:
     """Names of the interface that stand for nothing: their node or field is not there."""
+    nodes = _Nodes(workflow, catalogue)
     return [
-        *_side_problems(workflow, catalogue, "inputs", workflow.interface.inputs),
-        *_side_problems(workflow, catalogue, "outputs", workflow.interface.outputs),
+        *_side_problems(workflow, nodes, "inputs", workflow.interface.inputs),
+        *_side_problems(workflow, nodes, "outputs", workflow.interface.outputs),
     ]
 
 
 def _side_problems(
-    workflow: Workflow, catalogue: Catalogue, side: Literal["inputs", "outputs"], ports: Mapping[str, tuple[str, str]]
+    workflow: Workflow, nodes: _Nodes, side: Literal["inputs", "outputs"], ports: Mapping[str, tuple[str, str]]
 ) -> Iterator[Problem]:
     word = side.removesuffix("s")
     for name, (node, field) in ports.items():
-        template = catalogue.templates.get(workflow.nodes[node].type) if node in workflow.nodes else None
+        template = nodes.template(node) if node in workflow.nodes else None
         known = (template.inputs if side == "inputs" else template.outputs) if template else {}
         if node not in workflow.nodes:
             yield Problem(
@@ -67,14 +93,16 @@ def _side_problems(
 
 def input_template(workflow: Workflow, catalogue: Catalogue, name: str) -> InputTemplate | None:
     """Template of the input that a name stands for; None if its type is not installed."""
-    node, field = input_place(workflow, catalogue, name)
-    template = catalogue.templates.get(workflow.nodes[node].type)
+    nodes = _Nodes(workflow, catalogue)
+    node, field = _place(workflow, nodes, name)
+    template = nodes.template(node)
     return template.inputs[field] if template else None
 
 
 def with_inputs(workflow: Workflow, catalogue: Catalogue, values: Mapping[str, JSON]) -> Workflow:
     """The same workflow with values put in; `InvalidGraphError` if a name stands for nothing that can be set."""
-    places = {input_place(workflow, catalogue, name): value for name, value in values.items()}
+    nodes = _Nodes(workflow, catalogue)
+    places = {_place(workflow, nodes, name): value for name, value in values.items()}
     return _with_values(workflow, places)
 
 
@@ -90,8 +118,9 @@ def with_seed(workflow: Workflow, catalogue: Catalogue, seed: int) -> Workflow:
 
 
 def _seed_places(workflow: Workflow, catalogue: Catalogue) -> Iterable[tuple[str, str]]:
-    for key, node in workflow.nodes.items():
-        template = catalogue.templates.get(node.type)
+    nodes = _Nodes(workflow, catalogue)
+    for key in workflow.nodes:
+        template = nodes.template(key)
         for name, field in template.inputs.items() if template else ():
             if field.component == SEED:
                 yield key, name

@@ -198,4 +198,3 @@ def _unknown(node: str, type_id: str, name: str, subgraphs: Mapping[str, Graph])
     known = f"did you mean {near[0]}?" if near else f"they are {', '.join(sorted(subgraphs)) or 'none'}"
     message = f"node {node} ({type_id}): the workflow has no subgraph {name}; {known}"
     return Problem("unknown-subgraph", message, node, None, found=name)
-

@@ -163,4 +163,3 @@ def _pins_on_calls(flat: Inlined) -> Iterator[Problem]:
         del flat.graph.pins[name]
         message = f"node {name}: there is a pin on it, but a call can't be pinned; pin the nodes in it"
         yield Problem("invalid-pin", message, flat.owners.get(name, name))
-

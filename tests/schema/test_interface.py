@@ -3,7 +3,7 @@
 import pytest
 
 from nodeloom.schema import Catalogue, InvalidGraphError, Registry, Workflow
-from nodeloom.schema.interface import with_inputs, with_seed
+from nodeloom.schema.interface import input_template, interface_problems, with_inputs, with_seed
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +69,38 @@ def test_a_workflow_without_a_seed_says_so(catalogue: Catalogue) -> None:
     plain = Workflow.read({"format": "nodeloom.workflow", "format_version": 1, "nodes": {}})
     with pytest.raises(InvalidGraphError, match="no seed to set"):
         with_seed(plain, catalogue, 7)
+
+
+def calling(**interface: list[str]) -> Workflow:
+    """A workflow with a call of a subgraph whose interface has a seed, a text, and the text as output."""
+    part = {
+        "nodes": {"s": {"type": "core/random_seed"}, "t": {"type": "core/string", "inputs": {"value": "a"}}},
+        "interface": {"inputs": {"noise": ["s", "value"], "text": ["t", "value"]}, "outputs": {"text": ["t", "value"]}},
+    }
+    return Workflow.read(
+        {
+            "format": "nodeloom.workflow",
+            "format_version": 1,
+            "nodes": {"c": {"type": "core/call_workflow", "inputs": {"subgraph": {"name": "part"}}}},
+            "interface": {"inputs": interface, "outputs": {"text": ["c", "text"]}},
+            "subgraphs": {"part": part},
+        }
+    )
+
+
+def test_a_name_may_stand_for_a_port_of_a_call(catalogue: Catalogue) -> None:
+    changed = with_inputs(calling(say=["c", "text"]), catalogue, {"say": "b", "c.noise": 3})
+    assert changed.nodes["c"].inputs == {"subgraph": {"name": "part"}, "text": "b", "noise": 3}
+    template = input_template(calling(say=["c", "text"]), catalogue, "say")
+    assert template is not None
+    assert (template.name, template.default) == ("text", "a")
+
+
+def test_a_port_that_a_call_does_not_have_is_told(catalogue: Catalogue) -> None:
+    assert interface_problems(calling(say=["c", "text"]), catalogue) == []
+    (problem,) = interface_problems(calling(say=["c", "words"]), catalogue)
+    assert problem.message == "interface input 'say' stands for input words of node c, which has subgraph, noise, text"
+
+
+def test_a_seed_goes_into_ports_as_well(catalogue: Catalogue) -> None:
+    assert with_seed(calling(), catalogue, 7).nodes["c"].inputs["noise"] == 7
