@@ -91,7 +91,7 @@ class TreeText:
     def _progress(self, row: Row) -> Iterator[Text]:
         attempt = next(iter(row.running.values()))
         if attempt.total:
-            full = min(_BAR, _BAR * attempt.step // attempt.total)
+            full = max(0, min(_BAR, _BAR * attempt.step // attempt.total))
             yield Text(self.signs.full * full, style="cyan").append(self.signs.empty * (_BAR - full), style="dim")
             yield Text(f"{attempt.step}/{attempt.total}")
         if attempt.number > 1:

@@ -88,3 +88,23 @@ def test_a_second_run_says_what_it_reused_and_what_changed(nodeloom: Command, wo
     told = [(each["status"], each["why"]) for each in json.loads(result.stdout)["nodes"]]
     assert told[0][0] == "reused"
     assert told[1] == ("done", "b 4 -> 5")
+
+
+def test_nodes_within_calls_and_loops_are_named_by_their_way(nodeloom: Command, workflow: Write) -> None:
+    add = {"type": "core/integer_math", "inputs": {"operation": "add", "b": 1}}
+    big = {"type": "core/compare", "inputs": {"operation": "greater", "b": 2}}
+    body = {
+        "nodes": {"add": add, "big": big},
+        "edges": [["add", "value", "big", "a"]],
+        "interface": {"inputs": {"n": ["add", "a"]}, "outputs": {"n": ["add", "value"], "done": ["big", "value"]}},
+    }
+    nodes = {
+        "call": {"type": "core/call_workflow", "inputs": {"subgraph": {"name": "more"}}},
+        "loop": {"type": "core/repeat_until", "inputs": {"subgraph": {"name": "more"}}},
+    }
+    path = workflow(nodes, [["call", "n", "loop", "n"]], subgraphs={"more": body})
+    told = json.loads(nodeloom("run", path, "--set", "call.n=0", "--explain", "--json").stdout)
+    assert [each["node"] for each in told["nodes"]] == [
+        "call/add", "loop/0/add", "loop/0/big", "loop/1/add", "loop/1/big", "loop",
+    ]  # fmt: skip
+    assert nodeloom("run", path, "--set", "call.n=0", "--until", "call/add").stdout == "call/add.value: 1\n"
