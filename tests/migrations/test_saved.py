@@ -72,7 +72,7 @@ def test_saved_workflows_may_call_others_beside_them(catalogue: Catalogue) -> No
 
 def test_a_subgraph_of_the_document_comes_before_a_file_of_its_name(catalogue: Catalogue) -> None:
     files = Files({})
-    part = {"nodes": {}}
+    part: dict[str, Any] = {"nodes": {}}
     workflow = opened(
         catalogue, {"c": call("x.json")}, files, subgraphs={"x.json": part, "y": {"nodes": {"c": call("x.json")}}}
     )
