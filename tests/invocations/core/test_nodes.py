@@ -81,7 +81,8 @@ def test_a_node_gives_what_it_promises(
 
 
 def test_every_type_has_a_case() -> None:
-    assert {f"core/{name}" for name, _, _ in CASES} == set(registry)
+    running_others = {"core/call_workflow", "core/map", "core/repeat_until"}  # they have tests of their own
+    assert {f"core/{name}" for name, _, _ in CASES} == set(registry) - running_others
 
 
 def test_an_empty_seed_is_drawn_anew_and_kept_by_every_json_reader(context: InvocationContext) -> None:
