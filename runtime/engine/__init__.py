@@ -22,6 +22,7 @@ from nodeloom.runtime.engine.history import History, Made, MemoryHistory
 from nodeloom.runtime.engine.lanes import Lanes
 from nodeloom.runtime.engine.pins import Pins
 from nodeloom.runtime.engine.plan import Index, Plan
+from nodeloom.runtime.engine.plan_memo import PlanMemo
 from nodeloom.runtime.engine.policy import Policies, Policy
 from nodeloom.runtime.engine.protocols import ContextFactory, InstanceView, Memory
 from nodeloom.runtime.engine.result import Failure, RunResult, RunStatus
@@ -53,6 +54,7 @@ __all__ = [
     "NodeStarted",
     "Pins",
     "Plan",
+    "PlanMemo",
     "Policies",
     "Policy",
     "ResultCache",

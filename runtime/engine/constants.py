@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from nodeloom.runtime.engine.canonical import LONGEST_INLINE, canonical_text, encoded
@@ -10,11 +11,13 @@ from nodeloom.schema.field_types import FLOAT, INTEGER
 from nodeloom.schema.json import JSON
 from nodeloom.schema.templates import InputTemplate
 
+_CONTAINERS = frozenset({list, dict})
+
 
 class Constants:
     """The constants of nodes of one type that give and connect the same inputs.
 
-    Nodes that give the same values share one mapping and one key format.
+    Nodes that give the same values share one mapping and one key format. No list or object is the graph's own.
     """
 
     def __init__(
@@ -41,7 +44,10 @@ class Constants:
         return found
 
     def _made(self, inputs: Mapping[str, JSON]) -> tuple[Mapping[str, Any], bytes]:
-        values = {name: normalized(field, inputs[name]) for name, field, _ in self._given}
+        values = {
+            name: value if type(value := inputs[name]) is plain else normalized(field, _own(value))
+            for name, field, plain in self._given
+        }
         return {**self._defaults, **values}, self._format % tuple([_part(value) for value in values.values()])
 
     def _key_format_format(self, own: Iterable[str], connected: Iterable[str]) -> bytes:
@@ -64,6 +70,11 @@ def normalized(field: InputTemplate, value: JSON) -> JSON:
     if type(value) is list and name in (FLOAT, INTEGER):
         return [normalized(field, item) for item in value]
     return value
+
+
+def _own(value: JSON) -> JSON:
+    """A value that nobody else can change: a plan outlives what is done to its graph."""
+    return deepcopy(value) if type(value) in _CONTAINERS else value
 
 
 def _part(value: JSON) -> bytes:

@@ -111,7 +111,8 @@ class Frame:
             found |= frame.named(pins_of(frame.plan, behind))
             for each in behind:
                 found |= each.inner or {}
-            if frame.task is None:
+            task = frame.task
+            if task is None:
                 return found
-            frame, record = frame.task.frame, frame.task.record
+            frame, record = task.frame, task.record
             found |= record.inner or {}

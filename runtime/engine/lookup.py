@@ -64,7 +64,8 @@ class Lookup:
     def _task(self, frame: Frame, node: PlanNode, record: Instance, found: NodeType, made: Made) -> Task:
         """The task of a run whose result is not kept, or depends on a probe as well."""
         kind = node.kind
-        chance, reason = None, "output" if kind.output else "no cache" if self.cache is None else "missed"
+        chance: str | None = None
+        reason: CacheReason = "output" if kind.output else "no cache" if self.cache is None else "missed"
         if kind.purity == "volatile":
             # What it makes may be named by its key, so two runs must not share one.
             chance, reason = f"{self.nonce} {frame.prefix}{node.id} {frame.index}{record.index}", "volatile"

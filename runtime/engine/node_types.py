@@ -20,11 +20,15 @@ class UnknownTypeError(NodeloomError):
 
 
 class NodeType(NamedTuple):
-    """A class, its outputs' class, whether its `invoke` is `async`, and the beginning of its cache keys."""
+    """A class and its outputs' class, and `prefix`, the beginning of its cache keys.
+
+    `is_async` tells of its `invoke`; `is_ordinary` that nothing about its runs is special: see `ShortWay`.
+    """
 
     cls: type[Invocation]
     output_type: type[InvocationOutput]
     is_async: bool
+    is_ordinary: bool
     prefix: bytes
 
 
@@ -46,6 +50,10 @@ class NodeTypes:
             found = self._known[kind.type] = self._look_up(kind)
         return found
 
+    def find(self, kind: Kind) -> NodeType | None:
+        """The class for a kind of node; None if there is none here."""
+        return self.get(kind) if kind.type in self._registry else None
+
     def _look_up(self, kind: Kind) -> NodeType:
         cls = self._registry.get(kind.type)
         if cls is None:
@@ -56,4 +64,6 @@ class NodeTypes:
                 f"the graph was compiled for version {kind.version} of {kind.type}, but version {version} is installed"
             )
         prefix = key_prefix(kind.type, version, self._implementation(kind.type), self._environment)
-        return NodeType(cls, cls.definition.output_type, inspect.iscoroutinefunction(cls.invoke), prefix)
+        is_async = inspect.iscoroutinefunction(cls.invoke)
+        is_ordinary = kind.purity == "pure" and not (is_async or kind.output or kind.lazy)
+        return NodeType(cls, cls.definition.output_type, is_async, is_ordinary, prefix)

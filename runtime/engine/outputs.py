@@ -22,7 +22,10 @@ def encode_outputs(kind: Kind, outputs: InvocationOutput) -> tuple[EncodedOutput
     name = ""
     try:
         for name, value in values_of(outputs).items():
-            encoded[name] = _encoded_items(name, value) if name in spread else encode(value)
+            if spread and name in spread:
+                encoded[name] = _encoded_items(name, value)
+            else:
+                encoded[name] = encode(value)
     except (TypeError, ValueError) as error:
         raise OutputRefusedError(f"its output {name} can't be written as JSON: {error}") from error
     return encoded, _length(encoded, spread) if spread else 0

@@ -34,6 +34,7 @@ from nodeloom.runtime.engine.policy import Policies
 from nodeloom.runtime.engine.protocols import InstanceView, Memory
 from nodeloom.runtime.engine.report import PASSING, Report
 from nodeloom.runtime.engine.result import Failure, RunResult
+from nodeloom.runtime.engine.short_way import ShortWay
 from nodeloom.runtime.engine.tasks import Expanded, Outcome, Probed, Task
 from nodeloom.schema.errors import CanceledError
 
@@ -81,6 +82,10 @@ class PlanRun:
         self._is_simple = self._is_serial and all(policy.timeout is None for policy in limits)
         self._has_failed_fast = False
 
+        self._short: ShortWay | None = None
+        if self._is_simple and self._lookup.cache is not None and not self._lookup.is_resumed:
+            self._short = ShortWay(services, self._lookup.cache, self._report, self._expanding, self._ended, self._left)
+
     def execute(self) -> RunResult:
         """Run everything; the result says how it went."""
         began = self._services.clock()
@@ -105,15 +110,17 @@ class PlanRun:
     def _work(self) -> None:
         root, ready, token, dispatcher = self._root, self._ready, self._token, self._dispatcher
         has_no_mail = dispatcher.has_no_mail
-        is_serial = self._is_serial
+        is_serial, short = self._is_serial, self._short
         while root.active and not token.canceled:
             if not has_no_mail():
                 dispatcher.read_mail()
             elif is_serial and dispatcher.busy:
                 self._wait()
             elif ready:
-                entry = heappop(ready)
-                self._step(entry[4], entry[3])
+                _, rank, _, record, frame = heappop(ready)
+                node = frame.plan.nodes[rank]
+                if short is None or not short.go(frame, node, record):
+                    self._step(frame, node, record)
             elif not dispatcher.feed():
                 self._wait()
 
@@ -134,9 +141,8 @@ class PlanRun:
         for task in list(dispatcher.in_lanes):
             dispatcher.give_up(task)
 
-    def _step(self, frame: Frame, record: Instance) -> None:
+    def _step(self, frame: Frame, node: PlanNode, record: Instance) -> None:
         """Find the outcome of a ready run, or begin to make it."""
-        node = frame.plan.nodes[record.node]
         if record.node in frame.given:
             self._settle(frame, record, frame.given[record.node])
             return
@@ -320,7 +326,7 @@ class PlanRun:
     def _left(self, frame: Frame) -> None:
         """One run less is on its way in a frame; with the last, the frame is over."""
         frame.active -= 1
-        if not frame.active and frame.on_end is not None:
+        if frame.on_end is not None and not frame.active:
             self._dispatcher.post(partial(frame.on_end, frame))  # not called here: graphs in graphs must not recurse
 
     def _view(self, task: Task) -> InstanceView:

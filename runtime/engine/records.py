@@ -88,29 +88,29 @@ class Records:
             for source in self._sources(record):
                 self.hold(source)
 
-    def drop(self, record: Instance) -> None:
-        """Count one reader less."""
-        self._drop_all([record])
-
     def unlink(self, record: Instance) -> None:
         """Let go of a record's sources: it has read them, expanded, or never will."""
         if record.linked:
             record.linked = False
-            self._drop_all(list(record.sources))
+            for source in record.sources:
+                source.uses -= 1
+                if not source.uses:
+                    self._let_go([source])
 
-    def _drop_all(self, stack: list[Instance]) -> None:
+    def _let_go(self, stack: list[Instance]) -> None:
+        """Forget the values of records that nobody can read any more, and of all that only they would have read."""
         while stack:
             record = stack.pop()
-            record.uses -= 1
-            if record.uses:
-                continue
-            if record.children:
-                stack.extend(record.children.values())
+            held: list[Instance] = list(record.children.values()) if record.children else []
             if record.state is DONE:
                 record.outputs = record.values = record.encoded = None
             elif record.state is DORMANT and record.linked:
                 record.linked = False
-                stack.extend(record.sources)
+                held += record.sources
+            for each in held:
+                each.uses -= 1
+                if not each.uses:
+                    stack.append(each)
 
     def _sources(self, record: Instance) -> list[Instance]:
         """Find the records that this one reads; a bundle also waits for the node that spreads its next axis."""

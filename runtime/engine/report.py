@@ -26,12 +26,12 @@ class Report:
     def __init__(self, listener: EventSink) -> None:
         self.result = RunResult()
         self.error: BaseException | None = None
-        self._listener = listener
+        self.listener = listener
 
     def tell(self, event: Event) -> None:
         """Send an event."""
         try:
-            self._listener(event)
+            self.listener(event)
         except PASSING:
             raise
         except BaseException as error:

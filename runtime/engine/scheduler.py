@@ -41,8 +41,11 @@ class Scheduler:
     def finish(self, record: Instance) -> None:
         """A run has its outputs; a spreading one has its `length`."""
         record.state = DONE
-        self._settled.append(record)
-        self._work()
+        self._settle(record)
+        if self._settled or self._demands:
+            self._work()
+        while self._read:
+            self.records.unlink(self._read.pop())
 
     def fail(self, record: Instance, failure: Failure) -> None:
         """A run failed: everything that needs it is blocked."""
@@ -140,8 +143,7 @@ class Scheduler:
     def _settle(self, record: Instance) -> None:
         """Tell everybody who waits for a record that it is done, or can't be."""
         cause = record.cause
-        waiters, record.waiters = record.waiters, []
-        for waiter in waiters:
+        for waiter in record.waiters:
             if waiter.state is not WAITING:
                 continue
             if cause is not None:
@@ -150,6 +152,7 @@ class Scheduler:
             waiter.pending -= 1
             if not waiter.pending:
                 self._proceed(waiter)
+        record.waiters.clear()
         parent = record.parent
         if parent is not None and parent.expanded and parent.state is WAITING:
             parent.pending -= 1

@@ -22,7 +22,7 @@ def with_subgraphs(lab: Lab, nodes: dict[str, Any], edges: Any = (), **subgraphs
     return lab.run_graph(replace(graph_of(nodes, edges), subgraphs=subgraphs))
 
 
-def places(lab: Lab, kind: type) -> list[str]:
+def places(lab: Lab, kind: type[Any]) -> list[str]:
     return [event.node for event in lab.events if isinstance(event, kind)]
 
 

@@ -114,7 +114,12 @@ def test_when_the_one_of_equal_nodes_fails_the_others_try_for_themselves(busy: L
 
 def test_canceling_reaches_nodes_in_lanes(busy: Lab) -> None:
     busy.on_event = lambda event: None
-    threading.Thread(target=lambda: (busy.world.waiting.wait(10), busy.cancel.cancel()), daemon=True).start()
+
+    def cancel() -> None:
+        busy.world.waiting.wait(10)
+        busy.cancel.cancel()
+
+    threading.Thread(target=cancel, daemon=True).start()
     result = busy.run({"a": "u/wait", "b": "u/wait-soon"})
     assert result.status == "canceled"
     assert result.outputs == {"a": {}, "b": {}}
@@ -147,7 +152,11 @@ def test_a_deaf_node_is_left_behind_after_the_grace(busy: Lab) -> None:
 def test_a_lane_replaces_the_thread_of_an_abandoned_job() -> None:
     lane = Lane("test", 1)
     stuck, done = threading.Event(), threading.Event()
-    lane.submit(lambda: stuck.wait(10) and None)
+
+    def hang() -> None:
+        stuck.wait(10)
+
+    lane.submit(hang)
     lane.release(abandoned=True)
     assert lane.is_free
     lane.submit(done.set)

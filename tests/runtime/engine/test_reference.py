@@ -145,7 +145,9 @@ def test_a_run_cut_at_any_event_goes_on_as_if_nothing_had_happened(made: Made, d
     expected.run()
     lab = Lab(REGISTRY)
     lab.run(nodes, edges)
-    log = [event.to_json() for event in lab.events][: data.draw(st.integers(0, len(lab.events)), label="cut")]
+    log: list[dict[str, Any]] = [event.to_json() for event in lab.events][
+        : data.draw(st.integers(0, len(lab.events)), label="cut")
+    ]
     settled = {
         (told["node"], tuple(told["index"])) for told in log if told["event"] in ("node.finished", "node.failed")
     }

@@ -20,7 +20,7 @@ def log_of(lab: Lab) -> list[Any]:
     return [event.to_json() for event in lab.events]
 
 
-def cut_after(events: list[Event], kind: type, node: str) -> list[Any]:
+def cut_after(events: list[Event], kind: type[Any], node: str) -> list[Any]:
     place = next(at for at, event in enumerate(events) if isinstance(event, kind) and event.node == node)
     return [event.to_json() for event in events[: place + 1]]
 
