@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -42,13 +43,12 @@ class HistoryStore:
         waiting = self._behind.get(place)
         if waiting is not None:
             return waiting
-        row = self._database.row(
-            "SELECT prefix, inputs, probe, seal FROM history WHERE scope = ? AND node = ? AND place = ?", place
-        )
-        if row is None:
+        key = _key(place)
+        row = self._database.row("SELECT made, seal FROM history WHERE place = ?", (key,))
+        if row is None or seal(key, row[0]) != row[1]:
             return None
-        found = Remembered(*row[:3])
-        return found if _seal(place, found) == row[3] else None
+        prefix, inputs, probe = row[0].split(b"\n", 2)
+        return Remembered(prefix, inputs, probe[1:].decode() if probe else None)
 
     def put(self, place: Place, remembered: Remembered) -> None:
         """Remember this in place of what there was; it is written with the next ones."""
@@ -59,13 +59,23 @@ class HistoryStore:
         self._behind.flush()
 
     def _write(self, entries: Mapping[Place, Remembered]) -> None:
-        rows = [(*place, *entry, _seal(place, entry)) for place, entry in entries.items()]
+        rows = [_row(place, entry) for place, entry in entries.items()]
         with self._database.transaction() as connection:
-            connection.executemany("INSERT OR REPLACE INTO history VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            connection.executemany("INSERT OR REPLACE INTO history VALUES (NULL, ?, ?, ?)", rows)
             # A replaced row gets a new number, so the lowest are those written longest ago.
-            connection.execute("DELETE FROM history WHERE rowid <= (SELECT max(rowid) FROM history) - ?", (self._most,))
+            connection.execute(
+                "DELETE FROM history WHERE number <= (SELECT max(number) FROM history) - ?", (self._most,)
+            )
 
 
-def _seal(place: Place, entry: Remembered) -> bytes:
-    probe = b"" if entry.probe is None else b"=" + entry.probe.encode()
-    return seal("\n".join(place).encode(), entry.prefix, entry.inputs, probe)
+def _row(place: Place, entry: Remembered) -> tuple[bytes, bytes, int]:
+    """A row: canonical JSON has no line breaks, so that one parts what the entry is made of."""
+    probe = "" if entry.probe is None else f"={entry.probe}"
+    made = b"%b\n%b\n%b" % (entry.prefix, entry.inputs, probe.encode())
+    key = _key(place)
+    return key, made, seal(key, made)
+
+
+def _key(place: Place) -> bytes:
+    """What stands for a place: short, whatever the names."""
+    return hashlib.blake2b("\0".join(place).encode(), digest_size=16).digest()

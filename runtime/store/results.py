@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -20,20 +21,23 @@ USED_AGAIN = 3600.0
 
 _TABLES = """
 CREATE TABLE results (
-    key TEXT PRIMARY KEY, outputs BLOB NOT NULL, counts BLOB NOT NULL, handles BLOB NOT NULL, seal BLOB NOT NULL,
-    created REAL NOT NULL, used REAL NOT NULL
-);
+    key TEXT PRIMARY KEY, outputs BLOB NOT NULL, about BLOB, seal INTEGER NOT NULL,
+    created INTEGER NOT NULL, used INTEGER NOT NULL
+) WITHOUT ROWID;
 
-CREATE TABLE history (
-    scope TEXT, node TEXT, place TEXT, prefix BLOB NOT NULL, inputs BLOB NOT NULL, probe TEXT, seal BLOB NOT NULL,
-    PRIMARY KEY (scope, node, place)
-)
+CREATE TABLE history (number INTEGER PRIMARY KEY, place BLOB UNIQUE NOT NULL, made BLOB NOT NULL, seal INTEGER NOT NULL)
 """
 _DROP_OLDEST = """
-DELETE FROM results WHERE rowid IN
-    (SELECT rowid FROM results ORDER BY used LIMIT (SELECT count(*) / 4 + 1 FROM results))
+DELETE FROM results WHERE key IN
+    (SELECT key FROM results ORDER BY used LIMIT (SELECT count(*) / 4 + 1 FROM results))
 """
-_DROP_FIRST = "DELETE FROM history WHERE rowid IN (SELECT rowid FROM history ORDER BY rowid LIMIT ?)"
+_DROP_FIRST = """
+DELETE FROM history WHERE number IN
+    (SELECT number FROM history ORDER BY number LIMIT (SELECT count(*) / 4 FROM history))
+"""
+
+
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class StoredResult(NamedTuple):
@@ -44,8 +48,8 @@ class StoredResult(NamedTuple):
     """
 
     outputs: bytes
-    counts: Mapping[str, int]
-    handles: Mapping[str, str]
+    counts: Mapping[str, int] = _NONE
+    handles: Mapping[str, str] = _NONE
 
 
 def open_results(folder: Path) -> Database:
@@ -75,17 +79,17 @@ class ResultStore:
         waiting = self._behind.get(key)
         if waiting is not None:
             return waiting
-        row = self._database.row("SELECT outputs, counts, handles, seal, used FROM results WHERE key = ?", (key,))
+        row = self._database.row("SELECT outputs, about, seal, used FROM results WHERE key = ?", (key,))
         if row is None:
             return None
-        outputs, counts, handles, sealed, used = row
-        if seal(key.encode(), outputs, counts, handles) != sealed:
+        outputs, about, sealed, used = row
+        if seal(key.encode(), outputs, about or b"") != sealed:
             self.remove(key)
             return None
         now = self._clock()
         if now - used >= USED_AGAIN:
             self._used[key] = now
-        return StoredResult(outputs, orjson.loads(counts), orjson.loads(handles))
+        return StoredResult(outputs, *orjson.loads(about)) if about else StoredResult(outputs)
 
     def remove(self, key: str) -> None:
         """Forget a result."""
@@ -102,19 +106,17 @@ class ResultStore:
             )
 
     def _write(self, results: Mapping[str, StoredResult]) -> None:
-        now = self._clock()
-        rows = [_row(key, result, now) for key, result in results.items()]
+        now = int(self._clock())
+        rows = [_row(key, result, now) for key, result in sorted(results.items())]
         with self._database.transaction() as connection:
-            connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", rows)
         if self._database.size() > self._budget:
             with self._database.transaction() as connection:
                 connection.execute(_DROP_OLDEST)
-                (count,) = connection.execute("SELECT count(*) FROM history").fetchone()
-                connection.execute(_DROP_FIRST, (count // 4,))
+                connection.execute(_DROP_FIRST)
 
 
-def _row(key: str, result: StoredResult, now: float) -> tuple[object, ...]:
-    counts = orjson.dumps(result.counts) if result.counts else b"{}"
-    handles = orjson.dumps(result.handles) if result.handles else b"{}"
-    sealed = seal(key.encode(), result.outputs, counts, handles)
-    return key, result.outputs, counts, handles, sealed, now, now
+def _row(key: str, result: StoredResult, now: int) -> tuple[object, ...]:
+    outputs, counts, handles = result
+    about = orjson.dumps([counts, handles]) if counts or handles else None
+    return key, outputs, about, seal(key.encode(), outputs, about or b""), now, now

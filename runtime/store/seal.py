@@ -1,14 +1,10 @@
-"""A short digest over the parts of a row, so that a damaged one is told from a sound one."""
+"""A checksum over the parts of a row, so that a damaged one is told from a sound one."""
 
 from __future__ import annotations
 
-import hashlib
+import zlib
 
 
-def seal(*parts: bytes) -> bytes:
-    """Eight bytes that differ for other parts."""
-    digest = hashlib.blake2b(digest_size=8)
-    for part in parts:
-        digest.update(b"%d:" % len(part))
-        digest.update(part)
-    return digest.digest()
+def seal(*parts: bytes) -> int:
+    """A number that differs for parts that were damaged, but for one chance in four thousand million."""
+    return zlib.crc32(b"\0".join(parts))

@@ -18,7 +18,7 @@ from nodeloom.runtime.store.errors import StoreError
 Key = TypeVar("Key")
 Row = TypeVar("Row")
 
-MOST = 512
+MOST = 2048
 """Rows that wait at most."""
 
 SECONDS = 0.5

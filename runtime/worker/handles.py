@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
@@ -146,17 +146,27 @@ class Namer:
         return f"{PREFIX}{self._key}-{self._count - 1}"
 
 
-def handles_in(value: object) -> Iterator[str]:
+def handles_in(value: object) -> list[str]:
     """Names of all handles in a result, or in any other value, however deep."""
+    found: list[str] = []
+    _collect(value, found)
+    return found
+
+
+def _collect(value: object, found: list[str]) -> None:
+    if isinstance(value, (int, float)) or value is None:
+        return
     if isinstance(value, str):
         if value.startswith(PREFIX):
-            yield value
+            found.append(value)
     elif isinstance(value, BaseModel):
-        yield from handles_in(value.__dict__)
-        yield from handles_in(value.__pydantic_extra__)
+        for part in value.__dict__.values():
+            _collect(part, found)
+        for part in (value.__pydantic_extra__ or {}).values():
+            _collect(part, found)
     elif isinstance(value, dict):
         for part in value.values():
-            yield from handles_in(part)
+            _collect(part, found)
     elif isinstance(value, (list, tuple, set, frozenset)):
         for part in value:
-            yield from handles_in(part)
+            _collect(part, found)

@@ -47,5 +47,5 @@ def test_what_was_written_longest_ago_is_forgotten(tmp_path: Path) -> None:
 def test_a_damaged_entry_counts_as_absent(tmp_path: Path) -> None:
     opened(tmp_path).put(PLACE, MADE)
     with closing(sqlite3.connect(tmp_path / FILE)) as connection, connection:
-        connection.execute("UPDATE history SET inputs = ?", (b"{",))
+        connection.execute("UPDATE history SET made = ?", (b"{",))
     assert opened(tmp_path).get(PLACE) is None

@@ -34,11 +34,11 @@ def test_the_same_again_is_not_written_again(tmp_path: Path) -> None:
     store = HistoryStore(open_results(tmp_path))
     history = WorkflowHistory(Memories(store), "w")
     history.remember("n", (), MADE)
-    (before,) = store._database.row("SELECT rowid FROM history") or ()
+    (before,) = store._database.row("SELECT number FROM history") or ()
     for _ in range(2):
         history.remember("n", (), MADE)
         store.flush()
-    assert store._database.row("SELECT rowid FROM history") == (before,)
+    assert store._database.row("SELECT number FROM history") == (before,)
 
 
 def test_what_is_too_much_for_the_memory_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
