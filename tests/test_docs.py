@@ -1,6 +1,8 @@
 """What the documentation says is so."""
 
+import dataclasses
 import re
+import textwrap
 from pathlib import Path
 from typing import get_args
 
@@ -14,7 +16,8 @@ from nodeloom.runtime.cli.main import app
 from nodeloom.runtime.engine import CacheReason
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.session import Session
-from nodeloom.schema import Registry, Workflow, pack
+from nodeloom.schema import Ports, Registry, Workflow, pack
+from nodeloom.schema.json import read_json
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -95,3 +98,43 @@ def test_every_setting_is_documented() -> None:
 def test_every_part_of_a_document_is_documented() -> None:
     text = (ROOT / "docs" / "workflows.md").read_text()
     assert [name for name in Workflow.model_fields if f"`{name}`" not in text and f'"{name}"' not in text] == []
+
+
+def test_the_workflow_with_subgraphs_gives_what_the_page_says(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```json\n(.*?)```", (ROOT / "docs" / "workflows.md").read_text(), re.DOTALL)
+    session = Session(Registry.installed(), Settings(home=tmp_path))
+    result = session.run(Workflow.read(read_json(block)), save=lambda data, name: None)
+    assert result.status == "completed", result.failures
+    assert result.output("call/times").model_dump() == {"value": 25}
+    assert result.output("loop").model_dump() == {"rounds": 7, "x": 128, "done": True}
+    assert result.output("each").model_dump() == {"y": [1, 4, 9]}
+
+
+def test_the_node_that_runs_a_subgraph_twice_does_so(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "packs.md").read_text()
+    indented = re.search(r'    @invocation\("acme/twice".*?\n\n(?=\|)', text, re.DOTALL)
+    assert indented is not None
+    path = tmp_path / "acme_twice.py"
+    names = "InvocationContext, Pack, SubgraphInvocation, SubgraphOutput, invocation"
+    head = f"from nodeloom.schema import {names}\n\npack = Pack('acme', '1.0.0', __name__)\n\n"
+    path.write_text(head + textwrap.dedent(indented.group()))
+    session = Session(Registry.installed([pack.pack_from(str(path))]), Settings(home=tmp_path))
+    document = {
+        "format": "nodeloom.workflow",
+        "format_version": 1,
+        "nodes": {"t": {"type": "acme/twice", "inputs": {"subgraph": {"name": "add"}, "x": 1, "by": 5}}},
+        "subgraphs": {
+            "add": {
+                "nodes": {"n": {"type": "core/integer_math"}},
+                "interface": {"inputs": {"x": ["n", "a"], "by": ["n", "b"]}, "outputs": {"x": ["n", "value"]}},
+            }
+        },
+    }
+    result = session.run(Workflow.read(document), save=lambda data, name: None)
+    assert result.status == "completed", result.failures
+    assert result.output("t").model_dump() == {"x": 11}
+
+
+def test_every_option_of_ports_is_documented() -> None:
+    text = (ROOT / "docs" / "packs.md").read_text()
+    assert [field.name for field in dataclasses.fields(Ports) if f"`{field.name}=" not in text] == []

@@ -12,7 +12,7 @@ from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.pictures import write_into
 from nodeloom.runtime.worker.session import Session
 from nodeloom.schema import Registry, Workflow
-from nodeloom.schema.interface import with_inputs
+from nodeloom.schema.interface import interface_problems, with_inputs
 from nodeloom.schema.json import JSON
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples"
@@ -40,10 +40,7 @@ def made(session: Session, workflow: Workflow, folder: Path) -> Sequence[Path]:
 def test_an_example_is_valid_and_its_interface_names_what_is_there(session: Session, path: Path) -> None:
     workflow = opened(session, path, {})
     assert validate_graph(workflow.graph(), session.catalogue) == []
-    for node, field in workflow.interface.inputs.values():
-        assert field in session.catalogue.templates[workflow.nodes[node].type].inputs
-    for node, field in workflow.interface.outputs.values():
-        assert field in session.catalogue.templates[workflow.nodes[node].type].outputs
+    assert interface_problems(workflow, session.catalogue) == []
 
 
 def near(pixel: tuple[int, ...], wanted: tuple[int, int, int]) -> bool:
@@ -98,3 +95,20 @@ def test_the_grid_has_a_row_a_prompt_and_a_column_a_seed(session: Session, tmp_p
             for x in range(3)
         ]
     assert [sum(corner) > 380 for corner in corners] == [True] * 3 + [False] * 3  # type: ignore[arg-type]
+
+
+def test_seeds_are_tried_until_the_score_passes_and_that_picture_is_saved(session: Session, tmp_path: Path) -> None:
+    workflow = opened(session, FOLDER / "seed_until_score.json", {})
+    saved: list[Path] = []
+    result = session.run(workflow, save=write_into(tmp_path, saved.append), folders=[FOLDER], targets=["try", "save"])
+    assert result.status == "completed", result.failures
+    found = result.output("try").model_dump()
+    assert found["score"] >= 0.34
+    assert 1 < found["rounds"] < 20
+    assert found["seed"] == 5 + found["rounds"]
+    assert len(saved) == 1
+    before = opened(session, FOLDER / "seed_until_score.json", {"rounds": found["rounds"] - 1})
+    failed = session.run(before, save=write_into(tmp_path, saved.append), folders=[FOLDER])
+    assert failed.status == "failed"
+    assert f"done was never true in {found['rounds'] - 1} rounds" in failed.failures[0].message
+    assert len(saved) == 1
