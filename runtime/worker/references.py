@@ -7,16 +7,41 @@ made of. What can't be found is left as it is: the node that needs it says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from nodeloom.schema import Catalogue, InputError, ModelError, Workflow
 from nodeloom.schema.field_schema import layers, reference_name
 from nodeloom.schema.json import JSON
+from nodeloom.schema.subgraph_names import subgraph_name
 from nodeloom.schema.templates import MISSING
 from nodeloom.schema.values import Resource
+from nodeloom.schema.workflow import Subgraph, WorkflowNode
 
 Digest = Callable[[str], str]
 """Digest of what a name stands for; raises `InputError` or `ModelError` if it is not there."""
+
+
+Part = TypeVar("Part", bound=Subgraph)
+
+
+class _Defined(NamedTuple):
+    """A subgraph, and the subgraphs around it."""
+
+    part: Subgraph
+    around: Scope
+
+
+Scope: TypeAlias = Mapping[str, _Defined]
+"""Subgraphs by the names that a graph has for them."""
+DEEPEST = 100
+"""Most calls within each other that a port is followed through; deeper ones don't run."""
+
+
+def _scope(part: Subgraph, around: Scope) -> Scope:
+    """What a graph that stands within others can name: its own subgraphs, then those around it."""
+    scope: dict[str, _Defined] = dict(around)
+    scope |= {name: _Defined(inner, scope) for name, inner in part.subgraphs.items()}
+    return scope
 
 
 class References:
@@ -27,24 +52,47 @@ class References:
         self._digests = digests
 
     def filled(self, workflow: Workflow) -> Workflow:
-        """The same workflow with the hashes of its references; a hash that is there already stays."""
-        nodes = dict(workflow.nodes)
-        for key, node in workflow.nodes.items():
-            inputs = self._inputs(node.type, node.inputs)
+        """The same workflow with the hashes of its references, subgraphs included; a hash that is there stays."""
+        return self._part(workflow, {})
+
+    def _part(self, part: Part, around: Scope) -> Part:
+        scope = _scope(part, around)
+        nodes = dict(part.nodes)
+        for key, node in part.nodes.items():
+            inputs = self._inputs(node, scope)
             if inputs != node.inputs:
                 nodes[key] = node.model_copy(update={"inputs": inputs})
-        return workflow.model_copy(update={"nodes": nodes})
+        subgraphs = {name: self._part(inner, scope) for name, inner in part.subgraphs.items()}
+        return part.model_copy(update={"nodes": nodes, "subgraphs": subgraphs} if subgraphs else {"nodes": nodes})
 
-    def _inputs(self, type_id: str, inputs: Mapping[str, JSON]) -> dict[str, JSON]:
+    def _inputs(self, node: WorkflowNode, scope: Scope) -> dict[str, JSON]:
         """The inputs with hashes; a default that refers to something is written out for it."""
-        template = self._catalogue.templates.get(type_id)
-        filled = dict(inputs)
-        for name, field in template.inputs.items() if template else ():
-            value = inputs.get(name, None if field.default is MISSING else field.default)
+        template = self._catalogue.templates.get(node.type)
+        filled = dict(node.inputs)
+        if template is None:
+            return filled
+        for name, field in template.inputs.items():
+            value = node.inputs.get(name, None if field.default is MISSING else field.default)
             found = self._value(value, field.schema)
             if found != value:
                 filled[name] = found
+        for name in node.inputs.keys() - template.inputs.keys() if template.ports else ():
+            filled[name] = self._value(node.inputs[name], self._port_schema(node, name, scope))
         return filled
+
+    def _port_schema(self, node: WorkflowNode, port: str, scope: Scope) -> Mapping[str, Any]:
+        """Schema of the input that a port stands for, however many calls further in; empty if there is none."""
+        for _ in range(DEEPEST):
+            template = self._catalogue.templates.get(node.type)
+            if template is not None and port in template.inputs:
+                return template.inputs[port].schema
+            rule = template.ports if template is not None else None
+            found = scope.get(subgraph_name(node.inputs.get(rule.of)) or "") if rule is not None else None
+            end = found.part.interface.inputs.get(port) if found is not None else None
+            if found is None or end is None or end[0] not in found.part.nodes:
+                break
+            node, port, scope = found.part.nodes[end[0]], end[1], _scope(found.part, found.around)
+        return {}
 
     def _value(self, value: JSON, schema: Mapping[str, Any]) -> JSON:
         if isinstance(value, list):

@@ -93,3 +93,64 @@ def test_a_default_that_names_a_model_gets_its_hash_too(tmp_path: Path) -> None:
     document: JSON = {"format": "nodeloom.workflow", "format_version": 1, "nodes": {"n": {"type": "acme/default"}}}
     filled = References(catalogue, {"model": lambda name: f"blake3:{name}"}).filled(Workflow.read(document))
     assert filled.nodes["n"].inputs == {"model": {"name": "m", "hash": "blake3:m", "base": None, "kind": None}}
+
+
+def call(subgraph: str, **values: JSON) -> JSON:
+    return {"type": "core/call_workflow", "inputs": {"subgraph": {"name": subgraph}, **values}}
+
+
+def test_references_in_subgraphs_and_at_ports_are_filled_in_as_well() -> None:
+    outer: JSON = {
+        "nodes": {"i": call("inner", image={"name": "deep"})},
+        "interface": {"inputs": {"picture": ["i", "image"]}},
+        "subgraphs": {
+            "inner": {
+                "nodes": {"s": {"type": "image/size", "inputs": {"image": {"name": "deepest"}}}},
+                "interface": {"inputs": {"image": ["s", "image"]}},
+            }
+        },
+    }
+    mapped: JSON = {
+        "type": "core/map",
+        "inputs": {"subgraph": {"name": "outer"}, "picture": [{"name": "a"}, {"name": "b", "hash": "own"}]},
+    }
+    document: JSON = {
+        "format": "nodeloom.workflow",
+        "format_version": 1,
+        "nodes": {
+            "c": call("outer", picture={"name": "near"}, other={"name": "x"}),
+            "m": mapped,
+            "n": call("none", picture={"name": "x"}),
+        },
+        "subgraphs": {"outer": outer},
+    }
+    references = References(Registry.installed().catalogue(), {"file": lambda name: f"hash of {name}"})
+    filled = references.filled(Workflow.read(document))
+    assert filled.nodes["c"].inputs["picture"] == {"name": "near", "hash": "hash of near"}
+    assert filled.nodes["c"].inputs["other"] == {"name": "x"}
+    assert filled.nodes["n"].inputs["picture"] == {"name": "x"}
+    assert filled.nodes["m"].inputs["picture"] == [{"name": "a", "hash": "hash of a"}, {"name": "b", "hash": "own"}]
+    within = filled.subgraphs["outer"]
+    assert within.nodes["i"].inputs["image"] == {"name": "deep", "hash": "hash of deep"}
+    assert within.subgraphs["inner"].nodes["s"].inputs["image"] == {"name": "deepest", "hash": "hash of deepest"}
+
+
+def test_another_file_under_the_same_name_is_another_input_inside_a_subgraph_too(
+    session: Session, tmp_path: Path
+) -> None:
+    part: JSON = {
+        "nodes": {"s": {"type": "image/size", "inputs": {"image": {"name": "a.png"}}}},
+        "interface": {"outputs": {"width": ["s", "width"]}},
+    }
+    document: JSON = {
+        "format": "nodeloom.workflow",
+        "format_version": 1,
+        "nodes": {"c": call("part")},
+        "subgraphs": {"part": part},
+    }
+    found = []
+    for size in (3, 4):
+        picture(tmp_path / "one" / "a.png", size)
+        result = session.run(Workflow.read(document), save=lambda data, name: None, folders=[tmp_path / "one"])
+        found.append(result.output("c/s").width)  # type: ignore[attr-defined]
+    assert found == [3, 4]
