@@ -1,5 +1,8 @@
 """What a session leaves for the next one: each `Session` here stands for a process."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +178,28 @@ def test_a_run_goes_on_after_its_process_died(home: Path) -> None:
         "blank": "resumed", "invert": "resumed", "blur": "hit", "save": "output",
     }  # fmt: skip
     assert second.saved == first.saved
+
+
+def test_a_process_that_is_killed_leaves_what_it_finished(home: Path) -> None:
+    code = """
+import os, signal, sys
+sys.path.insert(0, sys.argv[2])
+from pathlib import Path
+from test_restarts import Process, chain
+from nodeloom.runtime.engine import NodeFinished
+process = Process(Path(sys.argv[1]))
+def die(event):
+    if isinstance(event, NodeFinished) and event.node == "invert":
+        os.kill(os.getpid(), signal.SIGKILL)
+process.session.run(chain(), save=lambda data, name: None, on_event=die)
+"""
+    killed = subprocess.run([sys.executable, "-c", code, str(home), str(Path(__file__).parent)])
+    assert killed.returncode == -signal.SIGKILL
+    second, other = Process(home), Process(home.parent / "other")
+    second.run(chain())
+    other.run(chain())
+    assert second.why()["blank"][0] == "hit"
+    assert second.saved == other.saved
 
 
 def test_a_run_does_not_go_on_with_pictures_that_are_lost(home: Path) -> None:
