@@ -100,6 +100,8 @@ class ResultStore:
         """Write everything that waits, and what was used when."""
         self._behind.flush()
         used, self._used = self._used, {}
+        if not used:
+            return
         with self._database.transaction() as connection:
             connection.executemany(
                 "UPDATE results SET used = ? WHERE key = ?", [(time, key) for key, time in used.items()]
@@ -107,7 +109,7 @@ class ResultStore:
 
     def _write(self, results: Mapping[str, StoredResult]) -> None:
         now = int(self._clock())
-        rows = [_row(key, result, now) for key, result in sorted(results.items())]
+        rows = [_row(key, result, now) for key, result in results.items()]
         with self._database.transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", rows)
         if self._database.size() > self._budget:

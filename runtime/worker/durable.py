@@ -26,6 +26,7 @@ class Durable(Generic[Value]):
         self._names = names
         self._encode = encode
         self._decode = decode
+        self._is_told = False
 
     def put(self, name: str, value: Value) -> bool:
         """Keep a copy; whether it is on the disk now."""
@@ -33,8 +34,10 @@ class Durable(Generic[Value]):
             digest = self._blobs.put(self._encode(value))
             self._names.put(name, digest)
         except StoreError as error:
-            log.warning("%s is kept in memory only: %s", name, error)
+            log.log(logging.DEBUG if self._is_told else logging.WARNING, "%s is kept in memory only: %s", name, error)
+            self._is_told = True
             return False
+        self._is_told = False
         return True
 
     def get(self, name: str) -> Value | None:

@@ -16,14 +16,14 @@ from PIL import Image as PillowImage
 from PIL.Image import Image
 from PIL.PngImagePlugin import PngImageFile
 
-PNG_MODES = frozenset({"1", "L", "LA", "RGB", "RGBA", "I;16"})
+from nodeloom.runtime.worker.png import COLOR_TYPES, quick_png
+
+PNG_MODES = frozenset({*COLOR_TYPES, "1", "LA", "I;16"})
 """Modes that a PNG gives back as they were."""
 
 _MAGIC = b"nodeloom picture 1\n"
 _LEVEL = 1
 """Of compression: higher ones take twice as long for a fifth less."""
-_RUNS = 3
-"""zlib's Z_RLE: after PNG's filters, looking for more than runs makes pictures larger, not smaller (measured)."""
 
 
 def plain(image: Image) -> Image:
@@ -49,8 +49,10 @@ def picture_digest(image: Image) -> str:
 def encode_picture(image: Image) -> bytes:
     """The bytes of a plain picture."""
     if image.mode in PNG_MODES and "transparency" not in image.info and image.width * image.height:
+        if image.mode in COLOR_TYPES:
+            return quick_png(image)
         buffer = io.BytesIO()
-        image.save(buffer, "PNG", compress_level=_LEVEL, compress_type=_RUNS)
+        image.save(buffer, "PNG", compress_level=_LEVEL)
         return buffer.getvalue()
     return _MAGIC + _header(image) + b"\n" + zlib.compress(image.tobytes(), _LEVEL)
 
