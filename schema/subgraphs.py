@@ -34,7 +34,7 @@ class Definition:
     """One graph of a document, its nodes with ports bound; `users` are the nodes of the outermost graph that need it.
 
     `problems` are those of the names in it and of its interface. `loose` are nodes whose ports are not known, because
-    what they name is not there or runs around them. `calls` are the definitions that its nodes name, by node.
+    what they name is not there or runs around them. `calls` are the definitions that its nodes run, by node.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A graph and all subgraphs that its nodes need, by name, each after those that it needs; itself is the last.
+    """A graph and all subgraphs that its nodes name, each after those that it names itself; the graph is the last.
 
     `graph` has the types of nodes with ports, and `catalogue` their templates; without such nodes `definitions` is
     empty. `graph.subgraphs` holds all definitions of the document as they were given, under their unique names.
@@ -165,7 +165,8 @@ class _Binding:
             interface = interface_of(graph, self._known)
             self._interfaces[visit.name] = interface
             visit.problems += interface.problems
-        calls = {key: name for key, name in visit.references.items() if key not in visit.loose}
+        running = {key for key, node in nodes.items() if node.mode == "normal"} - visit.loose
+        calls = {key: name for key, name in visit.references.items() if key in running}
         self.definitions[visit.name] = Definition(
             visit.name, graph, tuple(visit.problems), frozenset(visit.loose), calls
         )

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import nodeloom.schema.field_types
+from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.connections import connection_problem, gather_problem, join
 from nodeloom.schema.constraints import Constraints
 from nodeloom.schema.edges import check_edge, check_edges
@@ -20,6 +21,7 @@ from nodeloom.schema.field_types import Cardinality, FieldType
 from nodeloom.schema.graph import Edge, Graph, Node
 from nodeloom.schema.inference import infer_types
 from nodeloom.schema.ports import Ports
+from nodeloom.schema.subgraphs import bound
 from nodeloom.schema.templates import MISSING, parse_templates
 
 FOLDER = Path(nodeloom.schema.field_types.__file__).parent / "conformance"
@@ -40,7 +42,7 @@ def field_type(case: Mapping[str, Any]) -> FieldType:
     return FieldType(case["name"], Cardinality(case.get("cardinality", "single")), case.get("variable", False))
 
 
-@pytest.mark.parametrize("name", ["field_types", "connections", "joins", "edges", "templates"])
+@pytest.mark.parametrize("name", ["field_types", "connections", "joins", "edges", "templates", "ports"])
 def test_every_case_has_a_name_of_its_own(name: str) -> None:
     names = [case["name"] for case in read_file(name)["cases"]]
     assert len(set(names)) == len(names)
@@ -110,6 +112,32 @@ def test_templates(case: dict[str, Any]) -> None:
             for field, wanted in expected[kind].items():
                 parsed = getattr(template, kind)[field]
                 assert {name: plain(getattr(parsed, name)) for name in wanted} == wanted, field
+
+
+def graph(case: Mapping[str, Any]) -> Graph:
+    return Graph(
+        {key: Node(node["type"], node["inputs"]) for key, node in case.get("nodes", {}).items()},
+        [Edge(*each) for each in case.get("edges", ())],
+        inputs={name: (end[0], end[1]) for name, end in case.get("inputs", {}).items()},
+        outputs={name: (end[0], end[1]) for name, end in case.get("outputs", {}).items()},
+        subgraphs={name: graph(inner) for name, inner in case.get("subgraphs", {}).items()},
+    )
+
+
+@cases("ports")
+def test_ports(case: dict[str, Any]) -> None:
+    outermost = {name: case[name] for name in ("nodes", "edges", "subgraphs") if name in case}
+    found = bound(graph(outermost), Catalogue(read_file("ports")["document"]))
+    template = found.catalogue.templates[found.graph.nodes[case["node"]].type]
+    for kind in ("inputs", "outputs"):
+        parsed = getattr(template, kind)
+        assert list(parsed) == list(case[kind])
+        for field, wanted in case[kind].items():
+            assert {name: plain(getattr(parsed[field], name)) for name in wanted} == wanted, field
+    if "whole" in case:
+        assert found.graph.nodes[case["node"]].inputs["whole"] == case["whole"]
+    problems = [[name, *summary(problem)] for name, part in found.definitions.items() for problem in part.problems]
+    assert problems == case.get("problems", [])
 
 
 def plain(value: object) -> object:

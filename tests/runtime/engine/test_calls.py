@@ -223,6 +223,14 @@ def test_nothing_about_a_muted_call_is_a_problem(lab: Lab) -> None:
     assert lab.problems(made) == []
 
 
+def test_nothing_inside_the_subgraph_of_a_bypassed_call_is_a_problem(lab: Lab) -> None:
+    wrong = graph({"x": ("add", {"a": "x"}), "y": call("wrong")}, outputs={"value": ("x", "value")})
+    made = graph({"c": call("wrong"), "d": call("around")}, wrong=wrong, around=graph({"w": call("wrong")}))
+    assert lab.problems(made)
+    made.nodes["c"].mode = made.nodes["d"].mode = "bypassed"
+    assert lab.problems(made) == []
+
+
 def test_a_node_muted_inside_a_subgraph_takes_what_needs_it_along(lab: Lab) -> None:
     ten = replace(ADD_TEN, nodes=graph({"n": ("add", {"b": 10})}).nodes)
     ten.nodes["n"].mode = "muted"
