@@ -126,7 +126,7 @@ def graph(case: Mapping[str, Any]) -> Graph:
 
 @cases("ports")
 def test_ports(case: dict[str, Any]) -> None:
-    outermost = {name: case[name] for name in ("nodes", "edges", "subgraphs") if name in case}
+    outermost: dict[str, Any] = {name: case[name] for name in ("nodes", "edges", "subgraphs") if name in case}
     found = bound(graph(outermost), Catalogue(read_file("ports")["document"]))
     template = found.catalogue.templates[found.graph.nodes[case["node"]].type]
     for kind in ("inputs", "outputs"):
