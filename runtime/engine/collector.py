@@ -13,40 +13,51 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 MANY_NODES = 1000
-"""Plans with fewer nodes run with the thresholds as they are: what matters there is what nodes leave behind."""
+"""Fewer nodes run with the thresholds as they are: what matters there is what nodes leave behind."""
+_FEWEST, _MOST = 50_000, 1_000_000
+"""New objects after which garbage is looked for, at least and at most."""
 
-_RELAXED = (50_000, 20, 10)
 _lock = threading.Lock()
-_users = 0
+_wishes: list[int] = []
 _usual = gc.get_threshold()
 
 
+class Relaxation:
+    """What one user wishes of the collector; with more nodes it may wish for more."""
+
+    def __init__(self) -> None:
+        self._wish = 0
+
+    def grow(self, nodes: int) -> None:
+        """Expect so many nodes, or runs of nodes."""
+        wish = min(_MOST, max(_FEWEST, 10 * nodes)) if nodes >= MANY_NODES else 0
+        if wish > self._wish:
+            self._change(wish)
+
+    def end(self) -> None:
+        """Wish for nothing any more."""
+        self._change(0)
+
+    def _change(self, wish: int) -> None:
+        global _usual
+        with _lock:
+            if not _wishes:
+                _usual = gc.get_threshold()
+            if self._wish:
+                _wishes.remove(self._wish)
+            if wish:
+                _wishes.append(wish)
+            self._wish = wish
+            if 0 < _usual[0] < _FEWEST:
+                gc.set_threshold(*((max(_wishes), 20, 10) if _wishes else _usual))
+
+
 @contextmanager
-def relaxed_collector(nodes: int) -> Iterator[None]:
+def relaxed_collector(nodes: int) -> Iterator[Relaxation]:
     """Within it, garbage is looked for less often if there are many nodes. May be nested, and used in many threads."""
-    if nodes < MANY_NODES:
-        yield
-        return
-    _enter()
+    relaxation = Relaxation()
+    relaxation.grow(nodes)
     try:
-        yield
+        yield relaxation
     finally:
-        _leave()
-
-
-def _enter() -> None:
-    global _users, _usual
-    with _lock:
-        if _users == 0:
-            _usual = gc.get_threshold()
-            if 0 < _usual[0] < _RELAXED[0]:
-                gc.set_threshold(*_RELAXED)
-        _users += 1
-
-
-def _leave() -> None:
-    global _users
-    with _lock:
-        _users -= 1
-        if _users == 0:
-            gc.set_threshold(*_usual)
+        relaxation.end()

@@ -110,8 +110,8 @@ class Engine:
             self._max_depth, self._grace,
         )  # fmt: skip
         try:
-            with relaxed_collector(len(plan.nodes)):
-                return PlanRun(plan, services, on_event, cancel or CancelToken()).execute()
+            with relaxed_collector(len(plan.nodes)) as collector:
+                return PlanRun(plan, services, on_event, cancel or CancelToken(), collector.grow).execute()
         finally:
             if lanes is not self._lanes:
                 lanes.close()

@@ -25,7 +25,8 @@ class Frame:
     """A plan's scheduler, and where the plan stands in the run.
 
     `active` counts the runs that are ready or on their way: at zero the frame is over. `task` is the run whose
-    expansion this is (None for the root), `given` the outcomes that are known from the start, by rank.
+    expansion this is (None for the root), `given` the outcomes that are known from the start, by rank. `on_growth`
+    hears of the number of runs in iterations.
     """
 
     __slots__ = (
@@ -35,6 +36,7 @@ class Frame:
         "given",
         "index",
         "on_end",
+        "on_growth",
         "place",
         "plan",
         "prefix",
@@ -56,6 +58,7 @@ class Frame:
         self.active = 0
         self.task: Task | None = None
         self.on_end: Callable[[Frame], None] | None = None
+        self.on_growth: Callable[[int], None] = _ignore
         self.given: Mapping[int, Outcome] = {}
         self.failures: list[Failure] = []
         self.volatile: list[Instance] = []
@@ -70,12 +73,15 @@ class Frame:
         frame.index = task.index
         frame.depth = outer.depth + 1
         frame.task = task
+        frame.on_growth = outer.on_growth
         frame.given = given
         return frame
 
     def start(self, on_blocked: OnBlocked) -> None:
         """Ask for the plan's targets."""
-        self.scheduler = Scheduler(self.plan, lambda record, cause: on_blocked(self, record, cause), self._push)
+        self.scheduler = Scheduler(
+            self.plan, lambda record, cause: on_blocked(self, record, cause), self._push, self.on_growth
+        )
 
     def _push(self, record: Instance) -> None:
         self.active += 1
@@ -116,3 +122,7 @@ class Frame:
                 return found
             frame, record = task.frame, task.record
             found |= record.inner or {}
+
+
+def _ignore(_runs: int) -> None:
+    """Where nobody needs to know how many runs there are."""

@@ -61,7 +61,9 @@ class Services:
 class PlanRun:
     """Takes ready runs, sees to it that each gets its outcome, and tells the listener everything."""
 
-    def __init__(self, plan: Plan, services: Services, listener: EventSink, cancel: CancelToken) -> None:
+    def __init__(
+        self, plan: Plan, services: Services, listener: EventSink, cancel: CancelToken, on_growth: Callable[[int], None]
+    ) -> None:
         self._services = services
         self._lookup = services.lookup
         self._report = Report(listener)
@@ -70,6 +72,7 @@ class PlanRun:
         self._ready: Ready = []
         self._flying: dict[str, list[Task]] = {}
         self._root = Frame(plan, self._ready, self._token)
+        self._root.on_growth = on_growth
         self._dispatcher = Dispatcher(
             services.lanes, services.pace, services.invoker, self._view, self._started, self._ended
         )

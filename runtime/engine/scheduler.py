@@ -19,15 +19,21 @@ class Scheduler:
     """The state of one run of a plan.
 
     `on_blocked` hears of every record that can never run, and whose fault it is; `on_ready` of every run whose inputs
-    are all there.
+    are all there, `on_growth` of how many runs iterations have led to so far.
     """
 
     def __init__(
-        self, plan: Plan, on_blocked: Callable[[Instance, Failure], None], on_ready: Callable[[Instance], None]
+        self,
+        plan: Plan,
+        on_blocked: Callable[[Instance, Failure], None],
+        on_ready: Callable[[Instance], None],
+        on_growth: Callable[[int], None],
     ) -> None:
         self._nodes = plan.nodes
         self._on_blocked = on_blocked
         self._on_ready = on_ready
+        self._on_growth = on_growth
+        self._expanded = 0
         self.records = Records(plan)
         self._demands: deque[Instance] = deque()
         self._settled: deque[Instance] = deque()
@@ -125,6 +131,8 @@ class Scheduler:
         """The length of the bundle's next axis is known: ask for every child."""
         bundle.expanded = True
         length = bundle.sources[-1].length
+        self._expanded += length
+        self._on_growth(self._expanded)
         children = [self.records.get(bundle.node, (*bundle.index, item)) for item in range(length)]
         bundle.pending = sum(child.state is not DONE for child in children)
         self._read.append(bundle)

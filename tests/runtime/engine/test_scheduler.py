@@ -16,7 +16,7 @@ class Bench:
     def __init__(self, lab: Lab, nodes: dict[str, Any], edges: list[EdgeSpec], lengths: dict[str, int]) -> None:
         self.plan = lab.compile(lab.graph(nodes, edges))
         self.ready: list[tuple[int, Index, Instance]] = []
-        self.scheduler = Scheduler(self.plan, lambda record, cause: None, self.push)
+        self.scheduler = Scheduler(self.plan, lambda record, cause: None, self.push, lambda runs: None)
         self.lengths = lengths
         self.ran: list[Instance] = []
 
