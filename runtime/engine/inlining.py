@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from nodeloom.runtime.engine.collector import relaxed_collector
 from nodeloom.schema.errors import Problem
 from nodeloom.schema.graph import Edge, End, Graph, Node, Pin
 from nodeloom.schema.json import JSON
@@ -43,16 +44,15 @@ class Inlined:
 
 def inlined(bound: Bound) -> Inlined:
     """The graph with all calls written out; `size_problems` must have found none. Linear in the nodes that result."""
-    return _Inliner(bound).run()
+    with relaxed_collector(_sizes(bound)[ROOT]):
+        return _Inliner(bound).run()
 
 
 def size_problems(bound: Bound) -> list[Problem]:
     """Calls that nest too deeply, or would make too many nodes."""
-    sizes: dict[str, int] = {}
+    sizes = _sizes(bound)
     depths: dict[str, int] = {}
     for name, definition in bound.definitions.items():
-        called = [definition.calls[node] for node in inline_calls(definition, bound.catalogue.templates)]
-        sizes[name] = len(definition.graph.nodes) + sum(sizes[each] - 1 for each in called)
         depths[name] = 1 + max((depths[each] for each in definition.calls.values()), default=-1)
     problems = []
     if depths.get(ROOT, 0) > DEEPEST:
@@ -69,12 +69,20 @@ def size_problems(bound: Bound) -> list[Problem]:
     return problems
 
 
+def _sizes(bound: Bound) -> dict[str, int]:
+    """Numbers of nodes of each definition with its calls written out."""
+    sizes: dict[str, int] = {}
+    for name, definition in bound.definitions.items():
+        called = [definition.calls[node] for node in inline_calls(definition, bound.catalogue.templates)]
+        sizes[name] = len(definition.graph.nodes) + sum(sizes[each] - 1 for each in called)
+    return sizes
+
+
 def inline_calls(definition: Definition, templates: Templates) -> Iterator[str]:
     """Nodes of a definition that are written out."""
     for key in definition.calls:
-        node = definition.graph.nodes[key]
-        rule = templates[node.type].ports
-        if node.mode == "normal" and rule is not None and rule.inline:
+        rule = templates[definition.graph.nodes[key].type].ports
+        if rule is not None and rule.inline:
             yield key
 
 
