@@ -5,7 +5,7 @@ It is made once, and serves every check of a graph and its compilation. Types me
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,19 @@ class Wiring:
         """The nodes that feed each node, once for every edge; edges from nodes that don't exist are left out."""
         numbers = self.numbers
         return [[numbers[edge[0]] for edge in edges if edge[0] in numbers] for edges in self.arriving]
+
+    def leading_to(self, node_ids: Iterable[str]) -> set[int]:
+        """Some nodes, those that feed them, those that feed these, and so on; unknown ids are left out."""
+        numbers, arriving = self.numbers, self.arriving
+        stack = [numbers[node_id] for node_id in node_ids if node_id in numbers]
+        found = set(stack)
+        while stack:
+            for edge in arriving[stack.pop()]:
+                source = numbers.get(edge[0])
+                if source is not None and source not in found:
+                    found.add(source)
+                    stack.append(source)
+        return found
 
     def _by_target(self) -> list[list[Edge]]:
         """`arriving`; on the way it is seen whether all edges lead to larger numbers, as in many a graph they do."""

@@ -12,7 +12,6 @@ from nodeloom.runtime.engine.validation import active_problems, once_each, part_
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.graph import Graph
-from nodeloom.schema.topology import reachable
 from nodeloom.schema.wiring import Wiring
 
 
@@ -36,17 +35,16 @@ def default_targets(graph: Graph, catalogue: Catalogue) -> list[str]:
 
 
 def compile_prepared(ready: Prepared, catalogue: Catalogue, targets: Iterable[str] | None) -> Plan:
-    """`compile_graph` of a graph that is prepared; `catalogue` is what the graphs that its nodes run are compiled with."""
+    """`compile_graph` of a prepared graph; `catalogue` is what the graphs that its nodes run are compiled with."""
     active = ready.graph
     wiring = Wiring(active.nodes, active.edges)
     wanted = _ends(ready, wiring) if targets is None else ready.targets(targets)
-    members = reachable([wiring.numbers[target] for target in wanted if target in wiring.numbers], wiring.sources)
+    members = wiring.leading_to(wanted)
     needed = None if targets is None else {wiring.ids[number] for number in members}
     problems = _problems(ready, wiring, needed, wanted)
     if problems:
         raise InvalidGraphError(problems)
-    order = [wiring.ids[number] for number in wiring.order if number in members]
-    linker = Linker(ready, wiring, order)
+    linker = Linker(ready, wiring, [number for number in wiring.order if number in members])
     inner = {key: pins for key, pins in active.pins.items() if key not in active.nodes}
     return Plan(linker.nodes(), linker.ranks(wanted), catalogue, active.subgraphs, inner, ready.calls)
 

@@ -17,7 +17,7 @@ _CONTAINERS = frozenset({list, dict})
 class Constants:
     """The constants of nodes of one type that give and connect the same inputs.
 
-    Nodes that give the same values share one mapping and one key format. No list or object is the graph's own.
+    No list or object among them is the graph's own.
     """
 
     def __init__(
@@ -29,26 +29,18 @@ class Constants:
         self._given = [(name, fields[name], int if fields[name].type.name == INTEGER else str) for name in own]
         self._defaults = {name: value for name, value in defaults.items() if name not in connected and name not in own}
         self._format = self._key_format_format(own, connected)
-        self._known: dict[tuple[object, ...], tuple[Mapping[str, Any], bytes]] = {}
 
     def of(self, inputs: Mapping[str, JSON]) -> tuple[Mapping[str, Any], bytes]:
         """Constants of a node with these values, and its key format: canonical JSON with `%b` for what is connected."""
-        # Integers and texts stand for themselves; other values may differ though they are equal, as 1.0 and true do.
-        key = tuple([
-            value if type(value := inputs[name]) is plain else _part(normalized(field, value))
-            for name, field, plain in self._given
-        ])  # fmt: skip
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._made(inputs)
-        return found
-
-    def _made(self, inputs: Mapping[str, JSON]) -> tuple[Mapping[str, Any], bytes]:
-        values = {
-            name: value if type(value := inputs[name]) is plain else normalized(field, _own(value))
-            for name, field, plain in self._given
-        }
-        return {**self._defaults, **values}, self._format % tuple([_part(value) for value in values.values()])
+        constants = self._defaults.copy()
+        parts = []
+        for name, field, plain in self._given:
+            value = inputs[name]
+            if type(value) is not plain:
+                value = normalized(field, _own(value))
+            constants[name] = value
+            parts.append(_part(value))
+        return constants, self._format % tuple(parts)
 
     def _key_format_format(self, own: Iterable[str], connected: Iterable[str]) -> bytes:
         """Gives the key format when formatted with the parts of a node's own values."""
@@ -84,4 +76,4 @@ def _part(value: JSON) -> bytes:
 
 
 def _escaped(text: bytes) -> bytes:
-    return text.replace(b"%", b"%%")
+    return text.replace(b"%", b"%%") if b"%" in text else text

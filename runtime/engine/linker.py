@@ -16,11 +16,12 @@ from nodeloom.schema.wiring import Wiring
 class Linker:
     """Links some nodes of one graph, which are given in an order in which each comes after its sources."""
 
-    def __init__(self, ready: Prepared, wiring: Wiring, order: Sequence[str]) -> None:
+    def __init__(self, ready: Prepared, wiring: Wiring, order: Sequence[int]) -> None:
         graph, catalogue = ready.graph, ready.catalogue
         self._nodes = graph.nodes
-        self._wiring = wiring
-        self._ranks = dict(zip(order, range(len(order)), strict=True))
+        self._ids = [wiring.ids[number] for number in order]
+        self._arriving = [wiring.arriving[number] for number in order]
+        self._ranks = dict(zip(self._ids, range(len(order)), strict=True))
         self._layouts = Layouts(catalogue.templates, kinds_of(catalogue))
         self._wires = Wires(self._ranks, ready.depths, ready.reached)
         self._pins = {node_id: {tuple(pin.index): pin for pin in pins} for node_id, pins in graph.pins.items() if pins}
@@ -31,12 +32,12 @@ class Linker:
 
     def nodes(self) -> tuple[PlanNode, ...]:
         """All nodes by rank, their place in the order."""
-        arriving, numbers = self._wiring.arriving, self._wiring.numbers
-        return tuple([self._node(node_id, arriving[numbers[node_id]]) for node_id in self._ranks])
+        return tuple([self._node(node_id, edges) for node_id, edges in zip(self._ids, self._arriving, strict=True)])
 
     def _node(self, node_id: str, edges: Sequence[Edge]) -> PlanNode:
         node = self._nodes[node_id]
-        edges = self._wires.sorted(edges)
+        if len(edges) > 1:
+            edges = self._wires.sorted(edges)
         layout = self._layouts.of(node, tuple([edge[3] for edge in edges]))
         scope, wires = self._wires.of(node_id, layout.kind, edges, layout.feeds)
         constants, key_format = layout.constants.of(node.inputs)

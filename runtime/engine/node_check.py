@@ -15,6 +15,8 @@ from nodeloom.schema.value_check import Expectation, expectation_of, shown
 
 _WAYS_OUT = {"any": "connect it or give it a value", "connection": "connect it", "direct": "give it a value"}
 
+NOTHING: frozenset[str] = frozenset()
+
 
 class _TypeCheck(NamedTuple):
     """What nodes of one type are checked with; expectations by input, as far as they were asked for."""
@@ -43,10 +45,12 @@ class NodeChecks:
         problems = []
         if node.version is not None and node.version != template.version:
             problems.append(version_problem(node_id, node, template))
-        connected = {edge[3] for edge in edges}
+        connected = {edge[3] for edge in edges} if edges else NOTHING
         for name, value in node.inputs.items():
-            if name not in connected and (name not in expectations or expectations[name](value) is not None):
-                problems += self._input_problems(node_id, check, name, value)
+            if name not in connected:
+                expectation = expectations.get(name)
+                if expectation is None or expectation(value) is not None:
+                    problems += self._input_problems(node_id, check, name, value)
         for name in required:
             if name not in node.inputs and name not in connected:
                 problems.append(_missing(node_id, template, template.inputs[name]))

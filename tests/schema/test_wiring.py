@@ -54,3 +54,9 @@ def test_every_node_comes_once_and_after_its_sources(names: set[str], links: lis
     place = {number: position for position, number in enumerate(found.order)}
     assert len(place) == len(found.order)
     assert all(place[source] < place[target] for target in place for source in found.sources[target])
+
+
+def test_what_leads_to_some_nodes_is_found_around_cycles_and_past_gaps() -> None:
+    found = wiring("a b c d e", "a>b", "b>c", "c>b", "c>d", "ghost>d", "a>e")
+    assert sorted(found.ids[number] for number in found.leading_to(["d", "gone"])) == ["a", "b", "c", "d"]
+    assert found.leading_to([]) == set()
