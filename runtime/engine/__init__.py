@@ -26,6 +26,7 @@ from nodeloom.runtime.engine.plan_memo import PlanMemo
 from nodeloom.runtime.engine.policy import Policies, Policy
 from nodeloom.runtime.engine.protocols import ContextFactory, InstanceView, Memory
 from nodeloom.runtime.engine.result import Failure, RunResult, RunStatus
+from nodeloom.runtime.engine.subgraphs import interface_places
 from nodeloom.runtime.engine.validation import validate_graph
 
 __all__ = [
@@ -64,5 +65,6 @@ __all__ = [
     "RunStatus",
     "compile_graph",
     "default_targets",
+    "interface_places",
     "validate_graph",
 ]
