@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from nodeloom.runtime.engine import NodeBlocked, NodeFailed, NodeFinished, NodeStarted
+from nodeloom.runtime.engine import NodeBlocked, NodeFailed, NodeFinished, NodeStarted, Policies, Policy
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.session import Session
 from nodeloom.schema import Registry, Workflow
@@ -19,6 +19,7 @@ from nodeloom.schema.pack import pack_from
 PACK = '''
 import threading
 import weakref
+from time import monotonic
 
 from nodeloom.schema import InputField, Invocation, InvocationContext, ModelField, Pack, invocation
 from nodeloom.schema.outputs import IntegerOutput
@@ -38,8 +39,8 @@ class Disturb(Invocation):
     def invoke(self, context: InvocationContext) -> IntegerOutput:
         import torch
 
-        turns = 0
-        while turns == 0 or not SAMPLED.wait(0):
+        turns, over = 0, monotonic() + 20
+        while turns == 0 or (not SAMPLED.wait(0.01) and monotonic() < over):
             context.check_canceled()
             torch.set_num_threads(2 + turns % 2)
             torch.ones(100_000).sum()
@@ -122,10 +123,15 @@ def workflow(nodes: dict[str, JSON], *edges: str) -> Workflow:
     )
 
 
-def picture(session: Session, on_event: Callable[[Any], None]) -> bytes:
+def picture(session: Session, on_event: Callable[[Any], None], policies: Policies | None = None) -> bytes:
     saved: list[bytes] = []
     with session:
-        result = session.run(workflow(SAMPLING, *EDGES), save=lambda data, name: saved.append(data), on_event=on_event)
+        result = session.run(
+            workflow(SAMPLING, *EDGES),
+            save=lambda data, name: saved.append(data),
+            on_event=on_event,
+            policies=policies,
+        )
     assert result.status == "completed", result.failures
     (data,) = saved
     return data
@@ -140,7 +146,8 @@ def test_a_picture_has_the_same_bytes_whatever_runs_beside_it(acme: Any, session
         if isinstance(event, (NodeFinished, NodeFailed, NodeBlocked)) and event.node == "denoise":
             acme.SAMPLED.set()  # however it went: a test must end
 
-    together = picture(session(4), listen)
+    in_a_thread = Policies(nodes={"disturb": Policy(timeout=60)})
+    together = picture(session(4), listen, in_a_thread)
     torch.set_num_threads(threads)
     assert events.index((NodeStarted, "disturb")) < events.index((NodeFinished, "denoise"))
     assert events.index((NodeFinished, "denoise")) < events.index((NodeFinished, "disturb"))
