@@ -38,17 +38,19 @@ class Invoker:
 
     def attempt(self, task: Task, view: InstanceView) -> Attempt | Awaitable[Attempt]:
         """Run a task to its end, or to where it has to be awaited; raises whatever its code raises."""
-        memory, clock = self.memory, self.clock
-        peak = None if memory is None or task.place == "here" else memory.measure()
-        began = clock()
+        peak = None if self.memory is None or task.place == "here" else self.memory.measure()
+        began = self.clock()
         context = self.contexts(view)
         invocation = build(task.type.cls, task.values)
         if task.is_probe:
             return Probed(invocation.probe(context))
-        found: Any = invocation.invoke(context)
+        return self.rest(task, invocation.invoke(context), began, peak)
+
+    def rest(self, task: Task, found: Any, began: float, peak: Peak | None = None) -> Attempt | Awaitable[Attempt]:
+        """What an attempt that began at a time gave, by what its code returned."""
         if not isinstance(found, (task.type.output_type, Expansion)) and inspect.isawaitable(found):
             return self._awaited(task, found, began, peak)
-        return self._result(task, found, clock() - began, peak)
+        return self._result(task, found, self.clock() - began, peak)
 
     async def _awaited(self, task: Task, found: Awaitable[Any], began: float, peak: Peak | None) -> Attempt:
         return self._result(task, await found, self.clock() - began, peak)

@@ -51,8 +51,11 @@ class NodeTypes:
         return found
 
     def find(self, kind: Kind) -> NodeType | None:
-        """The class for a kind of node; None if there is none here."""
-        return self.get(kind) if kind.type in self._registry else None
+        """The class for a kind of node; None if it is not here, or another version."""
+        try:
+            return self.get(kind)
+        except UnknownTypeError:
+            return None
 
     def _look_up(self, kind: Kind) -> NodeType:
         cls = self._registry.get(kind.type)

@@ -16,11 +16,12 @@ from nodeloom.runtime.engine.events import NodeFinished, NodeStarted
 from nodeloom.runtime.engine.history import FIRST_RUN, Made, difference
 from nodeloom.runtime.engine.inputs import key_json, values_in
 from nodeloom.runtime.engine.instances import Instance
+from nodeloom.runtime.engine.invoking import build
 from nodeloom.runtime.engine.keys import result_key
-from nodeloom.runtime.engine.outputs import values_of
+from nodeloom.runtime.engine.outputs import encode_outputs, values_of
 from nodeloom.runtime.engine.protocols import Expander, InstanceView
 from nodeloom.runtime.engine.report import PASSING
-from nodeloom.runtime.engine.tasks import Outcome, Task
+from nodeloom.runtime.engine.tasks import Task
 
 if TYPE_CHECKING:
     from nodeloom.runtime.engine.dispatcher import Found
@@ -45,7 +46,7 @@ class ShortWay:
         self._last, self._remember = services.lookup.history.last, services.lookup.history.remember
         invoker = services.invoker
         self._clock, self._contexts, self._keep = invoker.clock, invoker.contexts, invoker.keep
-        self._attempt = invoker.attempt
+        self._rest = invoker.rest
         self._report = report
         self._tell = report.listener
         self._finished = report.result.finished
@@ -77,17 +78,23 @@ class ShortWay:
             self._remember(name, index, made)
             self._tell(NodeStarted(name, index, 1))
             try:
-                outcome: Found = self._attempt(task, InstanceView(self._expander, task))
+                began = self._clock()
+                outputs = build(found.cls, task.values).invoke(self._contexts(InstanceView(self._expander, task)))
+                seconds = self._clock() - began
+                if type(outputs) is not found.output_type:
+                    self._on_other(task, self._rest(task, outputs, began))
+                    return True
+                encoded, length = encode_outputs(kind, outputs)
+                if self._keep is not None:
+                    self._keep(outputs)
             except PASSING:
                 raise
             except BaseException as error:  # whatever a node raises is its own failure
                 if self._report.error is not None:
                     raise self._report.error from None
-                outcome = error
-            if type(outcome) is not Outcome or task.expansions:
-                self._on_other(task, outcome)
+                self._on_other(task, error)
                 return True
-            outputs, encoded, length, reason, why, seconds, _, _ = outcome
+            reason = "missed"
             self._put(key, _new(CachedResult, (outputs, encoded, length)))
         else:
             self._remember(name, index, made)
