@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nodeloom.runtime.engine.cache import CachedResult, ResultCache
-from nodeloom.runtime.engine.events import NodeFinished, NodeStarted
+from nodeloom.runtime.engine.events import CacheReason, NodeFinished, NodeStarted
 from nodeloom.runtime.engine.history import FIRST_RUN, Made, difference
 from nodeloom.runtime.engine.inputs import key_json, values_in
 from nodeloom.runtime.engine.instances import Instance
@@ -94,7 +94,7 @@ class ShortWay:
                     raise self._report.error from None
                 self._on_other(task, error)
                 return True
-            reason = "missed"
+            reason: CacheReason = "missed"
             self._put(key, _new(CachedResult, (outputs, encoded, length)))
         else:
             self._remember(name, index, made)
