@@ -12,7 +12,7 @@ from nodeloom.schema import InputError
 
 
 class UserFiles:
-    """Reads input files within a size bound; relative names are looked for in `folders`, in order."""
+    """Reads input files within a size bound; relative names are looked for in `folders`, in order. Thread-safe."""
 
     def __init__(self, folders: Sequence[Path], max_bytes: int, places: Places) -> None:
         self._folders = tuple(dict.fromkeys(folders))
@@ -21,20 +21,25 @@ class UserFiles:
 
     def read(self, path: str, digest: str | None = None) -> bytes:
         """Bytes of a file; `InputError` if it is missing, too large, unreadable, or not the one of this digest."""
+        return self._found(path, digest)[1]
+
+    def digest(self, path: str) -> str:
+        """BLAKE3 digest of a file's bytes; its place is remembered."""
+        place, data = self._found(path, None)
+        digest = _digest(data)
+        self._places.remember(digest, place)
+        return digest
+
+    def _found(self, path: str, digest: str | None) -> tuple[Path, bytes]:
+        """The first file that will do, and its bytes."""
         found = self._candidates(path, digest)
         if not found:
             raise InputError(f"there is no file {path} in {' or '.join(str(folder) for folder in self._folders)}")
         for candidate in found:
             data = self._bytes(candidate, path)
             if digest is None or _digest(data) == digest:
-                return data
+                return candidate, data
         raise InputError(f"file {path} is not the one that this workflow was made with; choose it again to use it")
-
-    def digest(self, path: str) -> str:
-        """BLAKE3 digest of a file's bytes; its place is remembered."""
-        digest = _digest(self.read(path))
-        self._places.remember(digest, self._candidates(path, None)[0])
-        return digest
 
     def _candidates(self, path: str, digest: str | None) -> list[Path]:
         return [candidate for candidate in self._places_of(path, digest) if candidate.is_file()]
