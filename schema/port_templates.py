@@ -8,11 +8,11 @@ from typing import Any
 
 from nodeloom.schema.errors import Problem
 from nodeloom.schema.field_templates import MISSING, InputTemplate, OutputTemplate, parse_input, parse_output
-from nodeloom.schema.field_types import Cardinality, FieldType
+from nodeloom.schema.field_types import Cardinality
 from nodeloom.schema.graph import End, Graph
-from nodeloom.schema.inference import Inference, infer_types
 from nodeloom.schema.json import JSON
 from nodeloom.schema.naming import title_of
+from nodeloom.schema.port_types import PortTypes
 from nodeloom.schema.ports import Ports
 from nodeloom.schema.subgraph_invocation import UNUSABLE_PORTS
 from nodeloom.schema.subgraph_names import Templates
@@ -50,7 +50,7 @@ class PortedType(str):
 
 def interface_of(graph: Graph, templates: Templates) -> Interface:
     """The interface of a subgraph whose nodes have templates; a name that stands for nothing is left out, and told."""
-    types = _Types(graph, templates)
+    types = PortTypes(graph, templates)
     inputs = {name: _input(name, graph, end, types) for name, end in graph.inputs.items() if _has(graph, end, types, 0)}
     outputs = {name: _output(name, end, types) for name, end in graph.outputs.items() if _has(graph, end, types, 1)}
     return Interface(inputs, outputs, tuple(_problems(graph, types)))
@@ -108,28 +108,7 @@ def _rule(template: InvocationTemplate) -> Ports:
     return template.ports
 
 
-class _Types:
-    """Templates and types of the fields of one graph; types are inferred only if a variable asks for it."""
-
-    def __init__(self, graph: Graph, templates: Templates) -> None:
-        self._graph = graph
-        self._templates = templates
-        self._inference: Inference | None = None
-
-    def of(self, node: str) -> InvocationTemplate | None:
-        return self._templates.get(self._graph.nodes[node].type)
-
-    def resolved(self, node: str, name: str, declared: FieldType, side: int) -> FieldType:
-        """A field's type in the graph. A variable that stays free gets a name of its own, shared with its node."""
-        if not declared.variable:
-            return declared
-        if self._inference is None:
-            self._inference = infer_types(self._graph, self._templates)
-        found = self._inference.output_type(node, name) if side else self._inference.input_type(node, name)
-        return FieldType(f"{node}.{found.name}", found.cardinality, True) if found.variable else found
-
-
-def _has(graph: Graph, end: End, types: _Types, side: int) -> bool:
+def _has(graph: Graph, end: End, types: PortTypes, side: int) -> bool:
     node, name = end
     if node not in graph.nodes:
         return False
@@ -137,7 +116,7 @@ def _has(graph: Graph, end: End, types: _Types, side: int) -> bool:
     return template is None or name in (template.outputs if side else template.inputs)
 
 
-def _input(name: str, graph: Graph, end: End, types: _Types) -> InputTemplate:
+def _input(name: str, graph: Graph, end: End, types: PortTypes) -> InputTemplate:
     node, field_name = end
     template = types.of(node)
     if template is None:
@@ -155,7 +134,7 @@ def _input(name: str, graph: Graph, end: End, types: _Types) -> InputTemplate:
     )
 
 
-def _output(name: str, end: End, types: _Types) -> OutputTemplate:
+def _output(name: str, end: End, types: PortTypes) -> OutputTemplate:
     node, field_name = end
     template = types.of(node)
     if template is None:
@@ -178,7 +157,7 @@ def _each_output(field: OutputTemplate) -> OutputTemplate:
     return replace(field, type=field.type.sized(Cardinality.COLLECTION))
 
 
-def _problems(graph: Graph, types: _Types) -> Iterator[Problem]:
+def _problems(graph: Graph, types: PortTypes) -> Iterator[Problem]:
     for word, side, ports in (("input", 0, graph.inputs), ("output", 1, graph.outputs)):
         for name, (node, field) in ports.items():
             template = types.of(node) if node in graph.nodes else None
@@ -193,7 +172,7 @@ def _problems(graph: Graph, types: _Types) -> Iterator[Problem]:
     yield from _input_problems(graph, types)
 
 
-def _input_problems(graph: Graph, types: _Types) -> Iterator[Problem]:
+def _input_problems(graph: Graph, types: PortTypes) -> Iterator[Problem]:
     """Inputs that can't be given from outside: something inside leads there, or two names do."""
     connected = {(edge.target, edge.input): edge for edge in graph.edges}
     first: dict[End, str] = {}

@@ -210,6 +210,17 @@ def test_variables_keep_together_what_is_of_one_node_and_are_bound_by_what_is_in
     assert (str(outputs["y"].type), outputs["z"].type.name) == ("IntegerField", "a.T")
 
 
+def test_a_variable_that_is_passed_on_is_the_same_and_what_follows_does_not_bind_it() -> None:
+    chain = Graph(
+        {"a": Node("acme/mixed"), "b": Node("acme/mixed"), "c": Node("acme/mixed")},
+        [Edge("a", "same", "b", "same"), Edge("b", "same", "c", "number"), Edge("b", "same", "c", "gathered")],
+        inputs={"x": ("a", "same")},
+        outputs={"y": ("b", "same")},
+    )
+    found = template(calling(chain))
+    assert found.inputs["x"].type == found.outputs["y"].type == FieldType("a.T", variable=True)
+
+
 def test_ports_of_nested_calls_are_those_at_the_bottom() -> None:
     ends: dict[str, End] = {"count": ("c", "number")}
     middle = Graph({"c": Node("acme/call", {"subgraph": {"name": "part"}, "number": 5})}, inputs=ends, outputs=ends)
