@@ -18,6 +18,7 @@ from nodeloom.invocations.core.flow.repeat_until import RepeatUntil
 from nodeloom.invocations.core.ops.mapping import AT_ONCE, applied, rows_of
 from nodeloom.runtime.engine import (
     Engine,
+    Event,
     InstanceView,
     MemoryCache,
     NodeFinished,
@@ -174,15 +175,19 @@ class World:
     def __init__(self) -> None:
         self.cache = MemoryCache()
         self.reasons: dict[str, str] = {}
+        self.events: list[Event] = []
+        self.options: dict[str, Any] = {}
         self._random = Random(0)
 
-    def run(self, made: Graph) -> RunResult:
+    def run(self, made: Graph, **how: Any) -> RunResult:
         assert validate_graph(made, CATALOGUE) == []
         self.reasons.clear()
-        engine = Engine(REGISTRY, self._context, self.cache)
-        return engine.run(compile_graph(made, CATALOGUE), self._hear)
+        self.events.clear()
+        engine = Engine(REGISTRY, self._context, self.cache, **self.options)
+        return engine.run(compile_graph(made, CATALOGUE), self._hear, **how)
 
-    def _hear(self, event: object) -> None:
+    def _hear(self, event: Event) -> None:
+        self.events.append(event)
         if isinstance(event, NodeFinished):
             self.reasons[event.node + "".join(f"[{item}]" for item in event.index)] = event.cache
 
@@ -363,3 +368,41 @@ def test_a_wrong_body_is_told_before_anything_runs() -> None:
         "node m (core/map) has no input z; it has subgraph, whole",
         "node u (core/repeat_until): max_rounds is 0, must be between 1 and 10000",
     ]
+
+
+EVERYTHING = graph(
+    {
+        "c": loop("call_workflow", "square", value=3),
+        "u": loop("repeat_until", "count", goal=7),
+        "m": loop("map", "square"),
+        "r": ("range", {"stop": 3}),
+        "s": ("integer_math", {}),
+    },
+    [
+        ("c", "square", "u", "step"), ("r", "collection", "m", "value"), ("u", "total", "s", "a"),
+        ("c", "square", "s", "b"),
+    ],
+    count=COUNT,
+    square=SQUARE,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("workers", [0, 3])
+def test_with_any_number_of_workers_the_results_are_the_same(world: World, workers: int) -> None:
+    world.options = {"workers": workers}
+    result = world.run(EVERYTHING)
+    assert result.output("m").model_dump() == {"square": [0, 1, 4]}
+    assert result.output("s").model_dump() == {"value": 18}
+
+
+def test_a_run_that_died_anywhere_goes_on_and_repeats_nothing(world: World) -> None:
+    world.options = {"workers": 0}
+    whole = world.run(EVERYTHING)
+    events = list(world.events)
+    for cut in range(len(events)):
+        world.cache = MemoryCache()
+        before = [event.node for event in events[:cut] if isinstance(event, NodeFinished)]
+        result = world.run(EVERYTHING, resume=[event.to_json() for event in events[:cut]])
+        assert result.outputs == whole.outputs
+        again = {event.node for event in world.events if isinstance(event, NodeFinished) and event.cache == "missed"}
+        assert again.isdisjoint(before)
