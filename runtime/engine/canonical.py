@@ -30,6 +30,10 @@ class Encoded(NamedTuple):
     token: bytes
 
 
+_new = tuple.__new__
+"""Makes a named tuple in half the time that its class takes."""
+
+
 def canonical_text(value: object) -> bytes:
     """Canonical JSON of any value; `ValueError` if it has none."""
     kind = type(value)
@@ -46,7 +50,7 @@ def canonical_text(value: object) -> bytes:
 def encoded(text: bytes) -> Encoded:
     """A canonical text with its token."""
     if len(text) <= LONGEST_INLINE:
-        return Encoded._make((text, text))
+        return _new(Encoded, (text, text))
     return Encoded(text, b' {"#":"%b"}' % hashlib.blake2b(text, digest_size=16).hexdigest().encode())
 
 
@@ -54,7 +58,7 @@ def encode(value: object) -> Encoded:
     """A value's canonical text and token; `ValueError` if it can't be written as JSON."""
     if type(value) is int and -(2**63) <= value < 2**64:
         text = orjson.dumps(value)
-        return Encoded._make((text, text))
+        return _new(Encoded, (text, text))
     return encoded(canonical_text(value))
 
 

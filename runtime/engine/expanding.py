@@ -15,7 +15,7 @@ from nodeloom.runtime.engine.expansions import compile_expansion, end_ranks, exp
 from nodeloom.runtime.engine.failures import OutputRefusedError
 from nodeloom.runtime.engine.frames import Frame, OnBlocked
 from nodeloom.runtime.engine.lanes import LoopLane
-from nodeloom.runtime.engine.outputs import encode_outputs
+from nodeloom.runtime.engine.outputs import encode_outputs, values_of
 from nodeloom.runtime.engine.report import Report
 from nodeloom.runtime.engine.tasks import Expanded, Outcome, Task
 from nodeloom.schema.errors import CanceledError, ExpansionError
@@ -75,7 +75,7 @@ class Expanding:
                 name = ".".join(str(part) for part in mistake["loc"])
                 on_error(task, OutputRefusedError(f"what was run in its place gave a wrong {name}: {mistake['msg']}"))
                 return
-            encoded, length = encode_outputs(task.node.kind, outputs)
+            encoded, length = encode_outputs(task.node.kind, values_of(outputs))
             on_outcome(task, Outcome(outputs, encoded, length, "expanded", "", expanded.seconds, None, expanded.peak))
 
         self._start(task, expanded.expansion, done)

@@ -87,10 +87,6 @@ class Frame:
         self.active += 1
         heappush(self.ready, (self.place, record.node, record.index, record, self))
 
-    def is_complete(self) -> bool:
-        """Whether every target has its outputs."""
-        return all(record.cause is None for record in self.scheduler.targets) and not self.failures
-
     def output(self, rank: int, name: str) -> Any:
         """An output of a target that runs once."""
         values = self.scheduler.records.get(rank, ()).values

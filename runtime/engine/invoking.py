@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from nodeloom.runtime.engine.failures import InputRefusedError, OutputRefusedError
-from nodeloom.runtime.engine.outputs import encode_outputs
+from nodeloom.runtime.engine.outputs import encode_outputs, values_of
 from nodeloom.runtime.engine.plan import Kind
 from nodeloom.runtime.engine.protocols import ContextFactory, InstanceView, Memory
 from nodeloom.runtime.engine.tasks import Attempt, Expanded, Outcome, Probed, Task
@@ -58,7 +58,7 @@ class Invoker:
     def _result(self, task: Task, found: Any, seconds: float, peak: Peak | None) -> Attempt:
         most = None if peak is None else peak()
         if isinstance(found, task.type.output_type):
-            encoded, length = encode_outputs(task.node.kind, found)
+            encoded, length = encode_outputs(task.node.kind, values_of(found))
             if self.keep is not None:
                 self.keep(found)
             return tuple.__new__(Outcome, (found, encoded, length, task.reason, task.why, seconds, None, most))

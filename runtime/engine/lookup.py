@@ -17,7 +17,7 @@ from nodeloom.runtime.engine.instances import Instance
 from nodeloom.runtime.engine.invoking import outputs_from
 from nodeloom.runtime.engine.keys import result_key
 from nodeloom.runtime.engine.node_types import NodeType, NodeTypes
-from nodeloom.runtime.engine.outputs import encode_outputs
+from nodeloom.runtime.engine.outputs import encode_outputs, values_of
 from nodeloom.runtime.engine.pins import drawn, pin_applies
 from nodeloom.runtime.engine.plan import PlanNode
 from nodeloom.runtime.engine.resume import Earlier
@@ -113,5 +113,5 @@ class Lookup:
 
     def _given(self, node: PlanNode, found: NodeType, values: Mapping[str, Any], reason: CacheReason) -> Outcome:
         outputs = outputs_from(found.cls, values, reason)
-        encoded, length = encode_outputs(node.kind, outputs)
+        encoded, length = encode_outputs(node.kind, values_of(outputs))
         return Outcome(outputs, encoded, length, reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import orjson
@@ -15,13 +16,13 @@ EncodedOutputs: TypeAlias = dict[str, Encoded | list[Encoded]]
 """Canonical form of each output, one per item for a spread output."""
 
 
-def encode_outputs(kind: Kind, outputs: InvocationOutput) -> tuple[EncodedOutputs, int]:
-    """Canonical form of every output, and the number of items that a spreading node gives (0 for others)."""
+def encode_outputs(kind: Kind, values: Mapping[str, Any]) -> tuple[EncodedOutputs, int]:
+    """Canonical form of every output value, and the number of items that a spreading node gives (0 for others)."""
     encoded: EncodedOutputs = {}
     spread = kind.spread
     name = ""
     try:
-        for name, value in values_of(outputs).items():
+        for name, value in values.items():
             if spread and name in spread:
                 encoded[name] = _encoded_items(name, value)
             else:

@@ -84,7 +84,8 @@ class ShortWay:
                 if type(outputs) is not found.output_type:
                     self._on_other(task, self._rest(task, outputs, began))
                     return True
-                encoded, length = encode_outputs(kind, outputs)
+                values = values_of(outputs)
+                encoded, length = encode_outputs(kind, values)
                 if self._keep is not None:
                     self._keep(outputs)
             except PASSING:
@@ -99,12 +100,13 @@ class ShortWay:
         else:
             self._remember(name, index, made)
             outputs, encoded, length = known
+            values = values_of(outputs)
             reason, why, seconds = "hit", "", 0.0
         event = NodeFinished(name, index, encoded, reason, seconds, why)
         self._finished.append(event)
         self._tell(event)
         record.outputs = outputs
-        record.values = values_of(outputs)
+        record.values = values
         record.encoded = encoded
         record.length = length
         frame.scheduler.finish(record)
