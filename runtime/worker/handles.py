@@ -8,6 +8,7 @@ dropped from memory; between runs whatever was used longest ago.
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -22,6 +23,8 @@ Value = TypeVar("Value")
 
 PREFIX = "run:"
 """What every handle's name begins with, so that it is never taken for a file."""
+
+_NAME = re.compile(r"run:[\w-]+")
 
 
 class HandleStore(Generic[Value]):
@@ -157,7 +160,7 @@ def _collect(value: object, found: list[str]) -> None:
     if isinstance(value, (int, float)) or value is None:
         return
     if isinstance(value, str):
-        if value.startswith(PREFIX):
+        if value.startswith(PREFIX) and _NAME.fullmatch(value):
             found.append(value)
     elif isinstance(value, BaseModel):
         for part in value.__dict__.values():

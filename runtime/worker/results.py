@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from typing import NamedTuple
+from typing import TypeAlias
 
 from pydantic import ValidationError
 
@@ -30,12 +30,8 @@ _HANDLE = f'"{PREFIX}'.encode()
 log = logging.getLogger(__name__)
 
 
-class _Held(NamedTuple):
-    """A result in memory; whether it names something that may go, and its size in bytes, about."""
-
-    result: CachedResult
-    has_handles: bool
-    size: int
+_Held: TypeAlias = tuple[CachedResult, bool, int]
+"""A result in memory; whether it names something that may go, and its size in bytes, about."""
 
 
 class TwoLevelCache:
@@ -56,9 +52,10 @@ class TwoLevelCache:
         """The result of a key, as this type of outputs; None if it isn't there (any more) or doesn't fit."""
         held = self._held.get(key)
         if held is not None:
-            if not held.has_handles or self._stores.have_all(held.result.outputs):
+            result, has_handles, _ = held
+            if not has_handles or self._stores.have_all(result.outputs):
                 self._held.move_to_end(key)
-                return held.result
+                return result
             self._forget(key)
         return None if self._disk is None else self._found(self._disk, key, output_type)
 
@@ -66,7 +63,7 @@ class TwoLevelCache:
         """Keep a result in memory, and on the disk if all that it names is durable."""
         text = outputs_json(result.encoded)
         has_handles = _HANDLE in text
-        self._hold(key, _Held(result, has_handles, len(text) * _TIMES + _OVERHEAD))
+        self._hold(key, (result, has_handles, len(text) * _TIMES + _OVERHEAD))
         if self._disk is None:
             return
         digests = self._stores.digests(result.outputs) if has_handles else {}
@@ -84,19 +81,19 @@ class TwoLevelCache:
         result = None if stored is None else restored(stored, output_type)
         if stored is None or result is None or not self._stores.adopt(stored.handles):
             return None
-        self._hold(key, _Held(result, bool(stored.handles), len(stored.outputs) * _TIMES + _OVERHEAD))
+        self._hold(key, (result, bool(stored.handles), len(stored.outputs) * _TIMES + _OVERHEAD))
         return result
 
     def _hold(self, key: str, held: _Held) -> None:
         if key in self._held:
             self._forget(key)
         self._held[key] = held
-        self._used += held.size
+        self._used += held[2]
         while self._used > self._budget or len(self._held) > self._entries:
             self._forget(next(iter(self._held)))
 
     def _forget(self, key: str) -> None:
-        self._used -= self._held.pop(key).size
+        self._used -= self._held.pop(key)[2]
 
 
 def restored(stored: StoredResult, output_type: type[InvocationOutput]) -> CachedResult | None:

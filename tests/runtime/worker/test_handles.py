@@ -154,5 +154,5 @@ def test_many_threads_may_use_a_store(tmp_path: Path) -> None:
 def test_the_handles_of_a_result_are_found_and_nothing_else() -> None:
     name = Namer("k")
     images = [ImageField(name=name()), ImageField(name="cat.png"), ImageField(name=name())]
-    outputs = Pictures(images=images, note="x", anything={"deep": [("run:deep", 1)]})
+    outputs = Pictures(images=images, note="run: they come", anything={"deep": [("run:deep", 1)]})
     assert handles_in(outputs) == ["run:k-0", "run:k-1", "run:deep"]
