@@ -50,12 +50,12 @@ class Database:
 
     def row(self, sql: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
         """The first row that a query finds."""
-        try:
-            with self._lock:
+        with self._lock:  # also while it heals: who failed a moment later must not set the new file aside
+            try:
                 found: tuple[Any, ...] | None = self._connection.execute(sql, parameters).fetchone()
-                return found
-        except sqlite3.Error as error:
-            raise self._failure(error) from error
+            except sqlite3.Error as error:
+                raise self._failure(error) from error
+            return found
 
     @contextmanager
     def transaction(self, synchronous: Literal["NORMAL", "FULL"] = "NORMAL") -> Iterator[sqlite3.Connection]:
@@ -96,15 +96,14 @@ class Database:
             log.debug("%s: a transaction could not be rolled back", self._path, exc_info=True)
 
     def _failure(self, error: sqlite3.Error) -> StoreError:
-        """The error for the caller, once the file is usable again if it was the file's fault."""
+        """The error for the caller, once the file is usable again if it was the file's fault. Within the lock."""
         if _is_damage(error):
-            with self._lock:
-                try:
-                    self._connection.close()
-                    self._set_aside(str(error))
-                    self._connection = self._opened()
-                except (sqlite3.Error, OSError) as worse:
-                    return StoreError(f"{self._path} can't be begun anew: {worse}")
+            try:
+                self._connection.close()
+                self._set_aside(str(error))
+                self._connection = self._opened()
+            except (sqlite3.Error, OSError) as worse:
+                return StoreError(f"{self._path} can't be begun anew: {worse}")
         return StoreError(f"{self._path}: {error}")
 
     def _opened(self) -> sqlite3.Connection:

@@ -1,6 +1,7 @@
 """Databases of the cache: they heal themselves."""
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,30 @@ def test_who_finds_a_file_set_aside_by_another_uses_the_new_one(tmp_path: Path) 
     with first.transaction() as connection:
         connection.execute("INSERT INTO words VALUES ('a')")
     assert words(second) == ("a",)
+
+
+def test_threads_that_meet_a_broken_file_together_begin_one_new_one(tmp_path: Path) -> None:
+    database = opened(tmp_path)
+    other = sqlite3.connect(tmp_path / "db.sqlite")
+    other.execute("DROP TABLE words")
+    other.close()
+    start = threading.Barrier(4)
+    refused: list[str] = []
+
+    def look() -> None:
+        start.wait()
+        try:
+            words(database)
+        except StoreError as error:
+            refused.append(str(error))
+
+    threads = [threading.Thread(target=look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    assert words(database) == (None,)
 
 
 def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
