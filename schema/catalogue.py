@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from nodeloom.schema.templates import InvocationTemplate, parse_templates
+
+Derived = TypeVar("Derived")
 
 
 class Catalogue:
@@ -14,13 +16,29 @@ class Catalogue:
 
     def __init__(self, openapi: Mapping[str, Any]) -> None:
         self.openapi = openapi
+        self._base: Catalogue | None = None
+        self._derived: dict[tuple[Callable[..., Any], str], Any] = {}
 
     def extended(self, templates: Mapping[str, InvocationTemplate]) -> Catalogue:
         """The same catalogue with some templates more, which no document publishes."""
         extended = Catalogue(self.openapi)
         extended.__dict__.update(self.__dict__)
         extended.__dict__["templates"] = {**self.templates, **templates}
+        extended._base, extended._derived = self, {}
         return extended
+
+    def derived(self, type_id: str, make: Callable[[InvocationTemplate, Mapping[str, Any]], Derived]) -> Derived:
+        """What `make` gives for a type's template and the components; made once, for catalogues that extend this too.
+
+        `KeyError` if the type is unknown.
+        """
+        template = self.templates[type_id]
+        if self._base is not None and self._base.templates.get(type_id) is template:
+            return self._base.derived(type_id, make)
+        if (make, type_id) not in self._derived:
+            self._derived[make, type_id] = make(template, self.components)
+        found: Derived = self._derived[make, type_id]
+        return found
 
     @cached_property
     def templates(self) -> Mapping[str, InvocationTemplate]:

@@ -41,9 +41,9 @@ def wiring_problems(wiring: Wiring, templates: Templates) -> list[Problem]:
             continue
         found = _end_problems(edge, wiring.nodes, templates)
         if not found:
-            found = _crowding_problems(edge, known, taken, wiring.nodes, templates)
+            first = taken.setdefault((edge.target, edge.input), edge)
+            found = _crowding_problems(edge, edge in known, None if first is edge else first, wiring.nodes, templates)
             known.add(edge)
-            taken.setdefault((edge.target, edge.input), edge)
         problems += found
     return list(dict.fromkeys([*problems, *type_problems(wiring, unsettled, templates), *_cycles(wiring)]))
 
@@ -60,13 +60,19 @@ def check_edge(graph: Graph, templates: Templates, edge: Edge, replacing: Edge |
     problems = _end_problems(edge, graph.nodes, templates)
     if problems:
         return problems
-    taken = {(other.target, other.input): other for other in others if other.target == edge.target}
-    problems = _crowding_problems(edge, set(others), taken, graph.nodes, templates)
-    before, after = (Wiring(graph.nodes, edges) for edges in (others, [*others, edge]))
-    types = Counter(type_problems(after, _unsettled(after, templates), templates))
-    types -= Counter(type_problems(before, _unsettled(before, templates), templates))
+    taken = {other.input: other for other in others if other.target == edge.target}
+    problems = _crowding_problems(edge, edge in others, taken.get(edge.input), graph.nodes, templates)
     path = shortest_path(edge.target, edge.source, _successors((each.source, each.target) for each in others))
-    return problems + list(types.elements()) + ([] if path is None else [_cycle([edge.source, *path])])
+    if path is not None or not _is_settled(*_kind(edge, graph.nodes), templates):
+        problems += _new_type_problems(graph.nodes, others, edge, templates)
+    return problems if path is None else [*problems, _cycle([edge.source, *path])]
+
+
+def _new_type_problems(nodes: Nodes, others: list[Edge], edge: Edge, templates: Templates) -> list[Problem]:
+    """Type problems that there are with an edge and were not there before it; it may bind a variable, or unbind one."""
+    before, after = (Wiring(nodes, edges) for edges in (others, [*others, edge]))
+    found = Counter(type_problems(after, _unsettled(after, templates), templates))
+    return list((found - Counter(type_problems(before, _unsettled(before, templates), templates))).elements())
 
 
 def _unsettled(wiring: Wiring, templates: Templates) -> list[Edge]:
@@ -85,6 +91,10 @@ def _unsettled(wiring: Wiring, templates: Templates) -> list[Edge]:
                 continue
         unsettled.append(edge)
     return unsettled
+
+
+def _kind(edge: Edge, nodes: Nodes) -> tuple[str, str, str, str]:
+    return nodes[edge.source].type, edge.output, nodes[edge.target].type, edge.input
 
 
 def _is_settled(source: str, output: str, target: str, name: str, templates: Templates) -> bool:
@@ -143,15 +153,14 @@ def _target_problems(edge: Edge, nodes: Nodes, templates: Templates) -> list[Pro
 
 
 def _crowding_problems(
-    edge: Edge, known: set[Edge], taken: Mapping[tuple[str, str], Edge], nodes: Nodes, templates: Templates
+    edge: Edge, again: bool, first: Edge | None, nodes: Nodes, templates: Templates
 ) -> list[Problem]:
-    """Whether an edge between sound ends is there twice, or ends where another does and only one may."""
+    """Whether an edge between sound ends is there `again`, or ends where the `first` one does and only one may."""
     type_id = nodes[edge.target].type
     where = f"node {edge.target} ({type_id})"
-    if edge in known:
+    if again:
         message = f"{where}: {edge.input} is connected to {edge.source}.{edge.output} twice; remove one of the edges"
         return [Problem("duplicate-edge", message, edge.target, edge.input)]
-    first = taken.get((edge.target, edge.input))
     if first is None or templates[type_id].inputs[edge.input].takes_many:
         return []
     message = (

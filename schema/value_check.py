@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -61,7 +61,7 @@ def value_problem(catalogue: Catalogue, template: InputTemplate, value: JSON) ->
 
 def value_check(catalogue: Catalogue, template: InputTemplate) -> ValueCheck:
     """The check of one input, made once for many values."""
-    expectation = expectation_of(catalogue, template)
+    expectation = expectation_of(template, catalogue.components)
 
     def check(value: Any) -> ValueProblem | None:
         expected = expectation(value)
@@ -70,9 +70,9 @@ def value_check(catalogue: Catalogue, template: InputTemplate) -> ValueCheck:
     return check
 
 
-def expectation_of(catalogue: Catalogue, template: InputTemplate) -> Expectation:
+def expectation_of(template: InputTemplate, components: Mapping[str, Any]) -> Expectation:
     """What values of one input must be; made once, and cheap for values that are it."""
-    expectation = _expectation(catalogue, template)
+    expectation = _expectation(template, components)
     if not allows_null(template):
         return expectation
     return lambda value: None if value is None else expectation(value)
@@ -98,13 +98,13 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
 
 
-def _expectation(catalogue: Catalogue, template: InputTemplate) -> Expectation:
+def _expectation(template: InputTemplate, components: Mapping[str, Any]) -> Expectation:
     field_type = template.type
     if field_type.name == COLLECTION:
         field_type = FieldType(ANY, Cardinality.COLLECTION)
     single = _single(field_type, template)
     if single is None:
-        return _by_schema(catalogue, template)
+        return _by_schema(template, components)
     if field_type.is_single:
         return single
     several = _list_of(single, template.constraints)
@@ -240,16 +240,16 @@ def _count(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def _by_schema(catalogue: Catalogue, template: InputTemplate) -> Expectation:
+def _by_schema(template: InputTemplate, components: Mapping[str, Any]) -> Expectation:
     """The check of a value type, against the JSON Schema of the published document."""
-    accepts = acceptance(template.schema, catalogue.components)
-    explained = _explained(catalogue, template)
+    accepts = acceptance(template.schema, components)
+    explained = _explained(template, components)
     if accepts is None:
         return explained
     return lambda value: _anything(value) if accepts(value) else explained(value)
 
 
-def _explained(catalogue: Catalogue, template: InputTemplate) -> Expectation:
+def _explained(template: InputTemplate, components: Mapping[str, Any]) -> Expectation:
     """The same by jsonschema, which says what is wrong. It is slow, and imported when it is first asked."""
     name = str(template.type)
 
@@ -257,7 +257,7 @@ def _explained(catalogue: Catalogue, template: InputTemplate) -> Expectation:
     def validator() -> Validator:
         from jsonschema import Draft202012Validator
 
-        return Draft202012Validator({**template.schema, "components": {"schemas": catalogue.components}})
+        return Draft202012Validator({**template.schema, "components": {"schemas": components}})
 
     def check(value: Any) -> str | None:
         from jsonschema.exceptions import best_match

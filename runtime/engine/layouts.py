@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from nodeloom.runtime.engine.constants import Constants
+from nodeloom.runtime.engine.kinds import kind_of
 from nodeloom.runtime.engine.plan import Feed, Kind
+from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.graph import Node
-from nodeloom.schema.templates import InputTemplate, InvocationTemplate
+from nodeloom.schema.templates import InputTemplate
 
 
 class Layout:
@@ -28,9 +30,8 @@ class Layout:
 class Layouts:
     """The layouts of one graph, made when first asked for."""
 
-    def __init__(self, templates: Mapping[str, InvocationTemplate], kinds: Mapping[str, Kind]) -> None:
-        self._templates = templates
-        self._kinds = kinds
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
         self._known: dict[tuple[object, ...], Layout] = {}
 
     def of(self, node: Node, connected: tuple[str, ...]) -> Layout:
@@ -38,8 +39,9 @@ class Layouts:
         key = (node.type, connected, *node.inputs)
         layout = self._known.get(key)
         if layout is None:
-            fields = self._templates[node.type].inputs
-            layout = self._known[key] = Layout(self._kinds[node.type], fields, connected, node.inputs)
+            fields = self._catalogue.templates[node.type].inputs
+            kind = self._catalogue.derived(node.type, kind_of)
+            layout = self._known[key] = Layout(kind, fields, connected, node.inputs)
         return layout
 
 

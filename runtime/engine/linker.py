@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from nodeloom.runtime.engine.kinds import kinds_of
 from nodeloom.runtime.engine.layouts import Layouts
 from nodeloom.runtime.engine.plan import PlanNode
 from nodeloom.runtime.engine.subgraphs import Prepared
@@ -17,12 +16,12 @@ class Linker:
     """Links some nodes of one graph, which are given in an order in which each comes after its sources."""
 
     def __init__(self, ready: Prepared, wiring: Wiring, order: Sequence[int]) -> None:
-        graph, catalogue = ready.graph, ready.catalogue
+        graph = ready.graph
         self._nodes = graph.nodes
         self._ids = [wiring.ids[number] for number in order]
         self._arriving = [wiring.arriving[number] for number in order]
         self._ranks = dict(zip(self._ids, range(len(order)), strict=True))
-        self._layouts = Layouts(catalogue.templates, kinds_of(catalogue))
+        self._layouts = Layouts(ready.catalogue)
         self._wires = Wires(self._ranks, ready.depths, ready.reached)
         self._pins = {node_id: {tuple(pin.index): pin for pin in pins} for node_id, pins in graph.pins.items() if pins}
 

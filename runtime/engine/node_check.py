@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import Problem
@@ -27,7 +27,7 @@ class _TypeCheck(NamedTuple):
 
 
 class NodeChecks:
-    """Checks nodes against one catalogue; what is needed per type is made once."""
+    """Checks nodes against one catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -57,11 +57,9 @@ class NodeChecks:
         return problems
 
     def _type_check(self, type_id: str) -> _TypeCheck | None:
-        template = self._templates.get(type_id)
-        if template is None:
+        if type_id not in self._templates:
             return None
-        required = tuple(name for name, field in template.inputs.items() if field.required)
-        check = self._types[type_id] = _TypeCheck(template, required, {})
+        check = self._types[type_id] = self._catalogue.derived(type_id, _type_check)
         return check
 
     def _input_problems(self, node_id: str, check: _TypeCheck, name: str, value: JSON) -> list[Problem]:
@@ -79,7 +77,7 @@ class NodeChecks:
                 return [Problem("connection-only", message, node_id, name, "a connection", shown(value))]
             return [_missing(node_id, template, field)] if field.required else []
         if name not in expectations:
-            expectations[name] = expectation_of(self._catalogue, field)
+            expectations[name] = expectation_of(field, self._catalogue.components)
         expected = expectations[name](value)
         if expected is None:
             return []
@@ -99,6 +97,10 @@ class NodeChecks:
         near = get_close_matches(type_id, self._templates, 3)
         hint = f"; near it are {', '.join(near)}" if near else ""
         return f"its type {type_id} is unknown{f' to the pack {pack}' if slash else ''}{hint}"
+
+
+def _type_check(template: InvocationTemplate, components: Mapping[str, Any]) -> _TypeCheck:
+    return _TypeCheck(template, tuple(name for name, field in template.inputs.items() if field.required), {})
 
 
 def version_problem(node_id: str, node: Node, template: InvocationTemplate) -> Problem:

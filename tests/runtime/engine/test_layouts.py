@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from tests.runtime.engine.lab import Lab
 
-from nodeloom.runtime.engine.kinds import kinds_of
 from nodeloom.runtime.engine.layouts import Layouts
 from nodeloom.runtime.engine.plan import Feed
 from nodeloom.schema import Node
 
 
 def layouts(lab: Lab) -> Layouts:
-    return Layouts(lab.catalogue.templates, kinds_of(lab.catalogue))
+    return Layouts(lab.catalogue)
 
 
 def test_nodes_that_give_and_connect_the_same_inputs_have_one_layout(lab: Lab) -> None:
