@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import logging
 import math
-import os
 import re
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,9 +21,7 @@ import blake3
 
 from nodeloom.runtime.store.database import Database
 from nodeloom.runtime.store.errors import StoreError
-
-STALE_SECONDS = 3600.0
-"""A file that was not finished for so long is the rest of a crash."""
+from nodeloom.runtime.store.files import remove_stale, sync_folder, write_unnamed
 
 _TOUCHES = 256
 _SLACK = 0.95
@@ -70,7 +66,7 @@ class FolderBlobs:
         self._verified: dict[str, int] = {}
         self._holders: list[float] = []
         self._room = 0
-        self._remove_stale()
+        remove_stale(self._partial, clock())
 
     def put(self, data: bytes) -> str:
         """Keep bytes; their digest, once they are on the disk.
@@ -156,24 +152,14 @@ class FolderBlobs:
         path = self._path(digest)
         self._make_room(len(data))
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._written(data)
+        partial = write_unnamed(self._partial, data)
         try:
             with self._index.transaction() as connection:
                 partial.replace(path)
-                _sync_folder(path.parent)
+                sync_folder(path.parent)
                 connection.execute("INSERT OR REPLACE INTO blobs VALUES (?, ?, ?)", (digest, len(data), self._clock()))
         finally:
             partial.unlink(missing_ok=True)
-
-    def _written(self, data: bytes) -> Path:
-        """A file with these bytes, on the disk, that has no name yet."""
-        self._partial.mkdir(parents=True, exist_ok=True)
-        partial = self._partial / uuid.uuid4().hex
-        with partial.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        return partial
 
     def _make_room(self, size: int) -> None:
         """Drop what was used longest ago until `size` more bytes are within the budget; `StoreError` if it can't be.
@@ -223,25 +209,6 @@ class FolderBlobs:
             self._path(digest).unlink(missing_ok=True)
             connection.execute("DELETE FROM blobs WHERE digest = ?", (digest,))
 
-    def _remove_stale(self) -> None:
-        """Remove what a crash left of files that were being written."""
-        before = self._clock() - STALE_SECONDS
-        with suppress(OSError):
-            for path in self._partial.iterdir():
-                if path.stat().st_mtime < before:
-                    path.unlink(missing_ok=True)
-
     def _path(self, digest: str) -> Path:
         name = digest.removeprefix(_ALGORITHM)
         return self._folder / name[:2] / name[2:]
-
-
-def _sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where a folder can be opened."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

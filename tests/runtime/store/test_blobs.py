@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nodeloom.runtime.store import FolderBlobs, StoreError, open_index
-from nodeloom.runtime.store.blobs import STALE_SECONDS, digest_of
+from nodeloom.runtime.store.blobs import digest_of
+from nodeloom.runtime.store.files import STALE_SECONDS
 
 
 class Clock:

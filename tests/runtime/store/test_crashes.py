@@ -56,7 +56,7 @@ def test_a_blob_that_was_not_finished_is_absent_and_the_others_are_sound(tmp_pat
 def test_a_blob_with_its_file_in_place_but_no_row_yet_is_found(tmp_path: Path) -> None:
     process = child(
         tmp_path,
-        'import nodeloom.runtime.store.blobs as module\nmodule._sync_folder = die\nblobs.put(b"data")',
+        'import nodeloom.runtime.store.blobs as module\nmodule.sync_folder = die\nblobs.put(b"data")',
     )
     ended(process)
     assert process.returncode == -signal.SIGKILL
