@@ -22,14 +22,14 @@ def natural_key(text: str) -> NaturalKey:
 
 
 def naturally_sorted(ids: Iterable[str]) -> list[str]:
-    """Different ids in natural order; those like n1, n2, n3 are sorted without looking at their parts one by one."""
+    """Different ids in natural order; those like n1, n2, or a1x1, a1x2, are sorted without taking each apart."""
     every = list(ids)
     groups: dict[str, list[str]] = {}
     for text in every:
         groups.setdefault(text.rstrip(_DIGITS), []).append(text)
-    if _NUMBERS.search("\n".join(groups)):
+    if len({len(_NUMBERS.findall(head)) for head in groups}) > 1:  # the end of one may be compared with a number
         return sorted(every, key=natural_key)
-    return [text for head in sorted(groups) for text in _numbered(head, groups[head])]
+    return [text for head in sorted(groups, key=natural_key) for text in _numbered(head, groups[head])]
 
 
 def _numbered(head: str, group: list[str]) -> list[str]:
