@@ -43,7 +43,7 @@ def flat_subgraphs(graph: Graph, templates: Templates) -> dict[str, Graph]:
 def subgraph_name(value: JSON) -> str | None:
     """The name in a value that a document gives for a subgraph; None if it is no such value."""
     name = value.get("name") if isinstance(value, dict) else None
-    return name if isinstance(name, str) else None
+    return name if isinstance(name, str) and name else None
 
 
 def _unique(name: str, taken: set[str]) -> str:
