@@ -40,7 +40,7 @@ class Tensors(Protocol):
     """Bundles of named tensors, passed by handle; they stay on their device."""
 
     def put(self, bundle: Mapping[str, torch.Tensor]) -> str:
-        """Keep a bundle; the handle's name follows from the node's inputs."""
+        """Keep a bundle; its handle follows from its contents, or on an accelerator from the node's inputs."""
 
     def get(self, name: str) -> Mapping[str, torch.Tensor]:
         """The bundle of a handle."""

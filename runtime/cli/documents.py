@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from nodeloom.migrations import MigrationReport, migrate, read_document
+from nodeloom.migrations import MigrationReport, migrate, read_document, with_saved
 from nodeloom.migrations.migrate import MAX_FILE
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
 
 
 def open_workflow(path: Path, catalogue: Catalogue) -> MigrationReport:
-    """The workflow in a file, migrated; `-` reads standard input. Raises `DocumentError` naming the file."""
-    what = "standard input" if str(path) == "-" else str(path)
-    return migrate(read_document(_bytes(path, what), what), catalogue=catalogue, what=what)
+    """The workflow in a file, migrated, with the saved workflows that it calls; `-` reads standard input.
+
+    Raises `DocumentError` naming the file.
+    """
+    is_input = str(path) == "-"
+    what = "standard input" if is_input else str(path)
+    folder = Path.cwd() if is_input else path.parent
+    report = migrate(read_document(_bytes(path, what), what), catalogue=catalogue, what=what)
+    workflow, missing = with_saved(report.workflow, lambda name: _bytes(folder / name, name), catalogue)
+    return replace(report, workflow=workflow, missing=(*report.missing, *missing))
 
 
 def _bytes(path: Path, what: str) -> bytes:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nodeloom.runtime.cli.explanation import Explanation
-from nodeloom.runtime.engine import RunResult
-from nodeloom.schema import Workflow
+from nodeloom.runtime.engine import RunResult, interface_places
+from nodeloom.schema import Catalogue, Workflow
 from nodeloom.schema.json import write_json
 
 
@@ -40,15 +40,16 @@ def report_text(outputs: dict[str, object], result: RunResult, saved: Sequence[P
         print(path)
 
 
-def outputs_of(workflow: Workflow, result: RunResult, until: Iterable[str]) -> dict[str, object]:
+def outputs_of(workflow: Workflow, catalogue: Catalogue, result: RunResult, until: Iterable[str]) -> dict[str, object]:
     """Values to report, where they can be shown: the interface's outputs, and `NODE.OUTPUT` of nodes asked for.
 
-    One value, or a list where its node ran many times.
+    One value, or a list where its node ran many times. A call that was asked for stands for the nodes in it.
     """
-    places = {name: (node, field) for name, (node, field) in workflow.interface.outputs.items()}
-    for node in until:
-        for output in list(result.outputs.get(node, {}).values())[:1]:
-            places |= {f"{node}.{field}": (node, field) for field, _ in output}
+    places = dict(interface_places(workflow.graph(), catalogue))
+    for asked in until:
+        for node in [key for key in result.outputs if key == asked or key.startswith(f"{asked}/")]:
+            for output in list(result.outputs[node].values())[:1]:
+                places |= {f"{node}.{field}": (node, field) for field, _ in output}
     shown: dict[str, object] = {}
     for name, (node, field) in places.items():
         values = [value for _, value in sorted(result.values(node, field).items())]

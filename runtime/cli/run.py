@@ -81,7 +81,7 @@ def run(
                 policies=Policies(Policy(retries=retries, timeout=timeout), fail_fast=fail_fast),
             )
     report = report_json if as_json else report_text
-    report(outputs_of(workflow, result, until or ()), result, saved, watch.explanation)
+    report(outputs_of(workflow, catalogue, result, until or ()), result, saved, watch.explanation)
     if result.status == "canceled":
         print(watch.totals.canceled(durable=settings.result_disk > 0), file=sys.stderr)
     elif watch.is_shown:

@@ -2,7 +2,7 @@ from pydantic import ConfigDict
 
 from nodeloom.runtime.cli.report import outputs_of
 from nodeloom.runtime.engine import RunResult
-from nodeloom.schema import ImageField, ImageOutput, IntegerOutput, InvocationOutput, Workflow
+from nodeloom.schema import Catalogue, ImageField, ImageOutput, IntegerOutput, InvocationOutput, Registry, Workflow
 
 WORKFLOW = Workflow.read(
     {
@@ -12,6 +12,8 @@ WORKFLOW = Workflow.read(
         "interface": {"outputs": {"number": ["n", "value"], "gone": ["zz", "value"]}},
     }
 )
+
+CATALOGUE: Catalogue = Registry.installed().catalogue()
 
 
 class PortsOutput(InvocationOutput):
@@ -23,18 +25,18 @@ class PortsOutput(InvocationOutput):
 
 def test_outputs_are_told_by_their_name_in_the_interface() -> None:
     result = RunResult(outputs={"n": {(): IntegerOutput(value=3)}})
-    assert outputs_of(WORKFLOW, result, []) == {"number": 3}
+    assert outputs_of(WORKFLOW, CATALOGUE, result, []) == {"number": 3}
 
 
 def test_an_output_of_many_runs_is_a_list_in_order() -> None:
     result = RunResult(outputs={"n": {(1,): IntegerOutput(value=4), (0,): IntegerOutput(value=3)}})
-    assert outputs_of(WORKFLOW, result, []) == {"number": [3, 4]}
+    assert outputs_of(WORKFLOW, CATALOGUE, result, []) == {"number": [3, 4]}
 
 
 def test_nodes_that_were_asked_for_tell_all_outputs_that_can_be_shown() -> None:
     picture = ImageOutput(image=ImageField(name="a"), width=3, height=2)
     ports = PortsOutput.model_validate({"rounds": 5, "best": "cat"})
     result = RunResult(outputs={"size": {(): picture}, "loop": {(): ports}})
-    assert outputs_of(WORKFLOW, result, ["size", "loop", "failed"]) == {
+    assert outputs_of(WORKFLOW, CATALOGUE, result, ["size", "loop", "failed"]) == {
         "size.width": 3, "size.height": 2, "loop.rounds": 5, "loop.best": "cat",
     }  # fmt: skip
