@@ -188,7 +188,7 @@ class _Binding:
 def _with_users(definitions: Mapping[str, Definition]) -> dict[str, Definition]:
     """Definitions with the nodes of the outermost graph that lead to them, directly or through others."""
     users: dict[str, dict[str, None]] = {name: {} for name in definitions}
-    for name in reversed(definitions):  # each before those that it needs
+    for name in reversed(list(definitions)):  # each before those that it needs
         for node, called in definitions[name].calls.items():
             users[called].update({node: None} if name == ROOT else users[name])
     return {name: replace(each, users=tuple(users[name])) for name, each in definitions.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from traceback import clear_frames
 from typing import NamedTuple
 
 from nodeloom.runtime.engine.failures import InputRefusedError, RefusalError, failure_of
@@ -23,20 +25,27 @@ def verdict(task: Task, error: BaseException, policy: Policy, memory: Memory) ->
     """Decide about a failed attempt. Where memory ran out, it is freed, and the task tried once more."""
     name, index, type_id = task.name, task.index, task.node.kind.type
     failure = failure_of(name, index, type_id, error)
+    is_repeatable = task.node.kind.idempotent
     if memory.is_exhausted(error):
-        exhausted = Failure(
-            name, index, type_id, "out-of-memory", f"node {name} ({type_id}): {memory.advice(error)}", None,
-            failure.traceback,
-        )  # fmt: skip
-        if task.freed or not task.node.kind.idempotent:
-            return Verdict(exhausted, None)
-        task.freed = True
-        memory.free()
-        return Verdict(exhausted, 0.0)
+        if not task.freed and is_repeatable:
+            task.freed = True
+            _let_go(error)
+            memory.free()
+            return Verdict(replace(failure, code="out-of-memory"), 0.0)
+        message = f"node {name} ({type_id}): {memory.advice(error)}" if task.freed else failure.message
+        return Verdict(replace(failure, code="out-of-memory", message=message), None)
     attempts = task.attempt - task.freed
-    if attempts > policy.retries or not may_help(error) or not task.node.kind.idempotent:
+    if attempts > policy.retries or not may_help(error) or not is_repeatable:
         return Verdict(failure, None)
     return Verdict(failure, policy.delay(attempts))
+
+
+def _let_go(error: BaseException) -> None:
+    """Empty the frames that an error remembers: what the node held there would outlive every effort to free it."""
+    each: BaseException | None = error
+    while each is not None:
+        clear_frames(each.__traceback__)
+        each = each.__cause__ or each.__context__
 
 
 def may_help(error: BaseException) -> bool:

@@ -55,6 +55,11 @@ class Dispatcher:
         """Whether the caller is the thread that runs the engine."""
         return get_ident() == self._home
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no task is at work in a lane or waits for one."""
+        return not (self.busy or self._pool or len(self._models))
+
     def place_of(self, task: Task, alone: bool, bounded: bool) -> Place:
         """Where a task should run; `alone` if nothing else could run meanwhile, `bounded` if its time is."""
         if task.type.is_async and not task.is_probe:

@@ -38,7 +38,8 @@ class Invoker:
 
     def attempt(self, task: Task, view: InstanceView) -> Attempt | Awaitable[Attempt]:
         """Run a task to its end, or to where it has to be awaited; raises whatever its code raises."""
-        peak = None if self.memory is None or task.place == "here" else self.memory.measure()
+        is_measured = task.place != "here" or task.node.kind.accelerator
+        peak = self.memory.measure() if is_measured and self.memory is not None else None
         began = self.clock()
         context = self.contexts(view)
         invocation = build(task.type.cls, task.values)

@@ -191,7 +191,7 @@ class PlanRun:
         """Run a task here, or bring it to its lane."""
         if task.type.is_async or not self._is_simple:
             bounded = self._services.policies.of(task.name).timeout is not None
-            alone = not self._ready and not self._dispatcher.busy
+            alone = not self._ready and self._dispatcher.is_idle
             task.place = self._dispatcher.place_of(task, alone, bounded)
             if task.place != "here":
                 if task.reason == "missed" and not task.is_probe:

@@ -189,3 +189,13 @@ def test_a_node_with_a_time_limit_runs_beside_the_loop_even_without_workers(lab:
     result = lab.run({"a": "u/wait", "b": "number"}, policies=Policies(Policy(timeout=0.02)))
     assert [failure.code for failure in result.failures] == ["timeout"]
     assert result.output("b") == NumberOutput(value=0)
+
+
+def test_an_ordinary_node_does_not_hold_up_the_accelerator(busy: Lab) -> None:
+    """It is the last that is ready, but the accelerator's node has not begun: it could run meanwhile."""
+    nodes = {"a": "u/load", "s": "u/sample", "w": ("u/wait", {"deaf": True})}
+    busy.on_event = lambda event: (
+        busy.world.enough.set() if isinstance(event, NodeFinished) and event.node == "s" else None
+    )
+    result = busy.run(nodes, [("a", "unet", "s", "unet")], policies=Policies(nodes={"a": Policy()}))
+    assert result.status == "completed"

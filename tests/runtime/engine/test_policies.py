@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from types import SimpleNamespace
 from typing import Any
 
@@ -151,3 +152,29 @@ def test_peak_memory_is_recorded_for_nodes_in_lanes(lab_with: Lab) -> None:
     lab_with.options = {"memory": Memory(), "workers": 2}
     result = lab_with.run({"a": "u/raise", "b": "u/raise"})
     assert result.run("a").peak_memory == 12345
+
+
+def test_what_a_node_held_when_memory_ran_out_is_gone_before_the_next_attempt(lab_with: Lab) -> None:
+    class Held:
+        """Something large."""
+
+    held: list[weakref.ref[Held]] = []
+    alive: list[bool] = []
+
+    class Watching(Memory):
+        def free(self) -> None:
+            alive.append(held[0]() is not None)
+
+    class Hungry(list[BaseException]):
+        def __bool__(self) -> bool:
+            return not alive
+
+        def pop(self, *_: object) -> BaseException:
+            own = Held()
+            held.append(weakref.ref(own))
+            raise MemoryError
+
+    lab_with.world.errors = Hungry()
+    lab_with.options = {"memory": Watching()}
+    assert lab_with.run({"a": "u/raise"}).status == "completed"
+    assert alive == [False]
