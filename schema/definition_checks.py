@@ -5,6 +5,7 @@ Each refusal is a sentence that names pack, type and field and says how to fix i
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Mapping
 from types import SimpleNamespace, UnionType
@@ -55,6 +56,10 @@ def check_declaration(cls: Any, options: dict[str, Any]) -> None:
             raise DefinitionError.about(
                 type_id, f"{option} is {options[option]!r}, must be one of {', '.join(choices)}"
             )
+    if options["accelerator"] and inspect.iscoroutinefunction(cls.invoke):
+        raise DefinitionError.about(
+            type_id, "async nodes share one thread, which may not compute: drop accelerator=True, or write `def invoke`"
+        )
     has_probe = cls.probe is not Invocation.probe
     if (options["purity"] == "external") != has_probe:
         fix = "add a method `probe`" if not has_probe else 'declare purity="external"'

@@ -278,3 +278,11 @@ def test_functions_name_every_input() -> None:
         return 1
 
     assert "can't be an input" in refused(lambda: invocation("acme/loose", version=1)(loose))
+
+
+def test_an_async_invocation_can_not_take_the_accelerator() -> None:
+    async def compute(self: Invocation, context: Any) -> IntegerOutput:
+        return IntegerOutput(value=1)
+
+    with pytest.raises(DefinitionError, match="async nodes share one thread"):
+        declare({}, {"invoke": compute}, accelerator=True)
