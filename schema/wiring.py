@@ -21,8 +21,9 @@ _NO_EDGES: list[Edge] = []  # of all nodes without any, so that there is a list 
 class Wiring:
     """Nodes by number in natural order, and what arrives at each.
 
-    `ids[n]` is the id of node n and `numbers` the inverse; `arriving[n]` are the edges that end at it, in the order of
-    the document, those from nodes that don't exist included. Edges to such nodes are in `edges` only.
+    `ids[n]` is the id of node n, `numbers` the inverse, and `uses[n]` the node itself. `arriving[n]` are the edges that
+    end at it, in the order of the document, those from nodes that don't exist included. Edges to such nodes are in
+    `edges` only.
     """
 
     def __init__(self, nodes: Mapping[str, Node], edges: Sequence[Edge]) -> None:
@@ -30,6 +31,7 @@ class Wiring:
         self.edges = edges
         self.ids: Sequence[str] = naturally_sorted(nodes)
         self.numbers: Mapping[str, int] = dict(zip(self.ids, range(len(self.ids)), strict=True))
+        self.uses: Sequence[Node] = [nodes[node_id] for node_id in self.ids]
         self.arriving: Sequence[Sequence[Edge]] = self._by_target()
 
     @cached_property
@@ -48,6 +50,11 @@ class Wiring:
         numbers = self.numbers
         return [[numbers[edge[0]] for edge in edges if edge[0] in numbers] for edges in self.arriving]
 
+    @property
+    def ends(self) -> list[str]:
+        """Ids of the nodes that no edge begins at."""
+        return [node_id for node_id, feeds in zip(self.ids, self._feeding, strict=False) if not feeds]
+
     def leading_to(self, node_ids: Iterable[str]) -> set[int]:
         """Some nodes, those that feed them, those that feed these, and so on; unknown ids are left out."""
         numbers, arriving = self.numbers, self.arriving
@@ -62,18 +69,20 @@ class Wiring:
         return found
 
     def _by_target(self) -> list[list[Edge]]:
-        """`arriving`; on the way it is seen whether all edges lead to larger numbers, as in many a graph they do."""
+        """`arriving`; on the way it is seen who feeds any, and whether all lead to larger numbers, as they often do."""
         numbers = self.numbers
         arriving = [_NO_EDGES] * len(numbers)
+        feeding = bytearray(len(numbers) + 1)  # the last one stands for all nodes that don't exist
         ascends = True
         for edge in self.edges:
-            target = numbers.get(edge[2])
-            if target is None:
+            source, target = numbers.get(edge[0], -1), numbers.get(edge[2], -1)
+            feeding[source] = True
+            if target < 0:
                 continue
             if arriving[target]:
                 arriving[target].append(edge)
             else:
                 arriving[target] = [edge]
-            ascends = ascends and numbers.get(edge[0], -1) < target
-        self._ascends = ascends
+            ascends = ascends and source < target
+        self._ascends, self._feeding = ascends, feeding
         return arriving

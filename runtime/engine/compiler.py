@@ -55,8 +55,7 @@ def _ends(ready: Prepared, wiring: Wiring) -> list[str]:
         return [node_id for node_id in wiring.ids if node_id in outputs]
     if ready.ends is not None:
         return [node_id for node_id in ready.targets(ready.ends) if node_id in wiring.numbers]
-    used = {edge.source for edge in wiring.edges}
-    return [node_id for node_id in wiring.ids if node_id not in used]
+    return wiring.ends
 
 
 def _problems(ready: Prepared, wiring: Wiring, needed: set[str] | None, wanted: Iterable[str]) -> list[Problem]:

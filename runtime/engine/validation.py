@@ -49,10 +49,9 @@ def _of_graph(active: Graph, catalogue: Catalogue) -> list[Problem]:
 def active_problems(graph: Graph, wiring: Wiring, catalogue: Catalogue) -> list[Problem]:
     """All problems of a graph without muted or bypassed nodes."""
     checks = NodeChecks(catalogue)
-    nodes = wiring.nodes
     problems: list[Problem] = []
-    for node_id, edges in zip(wiring.ids, wiring.arriving, strict=True):
-        problems += checks.problems(node_id, nodes[node_id], edges)
+    for node_id, node, edges in zip(wiring.ids, wiring.uses, wiring.arriving, strict=True):
+        problems += checks.problems(node_id, node, edges)
     # Unknown types were told above, with what is near them.
     problems += [found for found in wiring_problems(wiring, catalogue.templates) if found.code != "unknown-type"]
     problems += pin_problems(graph, catalogue.templates)

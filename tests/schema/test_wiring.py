@@ -60,3 +60,8 @@ def test_what_leads_to_some_nodes_is_found_around_cycles_and_past_gaps() -> None
     found = wiring("a b c d e", "a>b", "b>c", "c>b", "c>d", "ghost>d", "a>e")
     assert sorted(found.ids[number] for number in found.leading_to(["d", "gone"])) == ["a", "b", "c", "d"]
     assert found.leading_to([]) == set()
+
+
+def test_ends_are_the_nodes_that_no_edge_begins_at() -> None:
+    assert wiring("n10 n2 n3 n4", "n2>n10", "n3>ghost", "ghost>n4").ends == ["n4", "n10"]
+    assert wiring("a b", "a>b", "b>a").ends == []
