@@ -100,7 +100,7 @@ class PlanRun:
             root.start(report.blocked)
             self._work()
             canceled = root.active > 0 and not self._has_failed_fast
-        except CanceledError:
+        except (CanceledError, asyncio.CancelledError):
             canceled = True
         finally:
             self._let_go()
@@ -139,10 +139,12 @@ class PlanRun:
             if task.stop is not None:
                 task.stop()
         over = self._services.clock() + self._services.grace
-        while dispatcher.in_lanes and (left := over - self._services.clock()) > 0 and self._report.error is None:
-            dispatcher.read_mail(left)
-        for task in list(dispatcher.in_lanes):
-            dispatcher.give_up(task)
+        try:
+            while dispatcher.in_lanes and (left := over - self._services.clock()) > 0 and self._report.error is None:
+                dispatcher.read_mail(left)
+        finally:  # lanes may serve other runs, whatever a listener raises here
+            for task in list(dispatcher.in_lanes):
+                dispatcher.give_up(task)
 
     def _step(self, frame: Frame, node: PlanNode, record: Instance) -> None:
         """Find the outcome of a ready run, or begin to make it."""
@@ -153,7 +155,7 @@ class PlanRun:
             return
         try:
             if node.kind.lazy and self._waits_again(frame, node, record):
-                frame.active -= 1
+                self._left(frame)  # for good, if what it asked for has failed already
                 return
             found = self._lookup.find(frame, node, record)
         except PASSING:

@@ -185,3 +185,32 @@ class Through(Invocation):
     def invoke(self, context: InvocationContext) -> AnyOutput | Expansion:
         graph = Graph({"n": Node("t/choose")}, [Edge("", "value", "n", "value")])
         return Expansion(graph, {"value": ("n", "value")}, {"value": self.value})
+
+
+@invocation("u/play", version=1)
+class Play(Invocation):
+    """Does what a function of the test's world does, by its name."""
+
+    part: str = InputField(default="play")
+    value: int = InputField(default=0)
+
+    def invoke(self, context: InvocationContext) -> NumberOutput | Expansion:
+        made: NumberOutput | Expansion = getattr(world(context), self.part)(self, context)
+        return made
+
+
+@invocation("u/play-soon", version=1)
+class PlaySoon(Invocation):
+    """The same with an `async` function."""
+
+    part: str = InputField(default="play")
+    value: int = InputField(default=0)
+
+    async def invoke(self, context: InvocationContext) -> NumberOutput:
+        made: NumberOutput = await getattr(world(context), self.part)(self, context)
+        return made
+
+
+def in_place(nodes: dict[str, Any], edges: Any = (), output: tuple[str, str] = ("n", "value")) -> Expansion:
+    """A graph of nodes as in `graph_of`; its output `value` is that of the node `n`, or another."""
+    return Expansion(graph_of(nodes, edges), {"value": output})
