@@ -17,7 +17,23 @@ from nodeloom.schema.errors import (
 from nodeloom.schema.expansion import Expansion
 from nodeloom.schema.fields import InputField, OutputField
 from nodeloom.schema.graph import Edge, Graph, Node, Pin
+from nodeloom.schema.history import Since, To
 from nodeloom.schema.invocation import Invocation, invocation
+from nodeloom.schema.migration_ops import (
+    add_input,
+    add_output,
+    behaviour,
+    convert_input,
+    convert_output,
+    move_to_pack,
+    python,
+    remove_input,
+    remove_output,
+    rename_input,
+    rename_output,
+    rename_type,
+    set_default,
+)
 from nodeloom.schema.output import InvocationOutput
 from nodeloom.schema.outputs import (
     BooleanOutput,
@@ -39,6 +55,7 @@ from nodeloom.schema.ports import Ports
 from nodeloom.schema.registry import Registry
 from nodeloom.schema.subgraph_invocation import SubgraphInvocation, SubgraphOutput
 from nodeloom.schema.typevars import TypeVariable
+from nodeloom.schema.value_maps import cast, offset, rounded, scale, table, unit
 from nodeloom.schema.values import (
     BoardField,
     CLIPField,
@@ -110,14 +127,35 @@ __all__ = [
     "Registry",
     "SecretField",
     "Seed",
+    "Since",
     "StringCollectionOutput",
     "StringOutput",
     "SubgraphField",
     "SubgraphInvocation",
     "SubgraphOutput",
+    "To",
     "TypeVariable",
     "UNetField",
     "VAEField",
     "Workflow",
+    "add_input",
+    "add_output",
+    "behaviour",
+    "cast",
+    "convert_input",
+    "convert_output",
     "invocation",
+    "move_to_pack",
+    "offset",
+    "python",
+    "remove_input",
+    "remove_output",
+    "rename_input",
+    "rename_output",
+    "rename_type",
+    "rounded",
+    "scale",
+    "set_default",
+    "table",
+    "unit",
 ]

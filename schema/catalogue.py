@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
+from nodeloom.schema.history import KEY, Histories, read_history
+from nodeloom.schema.naming import component_of_type
 from nodeloom.schema.templates import InvocationTemplate, parse_templates
 
 Derived = TypeVar("Derived")
@@ -50,6 +52,15 @@ class Catalogue:
         """Every component schema, by name."""
         components: Mapping[str, Any] = self.openapi["components"]["schemas"]
         return components
+
+    @cached_property
+    def histories(self) -> Histories:
+        """The migrations of every type with whole versions, found by any type id that it ever had."""
+        return Histories(
+            read_history(type_id, template.version, self.components.get(component_of_type(type_id), {}).get(KEY))
+            for type_id, template in self.templates.items()
+            if isinstance(template.version, int)
+        )
 
     @cached_property
     def packs(self) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from pydantic_core.core_schema import EnumSchema
 
 from nodeloom.schema.errors import DefinitionError
 from nodeloom.schema.fields import attributes
+from nodeloom.schema.history import KEY, published_steps
 from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.naming import component_of_class, component_of_type, published_name, title_of
 from nodeloom.schema.output import InvocationOutput
@@ -71,6 +72,8 @@ def invocation_component(cls: type[Invocation]) -> tuple[str, Components]:
     }
     if issubclass(cls, SubgraphInvocation):
         component["ports"] = cls.port_rule.published()
+    if definition.migrations:
+        component[KEY] = published_steps(definition.migrations)
     name = component_of_type(definition.type)
     merge_components(definition.type, components, {name: component})
     return name, components

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from nodeloom.schema.history import Step
 from nodeloom.schema.naming import TYPE_ID
 from nodeloom.schema.output import InvocationOutput
 
@@ -21,7 +22,7 @@ class InvocationDefinition:
     `pure` results are cached by their inputs; `volatile` ones never; `external` ones while `probe()` answers the
     same. `output` marks a node worth running for its own sake. `idempotent=False` marks what must not be repeated
     after a crash without asking. `accelerator` marks what computes on the accelerator, one node at a time. `lazy`,
-    `gather` and `spread` name the fields declared so.
+    `gather` and `spread` name the fields declared so. `migrations` lead from older versions to this one.
     """
 
     type: str
@@ -39,6 +40,7 @@ class InvocationDefinition:
     lazy: frozenset[str]
     gather: frozenset[str]
     spread: frozenset[str]
+    migrations: tuple[Step, ...] = ()
 
     @property
     def pack(self) -> str:

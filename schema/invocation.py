@@ -20,6 +20,7 @@ from nodeloom.schema.definition import Classification, InvocationDefinition, Pur
 from nodeloom.schema.errors import DefinitionError
 from nodeloom.schema.expansion import Expansion
 from nodeloom.schema.fields import attributes
+from nodeloom.schema.history import Step
 from nodeloom.schema.naming import title_of
 from nodeloom.schema.output import InvocationOutput
 
@@ -62,6 +63,8 @@ class Invocation(BaseModel, ABC, metaclass=InvocationMeta):
         frozen=True, extra="forbid", validate_default=True, defer_build=True, coerce_numbers_to_str=True
     )
     definition: ClassVar[InvocationDefinition]
+    migrations: ClassVar[Sequence[Step]] = ()
+    """How older versions became this one, a `To(version, ops...)` for each from 2; of this class alone."""
     __bare_fields__: ClassVar[tuple[str, ...]]
 
     @abstractmethod
@@ -119,6 +122,7 @@ def invocation(
     output: bool = False,
     idempotent: bool = True,
     accelerator: bool = False,
+    migrations: Sequence[Step] = (),
 ) -> Decorator:
     """Declare an invocation type over a subclass of `Invocation`, or over a plain annotated function.
 
@@ -133,11 +137,12 @@ def invocation(
         output: Worth running for its own sake (saves or shows something).
         idempotent: False if it must not be repeated after a crash without asking (it costs money, sends a mail).
         accelerator: Computes with a model or on tensors: it takes the accelerator's lane, one node at a time.
+        migrations: Those of a function; a class has them as its attribute.
     """
     options = {
         "type": type, "version": version, "title": title, "category": category, "tags": tuple(tags),
         "classification": classification, "purity": purity, "output": output, "idempotent": idempotent,
-        "accelerator": accelerator,
+        "accelerator": accelerator, "migrations": tuple(migrations),
     }  # fmt: skip
     return Decorator(options, dict(sys._getframe(1).f_locals))
 
@@ -145,13 +150,20 @@ def invocation(
 def _define(cls: Any, options: dict[str, Any], namespace: dict[str, Any]) -> Any:
     from nodeloom.schema.definition_checks import check_declaration, complete, output_type_of
     from nodeloom.schema.field_checks import check_fields
+    from nodeloom.schema.migration_checks import check_migrations, check_steps
 
     check_declaration(cls, options)
+    declared = cls.__dict__.get("migrations", ())
+    check_steps(options["type"], declared)
     complete(cls, options["type"])
     output_type = output_type_of(cls, options["type"], namespace)
     complete(output_type, options["type"])
     cls.definition = InvocationDefinition(
-        **{**options, "title": options["title"] or title_of(cls.__name__)},
+        **{
+            **options,
+            "title": options["title"] or title_of(cls.__name__),
+            "migrations": (*options["migrations"], *declared),
+        },
         description=inspect.cleandoc(cls.__doc__ or ""),
         output_type=output_type,
         lazy=_declared(cls, "lazy"),
@@ -159,6 +171,7 @@ def _define(cls: Any, options: dict[str, Any], namespace: dict[str, Any]) -> Any
         spread=_declared(output_type, "spread"),
     )
     check_fields(cls)
+    check_migrations(cls)
     return cls
 
 

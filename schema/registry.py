@@ -8,6 +8,7 @@ from typing import Any
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.component import Components
 from nodeloom.schema.errors import DefinitionError, NodeloomError, PackError
+from nodeloom.schema.history import history_of
 from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.openapi import joint_components, openapi_document
 from nodeloom.schema.pack import Pack, installed_packs
@@ -19,6 +20,7 @@ class Registry(Mapping[str, type[Invocation]]):
     def __init__(self, packs: Iterable[Pack] = ()) -> None:
         self._classes: dict[str, type[Invocation]] = {}
         self._components: Components = {}
+        self._former: dict[str, str] = {}
         self.packs: dict[str, Pack] = {}
         self.problems: dict[str, NodeloomError] = {}
         for pack in packs:
@@ -46,7 +48,9 @@ class Registry(Mapping[str, type[Invocation]]):
         classes = _classes_of(pack)
         for cls in classes:
             self._check(pack, cls)
+        former = self._with_former(classes)
         self._components = joint_components(self._components, classes)
+        self._former = former
         self.packs[pack.name] = pack
         self._classes |= {cls.definition.type: cls for cls in classes}
 
@@ -64,6 +68,24 @@ class Registry(Mapping[str, type[Invocation]]):
             raise DefinitionError(
                 f"pack {pack.name}, type {type_id}: the id must begin with {pack.name}/; rename the type or the pack"
             )
+
+    def _with_former(self, classes: Iterable[type[Invocation]]) -> dict[str, str]:
+        """Type ids that are no more, and the types that they became; one can't be used for anything else."""
+        former, living = dict(self._former), self._classes.keys() | {cls.definition.type for cls in classes}
+        for cls in classes:
+            definition = cls.definition
+            for name in history_of(definition.type, definition.version, definition.migrations).names.values():
+                if name != definition.type and former.setdefault(name, definition.type) != definition.type:
+                    raise DefinitionError.about(
+                        definition.type,
+                        f"{name} can't have become it, for it became {former[name]}; drop one op",
+                    )
+        taken = next((name for name in former if name in living), None)
+        if taken is not None:
+            raise DefinitionError.about(
+                taken, f"documents know this id as the former name of {former[taken]}; choose an id that was never used"
+            )
+        return former
 
     def __getitem__(self, type_id: str) -> type[Invocation]:
         return self._classes[type_id]

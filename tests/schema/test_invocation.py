@@ -11,6 +11,7 @@ from nodeloom.schema import (
     InvocationContext,
     InvocationOutput,
     OutputField,
+    Since,
     StringOutput,
     invocation,
 )
@@ -19,6 +20,8 @@ from nodeloom.schema import (
 @invocation("acme/add", version=2, title="Add", category="math", tags=["sum"])
 class Add(Invocation):
     """Add two numbers."""
+
+    migrations = (Since(2, "only tests know it"),)
 
     a: int = InputField(description="First")
     b: int = InputField(default=1, description="Second")

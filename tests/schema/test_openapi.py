@@ -18,6 +18,7 @@ from nodeloom.schema import (
     InvocationOutput,
     LatentsField,
     Seed,
+    Since,
     StringOutput,
     TypeVariable,
     invocation,
@@ -49,6 +50,8 @@ class Picked(InvocationOutput):
 @invocation("acme/pick", version=3, title="Pick", category="flow", tags=["choice"], purity="volatile", output=True)
 class Pick(Invocation):
     """Pick something."""
+
+    migrations = (Since(3, "only tests know it"),)
 
     on_true: T | None = InputField(default=None, lazy=True)
     items: list[T] = InputField(default=[], gather=True)

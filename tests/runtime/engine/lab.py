@@ -38,6 +38,7 @@ from nodeloom.schema import (
     Pin,
     Problem,
     Registry,
+    Since,
     TypeVariable,
     invocation,
 )
@@ -87,6 +88,8 @@ def number(value: int = 0) -> NumberOutput:
 
 @invocation("t/add", version=2)
 class Add(Invocation):
+    migrations = (Since(2, "only tests know it"),)
+
     a: int = InputField(default=0, ge=-1000000, le=1000000)
     b: int = InputField(default=0)
 
@@ -173,7 +176,8 @@ class Zip(Invocation):
 
 @invocation("t/collect", version=1)
 class Collect(Invocation):
-    items: list[T] = InputField(default=[], gather=True)
+    items: list[T] = InputField(default=[], gather=True, skips="skip_failed")
+    skip_failed: bool = InputField(default=False, input="direct")
 
     def invoke(self, context: InvocationContext) -> ManyOutput:
         return ManyOutput(collection=self.items)

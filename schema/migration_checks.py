@@ -1,0 +1,134 @@
+"""The rules of declared migrations: no gap between versions, and only names that a version has.
+
+The current model is the only one there is, so names and defaults are followed back from it, op by op.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pydantic_core import to_jsonable_python
+
+from nodeloom.schema.errors import DefinitionError
+from nodeloom.schema.field_templates import MISSING
+from nodeloom.schema.history import Since, Step, To, chain_problem
+from nodeloom.schema.invocation import Invocation
+from nodeloom.schema.json import canonical_json
+from nodeloom.schema.migration_ops import (
+    AddInput,
+    AddOutput,
+    Convert,
+    FieldOp,
+    Op,
+    Presence,
+    Python,
+    RemoveInput,
+    RemoveOutput,
+    RenameInput,
+    RenameOutput,
+    SetDefault,
+)
+
+_UNKNOWN: Final = object()
+"""Default of an input whose values were converted since."""
+
+
+def check_steps(type_id: str, declared: object) -> None:
+    """Check that what a class calls its migrations are steps; `DefinitionError` if not."""
+    if not (isinstance(declared, (list, tuple)) and all(isinstance(step, (To, Since)) for step in declared)):
+        raise DefinitionError.about(
+            type_id, f"migrations is {declared!r}, must be a list of steps; write migrations = [To(2, ...)]"
+        )
+
+
+def check_migrations(cls: type[Invocation]) -> None:
+    """Check the migrations that a class declares; `DefinitionError` says which step is wrong and what to do."""
+    definition = cls.definition
+    problem = _problem(definition.version, definition.migrations) or _names_problem(cls)
+    if problem:
+        raise DefinitionError.about(definition.type, problem)
+
+
+def _problem(version: int, declared: Sequence[Step]) -> str:
+    begins = [step for step in declared if isinstance(step, Since)]
+    if begins and (len(begins) > 1 or declared[0] is not begins[0]):
+        return "migrations hold a Since that is not the first; begin with the only one"
+    since = begins[0].version if begins else 1
+    if begins and (since < 2 or not begins[0].note.strip()):
+        return f'Since({since}) needs a version from 2 and a note for those who have older documents: Since(2, "...")'
+    return chain_problem(version, since, [step for step in declared if isinstance(step, To)])
+
+
+def _names_problem(cls: type[Invocation]) -> str:
+    fields: dict[str, dict[str, object]] = {
+        "inputs": _defaults(cls.model_fields),
+        "outputs": dict[str, object].fromkeys(cls.definition.output_type.model_fields, MISSING),
+    }
+    for step in reversed(cls.definition.migrations):
+        for op in reversed(step.ops if isinstance(step, To) else ()):
+            if isinstance(op, Python):
+                return ""  # what the inputs were before it, only its functions know
+            problem = _undone(op, fields[op.side]) if isinstance(op, FieldOp) else ""
+            if problem:
+                return f"To({step.version}): {op.op} {problem}"
+    return ""
+
+
+def _defaults(fields: Mapping[str, Any]) -> dict[str, object]:
+    """JSON of the default of each input; `MISSING` where there is none."""
+    return {
+        name: MISSING if info.is_required() else to_jsonable_python(info.get_default(call_default_factory=True))
+        for name, info in fields.items()
+    }
+
+
+def _undone(op: Op, fields: dict[str, object]) -> str:
+    """Take an op back in the fields of a version; says why that can't be, else nothing."""
+    kind = "output" if isinstance(op, FieldOp) and op.side == "outputs" else "input"
+    known = ", ".join(fields) or "none"
+    match op:
+        case RenameInput() | RenameOutput():
+            if op.new not in fields or op.old in fields:
+                wrong = f"there is no {kind} {op.new}" if op.new not in fields else f"there still is an {kind} {op.old}"
+                return f"says that {op.old} became {op.new}, but in that version {wrong}; it has {known}"
+            fields[op.old] = fields.pop(op.new)
+        case RemoveInput() | RemoveOutput():
+            if op.name in fields:
+                return f"removes {op.name}, but in that version there still is an {kind} {op.name}; take the field away"
+            fields[op.name] = MISSING if op.is_stored else op.known
+        case Presence() | Convert() | SetDefault():
+            if op.name not in fields:
+                return f"speaks of {op.name}, but in that version there is no {kind} {op.name}; it has {known}"
+            return _default_undone(op, fields)
+    return ""
+
+
+def _default_undone(op: Presence | Convert | SetDefault, fields: dict[str, object]) -> str:
+    default = fields[op.name]
+    match op:
+        case AddInput() | AddOutput():
+            del fields[op.name]
+            if isinstance(op, AddInput) and not op.is_stored and op.known is not MISSING and _differ(op.known, default):
+                return (
+                    f"says that {op.name} is {op.value!r} where it is not given, but {_told(default)}; "
+                    "declare that default, or say stored=True"
+                )
+        case SetDefault():
+            if _differ(op.new, default):
+                return f"says that the default of {op.name} became {op.new!r}, but {_told(default)}"
+            fields[op.name] = op.old
+        case Convert():
+            fields[op.name] = _UNKNOWN
+    return ""
+
+
+def _differ(said: object, default: object) -> bool:
+    """Whether a default that is known is another than the one an op speaks of."""
+    if said is default or _UNKNOWN in (said, default):
+        return False
+    return MISSING in (said, default) or canonical_json(said) != canonical_json(default)
+
+
+def _told(default: object) -> str:
+    return "it has none" if default is MISSING else f"its default is {default!r}"
