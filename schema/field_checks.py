@@ -93,6 +93,8 @@ def _check_input(type_id: str, cls: type[Invocation], name: str) -> None:
         )
     if declared.get("gather") and get_origin(info.annotation) not in (list, tuple):
         raise DefinitionError.about(type_id, f"field {name} gathers items and must be a list; annotate it as list[...]")
+    if "skips" in declared:
+        _check_skips(type_id, cls, name, declared)
     if mode == "direct" and any(value.handle for value in _value_types(info.annotation)):
         raise DefinitionError.about(type_id, f"field {name} can only come from another node; drop input='direct'")
     for attribute in ("lazy", "gather"):
@@ -100,6 +102,16 @@ def _check_input(type_id: str, cls: type[Invocation], name: str) -> None:
             raise DefinitionError.about(
                 type_id, f"field {name}: {attribute} is for what comes from other nodes; drop it or input='direct'"
             )
+
+
+def _check_skips(type_id: str, cls: type[BaseModel], name: str, declared: Mapping[str, Any]) -> None:
+    switch = cls.model_fields.get(declared["skips"])
+    if not declared.get("gather"):
+        raise DefinitionError.about(type_id, f"field {name}: skips is for inputs that gather; add gather=True")
+    if switch is None or switch.annotation is not bool or attributes(switch).get("input") != "direct":
+        raise DefinitionError.about(
+            type_id, f"field {name}: skips names {declared['skips']}, which must be a bool with input='direct'"
+        )
 
 
 def _check_ports(type_id: str, cls: type[SubgraphInvocation]) -> None:

@@ -53,6 +53,7 @@ class InputTemplate:
     constraints: Constraints
     lazy: bool
     gather: bool
+    skips: str | None
     order: int | None
     hidden: bool
     component: str | None
@@ -104,6 +105,7 @@ def parse_input(name: str, schema: object, components: Mapping[str, Any], requir
         constraints=read_constraints(nested),
         lazy=published.get("lazy") is True,
         gather=published.get("gather") is True,
+        skips=_text(published.get("skips")) or None,
         order=_order(published),
         hidden=published.get("ui_hidden") is True,
         component=next((found for part in nested if (found := _text(part.get("ui_component")))), None),

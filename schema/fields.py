@@ -47,6 +47,7 @@ def InputField(  # noqa: N802 - reads as the type it declares, like pydantic's F
     input: InputMode = "any",  # noqa: A002 - the field's word for it, here and in the published document
     lazy: bool = False,
     gather: bool = False,
+    skips: str | None = None,
     ge: float | None = None,
     gt: float | None = None,
     le: float | None = None,
@@ -72,6 +73,8 @@ def InputField(  # noqa: N802 - reads as the type it declares, like pydantic's F
             `gather`).
         lazy: Evaluated only if the node's `needs()` asks for it; needs a default.
         gather: Takes many edges and receives the items of every index of the innermost iteration as one list.
+        skips: For a `gather` input: name of a boolean `direct` input; while it is on, items that failed are left out,
+            where otherwise one of them blocks the node.
         ge: Least allowed number; with `gt`, `le`, `lt` and `multiple_of` as in pydantic. For a field that holds one
             number; the items of a list are limited by `list[Annotated[int, Field(ge=...)]]`.
         gt: The number must be greater.
@@ -92,6 +95,8 @@ def InputField(  # noqa: N802 - reads as the type it declares, like pydantic's F
     hints = Hints(component, order, hidden, choice_labels, model_base, model_kind)
     extra: dict[str, Any] = {"field_kind": "input", "input": input, **hints.published()}
     extra |= {name: True for name, given in (("lazy", lazy), ("gather", gather)) if given}
+    if skips is not None:
+        extra["skips"] = skips
     return Field(
         default, title=title, description=description, json_schema_extra=extra, ge=ge, gt=gt, le=le, lt=lt,
         multiple_of=multiple_of, min_length=min_length, max_length=max_length, pattern=pattern,

@@ -53,9 +53,12 @@ class Instance:
         "is_bundle",
         "length",
         "linked",
+        "missing",
         "node",
         "outputs",
+        "over",
         "parent",
+        "patient",
         "pending",
         "pin",
         "sources",
@@ -74,6 +77,9 @@ class Instance:
         self.pending = 0
         self.uses = 0
         self.linked = False
+        self.over = False
+        self.missing = 0
+        self.patient: list[Instance] | None = None
         self.expanded = False
         self.length = 0
         self.sources: list[Instance] = []

@@ -59,7 +59,8 @@ class Feed(NamedTuple):
 class Kind:
     """What all nodes of one type share.
 
-    `defaults` are those of its inputs, where they have one; `storable` names the inputs whose type a document can
+    `skips` names, for gathering inputs that may leave out what failed, the input that switches it on. `defaults` are
+    those of its inputs, where they have one; `storable` names the inputs whose type a document can
     store, and `pinnable` tells whether it can store every output.
     """
 
@@ -71,6 +72,7 @@ class Kind:
     accelerator: bool
     lazy: frozenset[str]
     spread: tuple[str, ...]
+    skips: Mapping[str, str]
     defaults: Mapping[str, JSON]
     storable: frozenset[str]
     pinnable: bool

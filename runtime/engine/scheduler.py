@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from nodeloom.runtime.engine.instances import BLOCKED, DONE, DORMANT, FAILED, WAITING, Instance
-from nodeloom.runtime.engine.plan import Plan
+from nodeloom.runtime.engine.plan import Plan, PlanNode
 from nodeloom.runtime.engine.records import Records
 from nodeloom.runtime.engine.result import Failure
 
@@ -34,6 +34,7 @@ class Scheduler:
         self._on_ready = on_ready
         self._on_growth = on_growth
         self._expanded = 0
+        self._is_patient = any(node.kind.skips and skipping_places(node) for node in plan.nodes)
         self.records = Records(plan)
         self._demands: deque[Instance] = deque()
         self._settled: deque[Instance] = deque()
@@ -97,13 +98,31 @@ class Scheduler:
             return
         if node.kind.lazy or record.is_bundle:
             needed = [source for source, wire in zip(needed, node.wires, strict=False) if not wire.lazy]
+        patient = 0
         if record.is_bundle:
             self._demands.extend(needed)
             needed = record.sources[-1:]
-        self._wait_for(record, needed)
+        elif node.kind.skips:
+            skipping = skipping_places(node)
+            patient = self._wait_patiently(record, [record.sources[place] for place in skipping])
+            needed = [source for place, source in enumerate(record.sources) if place not in skipping]
+        self._wait_for(record, needed, patient)
 
-    def _wait_for(self, record: Instance, sources: list[Instance]) -> None:
-        pending = 0
+    def _wait_patiently(self, record: Instance, sources: list[Instance]) -> int:
+        """Wait for sources to be over, whatever became of them; the number of those that are not yet."""
+        waiting = 0
+        for source in sources:
+            if source.over:
+                continue
+            if source.state is DORMANT:
+                self._demands.append(source)
+            if source.patient is None:
+                source.patient = []
+            source.patient.append(record)
+            waiting += 1
+        return waiting
+
+    def _wait_for(self, record: Instance, sources: list[Instance], pending: int = 0) -> None:
         cause = None
         for source in sources:
             state = source.state
@@ -135,6 +154,7 @@ class Scheduler:
         self._on_growth(self._expanded)
         children = [self.records.get(bundle.node, (*bundle.index, item)) for item in range(length)]
         bundle.pending = sum(child.state is not DONE for child in children)
+        bundle.missing = sum(not child.over for child in children)
         self._read.append(bundle)
         failed = next((child for child in children if child.cause is not None), None)
         if failed is not None and failed.cause is not None:
@@ -166,13 +186,42 @@ class Scheduler:
             parent.pending -= 1
             if cause is not None or not parent.pending:
                 self._end_bundle(parent, cause)
+        if self._is_patient and not (record.is_bundle and record.expanded and record.missing):
+            self._end(record)
         if not record.is_bundle or record.state is not DONE:
             self._read.append(record)
         if not record.uses:
             record.outputs = record.values = record.encoded = None
+
+    def _end(self, record: Instance) -> None:
+        """A record is over: nothing of it or beneath it can change. Tell those who wait for that."""
+        ended: Instance | None = record
+        while ended is not None and not ended.over:
+            ended.over = True
+            for waiter in ended.patient or ():
+                waiter.pending -= 1
+                if not waiter.pending and waiter.state is WAITING:
+                    self._proceed(waiter)
+            ended.patient = None
+            parent = ended.parent
+            if parent is None or not parent.expanded:
+                return
+            parent.missing -= 1
+            # A bundle that is not blocked ends when it has settled.
+            ended = parent if not parent.missing and parent.state is BLOCKED else None
 
     def _block(self, record: Instance, cause: Failure) -> None:
         record.state = BLOCKED
         record.cause = cause
         self._on_blocked(record, cause)
         self._settled.append(record)
+
+
+def skipping_places(node: PlanNode) -> frozenset[int]:
+    """Places of a node's wires whose sources may fail: of gathering inputs that are told to leave out what failed."""
+    found: set[int] = set()
+    for feed in node.feeds:
+        switch = node.kind.skips.get(feed.input)
+        if switch is not None and node.constants.get(switch) is True:
+            found.update(range(feed.start, feed.stop))
+    return frozenset(found)

@@ -286,3 +286,11 @@ def test_an_async_invocation_can_not_take_the_accelerator() -> None:
 
     with pytest.raises(DefinitionError, match="async nodes share one thread"):
         declare({}, {"invoke": compute}, accelerator=True)
+
+
+def test_what_skips_must_gather_and_name_a_switch() -> None:
+    fields = {"items": list[int], "lenient": bool}
+    plain = {"items": InputField(skips="lenient"), "lenient": InputField(default=False, input="direct")}
+    assert "add gather=True" in refused(lambda: declare(fields, plain))
+    loose = {"items": InputField(gather=True, skips="lenient"), "lenient": InputField(default=False)}
+    assert "skips names lenient, which must be a bool with input='direct'" in refused(lambda: declare(fields, loose))

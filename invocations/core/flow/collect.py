@@ -26,7 +26,11 @@ class Collect(Invocation):
     """Gather what an iteration made, in the order of its items, or what several nodes made, into one list."""
 
     item: list[Annotated[Any, TypeVariable("T")]] = InputField(
-        description="Items to gather; connect as many outputs as you like", gather=True, input="connection"
+        description="Items to gather; connect as many outputs as you like", gather=True, input="connection",
+        skips="skip_failed",
+    )  # fmt: skip
+    skip_failed: bool = InputField(
+        default=False, description="Leave out items that failed, in place of failing with them", input="direct"
     )
 
     def invoke(self, context: InvocationContext) -> CollectOutput:
