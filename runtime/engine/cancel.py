@@ -14,13 +14,13 @@ class CancelToken:
 
     def __init__(self) -> None:
         self.canceled = False
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners: dict[object, Callable[[], None]] = {}
 
     def cancel(self) -> None:
         """Ask for an end at the next occasion, and tell all who listen."""
         if not self.canceled:
             self.canceled = True
-            for listener in list(self._listeners):
+            for listener in list(self._listeners.values()):
                 listener()
 
     def check(self) -> None:
@@ -30,10 +30,15 @@ class CancelToken:
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` when the token is canceled, at once if it is already; what is returned undoes it."""
-        self._listeners.append(listener)
+        key = object()
+        self._listeners[key] = listener
         if self.canceled:
             listener()
-        return lambda: self._listeners.remove(listener)
+
+        def undo() -> None:
+            self._listeners.pop(key, None)
+
+        return undo
 
     def child(self) -> tuple[CancelToken, Callable[[], None]]:
         """A token that this one cancels too, and what lets go of it when it isn't needed any more."""

@@ -15,6 +15,7 @@ from nodeloom.runtime.engine.model_queue import ModelQueue
 from nodeloom.runtime.engine.pace import Pace
 from nodeloom.runtime.engine.protocols import InstanceView
 from nodeloom.runtime.engine.tasks import Attempt, Place, Task
+from nodeloom.schema.errors import CanceledError
 
 Found: TypeAlias = Attempt | Awaitable[Attempt] | BaseException
 """What came of an attempt."""
@@ -60,15 +61,15 @@ class Dispatcher:
         """Whether no task is at work in a lane or waits for one."""
         return not (self.busy or self._pool or len(self._models))
 
-    def place_of(self, task: Task, alone: bool, bounded: bool) -> Place:
-        """Where a task should run; `alone` if nothing else could run meanwhile, `bounded` if its time is."""
+    def place_of(self, task: Task, alone: bool) -> Place:
+        """Where a task should run; `alone` if nothing else could run meanwhile."""
         if task.type.is_async and not task.is_probe:
             return "loop"
-        if not self._lanes.workers and not bounded:
+        if not self._lanes.workers and not task.bounded:
             return "here"
         if task.node.kind.accelerator:
             return "accelerator"
-        if not bounded and (alone or self._pace.is_trivial(task.node.kind.type)):
+        if not task.bounded and (alone or self._pace.is_trivial(task.node.kind.type)):
             return "here"
         return "pool"
 
@@ -96,11 +97,18 @@ class Dispatcher:
             self._on_start(task)
         self.busy += 1
         self.in_lanes.add(task)
-        task.stop = self._lanes.loop.start(partial(self._attend, task, task.attempt, awaitable))
+        task.stop = self._lanes.loop.start(partial(self._attend, task, awaitable))
+        if task.token.canceled:
+            task.stop()
+
+    def stop_canceled(self) -> None:
+        """End the `async` tasks among those whose tokens are canceled; others look at theirs."""
+        for task in list(self.in_lanes):
+            if task.stop is not None and task.token.canceled:
+                task.stop()
 
     def give_up(self, task: Task) -> None:
         """Wait no longer for a task: what it still does is ignored, and its thread is left to itself."""
-        task.ended = True
         if task.stop is not None:
             task.stop()
         self._release(task, abandoned=True)
@@ -123,32 +131,33 @@ class Dispatcher:
 
     def _start(self, task: Task) -> bool:
         if task.token.canceled:
-            return False
+            self.post(partial(self._on_end, task, CanceledError()))
+            return True
         self._on_start(task)
         self.busy += 1
         self.in_lanes.add(task)
-        self._lane(task).submit(partial(self._work, task, task.attempt))
+        self._lane(task).submit(partial(self._work, task))
         return True
 
-    def _work(self, task: Task, attempt: int) -> None:
+    def _work(self, task: Task) -> None:
         """In a lane's thread: make an attempt and post what came of it."""
         try:
             found: Found = self._invoker.attempt(task, self._view(task))
         except BaseException as error:  # told to the run, which knows what it means
             found = error
-        self.post(partial(self._back, task, attempt, found))
+        self.post(partial(self._back, task, found))
 
-    async def _attend(self, task: Task, attempt: int, awaitable: Awaitable[Attempt] | None) -> None:
+    async def _attend(self, task: Task, awaitable: Awaitable[Attempt] | None) -> None:
         """In the event loop's thread: the same for what has to be awaited."""
         try:
             begun = self._invoker.attempt(task, self._view(task)) if awaitable is None else awaitable
             found: Found = await begun if isinstance(begun, Awaitable) else begun
         except BaseException as error:  # told to the run, which knows what it means
             found = error
-        self.post(partial(self._back, task, attempt, found))
+        self.post(partial(self._back, task, found))
 
-    def _back(self, task: Task, attempt: int, found: Found) -> None:
-        if task.ended or task.attempt != attempt or task not in self.in_lanes:
+    def _back(self, task: Task, found: Found) -> None:
+        if task not in self.in_lanes:
             return
         self._release(task)
         self._on_end(task, found)

@@ -13,7 +13,7 @@ from nodeloom.runtime.engine.dispatcher import Dispatcher
 from nodeloom.runtime.engine.events import Event, NodeExpanded
 from nodeloom.runtime.engine.expansions import compile_expansion, end_ranks, expansion_of, inner_pins
 from nodeloom.runtime.engine.failures import OutputRefusedError
-from nodeloom.runtime.engine.frames import Frame, OnBlocked
+from nodeloom.runtime.engine.frames import Frame
 from nodeloom.runtime.engine.lanes import LoopLane
 from nodeloom.runtime.engine.outputs import encode_outputs, values_of
 from nodeloom.runtime.engine.report import Report
@@ -36,18 +36,22 @@ class Expanding:
     """Starts a frame for each expansion, and gives its outputs to whoever asked for them."""
 
     def __init__(
-        self, report: Report, dispatcher: Dispatcher, loop: LoopLane, max_depth: int, on_blocked: OnBlocked
+        self, report: Report, dispatcher: Dispatcher, loop: LoopLane, max_depth: int, on_expand: Callable[[Task], None]
     ) -> None:
         self._report = report
         self._dispatcher = dispatcher
         self._loop = loop
         self._max_depth = max_depth
-        self._on_blocked = on_blocked
+        self._on_expand = on_expand
 
     def tell(self, event: Event) -> None:
         """Send an event, from any thread."""
         if self._dispatcher.is_at_home():
-            self._report.tell(event)
+            try:
+                self._report.tell(event)
+            except BaseException as error:  # the listener's, whatever the node that told makes of it
+                self._dispatcher.post(partial(_raise, error))
+                raise
         else:
             self._dispatcher.post(partial(self._report.tell, event))
 
@@ -57,14 +61,18 @@ class Expanding:
 
     async def run(self, task: Task, expansion: Expansion) -> Values:
         """On the event loop: run a graph for a task and wait for its outputs; `ExpansionError` if they can't be."""
+        if not self._loop.is_here():
+            raise ExpansionError("only an async node can run graphs, where it is awaited")
         future: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
-        self._dispatcher.post(partial(self._start_awaited, task, task.attempt, expansion, future))
+        self._dispatcher.post(partial(self._start_awaited, task, expansion, future))
         return await future
 
     def replace(self, task: Task, expanded: Expanded, on_outcome: OnOutcome, on_error: OnError) -> None:
         """Run the expansion that a task returned; what it gives are the task's outputs."""
 
         def done(frame: Frame, values: Values | BaseException) -> None:
+            if task.ended:
+                return
             if isinstance(values, BaseException):
                 on_error(task, values)
                 return
@@ -80,8 +88,9 @@ class Expanding:
 
         self._start(task, expanded.expansion, done)
 
-    def _start_awaited(self, task: Task, attempt: int, expansion: Expansion, future: asyncio.Future[Values]) -> None:
-        if task.attempt != attempt or task.ended:
+    def _start_awaited(self, task: Task, expansion: Expansion, future: asyncio.Future[Values]) -> None:
+        if task not in self._dispatcher.in_lanes or task.token.canceled:
+            self._loop.call(_resolve, future, CanceledError())
             return
         if not task.awaiting:
             self._dispatcher.busy -= 1
@@ -106,7 +115,7 @@ class Expanding:
         frame.on_end = partial(self._end, ends=ends, done=done)
         self._report.tell(NodeExpanded(task.name, task.index, task.expansions - 1, len(frame.plan.nodes)))
         frame.active += 1  # so that it can't end before it has begun
-        frame.start(self._on_blocked)
+        frame.start(self._report.blocked)
         frame.active -= 1
         if not frame.active:
             frame.on_end(frame)
@@ -122,6 +131,7 @@ class Expanding:
         pins = inner_pins(outer, f"{task.node.id}/{task.expansions}", task.record.index)
         plan, given = compile_expansion(expansion, outer, pins)
         task.expansions += 1
+        self._on_expand(task)
         return Frame.of(task, task.expansions - 1, plan, given)
 
     def _end(
@@ -141,6 +151,10 @@ class Expanding:
             done(frame, ExpansionError(f"its inner {frame.failures[0].message}"))
         else:
             done(frame, {name: frame.output(rank, output) for name, (rank, output) in ends.items()})
+
+
+def _raise(error: BaseException) -> None:
+    raise error
 
 
 def _resolve(future: asyncio.Future[Values], values: Values | BaseException) -> None:

@@ -25,12 +25,13 @@ class Frame:
     """A plan's scheduler, and where the plan stands in the run.
 
     `active` counts the runs that are ready or on their way: at zero the frame is over. `task` is the run whose
-    expansion this is (None for the root), `given` the outcomes that are known from the start, by rank. `on_growth`
-    hears of the number of runs in iterations.
+    expansion this is (None for the root); `bounded` tells that its time is. `given` are the outcomes that are known
+    from the start, by rank. `on_growth` hears of the number of runs in iterations.
     """
 
     __slots__ = (
         "active",
+        "bounded",
         "depth",
         "failures",
         "given",
@@ -56,6 +57,7 @@ class Frame:
         self.index: Index = ()
         self.depth = 0
         self.active = 0
+        self.bounded = False
         self.task: Task | None = None
         self.on_end: Callable[[Frame], None] | None = None
         self.on_growth: Callable[[int], None] = _ignore
@@ -67,12 +69,13 @@ class Frame:
     def of(cls, task: Task, number: int, plan: Plan, given: Mapping[int, Outcome]) -> Frame:
         """The frame of a task's `number`-th expansion."""
         outer = task.frame
-        frame = cls(plan, outer.ready, task.token)
+        frame = cls(plan, outer.ready, task.own_token())
         frame.place = (*outer.place, task.record.node, task.record.index, number)
         frame.prefix = f"{task.name}/{number}/"
         frame.index = task.index
         frame.depth = outer.depth + 1
         frame.task = task
+        frame.bounded = task.bounded
         frame.on_growth = outer.on_growth
         frame.given = given
         return frame
@@ -82,6 +85,11 @@ class Frame:
         self.scheduler = Scheduler(
             self.plan, lambda record, cause: on_blocked(self, record, cause), self._push, self.on_growth
         )
+
+    def dissolve(self) -> None:
+        """Let go of all records, once they were read."""
+        if hasattr(self, "scheduler"):  # it never started if the listener did not want it
+            del self.scheduler
 
     def _push(self, record: Instance) -> None:
         self.active += 1

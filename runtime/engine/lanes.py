@@ -55,6 +55,7 @@ class Lane:
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             job()
+            del job  # which holds the whole run, and the next one may be long in coming
 
 
 class LoopLane:
@@ -66,13 +67,22 @@ class LoopLane:
     def start(self, work: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
         """Run a coroutine that reports its own end; what is returned cancels it."""
         loop = self._running()
-        future = asyncio.run_coroutine_threadsafe(work(), loop)
+        tasks: list[asyncio.Task[None]] = []
+        loop.call_soon_threadsafe(lambda: tasks.append(loop.create_task(work())))
+
+        def cancel() -> None:
+            if tasks:
+                tasks[0].cancel()
 
         def stop() -> None:
             if not loop.is_closed():
-                future.cancel()
+                loop.call_soon_threadsafe(loop.call_soon, cancel)  # one turn later: what never began reports no end
 
         return stop
+
+    def is_here(self) -> bool:
+        """Whether the caller runs on the event loop."""
+        return self._loop is not None and asyncio.get_running_loop() is self._loop
 
     def call(self, function: Callable[..., None], *arguments: object) -> None:
         """Call a function in the loop's thread, soon."""
@@ -95,10 +105,20 @@ class LoopLane:
 def _serve(loop: asyncio.AbstractEventLoop) -> None:
     asyncio.set_event_loop(loop)
     try:
-        loop.run_forever()
+        while not _runs_out(loop):
+            pass
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:
         loop.close()
+
+
+def _runs_out(loop: asyncio.AbstractEventLoop) -> bool:
+    """Run a loop until it is stopped; False if a task of some node's wished to end the process: that is its error."""
+    try:
+        loop.run_forever()
+    except (SystemExit, KeyboardInterrupt):
+        return False
+    return True
 
 
 def _end(loop: asyncio.AbstractEventLoop) -> None:

@@ -7,7 +7,7 @@ where it runs. All state changes here, so nothing of it needs a lock.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from heapq import heappop
@@ -77,7 +77,7 @@ class PlanRun:
             services.lanes, services.pace, services.invoker, self._view, self._started, self._ended
         )
         self._expanding = Expanding(
-            self._report, self._dispatcher, services.lanes.loop, services.max_depth, self._report.blocked
+            self._report, self._dispatcher, services.lanes.loop, services.max_depth, self._let_others_try
         )
         limits = (services.policies.default, *services.policies.nodes.values())
         self._is_serial = services.lanes.workers == 0
@@ -106,9 +106,16 @@ class PlanRun:
             self._let_go()
             wake()
             self._wind_up()
+        if report.error is not None:
+            raise report.error
         status = report.conclude(root, canceled)
         report.tell(RunFinished(status, self._services.clock() - began))
         return report.result
+
+    def dissolve(self) -> None:
+        """Let go of everything: the parts of a run refer to each other, and would wait for the collector of garbage."""
+        self._root.dissolve()
+        vars(self).clear()
 
     def _work(self) -> None:
         root, ready, token, dispatcher = self._root, self._ready, self._token, self._dispatcher
@@ -126,6 +133,8 @@ class PlanRun:
                     self._step(frame, node, record)
             elif not dispatcher.feed():
                 self._wait()
+        if not has_no_mail():  # it may hold what a listener raised
+            dispatcher.read_mail()
 
     def _wait(self) -> None:
         self._dispatcher.read_mail(self._alarms.wait())
@@ -191,10 +200,13 @@ class PlanRun:
 
     def _begin(self, task: Task) -> None:
         """Run a task here, or bring it to its lane."""
+        if task.frame.token.canceled:
+            self._drop(task)
+            return
         if task.type.is_async or not self._is_simple:
-            bounded = self._services.policies.of(task.name).timeout is not None
+            task.bounded = task.frame.bounded or self._services.policies.of(task.name).timeout is not None
             alone = not self._ready and self._dispatcher.is_idle
-            task.place = self._dispatcher.place_of(task, alone, bounded)
+            task.place = self._dispatcher.place_of(task, alone)
             if task.place != "here":
                 if task.reason == "missed" and not task.is_probe:
                     self._flying.setdefault(task.key, [])
@@ -213,51 +225,57 @@ class PlanRun:
 
     def _started(self, task: Task) -> None:
         """A task's code is about to run."""
-        if task.is_probe:
-            return
         limit = None if self._is_simple else self._services.policies.of(task.name).timeout
         if limit is not None:
-            task.token, task.release = task.frame.token.child()
-            self._alarms.set(limit, partial(self._expire, task, task.attempt))
-        self._report.tell(NodeStarted(task.name, task.index, task.attempt))
+            self._alarms.set(limit, partial(self._expire, task, task.own_token()))
+        if not task.is_probe:
+            self._report.tell(NodeStarted(task.name, task.index, task.attempt))
 
-    def _expire(self, task: Task, attempt: int) -> None:
-        """A task's time is up: ask it to end, and soon do without it."""
-        if task not in self._dispatcher.in_lanes or task.attempt != attempt:
+    def _expire(self, task: Task, token: CancelToken) -> None:
+        """A task's time is up: ask it, and the graphs that it runs, to end, and soon do without it."""
+        if task.token is not token or token.canceled:
             return
         task.expired = True
-        task.token.cancel()
-        if task.stop is not None:
-            task.stop()
-        self._alarms.set(TIMEOUT_GRACE, partial(self._abandon, task, attempt))
+        token.cancel()
+        self._dispatcher.stop_canceled()
+        if task in self._dispatcher.in_lanes:
+            self._alarms.set(TIMEOUT_GRACE, partial(self._abandon, task, token))
+        else:  # a graph runs in its place
+            self._failed(task, CanceledError())
 
-    def _abandon(self, task: Task, attempt: int) -> None:
-        if task in self._dispatcher.in_lanes and task.attempt == attempt:
+    def _abandon(self, task: Task, token: CancelToken) -> None:
+        if task in self._dispatcher.in_lanes and task.token is token:
             self._dispatcher.give_up(task)
             self._failed(task, CanceledError())
 
     def _ended(self, task: Task, found: Found) -> None:
         """An attempt is over, or has to be awaited."""
-        if task.release is not None and isinstance(found, (Outcome, BaseException)):
-            task.release()
-            task.release = None
         if isinstance(found, Outcome):
             self._made(task, found)
         elif isinstance(found, Expanded):
             self._expanding.replace(task, found, self._made, self._failed)
         elif isinstance(found, Probed):
+            task.end()
+            task.token, task.ended, task.expired = task.frame.token, False, False
             self._take(task.frame, task.node, task.record, self._lookup.probed(task, found.answer))
         elif isinstance(found, BaseException):
             self._failed(task, found)
         else:
             self._dispatcher.attend(task, found)
 
+    def _over(self, task: Task) -> None:
+        task.end()
+        if task.awaiting:
+            self._dispatcher.stop_canceled()
+
     def _made(self, task: Task, outcome: Outcome) -> None:
         node, record = task.node, task.record
+        if task.release is not None:
+            self._over(task)
         if task.expansions:
             outcome = outcome._replace(reason="expanded", why="")
         elif outcome.reason == "volatile":
-            pin = drawn(record.index, node.kind, task.values, outcome.outputs, outcome.encoded)
+            pin = drawn(record.index, node.kind, values_in(node, record), outcome.outputs, outcome.encoded)
             outcome = outcome._replace(pin=pin)
         elif not self._is_simple and task.place != "loop":
             self._services.pace.ran(node.kind.type, outcome.seconds)
@@ -270,26 +288,46 @@ class PlanRun:
         cache = self._lookup.cache
         waiting = self._flying.pop(task.key, ())
         if outcome is None or cache is None:
-            for other in waiting:
-                self._take(other.frame, other.node, other.record, other)
+            self._try(waiting)
             return
         cache.put(task.key, CachedResult._make(outcome[:3]))
         for other in waiting:
+            self._lookup.history.remember(other.name, other.index, other.made)
             again = Outcome(outcome.outputs, outcome.encoded, outcome.length, "hit")
             self._finish(other.frame, other.node, other.record, again, 1)
 
+    def _try(self, waiting: Iterable[Task]) -> None:
+        for task in waiting:
+            self._take(task.frame, task.node, task.record, task)
+
+    def _let_others_try(self, task: Task) -> None:
+        """A task runs a graph, so its result is not kept: who waits for the same, in that graph even, waits in vain."""
+        waiting = self._flying.pop(task.key, None) if task.reason == "missed" else None
+        if waiting:
+            self._dispatcher.post(partial(self._try, waiting))
+
+    def _drop(self, task: Task) -> None:
+        """Do without a task that nobody needs any more, since what it was run for has ended."""
+        if task.reason == "missed":
+            self._land(task, None)
+
     def _failed(self, task: Task, error: BaseException) -> None:
         """An attempt raised: try again, or let it be the node's failure."""
+        if task.release is not None:
+            self._over(task)
         if task.expired and isinstance(error, (CanceledError, asyncio.CancelledError)):
             limit = self._services.policies.of(task.name).timeout
             error = NodeTimeoutError(f"it did not finish in {limit:g} s")
         elif isinstance(error, PASSING):
-            self._token.cancel()  # a node may end the run
             if not isinstance(error, (CanceledError, asyncio.CancelledError)):
+                self._token.cancel()
                 raise error
+            if not task.frame.token.canceled:
+                self._token.cancel()  # a node may end the run
+            self._drop(task)
             return
         decided = verdict(task, error, self._services.policies.of(task.name), self._services.memory)
-        if decided.delay is not None and not self._token.canceled:
+        if decided.delay is not None and not task.frame.token.canceled:
             self._retry(task, decided)
             return
         self._fail(task.frame, task.record, decided.failure)
@@ -299,10 +337,7 @@ class PlanRun:
     def _retry(self, task: Task, decided: Verdict) -> None:
         assert decided.delay is not None
         self._report.tell(NodeRetrying(task.name, task.index, task.attempt, decided.delay, decided.failure))
-        task.attempt += 1
-        task.expired = task.ended = False
-        task.token = task.frame.token
-        self._alarms.set(decided.delay, partial(self._begin, task))
+        self._alarms.set(decided.delay, partial(self._begin, task.again()))
 
     def _finish(self, frame: Frame, node: PlanNode, record: Instance, outcome: Outcome, attempts: int) -> None:
         if outcome.pin is not None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from nodeloom.runtime.engine.events import CacheReason
+from nodeloom.runtime.engine.inputs import values_in
 from nodeloom.runtime.engine.outputs import EncodedOutputs, values_of
 from nodeloom.schema.expansion import Expansion
 from nodeloom.schema.output import InvocationOutput
@@ -68,13 +69,15 @@ class Task:
 
     `values` are its resolved inputs; `made` is what its result will be made of. `is_probe` tells that what is called
     next is the probe of an external node. `attempt` counts from 1; `expansions` counts the graphs that it ran, of
-    which it is `awaiting` some; `freed` tells that memory was freed for it; `expired` that its time is up. `place` says
-    where it runs, `stop` ends an `async` one, `release` lets go of its token.
+    which it is `awaiting` some; `freed` tells that memory was freed for it; `bounded` that its time is, or that of what
+    it runs for; `expired` that its time is up. `place` says where it runs, `stop` ends an `async` one. `token` is its
+    frame's, or one of its own that `release` lets go of: then it has `ended`, and the graphs that it runs end too.
     """
 
     __slots__ = (
         "attempt",
         "awaiting",
+        "bounded",
         "ended",
         "expansions",
         "expired",
@@ -119,6 +122,7 @@ class Task:
         self.attempt = 1
         self.expansions = 0
         self.awaiting = 0
+        self.bounded = False
         self.is_probe = node.kind.purity == "external"
         self.why = ""
         self.freed = False
@@ -130,3 +134,28 @@ class Task:
         self.index = frame.index + record.index if frame.index else record.index
         self.release: Callable[[], None] | None = None
         self.stop: Callable[[], None] | None = None
+
+    def again(self) -> Task:
+        """The task of the next attempt, with values that this one can't have spoiled; its graphs are numbered on."""
+        values = values_in(self.node, self.record)
+        task = Task(self.frame, self.node, self.record, self.type, values, self.made, self.key, self.reason)
+        task.attempt = self.attempt + 1
+        task.expansions = self.expansions
+        task.is_probe = self.is_probe
+        task.freed = self.freed
+        task.why = self.why
+        return task
+
+    def own_token(self) -> CancelToken:
+        """A token that ends with this attempt."""
+        if self.release is None:
+            self.token, self.release = self.frame.token.child()
+        return self.token
+
+    def end(self) -> None:
+        """The attempt is over, and so is what it still runs."""
+        if self.release is not None:
+            self.release()
+            self.release = None
+            self.ended = True
+            self.token.cancel()

@@ -192,7 +192,7 @@ class Play(Invocation):
     """Does what a function of the test's world does, by its name."""
 
     part: str = InputField(default="play")
-    value: int = InputField(default=0)
+    value: T = InputField(default=0)
 
     def invoke(self, context: InvocationContext) -> NumberOutput | Expansion:
         made: NumberOutput | Expansion = getattr(world(context), self.part)(self, context)
