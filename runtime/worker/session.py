@@ -12,9 +12,9 @@ from nodeloom.runtime.engine import (
     Engine,
     Event,
     EventSink,
+    PlanMemo,
     Policies,
     RunResult,
-    compile_graph,
     default_targets,
     validate_graph,
 )
@@ -67,6 +67,7 @@ class Session:
         self._memories = Memories(disk.history if disk else None)
         self._memory = SessionMemory(self._stores, settings)
         self._implementations = Implementations(registry)
+        self._plans = PlanMemo()
 
     def __enter__(self) -> Self:
         return self
@@ -130,7 +131,7 @@ class Session:
 
         digests: dict[Resource, Digest] = {"file": files.digest, "model": digest_of_model}
         filled = References(self.catalogue, digests).filled(workflow)
-        plan = compile_graph(filled.graph(), self.catalogue, self._targets(filled) if targets is None else targets)
+        plan = self._plans.get(filled.graph(), self.catalogue, self._targets(filled) if targets is None else targets)
         with self._running():
             engine = Engine(
                 self.registry,
