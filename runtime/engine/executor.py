@@ -111,7 +111,11 @@ class Engine:
         )  # fmt: skip
         try:
             with relaxed_collector(len(plan.nodes)) as collector:
-                return PlanRun(plan, services, on_event, cancel or CancelToken(), collector.grow).execute()
+                run = PlanRun(plan, services, on_event, cancel or CancelToken(), collector.grow)
+                try:
+                    return run.execute()
+                finally:
+                    run.dissolve()
         finally:
             if lanes is not self._lanes:
                 lanes.close()
