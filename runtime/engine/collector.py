@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 MANY_NODES = 1000
 """Fewer nodes run with the thresholds as they are: what matters there is what nodes leave behind."""
-_FEWEST, _MOST = 50_000, 1_000_000
+_FEWEST, _MOST = 50_000, 5_000_000
 """New objects after which garbage is looked for, at least and at most."""
 
 _lock = threading.Lock()
@@ -30,7 +30,7 @@ class Relaxation:
 
     def grow(self, nodes: int) -> None:
         """Expect so many nodes, or runs of nodes."""
-        wish = min(_MOST, max(_FEWEST, 10 * nodes)) if nodes >= MANY_NODES else 0
+        wish = min(_MOST, max(_FEWEST, 40 * nodes)) if nodes >= MANY_NODES else 0
         if wish > self._wish:
             self._change(wish)
 

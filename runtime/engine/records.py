@@ -94,7 +94,11 @@ class Records:
             record.linked = False
             for source in record.sources:
                 source.uses -= 1
-                if not source.uses:
+                if source.uses:
+                    continue
+                if source.state is DONE and not source.is_bundle:
+                    source.outputs = source.values = source.encoded = None
+                else:
                     self._let_go([source])
 
     def _let_go(self, stack: list[Instance]) -> None:

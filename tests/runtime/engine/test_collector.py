@@ -38,11 +38,11 @@ def test_they_rise_with_the_number_of_runs_and_fall_again() -> None:
         outer.grow(MANY_NODES)
         first = gc.get_threshold()[0]
         with relaxed_collector(50 * MANY_NODES):
-            assert gc.get_threshold()[0] == 10 * first
+            assert gc.get_threshold()[0] == 40 * first
         assert gc.get_threshold()[0] == first
         outer.grow(20 * MANY_NODES)
         outer.grow(MANY_NODES)
-        assert gc.get_threshold()[0] == 4 * first
+        assert gc.get_threshold()[0] == 16 * first
     assert gc.get_threshold() == before
 
 
