@@ -12,6 +12,7 @@ from nodeloom.runtime.engine.plan import Index, Kind
 from nodeloom.runtime.engine.result import Failure
 from nodeloom.schema.json import JSON
 
+_TELLING = frozenset({"node.started", "node.expanded", "node.finished", "node.failed"})
 Run = tuple[str, Index]
 """A run of a node: its full name and index."""
 
@@ -20,12 +21,14 @@ Run = tuple[str, Index]
 class Earlier:
     """Runs of nodes that an earlier part of the run finished, failed or began. False if there are none.
 
+    `expansions` is the number of the first graph that the last attempt ran: those of one before it have others.
     `repeat` names nodes that may be run again although they are not idempotent and were begun.
     """
 
     finished: dict[Run, Mapping[str, JSON]] = field(default_factory=dict)
     failed: dict[Run, Failure] = field(default_factory=dict)
     begun: set[Run] = field(default_factory=set)
+    expansions: dict[Run, int] = field(default_factory=dict)
     repeat: Collection[str] = ()
 
     def __bool__(self) -> bool:
@@ -48,18 +51,34 @@ class Earlier:
 def fold(events: Iterable[Event | Mapping[str, Any]], repeat: Collection[str] = ()) -> Earlier:
     """What a log of events says; each is an `Event`, or what its `to_json` gave."""
     earlier = Earlier(repeat=repeat)
+    graphs: dict[Run, int] = {}
+    fresh: set[Run] = set()
     for event in events:
         told: Mapping[str, Any] = event if isinstance(event, Mapping) else event.to_json()
         kind = told["event"]
-        if kind not in ("node.started", "node.finished", "node.failed"):
+        if kind not in _TELLING:
             continue
         run = (told["node"], tuple(told["index"]))
         if kind == "node.started":
             earlier.begun.add(run)
+            fresh.add(run)
+            if told["attempt"] > 1:
+                earlier.expansions[run] = graphs.get(run, 0)
+        elif kind == "node.expanded":
+            graphs[run] = told["number"] + 1
+            if run in fresh:
+                fresh.discard(run)
+                earlier.expansions[run] = told["number"]
         elif kind == "node.finished":
             earlier.finished[run] = told["outputs"]
-        else:
+            earlier.failed.pop(run, None)
+        elif not _is_repeated(told["node"], repeat):
             earlier.failed[run] = Failure(
                 *run, told["type"], told["code"], told["message"], told["field"], told["traceback"]
             )
     return earlier
+
+
+def _is_repeated(node: str, repeat: Collection[str]) -> bool:
+    """Whether a failure of a node may be that it was not repeated, or a node in its graphs was not, which now is."""
+    return node in repeat or any(name.startswith(f"{node}/") for name in repeat)

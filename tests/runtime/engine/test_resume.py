@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from tests.runtime.engine.lab import Lab, NumberOutput, graph_of
 from tests.runtime.engine.test_expansion import DOUBLE, until
+from tests.runtime.engine.workshop import in_place
 
-from nodeloom.runtime.engine import Event, NodeFinished, NodeStarted
+from nodeloom.runtime.engine import Event, NodeFinished, NodeStarted, Policies, Policy, RunResult
 from nodeloom.schema import Registry
 
 CHAIN = [("n", "value", "a", "a"), ("a", "value", "b", "a")]
@@ -97,3 +98,49 @@ def test_another_process_may_resume(lab: Lab, registry: Registry) -> None:
     other = Lab(registry)
     assert other.run(NODES, CHAIN, resume=cut_after(lab.events, NodeFinished, "n")).outputs == first.outputs
     assert other.started() == ["a", "b"]
+
+
+def test_what_was_not_repeated_unasked_may_be_asked_for_later(lab: Lab) -> None:
+    lab.world = SimpleNamespace(errors=[])
+    lab.run({"f": "u/fragile"})
+    log = cut_after(lab.events, NodeStarted, "f")
+    for repeat, status in (([], "failed"), (["f"], "completed"), ([], "completed")):
+        assert lab.run({"f": "u/fragile"}, resume=log, repeat=repeat).status == status
+        log += log_of(lab)
+    assert lab.reasons() == {"f": "resumed"}
+
+
+def test_a_node_whose_graph_was_not_repeated_unasked_goes_on_with_it(lab: Lab) -> None:
+    lab.world = SimpleNamespace(errors=[], play=lambda node, context: in_place({"n": "u/fragile"}))
+    lab.run({"a": "u/play"})
+    log = cut_after(lab.events, NodeStarted, "a/0/n")
+    assert lab.run({"a": "u/play"}, resume=log).status == "failed"
+    log += log_of(lab)
+    assert lab.run({"a": "u/play"}, resume=log, repeat=["a/0/n"]).status == "completed"
+
+
+@pytest.mark.parametrize("twice", [False, True])
+@pytest.mark.parametrize("cut", range(2, 24))
+def test_graphs_of_an_attempt_that_failed_are_not_taken_for_those_of_the_next(lab: Lab, cut: int, twice: bool) -> None:
+    def run(**how: Any) -> RunResult:
+        errors = [OSError("flaky")] if not how else []
+
+        async def play(node: Any, context: Any) -> NumberOutput:
+            value = 3
+            for _ in range(3):
+                value = (await context.run(in_place({"n": ("add", {"a": value, "b": value})})))["value"]
+                if errors:
+                    raise errors.pop()
+            return NumberOutput(value=value)
+
+        lab.world = SimpleNamespace(play=play)
+        return lab.run({"a": "u/play-soon"}, policies=Policies(Policy(retries=1, backoff=0.0)), **how)
+
+    run()
+    log = log_of(lab)[:cut]
+    if twice:
+        run(resume=log)
+        log = log_of(lab)[:cut]
+    assert run(resume=log).output("a") == NumberOutput(value=24)
+    repeated = set(lab.started()) & {told["node"] for told in log if told["event"] == "node.finished"}
+    assert not repeated
