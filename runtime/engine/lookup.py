@@ -92,11 +92,10 @@ class Lookup:
         return Outcome(*known, "hit")
 
     def why(self, task: Task) -> str:
-        """What changed since the last run of a task that missed the cache; what it is made of now is remembered."""
+        """What changed since the last result of a task that missed the cache."""
         if task.reason != "missed":
             return ""
         before = self.history.last(task.name, task.index)
-        self.history.remember(task.name, task.index, task.made)
         return FIRST_RUN if before is None else difference(before, task.made)
 
     def _remember(self, frame: Frame, node: PlanNode, record: Instance, made: Made) -> None:

@@ -291,8 +291,9 @@ class PlanRun:
             self._try(waiting)
             return
         cache.put(task.key, CachedResult._make(outcome[:3]))
+        for each in (task, *waiting):
+            self._lookup.history.remember(each.name, each.index, each.made)
         for other in waiting:
-            self._lookup.history.remember(other.name, other.index, other.made)
             again = Outcome(outcome.outputs, outcome.encoded, outcome.length, "hit")
             self._finish(other.frame, other.node, other.record, again, 1)
 

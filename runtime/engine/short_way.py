@@ -75,7 +75,6 @@ class ShortWay:
             why = FIRST_RUN if before is None else difference(before, made)
             task = Task(frame, node, record, found, values_in(node, record), made, key, "missed")
             task.why = why
-            self._remember(name, index, made)
             self._tell(NodeStarted(name, index, 1))
             try:
                 began = self._clock()
@@ -96,6 +95,7 @@ class ShortWay:
                 self._on_other(task, error)
                 return True
             reason: CacheReason = "missed"
+            self._remember(name, index, made)
             self._put(key, _new(CachedResult, (outputs, encoded, length)))
         else:
             self._remember(name, index, made)
