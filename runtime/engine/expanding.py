@@ -14,7 +14,7 @@ from nodeloom.runtime.engine.events import Event, NodeExpanded
 from nodeloom.runtime.engine.expansions import compile_expansion, end_ranks, expansion_of, inner_pins
 from nodeloom.runtime.engine.failures import OutputRefusedError
 from nodeloom.runtime.engine.frames import Frame
-from nodeloom.runtime.engine.lanes import LoopLane
+from nodeloom.runtime.engine.lanes import Lanes
 from nodeloom.runtime.engine.outputs import encode_outputs, values_of
 from nodeloom.runtime.engine.report import Report
 from nodeloom.runtime.engine.tasks import Expanded, Outcome, Task
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 Values = Mapping[str, Any]
 OnOutcome = Callable[[Task, Outcome], None]
 OnError = Callable[[Task, BaseException], None]
+Asked = tuple[Task, Expansion, "asyncio.Future[Values]"]
 
+TURNS = 4
+"""Turns of the event loop in which all that a node asks for at once is asked for, by its helpers too."""
 MOST_EXPANSIONS = 100_000
 """Graphs that one node may run."""
 
@@ -36,11 +39,13 @@ class Expanding:
     """Starts a frame for each expansion, and gives its outputs to whoever asked for them."""
 
     def __init__(
-        self, report: Report, dispatcher: Dispatcher, loop: LoopLane, max_depth: int, on_expand: Callable[[Task], None]
+        self, report: Report, dispatcher: Dispatcher, lanes: Lanes, max_depth: int, on_expand: Callable[[Task], None]
     ) -> None:
         self._report = report
         self._dispatcher = dispatcher
-        self._loop = loop
+        self._loop = lanes.loop
+        self._is_serial = not lanes.workers
+        self._asked: list[Asked] = []
         self._max_depth = max_depth
         self._on_expand = on_expand
 
@@ -64,8 +69,15 @@ class Expanding:
         if not self._loop.is_here():
             raise ExpansionError("only an async node can run graphs, where it is awaited")
         future: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
-        self._dispatcher.post(partial(self._start_awaited, task, expansion, future))
+        self._asked.append((task, expansion, future))
+        if len(self._asked) == 1:
+            self._loop.call_later(TURNS if self._is_serial else 1, self._ask)
         return await future
+
+    def _ask(self) -> None:
+        """On the event loop: what was asked for at once begins at once, so the order does not depend on threads."""
+        asked, self._asked = self._asked, []
+        self._dispatcher.post(partial(self._start_asked, asked))
 
     def replace(self, task: Task, expanded: Expanded, on_outcome: OnOutcome, on_error: OnError) -> None:
         """Run the expansion that a task returned; what it gives are the task's outputs."""
@@ -78,15 +90,22 @@ class Expanding:
                 return
             try:
                 outputs = task.type.output_type.model_validate(dict(values))
+                encoded, length = encode_outputs(task.node.kind, values_of(outputs))
             except ValidationError as error:
                 mistake = error.errors(include_url=False)[0]
                 name = ".".join(str(part) for part in mistake["loc"])
                 on_error(task, OutputRefusedError(f"what was run in its place gave a wrong {name}: {mistake['msg']}"))
                 return
-            encoded, length = encode_outputs(task.node.kind, values_of(outputs))
+            except OutputRefusedError as error:
+                on_error(task, error)
+                return
             on_outcome(task, Outcome(outputs, encoded, length, "expanded", "", expanded.seconds, None, expanded.peak))
 
         self._start(task, expanded.expansion, done)
+
+    def _start_asked(self, asked: list[Asked]) -> None:
+        for task, expansion, future in asked:
+            self._start_awaited(task, expansion, future)
 
     def _start_awaited(self, task: Task, expansion: Expansion, future: asyncio.Future[Values]) -> None:
         if task not in self._dispatcher.in_lanes or task.token.canceled:
@@ -101,9 +120,21 @@ class Expanding:
                 task.awaiting -= 1
                 if not task.awaiting:
                     self._dispatcher.busy += 1
+                elif self._is_serial:  # it awaits other graphs too, which go on when it has done what it does now
+                    self._dispatcher.busy += 1
+                    self._loop.call(self._resolve_and_rest, future, values)
+                    return
             self._loop.call(_resolve, future, values)
 
         self._start(task, expansion, done)
+
+    def _resolve_and_rest(self, future: asyncio.Future[Values], values: Values | BaseException) -> None:
+        """On the event loop: the same, and say when nothing more comes of it."""
+        _resolve(future, values)
+        self._loop.call_later(3 * TURNS, partial(self._dispatcher.post, self._rest))
+
+    def _rest(self) -> None:
+        self._dispatcher.busy -= 1
 
     def _start(self, task: Task, expansion: Expansion, done: Callable[[Any, Values | BaseException], None]) -> None:
         try:

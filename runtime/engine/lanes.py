@@ -89,6 +89,10 @@ class LoopLane:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(function, *arguments)
 
+    def call_later(self, turns: int, function: Callable[[], None]) -> None:
+        """On the event loop: call a function after so many turns of it."""
+        asyncio.get_running_loop().call_soon(*((self.call_later, turns - 1, function) if turns > 1 else (function,)))
+
     def close(self) -> None:
         """Cancel what still runs and end the thread."""
         loop, self._loop = self._loop, None

@@ -77,7 +77,7 @@ class PlanRun:
             services.lanes, services.pace, services.invoker, self._view, self._started, self._ended
         )
         self._expanding = Expanding(
-            self._report, self._dispatcher, services.lanes.loop, services.max_depth, self._let_others_try
+            self._report, self._dispatcher, services.lanes, services.max_depth, self._let_others_try
         )
         limits = (services.policies.default, *services.policies.nodes.values())
         self._is_serial = services.lanes.workers == 0

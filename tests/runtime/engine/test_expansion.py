@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from tests.runtime.engine.lab import Lab, NumberOutput, graph_of
 
 from nodeloom.runtime.engine import NodeBlocked, NodeExpanded, NodeFailed, NodeFinished, NodeStarted, RunResult
-from nodeloom.schema import Edge, Graph, Node, Pin
+from nodeloom.schema import Edge, Expansion, Graph, Node, Pin, SubgraphField
 
 DOUBLE = replace(
     graph_of({"d": "add", "same": "number"}, [("same", "value", "d", "a")]),
@@ -175,3 +177,27 @@ def test_canceling_ends_the_graphs_of_a_node_too(lab: Lab, workers: int) -> None
     )
     assert with_subgraphs(lab, {"u": until(least=1000)}, double=DOUBLE).status == "canceled"
     assert "u/2/same" not in lab.started()
+
+
+def test_without_workers_graphs_that_run_at_once_always_run_in_the_same_order(lab: Lab) -> None:
+    async def play(node: Any, context: Any) -> NumberOutput:
+        async def twice(value: int) -> Any:
+            once = await context.run(context.expansion(SubgraphField(name="double"), {"value": value}))
+            return (await context.run(context.expansion(SubgraphField(name="double"), once)))["value"]
+
+        return NumberOutput(value=sum(await asyncio.gather(*map(twice, range(4)))))
+
+    lab.world = SimpleNamespace(play=play)
+    told = set()
+    for _ in range(12):
+        assert with_subgraphs(lab, {"p": "u/play-soon"}, double=DOUBLE).output("p") == NumberOutput(value=24)
+        told.add(tuple((type(event), getattr(event, "node", "")) for event in lab.events))
+    assert len(told) == 1
+
+
+def test_outputs_of_a_graph_that_do_not_fit_each_other_are_the_nodes_failure(lab: Lab) -> None:
+    nodes = {"a": "range", "b": ("range", {"count": 2})}
+    expansion = Expansion(graph_of(nodes), {"left": ("a", "collection"), "right": ("b", "collection")})
+    lab.world = SimpleNamespace(play=lambda node, context: expansion)
+    (failure,) = lab.run({"p": "u/play-pair"}).failures
+    assert "as many items each" in failure.message

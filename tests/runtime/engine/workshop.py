@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from tests.runtime.engine.lab import AnyOutput, NumberOutput, T, graph_of
+from tests.runtime.engine.lab import AnyOutput, NumberOutput, PairOutput, T, graph_of
 
 from nodeloom.schema import (
     Edge,
@@ -196,6 +196,15 @@ class Play(Invocation):
 
     def invoke(self, context: InvocationContext) -> NumberOutput | Expansion:
         made: NumberOutput | Expansion = getattr(world(context), self.part)(self, context)
+        return made
+
+
+@invocation("u/play-pair", version=1)
+class PlayPair(Invocation):
+    """Gives many pairs, or a graph that does."""
+
+    def invoke(self, context: InvocationContext) -> PairOutput | Expansion:
+        made: PairOutput | Expansion = world(context).play(self, context)
         return made
 
 
