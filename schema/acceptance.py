@@ -16,20 +16,11 @@ _Part: TypeAlias = Callable[[object], Accepts]
 
 BEYOND: Final = frozenset(
     {
-        "$anchor",
-        "$defs",
-        "$dynamicRef",
-        "$id",
-        "contains",
-        "dependentRequired",
-        "dependentSchemas",
-        "if",
-        "not",
-        "oneOf",
+        "$anchor", "$defs", "$dynamicRef", "$id", "contains", "dependentRequired", "dependentSchemas", "if",
+        "maxProperties", "minProperties", "multipleOf", "not", "oneOf", "patternProperties", "prefixItems",
+        "propertyNames", "unevaluatedItems", "unevaluatedProperties", "uniqueItems",
     }
-    | {"maxProperties", "minProperties", "multipleOf", "patternProperties", "prefixItems", "propertyNames"}
-    | {"unevaluatedItems", "unevaluatedProperties", "uniqueItems"}
-)
+)  # fmt: skip
 """Keywords that mean something to jsonschema and are not compiled."""
 _REFERENCE = "#/components/schemas/"
 _DEPTH = 16  # real value types nest three deep

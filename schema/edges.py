@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from nodeloom.schema.errors import Problem
 from nodeloom.schema.inference import fit_as_declared, type_problems
+from nodeloom.schema.templates import Templates
 from nodeloom.schema.topology import Key, shortest_path, strong_components
-from nodeloom.schema.unification import Templates
 from nodeloom.schema.wiring import Wiring
 
 if TYPE_CHECKING:

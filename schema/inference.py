@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from nodeloom.schema.errors import Problem
 from nodeloom.schema.field_types import FieldType
-from nodeloom.schema.templates import InputTemplate, InvocationTemplate, OutputTemplate
+from nodeloom.schema.templates import InputTemplate, InvocationTemplate, OutputTemplate, Templates
 from nodeloom.schema.topology import strong_components
-from nodeloom.schema.unification import Templates, Unification, field_problem, resolved
+from nodeloom.schema.unification import Unification, field_problem, resolved
 from nodeloom.schema.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 class Inference:
     """Types of the fields of one graph.
 
-    `variables` holds what each variable of a node stands for, by (node id, variable name); one that nothing decides is
-    absent. `problems` are the edges whose types don't fit, in edge order, and the variables that would have to be two
-    types at once, which then count as `AnyField`.
+    `templates` are those of its nodes, by id. `variables` holds what each variable of a node stands for, by (node id,
+    variable name); one that nothing decides is absent. `problems` are the edges whose types don't fit, in edge order,
+    and the variables that would have to be two types at once, which then count as `AnyField`.
     """
 
     templates: Mapping[str, InvocationTemplate]

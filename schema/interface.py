@@ -17,11 +17,6 @@ SEED = "seed"
 """Interface name that a run's seed goes to, where a workflow has it."""
 
 
-def input_place(workflow: Workflow, catalogue: Catalogue, name: str) -> tuple[str, str]:
-    """Node and field that a name stands for; `InvalidGraphError` says which names there are."""
-    return _place(workflow, _Nodes(workflow, catalogue), name)
-
-
 class _Nodes:
     """Templates of a workflow's nodes, with the ports of those that have the interface of a subgraph."""
 
@@ -42,6 +37,7 @@ class _Nodes:
 
 
 def _place(workflow: Workflow, nodes: _Nodes, name: str) -> tuple[str, str]:
+    """Node and field that a name stands for; `InvalidGraphError` says which names there are."""
     node, field = workflow.interface.inputs.get(name) or _split(name)
     if node not in workflow.nodes:
         names = ", ".join(sorted(workflow.interface.inputs)) or "none"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections import Counter
 from typing import Final, TypeAlias
 
 import orjson
@@ -132,14 +132,9 @@ def _text_problem(text: str) -> str | None:
 def _object(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError(f"the key {_named(_twice(key for key, _ in pairs))} is there twice in one object")
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise ValueError(f"the key {_named(twice)} is there twice in one object")
     return found
-
-
-def _twice(keys: Iterator[str]) -> str:
-    """The first key that was there before."""
-    seen: set[str] = set()
-    return next(key for key in keys if key in seen or seen.add(key))  # type: ignore[func-returns-value]
 
 
 def _integer(text: str) -> int:

@@ -15,8 +15,7 @@ from nodeloom.schema.naming import title_of
 from nodeloom.schema.port_types import PortTypes
 from nodeloom.schema.ports import Ports
 from nodeloom.schema.subgraph_invocation import UNUSABLE_PORTS
-from nodeloom.schema.subgraph_names import Templates
-from nodeloom.schema.templates import InvocationTemplate
+from nodeloom.schema.templates import InvocationTemplate, Templates
 
 _TAKES_ANYTHING = parse_input("", True, {}, required=False)
 _GIVES_ANYTHING = parse_output("", True, {})

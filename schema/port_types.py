@@ -8,8 +8,7 @@ from functools import cached_property
 from nodeloom.schema.field_types import FieldType
 from nodeloom.schema.graph import Edge, End, Graph
 from nodeloom.schema.inference import Inference, infer_types
-from nodeloom.schema.subgraph_names import Templates
-from nodeloom.schema.templates import InvocationTemplate
+from nodeloom.schema.templates import InvocationTemplate, Templates
 
 
 class PortTypes:

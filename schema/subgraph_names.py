@@ -12,11 +12,10 @@ from dataclasses import replace
 
 from nodeloom.schema.graph import Graph, Node
 from nodeloom.schema.json import JSON
-from nodeloom.schema.templates import InvocationTemplate
+from nodeloom.schema.templates import Templates
 
 SUBGRAPH_TYPE = "SubgraphField"
 """Name of the type whose values name a subgraph."""
-Templates = Mapping[str, InvocationTemplate]
 Names = Mapping[str, str]
 """What each name in scope is called after flattening."""
 

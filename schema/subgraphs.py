@@ -22,8 +22,8 @@ from nodeloom.schema.port_templates import (
     ported_template,
     whole_ports,
 )
-from nodeloom.schema.subgraph_names import Templates, flat_subgraphs, subgraph_name
-from nodeloom.schema.templates import InvocationTemplate
+from nodeloom.schema.subgraph_names import flat_subgraphs, subgraph_name
+from nodeloom.schema.templates import InvocationTemplate, Templates
 
 ROOT = ""
 """Name of the outermost graph among the definitions; nothing can name it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from nodeloom.schema.constraints import Constraints
 from nodeloom.schema.definition import Purity
@@ -32,6 +32,7 @@ __all__ = [
     "InvocationTemplate",
     "Missing",
     "OutputTemplate",
+    "Templates",
     "parse_templates",
 ]
 
@@ -64,6 +65,10 @@ class InvocationTemplate:
     output_type: str
     problem: str | None = None
     ports: Ports | None = None
+
+
+Templates: TypeAlias = Mapping[str, InvocationTemplate]
+"""Templates by type id."""
 
 
 def parse_templates(openapi: Mapping[str, Any]) -> dict[str, InvocationTemplate]:

@@ -1,4 +1,4 @@
-"""Order, reach and cycles of a directed graph, in linear time and without recursion. It knows no nodes, only keys."""
+"""Order, cycles and paths of a directed graph, in linear time and without recursion. It knows no nodes, only keys."""
 
 from __future__ import annotations
 
@@ -33,18 +33,6 @@ def topological(sources: Sequence[Sequence[int]]) -> list[int]:
             if not pending[consumer]:
                 heappush(free, consumer)
     return order
-
-
-def reachable(starts: Iterable[int], sources: Sequence[Sequence[int]]) -> set[int]:
-    """Everything that `starts` depend on, themselves included; `sources[n]` are the direct dependencies of n."""
-    found = set(starts)
-    stack = list(found)
-    while stack:
-        for source in sources[stack.pop()]:
-            if source not in found:
-                found.add(source)
-                stack.append(source)
-    return found
 
 
 def strong_components(nodes: Iterable[Key], successors: Links[Key]) -> list[list[Key]]:

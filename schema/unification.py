@@ -12,13 +12,10 @@ from typing import TYPE_CHECKING
 from nodeloom.schema.connections import connection_problem, gather_problem, join, meet
 from nodeloom.schema.errors import Problem
 from nodeloom.schema.field_types import ANY, Cardinality, FieldType
-from nodeloom.schema.templates import InputTemplate, InvocationTemplate, OutputTemplate
+from nodeloom.schema.templates import InputTemplate, InvocationTemplate, OutputTemplate, Templates
 
 if TYPE_CHECKING:
     from nodeloom.schema.graph import Edge, Node
-
-Templates = Mapping[str, InvocationTemplate]
-"""Templates by invocation type."""
 
 _ANY_LIST = FieldType(ANY, Cardinality.COLLECTION)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nodeloom.schema import Workflow
-from nodeloom.schema.topology import reachable
 from nodeloom.schema.wiring import Wiring
 
 
@@ -16,6 +15,5 @@ def running_order(workflow: Workflow, targets: Iterable[str]) -> list[str]:
     """
     graph = workflow.graph()
     wiring = Wiring({key: node for key, node in graph.nodes.items() if node.mode == "normal"}, graph.edges)
-    names = (name for target in targets for name in (target, target.partition("/")[0]))
-    needed = reachable([wiring.numbers[name] for name in names if name in wiring.numbers], wiring.sources)
+    needed = wiring.leading_to(name for target in targets for name in (target, target.partition("/")[0]))
     return [wiring.ids[number] for number in wiring.order if number in needed]

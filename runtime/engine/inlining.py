@@ -14,8 +14,8 @@ from nodeloom.runtime.engine.collector import relaxed_collector
 from nodeloom.schema.errors import Problem
 from nodeloom.schema.graph import Edge, End, Graph, Node, Pin
 from nodeloom.schema.json import JSON
-from nodeloom.schema.subgraph_names import Templates
 from nodeloom.schema.subgraphs import ROOT, Bound, Definition
+from nodeloom.schema.templates import Templates
 
 MOST_NODES: Final = 1_000_000
 """Most nodes of a graph after calls were written out."""

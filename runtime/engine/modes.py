@@ -7,13 +7,9 @@ out; its target falls back on its own value, and a node that has none for a requ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from nodeloom.runtime.engine.pin_check import is_inner
 from nodeloom.schema.graph import Edge, End, Graph
-from nodeloom.schema.templates import InvocationTemplate
-
-Templates = Mapping[str, InvocationTemplate]
+from nodeloom.schema.templates import Templates
 
 
 def active_graph(graph: Graph, templates: Templates) -> Graph:

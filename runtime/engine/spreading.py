@@ -8,10 +8,8 @@ from nodeloom.runtime.engine.plan import Scope
 from nodeloom.runtime.engine.scopes import Scopes
 from nodeloom.schema.errors import Problem
 from nodeloom.schema.graph import Edge, Graph
-from nodeloom.schema.templates import InvocationTemplate
+from nodeloom.schema.templates import Templates
 from nodeloom.schema.topology import strong_components
-
-Templates = Mapping[str, InvocationTemplate]
 
 
 def spread_problems(graph: Graph, templates: Templates) -> Iterator[Problem]:

@@ -11,9 +11,8 @@ from nodeloom.runtime.engine.spreading import spread_problems
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import Problem
 from nodeloom.schema.graph import End, Graph
-from nodeloom.schema.subgraph_names import Templates
 from nodeloom.schema.subgraphs import ROOT, Bound, Definition, bound
-from nodeloom.schema.templates import InvocationTemplate
+from nodeloom.schema.templates import InvocationTemplate, Templates
 
 _OF_UNKNOWN_PORTS = frozenset({"unknown-input", "unknown-field"})
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodeloom.schema.topology import reachable, shortest_path, strong_components, topological
+from nodeloom.schema.topology import shortest_path, strong_components, topological
 
 NODES = list("abcdef")
 links = st.dictionaries(st.sampled_from(NODES), st.lists(st.sampled_from(NODES), max_size=3))
@@ -53,12 +53,7 @@ def test_a_cycle_is_left_out_of_the_order() -> None:
     assert topological([[], [2], [1], [2]]) == [0]
 
 
-def test_only_what_the_starts_depend_on_is_reached() -> None:
-    assert reachable([2], [[], [0], [1], [2]]) == {0, 1, 2}
-
-
 def test_depth_is_no_limit() -> None:
     length = 200_000
     sources = [[number - 1] if number else [] for number in range(length)]
-    assert len(reachable([length - 1], sources)) == length
     assert topological(sources) == list(range(length))
