@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from nodeloom.schema.errors import InputError
 
@@ -11,7 +12,8 @@ ROUND = "round"
 """Input of a loop's subgraph that gets the number of the round, from 0."""
 
 
-class Rounds(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rounds:
     """Outputs of the last round, how many there were, and whether it said that it is done."""
 
     outputs: Mapping[str, Any]
