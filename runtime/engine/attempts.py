@@ -35,7 +35,7 @@ def verdict(task: Task, error: BaseException, policy: Policy, memory: Memory) ->
         message = f"node {name} ({type_id}): {memory.advice(error)}" if task.freed else failure.message
         return Verdict(replace(failure, code="out-of-memory", message=message), None)
     attempts = task.attempt - task.freed
-    if attempts > policy.retries or not may_help(error) or not is_repeatable:
+    if attempts > policy.retries or not _may_help(error) or not is_repeatable:
         return Verdict(failure, None)
     return Verdict(failure, policy.delay(attempts))
 
@@ -48,6 +48,6 @@ def _let_go(error: BaseException) -> None:
         each = each.__cause__ or each.__context__
 
 
-def may_help(error: BaseException) -> bool:
+def _may_help(error: BaseException) -> bool:
     """Whether another attempt may go better: not where inputs or outputs were refused, in nodeloom's own words."""
     return not isinstance(error, (NodeloomError, InputRefusedError, RefusalError))

@@ -10,6 +10,7 @@ from nodeloom.runtime.engine.plan import Index
 from nodeloom.schema.value_check import shown
 
 FIRST_RUN = "first run"
+"""Why a node ran of which nothing is remembered."""
 _PREFIX = ("key format", "type", "version", "code", "environment")
 _ABSENT = object()
 
@@ -51,10 +52,8 @@ class MemoryHistory:
         self._made[(node, index) if index else node] = made
 
 
-def difference(before: Made | None, now: Made) -> str:
+def difference(before: Made, now: Made) -> str:
     """What changed, in words: "seed 41 -> 42; image changed". If nothing did, the result was let go."""
-    if before is None:
-        return FIRST_RUN
     if before == now:
         return "the result is not kept any more"
     changes = [*_of_prefix(before, now), *_of_inputs(before, now)]

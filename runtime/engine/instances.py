@@ -37,10 +37,13 @@ BLOCKED: Final = State.BLOCKED
 class Instance:
     """State of one run, or of a bundle of runs.
 
-    `pending` counts what a run waits for, or the unfinished children of an expanded bundle. `uses` counts the records
+    `pending` counts what a run waits for, or the unfinished children of an `expanded` bundle. `uses` counts the records
     that may still read this one; at zero its values are let go. `sources` holds a record per wire (a bundle's last one
-    is the node that spreads its next axis). `wanted` holds the lazy inputs that were asked for; `inner`
-    the pins of what was drawn in graphs that the run expanded to, by full name.
+    is the node that spreads its next axis); `linked` tells that they are known and held. `waiters` are the records that
+    need this one done; `patient` those that only need it `over`, when nothing of it can change whatever became of it,
+    and `missing` counts a bundle's children that are not. `wanted` holds the lazy inputs that were asked for; `inner`
+    the pins of what was drawn in graphs that the run expanded to, by full name. `cause` is whose fault it is that it
+    failed or is blocked.
     """
 
     __slots__ = (

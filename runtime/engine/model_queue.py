@@ -29,7 +29,7 @@ class ModelQueue:
 
     def put(self, task: Task) -> None:
         """Add a task."""
-        group = models_of(task)
+        group = _models_of(task)
         self._count += 1
         order = (task.frame.place, task.record.node, task.record.index)
         heappush(self._groups.setdefault(group, []), (order, id(task), task))
@@ -46,7 +46,7 @@ class ModelQueue:
         return task
 
 
-def models_of(task: Task) -> Group:
+def _models_of(task: Task) -> Group:
     """Digests (or names) of all models that a task's inputs refer to."""
     return tuple(sorted({found for value in task.values.values() for found in _models(value)}))
 

@@ -14,8 +14,7 @@ from nodeloom.schema.templates import InputTemplate, InvocationTemplate
 from nodeloom.schema.value_check import Expectation, expectation_of, shown
 
 _WAYS_OUT = {"any": "connect it or give it a value", "connection": "connect it", "direct": "give it a value"}
-
-NOTHING: frozenset[str] = frozenset()
+_NOTHING: frozenset[str] = frozenset()
 
 
 class _TypeCheck(NamedTuple):
@@ -45,7 +44,7 @@ class NodeChecks:
         problems = []
         if node.version is not None and node.version != template.version:
             problems.append(version_problem(node_id, node, template))
-        connected = {edge[3] for edge in edges} if edges else NOTHING
+        connected = {edge[3] for edge in edges} if edges else _NOTHING
         for name, value in node.inputs.items():
             if name not in connected:
                 expectation = expectations.get(name)

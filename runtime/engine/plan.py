@@ -60,8 +60,8 @@ class Kind:
     """What all nodes of one type share.
 
     `skips` names, for gathering inputs that may leave out what failed, the input that switches it on. `defaults` are
-    those of its inputs, where they have one; `storable` names the inputs whose type a document can
-    store, and `pinnable` tells whether it can store every output.
+    those of its inputs, where they have one; `storable` names the inputs whose type a document can store, and
+    `pinnable` tells whether it can store every output.
     """
 
     type: str
