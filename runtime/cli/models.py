@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
+from nodeloom.runtime.cli.amounts import bytes_text
 from nodeloom.runtime.cli.failures import reported
 from nodeloom.runtime.cli.options import AsJson
 from nodeloom.runtime.models.library import ModelLibrary
@@ -44,7 +45,7 @@ def _table(records: Sequence[ModelRecord]) -> Table:
             record.base or "?",
             record.kind,
             record.precision or "?",
-            _megabytes(record.size),
+            bytes_text(record.size),
             where,
         )
         table.add_row(*row)
@@ -53,10 +54,6 @@ def _table(records: Sequence[ModelRecord]) -> Table:
 
 def _unusable(records: Sequence[ModelRecord]) -> list[str]:
     return [f"{record.name}: {problem}" for record in records for problem in record.problems]
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
 def _as_json(record: ModelRecord) -> dict[str, JSON]:

@@ -15,7 +15,7 @@ MOST = 200_000
 log = logging.getLogger(__name__)
 
 
-class Memories:
+class KeptHistory:
     """What this process remembers, of all workflows, and the store that outlives it if there is a disk."""
 
     def __init__(self, disk: HistoryStore | None) -> None:
@@ -26,9 +26,9 @@ class Memories:
 class WorkflowHistory:
     """The `History` of one workflow: of its id, or whatever tells it from others."""
 
-    def __init__(self, memories: Memories, scope: str) -> None:
-        self._made = memories.made
-        self._disk = memories.disk
+    def __init__(self, kept: KeptHistory, scope: str) -> None:
+        self._made = kept.made
+        self._disk = kept.disk
         self._scope = scope
 
     def last(self, node: str, index: Index) -> Made | None:

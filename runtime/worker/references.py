@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from nodeloom.runtime.engine.inlining import DEEPEST
 from nodeloom.schema import Catalogue, InputError, ModelError, Workflow
 from nodeloom.schema.field_schema import layers, reference_name
 from nodeloom.schema.json import JSON
@@ -19,8 +20,6 @@ from nodeloom.schema.workflow import Subgraph, WorkflowNode
 
 Digest = Callable[[str], str]
 """Digest of what a name stands for; raises `InputError` or `ModelError` if it is not there."""
-
-
 Part = TypeVar("Part", bound=Subgraph)
 
 
@@ -33,8 +32,6 @@ class _Defined(NamedTuple):
 
 Scope: TypeAlias = Mapping[str, _Defined]
 """Subgraphs by the names that a graph has for them."""
-DEEPEST = 100
-"""Most calls within each other that a port is followed through; deeper ones don't run."""
 
 
 def _scope(part: Subgraph, around: Scope) -> Scope:
@@ -82,7 +79,7 @@ class References:
 
     def _port_schema(self, node: WorkflowNode, port: str, scope: Scope) -> Mapping[str, Any]:
         """Schema of the input that a port stands for, however many calls further in; empty if there is none."""
-        for _ in range(DEEPEST):
+        for _ in range(DEEPEST):  # calls that nest deeper don't run
             template = self._catalogue.templates.get(node.type)
             if template is not None and port in template.inputs:
                 return template.inputs[port].schema

@@ -24,7 +24,7 @@ from nodeloom.runtime.worker.disk import open_disk
 from nodeloom.runtime.worker.durable import Durable
 from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.handles import HandleStore
-from nodeloom.runtime.worker.history import Memories, WorkflowHistory
+from nodeloom.runtime.worker.history import KeptHistory, WorkflowHistory
 from nodeloom.runtime.worker.implementation import Implementations, environment
 from nodeloom.runtime.worker.models import WorkerModels
 from nodeloom.runtime.worker.picture_codec import decode_picture, encode_picture
@@ -64,7 +64,7 @@ class Session:
         )
         self._places = Places(settings.cache)
         self._cache = TwoLevelCache(self._stores, disk.results if disk else None)
-        self._memories = Memories(disk.history if disk else None)
+        self._history = KeptHistory(disk.history if disk else None)
         self._memory = SessionMemory(self._stores, settings)
         self._implementations = Implementations(registry)
         self._plans = PlanMemo()
@@ -79,22 +79,6 @@ class Session:
         """Write what waits to be written; what is run afterwards is kept in memory only."""
         if self._disk:
             self._disk.close()
-
-    def _targets(self, workflow: Workflow) -> list[str] | None:
-        """What a workflow is run for beside its output nodes or ends: the outputs that its interface names.
-
-        None if those are all. Raises `InvalidGraphError` with every problem of the workflow.
-        """
-        graph = workflow.graph()
-        usual = default_targets(graph, self.catalogue)
-        promised = [node for node, _ in workflow.interface.outputs.values()]
-        wrong = interface_problems(workflow, self.catalogue)
-        if not wrong and set(promised) <= set(usual):
-            return None
-        problems = [*validate_graph(graph, self.catalogue), *wrong]
-        if problems:
-            raise InvalidGraphError(problems)
-        return list(dict.fromkeys([*usual, *promised]))
 
     def files(self, folders: Sequence[Path] = ()) -> UserFiles:
         """The user's files, relative to these folders in order (the current one without)."""
@@ -139,7 +123,7 @@ class Session:
                 self._cache,
                 self._implementations,
                 environment=environment(self._settings),
-                history=WorkflowHistory(self._memories, scope or workflow.id or workflow.name),
+                history=WorkflowHistory(self._history, scope or workflow.id or workflow.name),
                 keep=self._stores.keep,
                 memory=self._memory,
                 workers=self._settings.workers,
@@ -152,6 +136,22 @@ class Session:
                 resume=still_there(resume, self._stores.has),
                 repeat=repeat,
             )
+
+    def _targets(self, workflow: Workflow) -> list[str] | None:
+        """What a workflow is run for beside its output nodes or ends: the outputs that its interface names.
+
+        None if those are all. Raises `InvalidGraphError` with every problem of the workflow.
+        """
+        graph = workflow.graph()
+        usual = default_targets(graph, self.catalogue)
+        promised = [node for node, _ in workflow.interface.outputs.values()]
+        wrong = interface_problems(workflow, self.catalogue)
+        if not wrong and set(promised) <= set(usual):
+            return None
+        problems = [*validate_graph(graph, self.catalogue), *wrong]
+        if problems:
+            raise InvalidGraphError(problems)
+        return list(dict.fromkeys([*usual, *promised]))
 
     @contextmanager
     def _running(self) -> Iterator[None]:

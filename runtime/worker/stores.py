@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nodeloom.runtime.worker.handles import HandleStore, handles_in
 from nodeloom.runtime.worker.models import WorkerModels
-from nodeloom.runtime.worker.tensors import Bundle
+from nodeloom.runtime.worker.tensor_codec import Bundle
 from nodeloom.schema.output import InvocationOutput
 
 if TYPE_CHECKING:

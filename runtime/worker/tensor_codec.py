@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import blake3
 import orjson
@@ -18,7 +18,8 @@ from nodeloom.runtime.store import StoreError
 if TYPE_CHECKING:
     import torch
 
-    Bundle = Mapping[str, torch.Tensor]
+Bundle: TypeAlias = "Mapping[str, torch.Tensor]"
+"""Tensors by name."""
 
 LARGEST_DIGESTED = 64 * 2**20
 """Bundles with more bytes are not digested: that would take longer than it may save."""

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias
-
 from nodeloom.runtime.worker.handles import PREFIX, HandleStore, Namer
-from nodeloom.runtime.worker.tensor_codec import bundle_digest, settled
-
-if TYPE_CHECKING:
-    import torch
-
-Bundle: TypeAlias = "Mapping[str, torch.Tensor]"
+from nodeloom.runtime.worker.tensor_codec import Bundle, bundle_digest, settled
 
 
 def bundle_size(bundle: Bundle) -> int:

@@ -7,13 +7,13 @@ import pytest
 from nodeloom.runtime.engine.history import Made
 from nodeloom.runtime.store import HistoryStore, open_results
 from nodeloom.runtime.worker import history as module
-from nodeloom.runtime.worker.history import Memories, WorkflowHistory
+from nodeloom.runtime.worker.history import KeptHistory, WorkflowHistory
 
 MADE = Made(b"[1]", b'{"seed":41}')
 
 
 def opened(folder: Path, scope: str = "w") -> WorkflowHistory:
-    return WorkflowHistory(Memories(HistoryStore(open_results(folder))), scope)
+    return WorkflowHistory(KeptHistory(HistoryStore(open_results(folder))), scope)
 
 
 def test_a_workflow_remembers_its_runs_in_the_next_process_and_no_others(tmp_path: Path) -> None:
@@ -24,15 +24,15 @@ def test_a_workflow_remembers_its_runs_in_the_next_process_and_no_others(tmp_pat
 
 
 def test_without_a_disk_the_process_remembers() -> None:
-    memories = Memories(None)
-    WorkflowHistory(memories, "w").remember("n", (), MADE)
-    assert WorkflowHistory(memories, "w").last("n", ()) == MADE
-    assert WorkflowHistory(memories, "other").last("n", ()) is None
+    kept = KeptHistory(None)
+    WorkflowHistory(kept, "w").remember("n", (), MADE)
+    assert WorkflowHistory(kept, "w").last("n", ()) == MADE
+    assert WorkflowHistory(kept, "other").last("n", ()) is None
 
 
 def test_the_same_again_is_not_written_again(tmp_path: Path) -> None:
     store = HistoryStore(open_results(tmp_path))
-    history = WorkflowHistory(Memories(store), "w")
+    history = WorkflowHistory(KeptHistory(store), "w")
     history.remember("n", (), MADE)
     (before,) = store._database.row("SELECT number FROM history") or ()
     for _ in range(2):
