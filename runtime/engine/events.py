@@ -75,19 +75,23 @@ class NodeProgress:
 
 @dataclass(slots=True)
 class NodeExpanded:
-    """A node runs a graph of `nodes` nodes, its `number`-th: their events follow, as `node/number/...`."""
+    """A node runs a graph of `nodes` nodes, its `number`-th: their events follow, as `node/number/...`.
+
+    `content` is the digest of the graph and what goes into it.
+    """
 
     name: ClassVar[str] = "node.expanded"
     node: str
     index: Index
     number: int
     nodes: int
+    content: str = ""
 
     def to_json(self) -> dict[str, JSON]:
         """The event as a JSON object."""
         return {
             "event": self.name, "node": self.node, "index": list(self.index),
-            "number": self.number, "nodes": self.nodes,
+            "number": self.number, "nodes": self.nodes, "content": self.content,
         }  # fmt: skip
 
 

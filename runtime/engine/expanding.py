@@ -11,12 +11,13 @@ from pydantic import ValidationError
 
 from nodeloom.runtime.engine.dispatcher import Dispatcher
 from nodeloom.runtime.engine.events import Event, NodeExpanded
-from nodeloom.runtime.engine.expansions import compile_expansion, end_ranks, expansion_of, inner_pins
+from nodeloom.runtime.engine.expansions import compile_expansion, content_of, end_ranks, expansion_of, inner_pins
 from nodeloom.runtime.engine.failures import OutputRefusedError
 from nodeloom.runtime.engine.frames import Frame
 from nodeloom.runtime.engine.lanes import Lanes
 from nodeloom.runtime.engine.outputs import encode_outputs, values_of
 from nodeloom.runtime.engine.report import Report
+from nodeloom.runtime.engine.resume import Earlier
 from nodeloom.runtime.engine.tasks import Expanded, Outcome, Task
 from nodeloom.schema.errors import CanceledError, ExpansionError
 from nodeloom.schema.expansion import Expansion
@@ -39,12 +40,14 @@ class Expanding:
     """Starts a frame for each expansion, and gives its outputs to whoever asked for them."""
 
     def __init__(
-        self, report: Report, dispatcher: Dispatcher, lanes: Lanes, max_depth: int, on_expand: Callable[[Task], None]
-    ) -> None:
+        self, report: Report, dispatcher: Dispatcher, lanes: Lanes, earlier: Earlier, max_depth: int,
+        on_expand: Callable[[Task], None],
+    ) -> None:  # fmt: skip
         self._report = report
         self._dispatcher = dispatcher
         self._loop = lanes.loop
         self._is_serial = not lanes.workers
+        self._earlier = earlier
         self._asked: list[Asked] = []
         self._max_depth = max_depth
         self._on_expand = on_expand
@@ -138,20 +141,21 @@ class Expanding:
 
     def _start(self, task: Task, expansion: Expansion, done: Callable[[Any, Values | BaseException], None]) -> None:
         try:
-            frame = self._frame(task, expansion)
+            content = content_of(expansion)
+            number, frame = self._frame(task, expansion, content)
             ends = end_ranks(expansion, frame.plan)
         except Exception as error:  # the graph is the node's doing, and so is whatever is wrong with it
             done(None, error)
             return
         frame.on_end = partial(self._end, ends=ends, done=done)
-        self._report.tell(NodeExpanded(task.name, task.index, task.expansions - 1, len(frame.plan.nodes)))
+        self._report.tell(NodeExpanded(task.name, task.index, number, len(frame.plan.nodes), content))
         frame.active += 1  # so that it can't end before it has begun
         frame.start(self._report.blocked)
         frame.active -= 1
         if not frame.active:
             frame.on_end(frame)
 
-    def _frame(self, task: Task, expansion: Expansion) -> Frame:
+    def _frame(self, task: Task, expansion: Expansion, content: str) -> tuple[int, Frame]:
         if task.frame.depth >= self._max_depth:
             raise ExpansionError(
                 f"graphs run in the place of nodes {self._max_depth} levels deep: does one run itself?"
@@ -159,11 +163,12 @@ class Expanding:
         if task.expansions >= MOST_EXPANSIONS:
             raise ExpansionError(f"it ran {MOST_EXPANSIONS} graphs, which is the most that one node may")
         outer = task.frame.plan
-        pins = inner_pins(outer, f"{task.node.id}/{task.expansions}", task.record.index)
+        number = self._earlier.number((task.name, task.index), content, task.expansions)
+        pins = inner_pins(outer, f"{task.node.id}/{number}", task.record.index)
         plan, given = compile_expansion(expansion, outer, pins)
         task.expansions += 1
         self._on_expand(task)
-        return Frame.of(task, task.expansions - 1, plan, given)
+        return number, Frame.of(task, number, plan, given)
 
     def _end(
         self,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from nodeloom.runtime.engine.canonical import encode
+from nodeloom.runtime.engine.canonical import canonical_text, encode
 from nodeloom.runtime.engine.compiler import compile_prepared
 from nodeloom.runtime.engine.failures import OutputRefusedError
 from nodeloom.runtime.engine.pins import Pins
@@ -50,6 +51,17 @@ def compile_expansion(expansion: Expansion, plan: Plan, pins: Pins) -> tuple[Pla
         _check_end(ready, compiled.nodes[ranks[node]], output, name)
     given = {ranks[INPUTS]: _given(expansion.inputs)} if INPUTS in ranks else {}
     return compiled, given
+
+
+def content_of(expansion: Expansion) -> str:
+    """Digest of an expansion's graph and of its values; "" for values that can't be written as JSON."""
+    graph = expansion.graph
+    nodes = [(key, node.type, node.mode, node.inputs) for key, node in graph.nodes.items()]
+    try:
+        text = canonical_text([nodes, graph.edges, expansion.inputs])
+    except (TypeError, ValueError):
+        return ""
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
 
 
 def inner_pins(plan: Plan, name: str, index: Index) -> Pins:

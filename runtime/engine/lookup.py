@@ -58,7 +58,7 @@ class Lookup:
                 self._remember(frame, node, record, Made._make((found.prefix, inputs, None)))
                 return Outcome._make((*known, "hit", "", 0.0, None, None))
             made = Made._make((found.prefix, inputs, None))
-            return self._numbered(Task(frame, node, record, found, values_in(node, record), made, key, "missed"))
+            return Task(frame, node, record, found, values_in(node, record), made, key, "missed")
         return self._task(frame, node, record, found, Made(found.prefix, inputs))
 
     def _task(self, frame: Frame, node: PlanNode, record: Instance, found: NodeType, made: Made) -> Task:
@@ -70,13 +70,7 @@ class Lookup:
             # What it makes may be named by its key, so two runs must not share one.
             chance, reason = f"{self.nonce} {frame.prefix}{node.id} {frame.index}{record.index}", "volatile"
         key = result_key(made.prefix, made.inputs, chance)
-        return self._numbered(Task(frame, node, record, found, values_in(node, record), made, key, reason))
-
-    def _numbered(self, task: Task) -> Task:
-        """A task whose graphs have the names that they had in the earlier part of the run."""
-        if self.is_resumed:
-            task.expansions = self.earlier.expansions.get((task.name, task.index), 0)
-        return task
+        return Task(frame, node, record, found, values_in(node, record), made, key, reason)
 
     def probed(self, task: Task, answer: str) -> Outcome | Task:
         """The outcome of an external node whose probe has answered, or the task to run."""

@@ -77,8 +77,9 @@ class PlanRun:
             services.lanes, services.pace, services.invoker, self._view, self._started, self._ended
         )
         self._expanding = Expanding(
-            self._report, self._dispatcher, services.lanes, services.max_depth, self._let_others_try
-        )
+            self._report, self._dispatcher, services.lanes, self._lookup.earlier, services.max_depth,
+            self._let_others_try,
+        )  # fmt: skip
         limits = (services.policies.default, *services.policies.nodes.values())
         self._is_serial = services.lanes.workers == 0
         # All but async nodes run here: nothing to decide for each of them.
@@ -121,7 +122,10 @@ class PlanRun:
         root, ready, token, dispatcher = self._root, self._ready, self._token, self._dispatcher
         has_no_mail = dispatcher.has_no_mail
         is_serial, short = self._is_serial, self._short
+        alarms = None if self._is_simple else self._alarms  # simple runs have no limits, and repeat what waits last
         while root.active and not token.canceled:
+            if alarms is not None:
+                alarms.ring()
             if not has_no_mail():
                 dispatcher.read_mail()
             elif is_serial and dispatcher.busy:

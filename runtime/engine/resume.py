@@ -21,18 +21,33 @@ Run = tuple[str, Index]
 class Earlier:
     """Runs of nodes that an earlier part of the run finished, failed or began. False if there are none.
 
-    `expansions` is the number of the first graph that the last attempt ran: those of one before it have others.
-    `repeat` names nodes that may be run again although they are not idempotent and were begun.
+    `graphs` are the numbers of the graphs that the last attempt of a run ran, by their content, and `counts` the
+    number of all of them. `repeat` names nodes that may be run again although they are not idempotent and were begun.
     """
 
     finished: dict[Run, Mapping[str, JSON]] = field(default_factory=dict)
     failed: dict[Run, Failure] = field(default_factory=dict)
     begun: set[Run] = field(default_factory=set)
-    expansions: dict[Run, int] = field(default_factory=dict)
+    graphs: dict[Run, dict[str, list[int]]] = field(default_factory=dict)
+    counts: dict[Run, int] = field(default_factory=dict)
     repeat: Collection[str] = ()
 
     def __bool__(self) -> bool:
         return bool(self.finished or self.failed or self.begun)
+
+    def number(self, run: Run, content: str, count: int) -> int:
+        """The number of a graph that a node runs as the one after `count` others: that which it had, if it ran before.
+
+        It is not told by the count alone: graphs that run at once may be asked for in any order.
+        """
+        if run not in self.counts:
+            return count
+        numbers = self.graphs[run].get(content)
+        if numbers:
+            return numbers.pop(0)
+        number = self.counts[run]
+        self.counts[run] += 1
+        return number
 
     def check_repeatable(self, name: str, index: Index, kind: Kind) -> None:
         """Raise `RefusalError` for a run that was begun, may have done its work, and must not do it twice unasked."""
@@ -51,8 +66,6 @@ class Earlier:
 def fold(events: Iterable[Event | Mapping[str, Any]], repeat: Collection[str] = ()) -> Earlier:
     """What a log of events says; each is an `Event`, or what its `to_json` gave."""
     earlier = Earlier(repeat=repeat)
-    graphs: dict[Run, int] = {}
-    fresh: set[Run] = set()
     for event in events:
         told: Mapping[str, Any] = event if isinstance(event, Mapping) else event.to_json()
         kind = told["event"]
@@ -61,14 +74,13 @@ def fold(events: Iterable[Event | Mapping[str, Any]], repeat: Collection[str] = 
         run = (told["node"], tuple(told["index"]))
         if kind == "node.started":
             earlier.begun.add(run)
-            fresh.add(run)
-            if told["attempt"] > 1:
-                earlier.expansions[run] = graphs.get(run, 0)
+            if told["attempt"] > 1 and run in earlier.graphs:
+                earlier.graphs[run] = {}
         elif kind == "node.expanded":
-            graphs[run] = told["number"] + 1
-            if run in fresh:
-                fresh.discard(run)
-                earlier.expansions[run] = told["number"]
+            numbers = earlier.graphs.setdefault(run, {}).setdefault(told["content"], [])
+            if told["number"] not in numbers:
+                numbers.append(told["number"])
+            earlier.counts[run] = max(earlier.counts.get(run, 0), told["number"] + 1)
         elif kind == "node.finished":
             earlier.finished[run] = told["outputs"]
             earlier.failed.pop(run, None)

@@ -144,3 +144,23 @@ def test_graphs_of_an_attempt_that_failed_are_not_taken_for_those_of_the_next(la
     assert run(resume=log).output("a") == NumberOutput(value=24)
     repeated = set(lab.started()) & {told["node"] for told in log if told["event"] == "node.finished"}
     assert not repeated
+
+
+@pytest.mark.parametrize("cut", range(2, 26, 2))
+def test_graphs_that_are_asked_for_in_another_order_get_their_own_results(lab: Lab, cut: int) -> None:
+    def run(order: list[int], **how: Any) -> RunResult:
+        async def play(node: Any, context: Any) -> NumberOutput:
+            found = {}
+            for value in order:
+                outputs = await context.run(in_place({"n": ("add", {"a": value, "b": value}), "d": "draw"}))
+                found[value] = outputs["value"]
+            return NumberOutput(value=sum(found[value] * 10**value for value in found))
+
+        lab.world = SimpleNamespace(play=play)
+        return lab.run({"a": "u/play-soon"}, **how)
+
+    run([1, 2, 3, 4])
+    log = log_of(lab)[:cut]
+    assert run([3, 1, 4, 2], resume=log).output("a") == NumberOutput(value=86420)
+    done = {told["node"] for told in log if told["event"] == "node.finished"}
+    assert not done & set(lab.started())
