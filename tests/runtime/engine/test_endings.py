@@ -319,6 +319,9 @@ def test_a_run_is_let_go_when_it_is_over_though_its_lanes_stay(stage: Lab, regis
     stage.views.clear()
     run = weakref.ref(ear)
     del ear
-    while run() is not None:  # its threads are about to let go of it
+    for _ in range(1000):  # its threads are about to let go of it
+        if run() is None:
+            break
         gc.collect()
     lanes.close()
+    assert run() is None
