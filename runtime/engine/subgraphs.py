@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from nodeloom.runtime.engine.inlining import SEPARATOR, Inlined, inlined, size_problems
 from nodeloom.runtime.engine.modes import active_graph
-from nodeloom.runtime.engine.spreading import spread_problems
+from nodeloom.runtime.engine.uncollected import uncollected_problems
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import Problem
 from nodeloom.schema.graph import End, Graph
@@ -148,7 +148,7 @@ def _own_problems(part: Part, templates: Templates) -> Iterator[Problem]:
         if node is None or node.mode == "normal":  # nothing about a node that does not run is a problem
             yield problem
     if part.definition.name != ROOT:
-        yield from spread_problems(part.graph, templates)
+        yield from uncollected_problems(part.graph, templates)
 
 
 def _clash_problems(flat: Inlined) -> Iterator[Problem]:

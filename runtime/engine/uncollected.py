@@ -12,12 +12,12 @@ from nodeloom.schema.templates import Templates
 from nodeloom.schema.topology import strong_components
 
 
-def spread_problems(graph: Graph, templates: Templates) -> Iterator[Problem]:
+def uncollected_problems(graph: Graph, templates: Templates) -> Iterator[Problem]:
     """Interface outputs that come from under an iteration, or are one. Linear in nodes and edges."""
     ends = [(name, end) for name, end in graph.outputs.items() if end[0] in graph.nodes]
     if not ends or not any(_spreads(node.type, templates) for node in graph.nodes.values()):
         return
-    scopes = _Search(graph, templates)
+    scopes = _GraphScopes(graph, templates)
     for name, (node, output) in ends:
         axes = scopes.of_output(node, output).axes
         if axes:
@@ -34,7 +34,7 @@ def _spreads(type_id: str, templates: Templates) -> bool:
     return template is not None and any(field.spread for field in template.outputs.values())
 
 
-class _Search:
+class _GraphScopes:
     """Scopes of the nodes of a graph; `names` are its nodes by rank. Nodes on a cycle run nowhere."""
 
     def __init__(self, graph: Graph, templates: Templates) -> None:
