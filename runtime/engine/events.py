@@ -100,7 +100,7 @@ class NodeFinished:
     """A node has its outputs; `encoded` holds their canonical JSON, which is joined when it is asked for.
 
     `why` says more of the cache's reason, such as which input changed. `seconds` is the time that the node's code
-    took, `peak_memory` the most bytes in use meanwhile, where it was measured.
+    took, `peak_memory` the most bytes in use meanwhile, where it was measured. `attempt` is the one that gave them.
     """
 
     name: ClassVar[str] = "node.finished"

@@ -43,7 +43,7 @@ def outputs_json(encoded: EncodedOutputs) -> bytes:
     return b"{" + b",".join([b"%b:%b" % (orjson.dumps(name), _text(form)) for name, form in encoded.items()]) + b"}"
 
 
-def _encoded_items(name: str, value: object) -> Any:
+def _encoded_items(name: str, value: object) -> list[Encoded]:
     if not isinstance(value, (list, tuple)):
         raise OutputRefusedError(f"its spread output {name} is {type(value).__name__}, but must be a list")
     return [encode(item) for item in value]
@@ -57,5 +57,5 @@ def _length(encoded: EncodedOutputs, spread: tuple[str, ...]) -> int:
     return next(iter(lengths.values()))
 
 
-def _text(form: Any) -> bytes:
+def _text(form: Encoded | list[Encoded]) -> bytes:
     return b"[" + b",".join([item.text for item in form]) + b"]" if isinstance(form, list) else form.text
