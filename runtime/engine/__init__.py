@@ -24,9 +24,9 @@ from nodeloom.runtime.engine.pins import Pins
 from nodeloom.runtime.engine.plan import Index, Plan
 from nodeloom.runtime.engine.plan_memo import PlanMemo
 from nodeloom.runtime.engine.policy import Policies, Policy
+from nodeloom.runtime.engine.preparation import interface_places
 from nodeloom.runtime.engine.protocols import ContextFactory, InstanceView, Memory
 from nodeloom.runtime.engine.result import Failure, RunResult, RunStatus
-from nodeloom.runtime.engine.subgraphs import interface_places
 from nodeloom.runtime.engine.validation import validate_graph
 
 __all__ = [

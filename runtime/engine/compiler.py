@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable
 from nodeloom.runtime.engine.collector import relaxed_collector
 from nodeloom.runtime.engine.linker import Linker
 from nodeloom.runtime.engine.plan import Plan
-from nodeloom.runtime.engine.subgraphs import Prepared, prepared
+from nodeloom.runtime.engine.preparation import Prepared, prepared
 from nodeloom.runtime.engine.validation import active_problems, once_each, part_problems, target_problems
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InvalidGraphError, Problem

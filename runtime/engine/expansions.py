@@ -12,7 +12,7 @@ from nodeloom.runtime.engine.compiler import compile_prepared
 from nodeloom.runtime.engine.failures import OutputRefusedError
 from nodeloom.runtime.engine.pins import Pins
 from nodeloom.runtime.engine.plan import Index, Plan, PlanNode
-from nodeloom.runtime.engine.subgraphs import Prepared, prepared
+from nodeloom.runtime.engine.preparation import Prepared, prepared
 from nodeloom.runtime.engine.tasks import Outcome
 from nodeloom.schema.errors import InputError, InvalidGraphError
 from nodeloom.schema.expansion import INPUTS, Expansion

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from nodeloom.runtime.engine.layouts import Layouts
 from nodeloom.runtime.engine.plan import PlanNode
-from nodeloom.runtime.engine.subgraphs import Prepared
+from nodeloom.runtime.engine.preparation import Prepared
 from nodeloom.runtime.engine.wires import Wires
 from nodeloom.schema.graph import Edge, Node
 from nodeloom.schema.wiring import Wiring

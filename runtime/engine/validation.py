@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from nodeloom.runtime.engine.collector import relaxed_collector
 from nodeloom.runtime.engine.node_check import NodeChecks
 from nodeloom.runtime.engine.pin_check import pin_problems
-from nodeloom.runtime.engine.subgraphs import Prepared, prepared
+from nodeloom.runtime.engine.preparation import Prepared, prepared
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.edges import wiring_problems
 from nodeloom.schema.errors import Problem

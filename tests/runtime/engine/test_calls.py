@@ -13,7 +13,7 @@ from tests.runtime.engine import lab as lab_module
 from tests.runtime.engine.calls import ADD_TEN, TWICE, call, graph
 from tests.runtime.engine.lab import EdgeSpec, Lab
 
-from nodeloom.runtime.engine.subgraphs import interface_places
+from nodeloom.runtime.engine.preparation import interface_places
 from nodeloom.schema import Edge, Graph, InvalidGraphError, Pack, Pin, Registry
 
 REGISTRY = Registry([Pack("t", "1.0.0", lab_module.__name__), Pack("c", "1.0.0", calls_module.__name__)])
