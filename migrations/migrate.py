@@ -1,16 +1,19 @@
 """`migrate`, the single entrance of every document: file, API, paste, picture. It never writes.
 
-Only format 1 of our own documents exists yet; what is recognised as somebody else's is refused by its name.
+Only format 1 of our own documents exists yet; what is recognised as somebody else's is refused by its name. With a
+catalogue, every node is brought to the version of its type that is asked for.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from nodeloom.migrations.formats import Format, format_of
 from nodeloom.migrations.picture import embedded_workflow, is_png
-from nodeloom.migrations.report import MigrationReport, Missing, Status
+from nodeloom.migrations.report import Change, MigrationReport, Missing
+from nodeloom.migrations.routes import RunPython
+from nodeloom.migrations.upgrade import uncollected, upgrade
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON, read_json
@@ -31,17 +34,26 @@ def read_document(data: bytes, what: str = "the document") -> JSON:
 
 def migrate(
     document: JSON,
-    target: int = FORMAT_VERSION,
+    target: int | Mapping[str, int] = FORMAT_VERSION,
     *,
     catalogue: Catalogue | None = None,
+    run_python: RunPython | None = None,
     what: str = "the document",
 ) -> MigrationReport:
-    """Bring a document to format version `target`; nothing is written, and nothing in it is lost.
+    """Bring a document to a format, and its nodes to versions of their types; nothing is written, nothing is lost.
 
-    With a catalogue, node types that are not installed are named in the report; their nodes are kept.
+    Args:
+        document: What was read; it is not changed.
+        target: The document format, or versions by type id for an older program: {"image/resize": 1}. Types that are
+            not named go to the version in the catalogue.
+        catalogue: The installed types and their histories; without one, nodes stay as they are. Nodes of types that
+            are not installed are kept, and named in the report.
+        run_python: Calls functions of packs. Without it, nodes whose way needs one are reported as blocked.
+        what: Name of the document in errors.
+
     Raises `DocumentError`, naming `what`, for what is no document of ours.
     """
-    if target != FORMAT_VERSION:
+    if isinstance(target, int) and target != FORMAT_VERSION:
         raise DocumentError(f"there is no document format {target}; the only one is {FORMAT_VERSION}")
     found = format_of(document)
     if found is Format.UNKNOWN:
@@ -49,8 +61,21 @@ def migrate(
     if found is not Format.NATIVE:
         raise DocumentError(f"{what} is of another program ({found}); this version opens nodeloom workflows only")
     _check_version(document, what)
-    workflow = Workflow.read(document, what)
-    return MigrationReport(workflow, Status.UNCHANGED, missing=_missing(workflow, catalogue))
+    with uncollected():
+        workflow = Workflow.read(document, what)
+        if catalogue is None:
+            return MigrationReport(workflow)
+        versions = {} if isinstance(target, int) else target
+        workflow, changes = _upgraded(workflow, catalogue, versions, run_python)
+        return MigrationReport(workflow, tuple(changes), _missing(workflow, catalogue))
+
+
+def _upgraded(
+    workflow: Workflow, catalogue: Catalogue, versions: Mapping[str, int], run_python: RunPython | None
+) -> tuple[Workflow, list[Change]]:
+    document = workflow.document()
+    changes = upgrade(document, catalogue.histories, versions, run_python)
+    return (Workflow.model_validate(document) if changes else workflow), changes
 
 
 def _check_version(document: JSON, what: str) -> None:
@@ -63,12 +88,10 @@ def _check_version(document: JSON, what: str) -> None:
         )
 
 
-def _missing(workflow: Workflow, catalogue: Catalogue | None) -> tuple[Missing, ...]:
-    if catalogue is None:
-        return ()
+def _missing(workflow: Workflow, catalogue: Catalogue) -> tuple[Missing, ...]:
     users: defaultdict[str, list[str]] = defaultdict(list)
     for path, node in _nodes(workflow):
-        if node.type not in catalogue.templates:
+        if node.type not in catalogue.templates and catalogue.histories.find(node.type, None) is None:
             users[node.type].append(path)
     return tuple(_missing_type(workflow, type_id, tuple(nodes)) for type_id, nodes in sorted(users.items()))
 

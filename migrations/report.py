@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from nodeloom.schema.json import JSON
+from nodeloom.migrations.conversion import Value
+from nodeloom.schema.field_templates import MISSING
+from nodeloom.schema.json import JSON, write_json
 from nodeloom.schema.workflow import Workflow
+
+_LONGEST_VALUE = 60
 
 
 class Status(StrEnum):
@@ -18,6 +24,65 @@ class Status(StrEnum):
     BEHAVIOUR_CHANGED = "behaviour-changed"
     NEEDS_CHOICE = "needs-choice"
     BLOCKED = "blocked"
+
+
+_SEVERITY = {status: rank for rank, status in enumerate(Status)}
+
+
+class Change(NamedTuple):
+    """What one op did to one node.
+
+    `node` is its path (`subgraph/n1`), `path` the place in it (`inputs.strength`), `before` and `after` the values
+    there, missing where there is none. `edges` are those that the op moved away, or whose values it does not reach.
+    """
+
+    node: str
+    type: str
+    op: str
+    from_version: int
+    to_version: int
+    path: str
+    status: Status
+    message: str
+    before: Value = MISSING
+    after: Value = MISSING
+    edges: tuple[str, ...] = ()
+
+    @property
+    def lossy(self) -> bool:
+        """Whether the node has less than before; the residue keeps the rest."""
+        return self.status is Status.LOSSY
+
+    @property
+    def behaviour(self) -> bool:
+        """Whether results may differ."""
+        return self.status is Status.BEHAVIOUR_CHANGED
+
+    def __str__(self) -> str:
+        values = f": {_shown(self.before)} -> {_shown(self.after)}" if self.before is not self.after else ""
+        edges = f" [edges: {', '.join(self.edges)}]" if self.edges else ""
+        return f"node {self.node} ({self.type}): {self.message}{values}{edges} ({self.status})"
+
+    def to_json(self) -> dict[str, JSON]:
+        """The change as JSON; `before` and `after` are left out where there is no value."""
+        found: dict[str, JSON] = {
+            "node": self.node,
+            "type": self.type,
+            "op": self.op,
+            "from_version": self.from_version,
+            "to_version": self.to_version,
+            "path": self.path,
+            "status": str(self.status),
+            "lossy": self.lossy,
+            "behaviour": self.behaviour,
+            "message": self.message,
+            "edges": [*self.edges],
+        }
+        if self.before is not MISSING:
+            found["before"] = self.before
+        if self.after is not MISSING:
+            found["after"] = self.after
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +98,52 @@ class Missing:
         named = f"pack {self.pack} {self.version}".rstrip()
         return f"type {self.type} is not installed ({named}), used by {', '.join(self.nodes)}"
 
+    def to_json(self) -> dict[str, JSON]:
+        """The missing type as JSON."""
+        return {"type": self.type, "pack": self.pack, "version": self.version, "nodes": [*self.nodes]}
+
 
 @dataclass(frozen=True, slots=True)
 class MigrationReport:
-    """The workflow in the format asked for, and what is missing here to run it; nothing was written anywhere."""
+    """The workflow in the format asked for, what changed, and what is missing here to run it; nothing was written."""
 
     workflow: Workflow
-    status: Status
+    changes: tuple[Change, ...] = ()
     missing: tuple[Missing, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The gravest status of all changes."""
+        return max((change.status for change in self.changes), key=_SEVERITY.__getitem__, default=Status.UNCHANGED)
 
     @property
     def document(self) -> dict[str, JSON]:
         """The migrated document as JSON."""
         return self.workflow.document()
+
+    def __str__(self) -> str:
+        """Every change and every missing type, a line each, below what there is in all."""
+        return "\n".join([self.summary(), *map(str, self.changes), *map(str, self.missing)])
+
+    def summary(self) -> str:
+        """One line: how many nodes changed, and what to look at."""
+        nodes = len({change.node for change in self.changes})
+        counts = Counter(change.status for change in self.changes)
+        parts = [f"{counts[status]} {status}" for status in Status if counts[status]]
+        changed = f"{nodes} {'node' if nodes == 1 else 'nodes'} migrated: {', '.join(parts)}" if nodes else "unchanged"
+        return f"{changed}; {len(self.missing)} types missing" if self.missing else changed
+
+    def to_json(self) -> dict[str, JSON]:
+        """The report as JSON, without the document."""
+        return {
+            "status": str(self.status),
+            "changes": [change.to_json() for change in self.changes],
+            "missing": [missing.to_json() for missing in self.missing],
+        }
+
+
+def _shown(value: Value) -> str:
+    if value is MISSING:
+        return "nothing"
+    text = write_json(value)
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 3] + "..."

@@ -77,3 +77,8 @@ def test_there_is_no_other_target_yet() -> None:
 def test_bytes_that_are_no_json_are_refused_by_name(data: bytes) -> None:
     with pytest.raises(DocumentError, match=r"^my\.json is not valid JSON"):
         read_document(data, "my.json")
+
+
+def test_nodes_keep_their_versions_without_a_catalogue() -> None:
+    document = native(nodes={"n": {"type": "t/blur", "version": 1, "inputs": {"mode": "g"}}})
+    assert migrate(document).document == document

@@ -1,0 +1,160 @@
+"""Value maps computed, both ways: what `nodeloom.schema.value_maps` only says.
+
+Whole numbers stay whole where they can. A value that a map can't take is refused, never guessed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Literal, TypeAlias, TypeGuard
+
+from nodeloom.schema.field_templates import Missing
+from nodeloom.schema.json import JSON, MAX_DIGITS, canonical_json
+from nodeloom.schema.value_maps import UNITS, Cast, Offset, Round, Scale, Table, Unit, ValueMap
+
+Way = Literal["up", "down"]
+Value: TypeAlias = "JSON | Missing"
+_PLAIN = (bool, int, str)
+
+
+class NotConvertibleError(Exception):
+    """A map can't take a value; the text says why."""
+
+
+def converted(value: JSON, maps: Sequence[ValueMap], way: Way) -> JSON:
+    """A value after all maps, item by item if it is a list; null stays null. Raises `NotConvertibleError`."""
+    if isinstance(value, list):
+        return [converted(item, maps, way) for item in value]
+    for each in maps if way == "up" else reversed(maps):
+        value = _mapped(value, each, way)
+    return value
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are the same JSON: true is not 1, 1.0 is not 1, and -0.0 is not 0.0."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, float):
+        return repr(one) == repr(other)
+    return one == other if isinstance(one, _PLAIN) else canonical_json(one) == canonical_json(other)
+
+
+def close(one: Value, other: Value) -> bool:
+    """Whether two values differ by no more than the last digits of floats do."""
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(close, one, other))
+    if _is_number(one) and _is_number(other):
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+    return same(one, other)
+
+
+def _mapped(value: JSON, each: ValueMap, way: Way) -> JSON:
+    if isinstance(each, Table):
+        found = _entries(each, way).get(_key(value))
+        return value if found is None else found[0]
+    if value is None:
+        return None
+    if isinstance(each, Cast):
+        return _cast(value, each.old, each.new) if way == "up" else _cast(value, each.new, each.old)
+    if not _is_number(value):
+        raise NotConvertibleError(f"{value!r} is no number")
+    try:
+        return _finite(_computed(value, each, way))
+    except OverflowError:
+        raise NotConvertibleError(f"{value!r} is too large") from None
+
+
+def _computed(value: float, each: Scale | Offset | Round | Unit, way: Way) -> float:
+    match each:
+        case Scale():
+            return _times(value, each.factor) if way == "up" else _divided(value, each.factor)
+        case Offset():
+            return value + _whole(each.amount) if way == "up" else value - _whole(each.amount)
+        case Round():
+            return value if way == "down" else round(value, each.digits) if each.digits else round(value)
+        case Unit():
+            units = next(units for units in UNITS.values() if each.old in units and each.new in units)
+            old, new = (each.old, each.new) if way == "up" else (each.new, each.old)
+            return _divided(_times(value, units[old]), units[new])
+
+
+def _times(value: float, factor: float) -> float:
+    return value * _whole(factor)
+
+
+def _divided(value: float, divisor: float) -> float:
+    whole = _whole(divisor)
+    if isinstance(value, int) and isinstance(whole, int) and value % whole == 0:
+        return value // whole
+    return value / whole
+
+
+def _whole(number: float) -> float:
+    """An integer if it is one, so that integers stay exact."""
+    return int(number) if number.is_integer() else number
+
+
+def _finite(number: float) -> float:
+    if isinstance(number, float) and not math.isfinite(number):
+        raise OverflowError
+    return number
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _cast(value: JSON, old: str, new: str) -> JSON:
+    text = _text(value, old)
+    if new == "string":
+        return text
+    if new == "boolean":
+        if text not in ("true", "false") and old == "string":
+            raise NotConvertibleError(f"{value!r} is neither 'true' nor 'false'")
+        return text == "true" if text in ("true", "false") else float(text) != 0
+    if text in ("true", "false"):
+        text = "1" if text == "true" else "0"
+    if re.fullmatch(r"[+-]?\d+", text) and len(text) <= MAX_DIGITS:
+        return int(text) if new == "integer" else _float(text)
+    number = _float(text)
+    return int(number) if new == "integer" else number
+
+
+def _text(value: JSON, kind: str) -> str:
+    """A value of a kind as text, or why it is not of that kind."""
+    fits = {
+        "string": isinstance(value, str),
+        "boolean": isinstance(value, bool),
+        "float": _is_number(value),
+        "integer": _is_number(value) and not (isinstance(value, float) and not value.is_integer()),
+    }[kind]
+    if not fits:
+        raise NotConvertibleError(f"{value!r} is no {kind}")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if kind == "integer" and isinstance(value, float):
+        return str(int(value))
+    return str(value).strip()
+
+
+def _float(text: str) -> float:
+    try:
+        return _finite(float(text))
+    except (ValueError, OverflowError):
+        raise NotConvertibleError(f"{text!r} is no number") from None
+
+
+def _entries(each: Table, way: Way) -> dict[bytes, tuple[JSON]]:
+    """The table by the canonical text of what it takes; of pairs that give the same, the first counts going back."""
+    pairs = [(old, new) if way == "up" else (new, old) for old, new in each.pairs]
+    return {_key(taken): (given,) for taken, given in reversed(pairs)}
+
+
+def _key(value: JSON) -> bytes:
+    """1 and 1.0 are one key, as for any program that writes JSON."""
+    whole = isinstance(value, float) and value.is_integer()
+    return canonical_json(int(value) if whole and isinstance(value, float) else value)

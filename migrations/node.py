@@ -1,0 +1,230 @@
+"""One node goes its route: values, edges, interface names and pins, op by op, with a line of the report for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from nodeloom.migrations.conversion import Way, same
+from nodeloom.migrations.moves import Move, Shifted, shift
+from nodeloom.migrations.part import END, Part
+from nodeloom.migrations.report import Change, Status
+from nodeloom.migrations.residue import Entry, Kept, Link
+from nodeloom.migrations.routes import Route, RunPython, Stage
+from nodeloom.schema.errors import DocumentError
+from nodeloom.schema.field_templates import MISSING
+from nodeloom.schema.json import JSON, json_problem
+from nodeloom.schema.migration_ops import Behaviour
+
+Tell = Callable[[Change], None]
+_OTHER: dict[Way, Way] = {"up": "down", "down": "up"}
+_OWN = "node"
+"""Where keys of the node itself stand, in residue."""
+
+
+@dataclass(slots=True)
+class _Met:
+    """Edges and interface names at a field that an op met, and those interface names that can't come back."""
+
+    links: list[Link]
+    ports: list[str]
+    taken: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.links or self.ports or self.taken)
+
+
+class NodeMigration:
+    """A node of a part on its route. `tell` hears of every change."""
+
+    def __init__(self, part: Part, key: str, route: Route, run_python: RunPython | None, tell: Tell) -> None:
+        self._part = part
+        self._key = key
+        self._node = part.nodes[key]
+        self._route = route
+        self._run_python = run_python
+        self._tell = tell
+        self._inputs: dict[str, JSON] = self._node.get("inputs", {})
+        self._entries = part.entries.setdefault(key, {})
+        self._has_pins = bool(part.pins(key))
+        self._way: Way = "up" if route.target > route.start else "down"
+
+    def run(self) -> None:
+        """Go all of the route. Raises `DocumentError` if a function of the pack gives what no document can hold."""
+        route = self._route
+        message = f"version {route.start} becomes {route.target}"
+        self._tell(self._change("version", "version", Status.LOSSLESS, message, route.start, route.target))
+        after = Entry()
+        for stage in route.stages:
+            before = self._entries.pop((stage.id, _OTHER[self._way]), None)
+            if stage.move is not None:
+                self._field(stage, stage.move, before, after)
+            elif isinstance(stage.op, Behaviour):
+                self._tell(self._staged(stage, "", Status.BEHAVIOUR_CHANGED, stage.op.note))
+            elif stage.function is not None:
+                self._python(stage, stage.function, before, after)
+            if after:
+                self._entries[stage.id, self._way] = after
+                after = Entry()
+        self._state()
+
+    def _state(self) -> None:
+        """Write type, version and inputs; what the node did not say before, it does not say again on the way back."""
+        node, route = self._node, self._route
+        unsaid = {} if "version" in node else {(_OWN, "version"): Kept(MISSING, route.target)}
+        if "inputs" not in node and self._inputs:
+            unsaid[_OWN, "inputs"] = Kept(MISSING, None)
+        if unsaid:
+            self._entries[f"version {route.start}", self._way] = Entry(unsaid)
+        if self._inputs or "inputs" in node:
+            node["inputs"] = self._inputs
+        node["type"], node["version"] = route.history.name_at(route.target), route.target
+        back = (f"version {route.target}", _OTHER[self._way])
+        for _, name in self._entries.pop(back, Entry()).values:
+            meant = route.target in route.history.names if name == "version" else not self._inputs
+            if meant:
+                node.pop(name, None)
+
+    def _field(self, stage: Stage, move: Move, before: Entry | None, after: Entry) -> None:
+        shifted = Shifted(MISSING, MISSING)
+        if move.side == "inputs":
+            shifted = shift(self._inputs, "inputs", move, before, after)
+        aside = self._pins(move, before, after) if self._has_pins or before else 0
+        met = self._connections(move, before, after)
+        asks = move.asks and not (before and before.links)
+        if shifted.now is shifted.was is MISSING and not (met or aside or asks):
+            return
+        if met or aside or shifted.refused or move.old != move.new or not same(shifted.was, shifted.now):
+            status, message = _judged(move, shifted, met, aside, asks)
+            name = f"{move.side}.{move.new or move.old}"
+            edges = tuple(map(str, met.links))
+            self._tell(self._staged(stage, name, status, message, shifted.was, shifted.now, edges))
+
+    def _pins(self, move: Move, before: Entry | None, after: Entry) -> int:
+        """Move the values of the node's pins; how many were set aside, as the new output's value is not known."""
+        pins: list[dict[str, Any]] = list(self._part.pins(self._key))
+        back = sorted(before.pins, key=lambda each: each[0]) if before else []
+        if not pins and not back:
+            return 0
+        restored: set[int] = set()
+        for at, put_aside in back:
+            place = min(at, len(pins))
+            pins.insert(place, put_aside)
+            restored.add(place)
+        kept: list[dict[str, Any]] = []
+        for number, pin in enumerate(pins):
+            bag = pin.get(move.side)
+            original = {**pin, move.side: dict(bag)} if bag is not None else pin
+            if bag is None or number in restored:
+                kept.append(pin)
+                continue
+            shifted = shift(bag, f"pin {number} {move.side}", move, before, after)
+            if move.side == "outputs" and move.old is None and shifted.now is MISSING:
+                after.pins.append((number, original))
+            else:
+                kept.append(pin)
+        if len(kept) != len(self._part.pins(self._key)):
+            self._part.set_pins(self._key, kept)
+        return len(after.pins)
+
+    def _connections(self, move: Move, before: Entry | None, after: Entry) -> _Met:
+        met = _Met([], [], [])
+        end, old, new = END[move.side], move.old, move.new
+        for link in self._part.links(self._key, move.side):
+            field = link.ends[2 * end + 1]
+            if (field != old and field != new) or link.away[end]:
+                continue
+            if field == old and new is not None:
+                link.ends[2 * end + 1] = new
+                if move.converts and link.is_there:
+                    met.links.append(link)
+            else:
+                if link.is_there:
+                    met.links.append(link)
+                link.away[end] = True
+                after.links.append((link, end))
+        for name, port in self._part.ports(self._key, move.side):
+            if port[1] == move.old and move.new is not None:
+                port[1] = move.new
+                if move.converts:
+                    met.ports.append(name)
+            elif port[1] in (move.old, move.new):
+                met.ports.append(name)
+                after.ports.append((move.side, name, port[1]))
+                del self._part.interface[move.side][name]
+        if before:
+            met.taken += self._part.release(before, self._key)
+        return met
+
+    def _python(self, stage: Stage, function: str, before: Entry | None, after: Entry) -> None:
+        was = dict(self._inputs)
+        if before and before.whole and same(before.whole[1], was) and isinstance(before.whole[0], dict):
+            now = before.whole[0]
+        else:
+            now = self._called(function, was)
+        if stage.function_back is None or not same(self._called(stage.function_back, now), was):
+            after.whole = (dict(was), dict(now))
+        self._inputs.clear()
+        self._inputs.update(now)
+        self._tell(self._staged(stage, "inputs", Status.LOSSLESS, f"{function} was called", was, dict(now)))
+
+    def _called(self, function: str, inputs: dict[str, JSON]) -> dict[str, JSON]:
+        assert self._run_python is not None  # the route has no obstacle
+        given = self._run_python(function, dict(inputs))
+        problem = json_problem(given) if isinstance(given, dict) else f"{given!r} is no object"
+        if problem:
+            place = f"node {self._part.path}{self._key} ({self._node['type']})"
+            raise DocumentError(f"{place}: {function} must give inputs as JSON, but {problem}; tell the pack's author")
+        return given
+
+    def _change(self, op: str, path: str, status: Status, message: str, before: int, after: int) -> Change:
+        node, type_id = self._part.path + self._key, self._route.history.type
+        return Change(node, type_id, op, before, after, path, status, message, before, after)
+
+    def _staged(
+        self,
+        stage: Stage,
+        path: str,
+        status: Status,
+        message: str,
+        before: Any = MISSING,
+        after: Any = MISSING,
+        edges: tuple[str, ...] = (),
+    ) -> Change:
+        node, type_id = self._part.path + self._key, self._route.history.type
+        versions = (stage.from_version, stage.to_version)
+        return Change(node, type_id, stage.op.op, *versions, path, status, message, before, after, edges)
+
+
+def _judged(move: Move, shifted: Shifted, met: _Met, aside: int, asks: bool) -> tuple[Status, str]:
+    """How much an op changed of one field, and the sentence."""
+    word = move.side.removesuffix("s")
+    exposed = f", and the interface's {', '.join(met.ports)}" if met.ports else ""
+    if shifted.refused:
+        return Status.NEEDS_CHOICE, f"{word} {move.old} can't be converted and stays: {shifted.refused}"
+    if move.new is None:
+        status = Status.LOSSY if shifted.lossy or met else Status.LOSSLESS
+        return status, f"{word} {move.old} is no more{exposed}"
+    if move.old is None:
+        return _arrived(move, met, aside, asks and shifted.now is MISSING)
+    if move.old != move.new:
+        return (Status.LOSSY if met else Status.LOSSLESS), f"{word} {move.old} is called {move.new}{exposed}"
+    if move.converts and (met.links or met.ports):
+        reach = f"{word} {move.old} means something else, and what comes from elsewhere is not converted{exposed}"
+        return Status.BEHAVIOUR_CHANGED, reach
+    verb = "is converted" if move.converts else "keeps what was its default"
+    return (Status.LOSSY if shifted.lossy else Status.LOSSLESS), f"{word} {move.old} {verb}"
+
+
+def _arrived(move: Move, met: _Met, aside: int, asks: bool) -> tuple[Status, str]:
+    word = move.side.removesuffix("s")
+    if aside:
+        return Status.LOSSY, f"{word} {move.new} is new, and {aside} pins that don't know it are set aside"
+    if met.taken:
+        return Status.LOSSY, f"{word} {move.new} is there; the interface's {', '.join(met.taken)} is something else now"
+    if met:
+        return Status.LOSSY, f"{word} {move.new} is new; what stood under that name is set aside"
+    if asks:
+        return Status.NEEDS_CHOICE, f"{word} {move.new} is new and has no default: give it a value or connect it"
+    return Status.LOSSLESS, f"{word} {move.new} is there"

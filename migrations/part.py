@@ -1,0 +1,146 @@
+"""`Part`: one graph of a document while its nodes are migrated: nodes, edges, interface, pins and residue, indexed.
+
+It holds the document's own lists and objects and changes them; `finish` writes back what it holds in another shape.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any, Final
+
+from nodeloom.migrations.residue import INPUT, NODES, OUTPUT, Entry, Key, Link, read, written
+from nodeloom.schema.errors import DocumentError
+from nodeloom.schema.json import JSON
+from nodeloom.schema.migration_ops import Side
+
+_NO_PORTS: Final[list[tuple[str, list[str]]]] = []
+_NO_LINKS: Final[list[Link]] = []
+END: Final[dict[Side, int]] = {"inputs": INPUT, "outputs": OUTPUT}
+
+
+class Part:
+    """A graph of a document, as JSON that may be changed. `path` goes before the ids of its nodes in reports."""
+
+    def __init__(self, document: dict[str, Any], path: str) -> None:
+        self.path = path
+        self.nodes: dict[str, dict[str, Any]] = document.get("nodes", {})
+        self.interface: dict[str, dict[str, list[str]]] = document.get("interface", {})
+        self._document = document
+        self._links = [Link([*edge], at) for at, edge in enumerate(document.get("edges", ()))]
+        self._released: list[Link] = []
+        self._foreign: dict[str, list[JSON]] = {}
+        self.entries: dict[str, dict[Key, Entry]] = {}
+        everything = [*self._links, *self._read_residue()]
+        self._at_node: tuple[defaultdict[str, list[Link]], defaultdict[str, list[Link]]]
+        self._at_node = (defaultdict(list), defaultdict(list))
+        for link in everything:
+            self._at_node[OUTPUT][link.ends[0]].append(link)
+            self._at_node[INPUT][link.ends[2]].append(link)
+        inputs = Counter((link.ends[2], link.ends[3]) for link in everything if not link.away[INPUT])
+        for link in self._links:
+            link.alone = inputs[link.ends[2], link.ends[3]] == 1
+        self._ports: dict[str, defaultdict[str, list[str]]] = {}
+        for side in END:
+            self._ports[side] = defaultdict(list)
+            for name, (node, _) in self.interface.get(side, {}).items():
+                self._ports[side][node].append(name)
+
+    def links(self, node: str, side: Side) -> list[Link]:
+        """The edges at one side of a node, those included whose field there is away."""
+        return self._at_node[END[side]].get(node, _NO_LINKS)
+
+    def ports(self, node: str, side: Side) -> list[tuple[str, list[str]]]:
+        """Interface names that stand for a field at one side of a node, with (node, field)."""
+        names = self._ports[side].get(node)
+        if not names:
+            return _NO_PORTS
+        own = self.interface[side]
+        return [(name, own[name]) for name in dict.fromkeys(names) if name in own and own[name][0] == node]
+
+    def pins(self, node: str) -> list[dict[str, Any]]:
+        """The pins of a node."""
+        found: list[dict[str, Any]] = self._document.get("pins", {}).get(node, [])
+        return found
+
+    def set_pins(self, node: str, pins: list[dict[str, Any]]) -> None:
+        """Put other pins in the place of a node's."""
+        kept = self._document.setdefault("pins", {})
+        kept[node] = pins
+        if not pins:
+            del kept[node]
+
+    def release(self, entry: Entry, node: str) -> list[str]:
+        """Put back the edges and interface names of an entry; the names that somebody else took are returned."""
+        for link, end in entry.links:
+            link.away[end] = False
+            self._released.append(link)
+        taken = []
+        for side, name, own in entry.ports:
+            names = self.interface.setdefault(side, {})
+            if name in names:
+                taken.append(name)
+            else:
+                names[name] = [node, own]
+                self._ports[side][node].append(name)
+        return taken
+
+    def finish(self) -> list[Link]:
+        """Write edges and residue back; the edges that can't be put back, as an edit since then wins, are returned."""
+        back = [link for link in dict.fromkeys(self._released) if link.is_there]
+        busy = Counter((link.ends[2], link.ends[3]) for link in [*self._links, *back] if link.is_there)
+        known = set(self._links)
+        lost = [link for link in back if link not in known and self._is_lost(link, busy)]
+        if self._links or back:
+            self._document["edges"] = self._edges(known, [link for link in back if link not in {*lost, *known}])
+        self._write_residue()
+        return lost
+
+    def _is_lost(self, link: Link, busy: Counter[tuple[str, str]]) -> bool:
+        source, _, target, name = link.ends
+        return source not in self.nodes or target not in self.nodes or (link.alone and busy[target, name] > 1)
+
+    def _edges(self, known: set[Link], back: list[Link]) -> list[list[str]]:
+        """Edges in the order of the document, those that are back at the place that they had."""
+        waiting = sorted(back, key=lambda link: -link.at)
+        found: list[list[str]] = []
+        for link in self._links:
+            while waiting and waiting[-1].at <= len(found):
+                found.append(waiting.pop().ends)
+            if link.is_there:
+                found.append(link.ends)
+        return [*found, *(link.ends for link in reversed(waiting))]
+
+    def _read_residue(self) -> list[Link]:
+        residue = self._document.get("residue", {}).get(NODES, {})
+        if not isinstance(residue, dict):
+            raise DocumentError(f"residue.{NODES} of a graph must be an object, found {residue!r:.60}; take it away")
+        links: dict[tuple[JSON, ...], Link] = {}
+        for node, entries in residue.items():
+            own: dict[Key, Entry] = {}
+            for each in entries if isinstance(entries, list) else [entries]:
+                found = read(each, links)
+                if found is None or found[0] in own:
+                    self._foreign.setdefault(node, []).append(each)
+                else:
+                    own[found[0]] = found[1]
+            if own:
+                self.entries[node] = own
+        return list(links.values())
+
+    def _write_residue(self) -> None:
+        residue: dict[str, Any] = self._document.get("residue", {})
+        nodes: dict[str, Any] = {}
+        for node in dict.fromkeys([*residue.get(NODES, {}), *self.entries]):
+            foreign = self._foreign.get(node, [])
+            entries = [*foreign, *(written(key, entry) for key, entry in self.entries.get(node, {}).items())]
+            if node not in self.entries:
+                nodes[node] = residue[NODES][node]
+            elif entries:
+                nodes[node] = entries
+        if nodes:
+            self._document["residue"] = {**residue, NODES: nodes}
+        elif NODES in residue:
+            left = {name: value for name, value in residue.items() if name != NODES}
+            self._document["residue"] = left
+            if not left:
+                del self._document["residue"]
