@@ -124,8 +124,6 @@ class PlanRun:
         is_serial, short = self._is_serial, self._short
         alarms = None if self._is_simple else self._alarms  # simple runs have no limits, and repeat what waits last
         while root.active and not token.canceled:
-            if alarms is not None:
-                alarms.ring()
             if not has_no_mail():
                 dispatcher.read_mail()
             elif is_serial and dispatcher.busy:
@@ -137,12 +135,15 @@ class PlanRun:
                     self._step(frame, node, record)
             elif not dispatcher.feed():
                 self._wait()
+            if alarms is not None:
+                alarms.ring()
         if not has_no_mail():  # it may hold what a listener raised
             dispatcher.read_mail()
 
     def _wait(self) -> None:
         self._dispatcher.read_mail(self._alarms.wait())
-        self._alarms.ring()
+        if self._is_simple:
+            self._alarms.ring()
 
     def _wind_up(self) -> None:
         """Tell what is still on its way to end, and wait for it a while: what it gives is kept."""

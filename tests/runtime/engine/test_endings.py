@@ -325,3 +325,15 @@ def test_a_run_is_let_go_when_it_is_over_though_its_lanes_stay(stage: Lab, regis
         gc.collect()
     lanes.close()
     assert run() is None
+
+
+def test_a_run_whose_last_node_is_tried_again_in_the_calling_thread_ends(stage: Lab) -> None:
+    errors = [MemoryError()]
+
+    def play(node: Any, context: Any) -> NumberOutput:
+        if errors:
+            raise errors.pop()
+        return NumberOutput(value=1)
+
+    stage.world.play, stage.options = play, {"workers": 2}
+    assert stage.run({"a": "u/play", "b": "u/play"}).status == "completed"
