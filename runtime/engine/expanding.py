@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from nodeloom.runtime.engine.cancel import CancelToken
 from nodeloom.runtime.engine.dispatcher import Dispatcher
 from nodeloom.runtime.engine.events import Event, NodeExpanded
 from nodeloom.runtime.engine.expansions import compile_expansion, content_of, end_ranks, expansion_of, inner_pins
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Values = Mapping[str, Any]
 OnOutcome = Callable[[Task, Outcome], None]
 OnError = Callable[[Task, BaseException], None]
+OnEnd = Callable[[Frame | None, Values | BaseException], None]
 Asked = tuple[Task, Expansion, "asyncio.Future[Values]"]
 
 TURNS = 4
@@ -49,6 +51,7 @@ class Expanding:
         self._is_serial = not lanes.workers
         self._earlier = earlier
         self._asked: list[Asked] = []
+        self._awaited: dict[asyncio.Future[Values], tuple[CancelToken, OnEnd]] = {}
         self._max_depth = max_depth
         self._on_expand = on_expand
 
@@ -75,7 +78,11 @@ class Expanding:
         self._asked.append((task, expansion, future))
         if len(self._asked) == 1:
             self._loop.call_later(TURNS if self._is_serial else 1, self._ask)
-        return await future
+        try:
+            return await future
+        except asyncio.CancelledError:  # of the waiting alone, perhaps: its time was up
+            self._dispatcher.post(partial(self._stop_awaited, future))
+            raise
 
     def _ask(self) -> None:
         """On the event loop: what was asked for at once begins at once, so the order does not depend on threads."""
@@ -85,7 +92,7 @@ class Expanding:
     def replace(self, task: Task, expanded: Expanded, on_outcome: OnOutcome, on_error: OnError) -> None:
         """Run the expansion that a task returned; what it gives are the task's outputs."""
 
-        def done(frame: Frame, values: Values | BaseException) -> None:
+        def done(frame: Frame | None, values: Values | BaseException) -> None:
             if task.ended:
                 return
             if isinstance(values, BaseException):
@@ -104,21 +111,25 @@ class Expanding:
                 return
             on_outcome(task, Outcome(outputs, encoded, length, "expanded", "", expanded.seconds, None, expanded.peak))
 
-        self._start(task, expanded.expansion, done)
+        self._start(task, expanded.expansion, task.own_token(), done)
 
     def _start_asked(self, asked: list[Asked]) -> None:
         for task, expansion, future in asked:
             self._start_awaited(task, expansion, future)
 
     def _start_awaited(self, task: Task, expansion: Expansion, future: asyncio.Future[Values]) -> None:
-        if task not in self._dispatcher.in_lanes or task.token.canceled:
+        if task not in self._dispatcher.in_lanes or task.token.canceled or future.cancelled():
             self._loop.call(_resolve, future, CanceledError())
             return
         if not task.awaiting:
             self._dispatcher.busy -= 1
         task.awaiting += 1
+        token, let_go = task.own_token().child()
 
         def done(frame: Frame | None, values: Values | BaseException) -> None:
+            if self._awaited.pop(future, None) is None:
+                return
+            let_go()
             if task in self._dispatcher.in_lanes:
                 task.awaiting -= 1
                 if not task.awaiting:
@@ -129,7 +140,16 @@ class Expanding:
                     return
             self._loop.call(_resolve, future, values)
 
-        self._start(task, expansion, done)
+        self._awaited[future] = token, done
+        self._start(task, expansion, token, done)
+
+    def _stop_awaited(self, future: asyncio.Future[Values]) -> None:
+        token, done = self._awaited.get(future, (None, None))
+        if token is not None and done is not None:
+            if not token.canceled:
+                token.cancel()
+                self._dispatcher.stop_canceled()
+            done(None, CanceledError())
 
     def _resolve_and_rest(self, future: asyncio.Future[Values], values: Values | BaseException) -> None:
         """On the event loop: the same, and say when nothing more comes of it."""
@@ -139,10 +159,11 @@ class Expanding:
     def _rest(self) -> None:
         self._dispatcher.busy -= 1
 
-    def _start(self, task: Task, expansion: Expansion, done: Callable[[Any, Values | BaseException], None]) -> None:
+    def _start(self, task: Task, expansion: Expansion, token: CancelToken, done: OnEnd) -> None:
         try:
             content = content_of(expansion)
             number, frame = self._frame(task, expansion, content)
+            frame.token = token
             ends = end_ranks(expansion, frame.plan)
         except Exception as error:  # the graph is the node's doing, and so is whatever is wrong with it
             done(None, error)
@@ -174,7 +195,7 @@ class Expanding:
         self,
         frame: Frame,
         ends: Mapping[str, tuple[int, str]],
-        done: Callable[[Frame, Values | BaseException], None],
+        done: OnEnd,
     ) -> None:
         task = frame.task
         assert task is not None

@@ -337,3 +337,15 @@ def test_a_run_whose_last_node_is_tried_again_in_the_calling_thread_ends(stage: 
 
     stage.world.play, stage.options = play, {"workers": 2}
     assert stage.run({"a": "u/play", "b": "u/play"}).status == "completed"
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_graph_that_its_node_does_not_wait_for_any_longer_ends(stage: Lab, workers: int) -> None:
+    async def play(node: Any, context: Any) -> NumberOutput:
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(context.run(in_place({"n": "u/wait-soon"})), 0.02)
+        return NumberOutput(**await context.run(in_place({"n": ("number", {"value": 4})})))
+
+    stage.world.play, stage.options = play, {"workers": workers}
+    assert stage.run({"a": "u/play-soon"}).output("a") == NumberOutput(value=4)
+    assert [event.node for event in stage.events if isinstance(event, NodeFinished)] == ["a/1/n", "a"]
