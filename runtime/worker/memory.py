@@ -18,10 +18,14 @@ _UNITS: Final = {"bytes": 1, **{f"{letter}iB": 1024**power for power, letter in 
 
 
 class WorkerMemory:
-    """The memory of a worker's process and its accelerator. Thread-safe."""
+    """The memory of a worker's process and its accelerator. Thread-safe.
 
-    def __init__(self, models: WorkerModels, settings: Settings) -> None:
+    `release` lets go of what the worker keeps beside models, and can get again.
+    """
+
+    def __init__(self, models: WorkerModels, settings: Settings, release: Callable[[], None] = lambda: None) -> None:
         self._models = models
+        self._release = release
         self._settings = settings
         self._peaks = Peaks(CudaGauge(), ProcessGauge())
 
@@ -30,12 +34,13 @@ class WorkerMemory:
         return is_exhausted(error)
 
     def free(self) -> None:
-        """Let go of all models that nobody uses, of garbage, and of what torch keeps for later.
+        """Let go of what may be released, of all models that nobody uses, of garbage, and of what torch keeps for later.
 
         What the failed node held is garbage only when nobody holds its error any more: clear the frames of its
         traceback before.
         """
-        gc.collect()  # first: what only garbage refers to is not in use
+        self._release()
+        gc.collect()  # before models: what only garbage refers to is not in use
         self._models.free()
         _empty_accelerators()
 

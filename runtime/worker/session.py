@@ -26,6 +26,7 @@ from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.handles import HandleStore
 from nodeloom.runtime.worker.history import KeptHistory, WorkflowHistory
 from nodeloom.runtime.worker.implementation import Implementations, environment
+from nodeloom.runtime.worker.memory import WorkerMemory
 from nodeloom.runtime.worker.models import WorkerModels
 from nodeloom.runtime.worker.picture_codec import decode_picture, encode_picture
 from nodeloom.runtime.worker.pictures import picture_size
@@ -33,7 +34,6 @@ from nodeloom.runtime.worker.places import Places
 from nodeloom.runtime.worker.references import Digest, References
 from nodeloom.runtime.worker.results import TwoLevelCache
 from nodeloom.runtime.worker.resuming import still_there
-from nodeloom.runtime.worker.session_memory import SessionMemory
 from nodeloom.runtime.worker.stores import Stores
 from nodeloom.runtime.worker.tensor_codec import decode_bundle, encode_bundle
 from nodeloom.runtime.worker.tensors import bundle_size
@@ -65,7 +65,7 @@ class Session:
         self._places = Places(settings.cache)
         self._cache = TwoLevelCache(self._stores, disk.results if disk else None)
         self._history = KeptHistory(disk.history if disk else None)
-        self._memory = SessionMemory(self._stores, settings)
+        self._memory = WorkerMemory(self._stores.models, settings, self._stores.release)
         self._implementations = Implementations(registry)
         self._plans = PlanMemo()
 
