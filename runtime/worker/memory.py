@@ -34,7 +34,7 @@ class WorkerMemory:
         return is_exhausted(error)
 
     def free(self) -> None:
-        """Let go of what may be released, of all models that nobody uses, of garbage, and of what torch keeps for later.
+        """Let go of what may be released, of models that nobody uses, of garbage, and of what torch keeps for later.
 
         What the failed node held is garbage only when nobody holds its error any more: clear the frames of its
         traceback before.
