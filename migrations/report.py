@@ -130,8 +130,9 @@ class MigrationReport:
         nodes = len({change.node for change in self.changes})
         counts = Counter(change.status for change in self.changes)
         parts = [f"{counts[status]} {status}" for status in Status if counts[status]]
-        changed = f"{nodes} {'node' if nodes == 1 else 'nodes'} migrated: {', '.join(parts)}" if nodes else "unchanged"
-        return f"{changed}; {len(self.missing)} types missing" if self.missing else changed
+        word = "node of another version" if nodes == 1 else "nodes of other versions"
+        changed = f"{nodes} {word}: {', '.join(parts)}" if nodes else "unchanged"
+        return f"{changed}; types that are not installed: {len(self.missing)}" if self.missing else changed
 
     def to_json(self) -> dict[str, JSON]:
         """The report as JSON, without the document."""

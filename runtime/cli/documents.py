@@ -15,12 +15,15 @@ from nodeloom.schema.errors import DocumentError
 def open_workflow(path: Path, catalogue: Catalogue) -> MigrationReport:
     """The workflow in a file, migrated, with the saved workflows that it calls; `-` reads standard input.
 
-    Raises `DocumentError` naming the file.
+    What was migrated is told in one line on standard error; the file stays as it is. Raises `DocumentError`, naming
+    the file.
     """
     is_input = str(path) == "-"
     what = "standard input" if is_input else str(path)
     folder = Path.cwd() if is_input else path.parent
     report = migrate(read_document(_bytes(path, what), what), catalogue=catalogue, what=what)
+    if report.changes:
+        print(f"{what}: {report.summary()}; the file stays as it is", file=sys.stderr)
     workflow, missing = with_saved(report.workflow, lambda name: _bytes(folder / name, name), catalogue)
     return replace(report, workflow=workflow, missing=(*report.missing, *missing))
 

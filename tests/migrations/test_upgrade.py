@@ -169,5 +169,7 @@ def test_residue_of_others_is_left_alone() -> None:
 
 def test_the_summary_is_one_line() -> None:
     found = report(native({"n": node("t/blur", 1, radius=12.34), "m": node("t/gone", 1)}))
-    assert found.summary() == "1 node migrated: 1 lossless, 1 lossy, 1 behaviour-changed; 1 types missing"
+    assert found.summary() == (
+        "1 node of another version: 1 lossless, 1 lossy, 1 behaviour-changed; types that are not installed: 1"
+    )
     assert report(native({})).summary() == "unchanged"
