@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nodeloom.migrations import MigrationReport, migrate, read_document, with_saved
 from nodeloom.migrations.migrate import MAX_FILE
+from nodeloom.runtime.cli.pack_code import run_python
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
 
@@ -21,7 +22,7 @@ def open_workflow(path: Path, catalogue: Catalogue) -> MigrationReport:
     is_input = str(path) == "-"
     what = "standard input" if is_input else str(path)
     folder = Path.cwd() if is_input else path.parent
-    report = migrate(read_document(_bytes(path, what), what), catalogue=catalogue, what=what)
+    report = migrate(read_document(_bytes(path, what), what), catalogue=catalogue, run_python=run_python, what=what)
     if report.changes:
         print(f"{what}: {report.summary()}; the file stays as it is", file=sys.stderr)
     workflow, missing = with_saved(report.workflow, lambda name: _bytes(folder / name, name), catalogue)

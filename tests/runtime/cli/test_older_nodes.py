@@ -8,7 +8,7 @@ import pytest
 from .conftest import Command, Write
 
 PACK = """
-from nodeloom.schema import Pack, To, invocation, rename_input
+from nodeloom.schema import Pack, To, add_input, invocation, python, remove_input, rename_input
 
 pack = Pack("acme", version="1.0.0", module=__name__)
 
@@ -16,6 +16,18 @@ pack = Pack("acme", version="1.0.0", module=__name__)
 @invocation("acme/shout", version=2, migrations=[To(2, rename_input("words", "text"))])
 def shout(text: str = "") -> str:
     return text.upper()
+
+
+def joined(inputs):
+    return {**inputs, "text": inputs["first"] + " " + inputs["last"]}
+
+
+STEPS = [To(2, add_input("text", ""), python("acme_older:joined"), remove_input("first"), remove_input("last"))]
+
+
+@invocation("acme/greet", version=2, migrations=STEPS)
+def greet(text: str = "") -> str:
+    return "hello " + text
 """
 
 
@@ -53,3 +65,18 @@ def test_a_newer_node_is_a_problem_still(nodeloom: Command, workflow: Write, pac
     result = nodeloom("check", path, "--pack", pack)
     assert result.exit_code == 3
     assert "newer than the installed 2: update the pack acme" in result.output
+
+
+def test_a_function_of_the_pack_is_called_where_a_step_needs_one(
+    nodeloom: Command, workflow: Write, pack: Path
+) -> None:
+    nodes = {"n": {"type": "acme/greet", "version": 1, "inputs": {"first": "Ada", "last": "L"}}}
+    result = nodeloom("run", workflow(nodes, [], interface={"outputs": {"said": ["n", "value"]}}), "--pack", pack)
+    assert (result.exit_code, result.stdout) == (0, "said: hello Ada L\n")
+
+
+def test_a_function_that_fails_is_named(nodeloom: Command, workflow: Write, pack: Path) -> None:
+    path = workflow({"n": {"type": "acme/greet", "version": 1, "inputs": {"first": "Ada"}}}, [])
+    result = nodeloom("check", path, "--pack", pack)
+    assert result.exit_code == 3
+    assert "the migration acme_older:joined failed (KeyError: 'last'); tell the authors" in result.output
