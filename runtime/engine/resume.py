@@ -77,7 +77,7 @@ def fold(events: Iterable[Event | Mapping[str, Any]], repeat: Collection[str] = 
             if told["attempt"] > 1 and run in earlier.graphs:
                 earlier.graphs[run] = {}
         elif kind == "node.expanded":
-            numbers = earlier.graphs.setdefault(run, {}).setdefault(told["content"], [])
+            numbers = earlier.graphs.setdefault(run, {}).setdefault(told.get("content", ""), [])
             if told["number"] not in numbers:
                 numbers.append(told["number"])
             earlier.counts[run] = max(earlier.counts.get(run, 0), told["number"] + 1)
