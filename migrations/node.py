@@ -35,6 +35,9 @@ class _Met:
         return bool(self.links or self.ports or self.taken)
 
 
+_NOTHING = _Met([], [], [])
+
+
 class NodeMigration:
     """A node of a part on its route. `tell` hears of every change."""
 
@@ -129,14 +132,18 @@ class NodeMigration:
         return len(after.pins)
 
     def _connections(self, move: Move, before: Entry | None, after: Entry) -> _Met:
-        met = _Met([], [], [])
         end, old, new = END[move.side], move.old, move.new
-        for link in self._part.links(self._key, move.side):
-            field = link.ends[2 * end + 1]
-            if (field != old and field != new) or link.away[end]:
+        own = 2 * end + 1
+        links = [link for link in self._part.links(self._key, move.side) if link.ends[own] in (old, new)]
+        ports = self._part.ports(self._key, move.side)
+        if not (links or ports or before):
+            return _NOTHING
+        met = _Met([], [], [])
+        for link in links:
+            if link.away[end]:
                 continue
-            if field == old and new is not None:
-                link.ends[2 * end + 1] = new
+            if link.ends[own] == old and new is not None:
+                link.ends[own] = new
                 if move.converts and link.is_there:
                     met.links.append(link)
             else:
@@ -144,7 +151,7 @@ class NodeMigration:
                     met.links.append(link)
                 link.away[end] = True
                 after.links.append((link, end))
-        for name, port in self._part.ports(self._key, move.side):
+        for name, port in ports:
             if port[1] == move.old and move.new is not None:
                 port[1] = move.new
                 if move.converts:

@@ -232,20 +232,20 @@ VERSIONS: Final = st.fixed_dictionaries(
 
 
 @st.composite
-def graphs(draw: Any, versions: Versions, depth: int = 1) -> dict[str, Any]:
-    """A graph whose nodes have these versions; its edges, names and pins are right for them."""
+def graphs(draw: Any, versions: Versions, depth: int = 1, strays: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A graph whose nodes have these versions, and perhaps values under names that only other versions know."""
     types = draw(st.lists(st.sampled_from(sorted(HISTORIES)), min_size=1, max_size=5))
     nodes, ends = {}, []
     for number, type_id in enumerate(types):
         version = versions[type_id]
         inputs = FIELDS[type_id][version][0].split()
-        values = draw(st.dictionaries(st.sampled_from([*inputs, "unknown"]), _ANY))
+        values = draw(st.dictionaries(st.sampled_from([*inputs, "unknown", *strays]), _ANY))
         name = HISTORIES[type_id].name_at(version)
         node: dict[str, Any] = {"type": name, "version": version, "colour": "#fff"}
         if values or draw(st.booleans()):
             node["inputs"] = values
         nodes[f"n{number}"] = node
-        ends += [(f"n{number}", type_id, each) for each in inputs]
+        ends += [(f"n{number}", type_id, each) for each in dict.fromkeys([*inputs, *strays])]
     edges = []
     for target, _, name in ends:
         many = 3 if name == "items" else 1
@@ -258,7 +258,9 @@ def graphs(draw: Any, versions: Versions, depth: int = 1) -> dict[str, Any]:
     graph["interface"] = {"inputs": {f"i{number}": [end[0], end[2]] for number, end in enumerate(exposed)}}
     graph["pins"] = draw(_pins(types, versions))
     if depth:
-        graph["subgraphs"] = draw(st.dictionaries(st.sampled_from("pq"), graphs(versions, depth - 1), max_size=1))
+        graph["subgraphs"] = draw(
+            st.dictionaries(st.sampled_from("pq"), graphs(versions, depth - 1, strays), max_size=1)
+        )
     return graph
 
 
@@ -279,9 +281,9 @@ def _pins(draw: Any, types: list[str], versions: Versions) -> dict[str, Any]:
 
 
 @st.composite
-def documents(draw: Any, versions: Versions) -> dict[str, Any]:
+def documents(draw: Any, versions: Versions, strays: tuple[str, ...] = ()) -> dict[str, Any]:
     """A document whose nodes have these versions."""
-    graph = draw(graphs(versions))
+    graph = draw(graphs(versions, strays=strays))
     return {"format": "nodeloom.workflow", "format_version": 1, "stranger": [1, None], **graph}
 
 

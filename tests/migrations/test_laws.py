@@ -55,6 +55,15 @@ def test_there_and_back_is_the_same_document(data: st.DataObject, start: Version
     assert bytes_of(migrated(there.document, start).document) == bytes_of(document)
 
 
+@given(st.data(), VERSIONS, VERSIONS)
+def test_what_stands_under_a_name_of_another_version_is_not_lost(
+    data: st.DataObject, start: Versions, goal: Versions
+) -> None:
+    strays = ("mode", "kind", "src", "image", "passes", "seed", "c", "items", "size", "width", "device", "model")
+    document = data.draw(documents(start, strays))
+    assert bytes_of(migrated(migrated(document, goal).document, start).document) == bytes_of(document)
+
+
 @given(st.data(), VERSIONS)
 def test_what_a_node_left_unsaid_is_unsaid_again(data: st.DataObject, goal: Versions) -> None:
     current = {type_id: history.version for type_id, history in HISTORIES.items()}
