@@ -141,6 +141,9 @@ class PlanRun:
             dispatcher.read_mail()
 
     def _wait(self) -> None:
+        if self._is_simple and self._dispatcher.busy:  # one after the other: what is tried again waits its turn
+            self._dispatcher.read_mail(None)
+            return
         self._dispatcher.read_mail(self._alarms.wait())
         if self._is_simple:
             self._alarms.ring()
