@@ -93,7 +93,11 @@ def _missing(workflow: Workflow, catalogue: Catalogue) -> tuple[Missing, ...]:
     for path, node in _nodes(workflow):
         if node.type not in catalogue.templates and catalogue.histories.find(node.type, None) is None:
             users[node.type].append(path)
-    return tuple(_missing_type(workflow, type_id, tuple(nodes)) for type_id, nodes in sorted(users.items()))
+    notes = catalogue.tombstones
+    return tuple(
+        _missing_type(workflow, type_id, tuple(nodes), notes.get(type_id, ""))
+        for type_id, nodes in sorted(users.items())
+    )
 
 
 def _nodes(part: Subgraph, prefix: str = "") -> Iterator[tuple[str, WorkflowNode]]:
@@ -104,7 +108,7 @@ def _nodes(part: Subgraph, prefix: str = "") -> Iterator[tuple[str, WorkflowNode
         yield from _nodes(subgraph, f"{prefix}{key}/")
 
 
-def _missing_type(workflow: Workflow, type_id: str, nodes: tuple[str, ...]) -> Missing:
+def _missing_type(workflow: Workflow, type_id: str, nodes: tuple[str, ...], note: str) -> Missing:
     pack = type_id.partition("/")[0]
     reference = workflow.packs.get(pack)
-    return Missing(type_id, pack, reference.version if reference else "", nodes)
+    return Missing(type_id, pack, reference.version if reference else "", nodes, note)

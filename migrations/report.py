@@ -87,20 +87,32 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A node type that is not installed here; its nodes stay in the document as placeholders."""
+    """A node type that is not installed here; its nodes stay in the document as placeholders.
+
+    `note` is what the authors of its pack say, where they took it out.
+    """
 
     type: str
     pack: str
     version: str
     nodes: tuple[str, ...]
+    note: str = ""
 
     def __str__(self) -> str:
+        if self.note:
+            return f"type {self.type} was removed from its pack: {self.note}; used by {', '.join(self.nodes)}"
         named = f"pack {self.pack} {self.version}".rstrip()
         return f"type {self.type} is not installed ({named}), used by {', '.join(self.nodes)}"
 
     def to_json(self) -> dict[str, JSON]:
         """The missing type as JSON."""
-        return {"type": self.type, "pack": self.pack, "version": self.version, "nodes": [*self.nodes]}
+        return {
+            "type": self.type,
+            "pack": self.pack,
+            "version": self.version,
+            "note": self.note,
+            "nodes": [*self.nodes],
+        }
 
 
 @dataclass(frozen=True, slots=True)

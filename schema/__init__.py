@@ -50,7 +50,7 @@ from nodeloom.schema.outputs import (
     StringCollectionOutput,
     StringOutput,
 )
-from nodeloom.schema.pack import Pack
+from nodeloom.schema.pack import Pack, Tombstone
 from nodeloom.schema.ports import Ports
 from nodeloom.schema.registry import Registry
 from nodeloom.schema.subgraph_invocation import SubgraphInvocation, SubgraphOutput
@@ -134,6 +134,7 @@ __all__ = [
     "SubgraphInvocation",
     "SubgraphOutput",
     "To",
+    "Tombstone",
     "TypeVariable",
     "UNetField",
     "VAEField",

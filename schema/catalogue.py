@@ -63,6 +63,11 @@ class Catalogue:
         )
 
     @cached_property
+    def tombstones(self) -> Mapping[str, str]:
+        """Types that packs no longer have, and what their authors say to those who used them."""
+        return {type_id: str(each["note"]) for type_id, each in self.openapi.get("x-tombstones", {}).items()}
+
+    @cached_property
     def packs(self) -> Mapping[str, str]:
         """Version of every pack, by name."""
         return {name: str(pack["version"]) for name, pack in self.openapi.get("x-packs", {}).items()}

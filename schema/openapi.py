@@ -30,6 +30,8 @@ def joint_components(known: Components, invocations: Iterable[type[Invocation]])
 
 def openapi_document(components: Components, packs: Iterable[Pack]) -> dict[str, Any]:
     """The document of these components and packs."""
+    packs = list(packs)
+    removed = {each.type: {"note": each.note} for pack in packs for each in pack.tombstones}
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": DOCUMENT_VERSION},
@@ -38,4 +40,5 @@ def openapi_document(components: Components, packs: Iterable[Pack]) -> dict[str,
             pack.name: {"version": pack.version, "title": pack.title, "description": pack.description}
             for pack in sorted(packs, key=lambda pack: pack.name)
         },
+        **({"x-tombstones": dict(sorted(removed.items()))} if removed else {}),
     }

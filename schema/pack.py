@@ -26,6 +26,17 @@ GROUP = "nodeloom.packs"
 
 
 @dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A type that the pack no longer has: `Tombstone("acme/glow", "use acme/light, with the mode glow")`.
+
+    Its id is never used again. Documents keep its nodes as placeholders, and their users are told the note.
+    """
+
+    type: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One pack: its name (the part of the type ids before the slash), its version, and where its code is.
 
@@ -38,6 +49,7 @@ class Pack:
     module: str
     title: str = ""
     description: str = ""
+    tombstones: tuple[Tombstone, ...] = ()
 
     def invocations(self) -> list[type[Invocation]]:
         """Every invocation declared in the pack's modules, in order of type id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from nodeloom.schema.catalogue import Catalogue
@@ -10,6 +10,7 @@ from nodeloom.schema.component import Components
 from nodeloom.schema.errors import DefinitionError, NodeloomError, PackError
 from nodeloom.schema.history import history_of
 from nodeloom.schema.invocation import Invocation
+from nodeloom.schema.naming import TYPE_ID
 from nodeloom.schema.openapi import joint_components, openapi_document
 from nodeloom.schema.pack import Pack, installed_packs
 
@@ -49,6 +50,7 @@ class Registry(Mapping[str, type[Invocation]]):
         for cls in classes:
             self._check(pack, cls)
         former = self._with_former(classes)
+        _check_tombstones(pack, former.keys() | {cls.definition.type for cls in classes})
         self._components = joint_components(self._components, classes)
         self._former = former
         self.packs[pack.name] = pack
@@ -95,6 +97,17 @@ class Registry(Mapping[str, type[Invocation]]):
 
     def __len__(self) -> int:
         return len(self._classes)
+
+
+def _check_tombstones(pack: Pack, known: Set[str]) -> None:
+    for each in pack.tombstones:
+        match = TYPE_ID.fullmatch(each.type)
+        if match is None or match["pack"] != pack.name or not each.note.strip():
+            raise DefinitionError(
+                f"pack {pack.name}: {each!r} must name a type {pack.name}/... and what to use instead, in a note"
+            )
+        if each.type in known:
+            raise DefinitionError.about(each.type, "it has a tombstone, but the type is there; drop one of them")
 
 
 def _classes_of(pack: Pack) -> list[type[Invocation]]:

@@ -61,3 +61,4 @@ def test_every_op_and_map_is_on_the_page() -> None:
     maps = ("scale", "offset", "rounded", "table", "cast", "unit")
     assert [name for name in maps if f"`{name}`" not in text] == []
     assert "percent" in UNITS["ratio"]
+    assert all(name in text for name in ("Since(", "Tombstone("))

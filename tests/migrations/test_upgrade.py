@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.migrations.histories import CATALOGUE, run_python
+from tests.migrations.histories import CATALOGUE, TYPES, run_python
 
 from nodeloom.migrations import Change, MigrationReport, Status, migrate
-from nodeloom.schema import Catalogue, DocumentError
+from nodeloom.schema import Catalogue, DocumentError, Pack, Tombstone
 from nodeloom.schema.json import JSON
+from nodeloom.schema.openapi import publish
 
 
 def native(nodes: dict[str, Any], *edges: str, **parts: JSON) -> dict[str, JSON]:
@@ -165,6 +166,14 @@ def test_residue_of_others_is_left_alone() -> None:
     there = report(native({"n": node("t/blur", 2, radius=12.34)}, residue=residue), blur=3)
     assert there.document["residue"] != residue
     assert report(there.document, blur=2).document["residue"] == residue
+
+
+def test_a_type_that_was_taken_out_leaves_its_node_and_a_note() -> None:
+    pack = Pack("t", "1", "none", tombstones=(Tombstone("t/glow", "use t/blur"),))
+    document = native({"n": node("t/glow", 2, power=3)})
+    found = report(document, Catalogue(publish(TYPES, [pack])))
+    assert (found.document, found.status) == (document, Status.UNCHANGED)
+    assert [str(each) for each in found.missing] == ["type t/glow was removed from its pack: use t/blur; used by n"]
 
 
 def test_the_summary_is_one_line() -> None:

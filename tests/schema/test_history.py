@@ -15,6 +15,7 @@ from nodeloom.schema import (
     Registry,
     Since,
     To,
+    Tombstone,
     add_input,
     convert_input,
     invocation,
@@ -151,8 +152,8 @@ def test_defaults_are_followed_back_through_changes_and_conversions() -> None:
 class Declared(Pack):
     """A pack of given classes."""
 
-    def __init__(self, *classes: type[Invocation]) -> None:
-        super().__init__(classes[0].definition.pack, "1", "none")
+    def __init__(self, *classes: type[Invocation], tombstones: tuple[Tombstone, ...] = ()) -> None:
+        super().__init__(classes[0].definition.pack, "1", "none", tombstones=tombstones)
         object.__setattr__(self, "classes", classes)
 
     def invocations(self) -> list[type[Invocation]]:
@@ -181,3 +182,21 @@ def test_migrations_are_published_in_the_component() -> None:
     document = publish([declared(4, STEPS)])
     assert [step["to"] for step in document["components"]["schemas"]["acme.scale"][KEY]] == [2, 3, 4]
     assert isinstance(Catalogue(document).histories, Histories)
+
+
+@pytest.mark.parametrize(
+    ("tombstone", "sentence"),
+    [
+        (Tombstone("acme/scale", "gone"), "it has a tombstone, but the type is there; drop one of them"),
+        (Tombstone("other/x", "gone"), "must name a type acme/"),
+        (Tombstone("acme/x", " "), "and what to use instead, in a note"),
+    ],
+)
+def test_a_tombstone_of_a_living_type_is_refused(tombstone: Tombstone, sentence: str) -> None:
+    with pytest.raises(DefinitionError, match=sentence):
+        Registry([Declared(declared(4, STEPS), tombstones=(tombstone,))])
+
+
+def test_a_tombstone_is_published_with_its_note() -> None:
+    registry = Registry([Declared(declared(4, STEPS), tombstones=(Tombstone("acme/x", "use acme/scale"),))])
+    assert registry.catalogue().tombstones == {"acme/x": "use acme/scale"}
