@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from nodeloom.runtime.cli.explanation import Explanation
-from nodeloom.runtime.engine import RunResult, interface_places
+from nodeloom.runtime.engine import Failure, RunResult
+from nodeloom.runtime.engine.preparation import prepared
 from nodeloom.schema import Catalogue, Workflow
 from nodeloom.schema.json import write_json
+
+MOST_FAILURES = 10
+"""Failures of one node that are printed."""
 
 
 def report_json(outputs: dict[str, object], result: RunResult, saved: Sequence[Path], told: Explanation | None) -> None:
@@ -30,8 +35,8 @@ def report_text(outputs: dict[str, object], result: RunResult, saved: Sequence[P
     """Print failures and the explanation on standard error, outputs and files on standard output."""
     for line in told.lines() if told is not None else ():
         print(line, file=sys.stderr)
-    for failure in result.failures:
-        print(f"error: {failure.message}", file=sys.stderr)
+    for line in failure_lines(result.failures):
+        print(f"error: {line}", file=sys.stderr)
     if result.blocked:
         print(f"not run, because of that: {', '.join(sorted(result.blocked))}", file=sys.stderr)
     for name, value in outputs.items():
@@ -40,16 +45,32 @@ def report_text(outputs: dict[str, object], result: RunResult, saved: Sequence[P
         print(path)
 
 
+def failure_lines(failures: Sequence[Failure]) -> Iterator[str]:
+    """A line for each failure, with the place in its iterations; of one node, at most `MOST_FAILURES`."""
+    seen: Counter[str] = Counter()
+    for failure in failures:
+        seen[failure.node] += 1
+        if seen[failure.node] <= MOST_FAILURES:
+            at = f" (item {', '.join(map(str, failure.index))})" if failure.index else ""
+            yield f"{failure.message}{at}"
+    for node, count in seen.items():
+        if count > MOST_FAILURES:
+            yield f"and {count - MOST_FAILURES} more of node {node}"
+
+
 def outputs_of(workflow: Workflow, catalogue: Catalogue, result: RunResult, until: Iterable[str]) -> dict[str, object]:
     """Values to report, where they can be shown: the interface's outputs, and `NODE.OUTPUT` of nodes asked for.
 
-    One value, or a list where its node ran many times. A call that was asked for stands for the nodes in it.
+    One value, or a list where its node ran many times. A call that was asked for has its own outputs.
     """
-    places = dict(interface_places(workflow.graph(), catalogue))
-    for asked in until:
-        for node in [key for key in result.outputs if key == asked or key.startswith(f"{asked}/")]:
-            for output in list(result.outputs[node].values())[:1]:
-                places |= {f"{node}.{field}": (node, field) for field, _ in output}
+    ready = prepared(workflow.graph(), catalogue)
+    places = {name: ready.place(*end) for name, end in workflow.graph().outputs.items()}
+    for node in until:
+        if node in ready.calls:
+            places |= {f"{node}.{port}": end for port, end in ready.calls[node].items()}
+            continue
+        for output in list(result.outputs.get(node, {}).values())[:1]:
+            places |= {f"{node}.{field}": (node, field) for field, _ in output}
     shown: dict[str, object] = {}
     for name, (node, field) in places.items():
         values = [value for _, value in sorted(result.values(node, field).items())]

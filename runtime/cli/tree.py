@@ -148,7 +148,7 @@ class RunTree:
 
     def _over(self, event: RunFinished) -> None:
         self.is_over = True
-        self.unmet = "not reached" if event.status == "canceled" else "not needed"
+        self.unmet = "not reached" if event.is_early else "not needed"
         for row in list(self.active.values()):
             row.stopped = True
             for index in list(row.running):

@@ -187,15 +187,16 @@ class NodeBlocked:
 
 @dataclass(slots=True)
 class RunFinished:
-    """The run is over."""
+    """The run is over; `is_early` tells that it ended before all was done that could be."""
 
     name: ClassVar[str] = "run.finished"
     status: RunStatus
     seconds: float
+    is_early: bool = False
 
     def to_json(self) -> dict[str, JSON]:
         """The event as a JSON object."""
-        return {"event": self.name, "status": self.status, "seconds": self.seconds}
+        return {"event": self.name, "status": self.status, "seconds": self.seconds, "is_early": self.is_early}
 
 
 Event: TypeAlias = (

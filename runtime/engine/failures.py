@@ -47,6 +47,11 @@ def failure_of(name: str, index: Index, type_id: str, error: BaseException) -> F
     if isinstance(error, NodeloomError):
         return Failure(name, index, type_id, error.code, f"{where}: {error}")
     text = "".join(traceback.format_exception(error))
+    if isinstance(error, ValidationError):  # raised by its own code
+        _, sentence = _told(error)
+        return Failure(
+            name, index, type_id, "exception", f"{where}: it made a wrong {error.title}: {sentence}", None, text
+        )
     sentence = f"{type(error).__name__}: {error}".rstrip(": ")
     return Failure(name, index, type_id, "exception", f"{where}: {sentence}", None, text)
 
@@ -54,8 +59,11 @@ def failure_of(name: str, index: Index, type_id: str, error: BaseException) -> F
 def input_sentence(error: InputRefusedError) -> tuple[str | None, str]:
     """Field and sentence of refused inputs; of several mistakes, all are told."""
     cause = error.__cause__
-    if not isinstance(cause, ValidationError):
-        return None, str(error)
+    return _told(cause) if isinstance(cause, ValidationError) else (None, str(error))
+
+
+def _told(cause: ValidationError) -> tuple[str | None, str]:
+    """The first field, and the sentence."""
     sentences = []
     first: str | None = None
     for mistake in cause.errors(include_url=False, include_context=False):

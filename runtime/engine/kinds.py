@@ -29,4 +29,5 @@ def kind_of(template: InvocationTemplate, components: Mapping[str, Any]) -> Kind
         },
         storable=frozenset(name for name, field in inputs if is_storable_type(field.type, components)),
         pinnable=all(is_storable_type(field.type, components) for field in template.outputs.values()),
+        ports=None if template.ports is None else frozenset(template.outputs),
     )

@@ -18,6 +18,9 @@ EncodedOutputs: TypeAlias = dict[str, Encoded | list[Encoded]]
 
 def encode_outputs(kind: Kind, values: Mapping[str, Any]) -> tuple[EncodedOutputs, int]:
     """Canonical form of every output value, and the number of items that a spreading node gives (0 for others)."""
+    if kind.ports is not None and not kind.ports <= values.keys():
+        given, wanted = ", ".join(sorted(values)) or "nothing", ", ".join(sorted(kind.ports))
+        raise OutputRefusedError(f"it gave {given}, but its outputs are {wanted}")
     encoded: EncodedOutputs = {}
     spread = kind.spread
     name = ""

@@ -61,7 +61,8 @@ class Kind:
 
     `skips` names, for gathering inputs that may leave out what failed, the input that switches it on. `defaults` are
     those of its inputs, where they have one; `storable` names the inputs whose type a document can store, and
-    `pinnable` tells whether it can store every output.
+    `pinnable` tells whether it can store every output. `ports` are the outputs of a node that has the ports of a
+    subgraph, which its class does not know (None: it has none).
     """
 
     type: str
@@ -76,6 +77,7 @@ class Kind:
     defaults: Mapping[str, JSON]
     storable: frozenset[str]
     pinnable: bool
+    ports: frozenset[str] | None
 
 
 class PlanNode(NamedTuple):

@@ -110,7 +110,7 @@ class PlanRun:
         if report.error is not None:
             raise report.error
         status = report.conclude(root, canceled)
-        report.tell(RunFinished(status, self._services.clock() - began))
+        report.tell(RunFinished(status, self._services.clock() - began, canceled or self._has_failed_fast))
         return report.result
 
     def dissolve(self) -> None:

@@ -57,7 +57,7 @@ def blocked(node: str, cause: str, *index: int) -> NodeBlocked:
 
 
 def over(status: RunStatus = "completed", seconds: float = 1.0) -> RunFinished:
-    return RunFinished(status, seconds)
+    return RunFinished(status, seconds, is_early=status == "canceled")
 
 
 def tell(sink: EventSink, *events: Event) -> None:

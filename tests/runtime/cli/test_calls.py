@@ -31,9 +31,7 @@ def test_a_saved_workflow_that_is_not_there_is_named(nodeloom: Command, workflow
     assert "thrice.json can't be read" in result.stderr
 
 
-def test_a_call_that_is_asked_for_tells_the_outputs_of_its_nodes(
-    nodeloom: Command, workflow: Write, tmp_path: Path
-) -> None:
+def test_a_call_that_is_asked_for_tells_its_outputs(nodeloom: Command, workflow: Write, tmp_path: Path) -> None:
     (tmp_path / "twice.json").write_text(json.dumps(TWICE))
     result = nodeloom("run", workflow(calling("twice.json")), "--until", "call")
-    assert (result.exit_code, result.stdout) == (0, "call/sum.value: 42\n"), result.output
+    assert (result.exit_code, result.stdout) == (0, "call.double: 42\n"), result.output

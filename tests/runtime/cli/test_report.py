@@ -1,7 +1,7 @@
 from pydantic import ConfigDict
 
-from nodeloom.runtime.cli.report import outputs_of
-from nodeloom.runtime.engine import RunResult
+from nodeloom.runtime.cli.report import MOST_FAILURES, failure_lines, outputs_of
+from nodeloom.runtime.engine import Failure, RunResult
 from nodeloom.schema import Catalogue, ImageField, ImageOutput, IntegerOutput, InvocationOutput, Registry, Workflow
 
 WORKFLOW = Workflow.read(
@@ -40,3 +40,11 @@ def test_nodes_that_were_asked_for_tell_all_outputs_that_can_be_shown() -> None:
     assert outputs_of(WORKFLOW, CATALOGUE, result, ["size", "loop", "failed"]) == {
         "size.width": 3, "size.height": 2, "loop.rounds": 5, "loop.best": "cat",
     }  # fmt: skip
+
+
+def test_of_a_node_that_failed_often_a_few_items_are_told() -> None:
+    failures = [Failure("d", (at,), "t/d", "input", "node d: no") for at in range(MOST_FAILURES + 290)]
+    lines = list(failure_lines([Failure("c", (), "t/c", "input", "node c: no"), *failures]))
+    assert lines[:3] == ["node c: no", "node d: no (item 0)", "node d: no (item 1)"]
+    assert lines[-1] == "and 290 more of node d"
+    assert len(lines) == MOST_FAILURES + 2

@@ -47,6 +47,14 @@ class Apart(SubgraphInvocation):
         return context.expansion(self.subgraph, self.ports())
 
 
+@invocation("c/astray", version=1)
+class Astray(SubgraphInvocation):
+    """Gives something else than its ports."""
+
+    def invoke(self, context: InvocationContext) -> SubgraphOutput:
+        return SubgraphOutput.model_validate({"q": 1})
+
+
 class CountOutput(SubgraphOutput):
     count: int = OutputField()
 

@@ -328,6 +328,14 @@ class Liar(Invocation):
         return TextOutput(text="not a number")  # type: ignore[return-value]
 
 
+@invocation("t/misfit", version=1)
+class Misfit(Invocation):
+    """Makes a result that the result's model refuses."""
+
+    def invoke(self, context: InvocationContext) -> NumberOutput:
+        return NumberOutput.model_validate({"value": "seven"})
+
+
 @invocation("t/exit", version=1)
 class Exit(Invocation):
     def invoke(self, context: InvocationContext) -> NumberOutput:

@@ -445,3 +445,14 @@ def test_a_call_costs_about_what_its_nodes_cost(lab: Lab) -> None:
         chain=chain,
     )
     assert len(lab.compile(many).nodes) == 3000
+
+
+def test_outputs_that_are_not_the_ports_are_the_nodes_own_failure(lab: Lab) -> None:
+    made = graph(
+        {"c": ("c/astray", {"subgraph": {"name": "ten"}}), "a": "add"}, [("c", "value", "a", "a")], ten=ADD_TEN
+    )
+    result = lab.run_graph(made)
+    assert [failure.message for failure in result.failures] == [
+        "node c (c/astray): it gave q, but its outputs are value"
+    ]
+    assert result.blocked.keys() == {"a"}

@@ -204,3 +204,10 @@ def test_a_listener_that_wants_to_end_the_process_may(lab: Lab) -> None:
     lab.on_event = stop
     with pytest.raises(SystemExit):
         lab.run({"n": "steps"})
+
+
+def test_a_result_that_its_own_model_refuses_is_told_in_words(lab: Lab) -> None:
+    (failure,) = lab.run({"n": "misfit"}).failures
+    assert failure.message.startswith('node n (t/misfit): it made a wrong NumberOutput: value is "seven", must be')
+    assert "Traceback" in failure.traceback
+    assert "pydantic.dev" not in failure.message
