@@ -14,7 +14,7 @@ from nodeloom.schema.errors import (
     PackError,
     Problem,
 )
-from nodeloom.schema.expansion import Expansion
+from nodeloom.schema.expansion import INPUTS, Expansion
 from nodeloom.schema.fields import InputField, OutputField
 from nodeloom.schema.graph import Edge, Graph, Node, Pin
 from nodeloom.schema.history import Since, To
@@ -78,6 +78,7 @@ from nodeloom.schema.values import (
 from nodeloom.schema.workflow import Workflow
 
 __all__ = [
+    "INPUTS",
     "BoardField",
     "BooleanOutput",
     "CLIPField",

@@ -1,4 +1,4 @@
-"""The nodes in the part of docs/packs.md on nodes that run at the same time do what the page says."""
+"""The nodes of docs/packs.md do what the page says."""
 
 import re
 import sys
@@ -20,21 +20,26 @@ HEAD = """
 import asyncio
 import threading
 
-from nodeloom.schema import InputField, Invocation, InvocationContext, LatentsField, LatentsOutput, Pack, invocation
+from nodeloom.schema import *
 
 pack = Pack("acme", version="1.0.0", module=__name__)
 BOOKS = {"en": "loom weave thread"}
 """
 
 
-def section() -> str:
-    return PAGE.read_text().partition("## Nodes that run at the same time\n")[2].partition("\n## ")[0]
+SECTIONS = ("An invocation", "Nodes that run graphs", "Nodes that run at the same time")
+
+
+def snippets() -> list[str]:
+    page = PAGE.read_text()
+    parts = [page.partition(f"## {title}\n")[2].partition("\n## ")[0] for title in SECTIONS]
+    return [code for part in parts for code in re.findall(r"```python\n(.*?)```", part, re.DOTALL)]
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Session:
     path = tmp_path / "acme_together.py"
-    path.write_text(HEAD + "\n\n".join(re.findall(r"```python\n(.*?)```", section(), re.DOTALL)))
+    path.write_text(HEAD + "\n\n".join(snippets()))
     sys.modules.pop("acme_together", None)
     return Session(Registry.installed([pack_from(str(path))]), Settings(home=tmp_path, workers=2))
 
@@ -87,7 +92,7 @@ def test_an_async_node_waits_beside_the_others(session: Session) -> None:
 
 
 def test_the_page_names_the_options_and_settings_that_decide() -> None:
-    text = section()
+    text = PAGE.read_text()
     for name in (
         "accelerator=True",
         "async def invoke",
@@ -97,3 +102,14 @@ def test_the_page_names_the_options_and_settings_that_decide() -> None:
         "--retries",
     ):
         assert f"`{name}`" in text
+
+
+def test_a_result_of_ones_own_has_its_outputs(session: Session) -> None:
+    result, _ = run(session, {"t": {"type": "acme/tones", "inputs": {"color": {"r": 255, "g": 255, "b": 255}}}})
+    assert result.output("t").model_dump() == {"light": 1.0, "dark": 0.0}
+
+
+def test_a_graph_built_by_hand_runs_in_the_place_of_its_node(session: Session) -> None:
+    result, events = run(session, {"p": {"type": "acme/power", "inputs": {"base": 3, "exponent": 4}}})
+    assert result.output("p").value == 81
+    assert "p/0/n3" in {event.node for event in events if hasattr(event, "node")}
