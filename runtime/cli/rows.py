@@ -99,6 +99,8 @@ class Row:
             return "failed"
         if counts.blocked:
             return "blocked"
+        if self.stopped:
+            return "waiting"
         if counts.done:
             return "done"
         return "reused" if counts.reused else "waiting"

@@ -150,7 +150,10 @@ class RunTree:
         self.is_over = True
         self.unmet = "not reached" if event.is_early else "not needed"
         for row in list(self.active.values()):
-            row.stopped = True
+            above: Row | None = row
+            while above is not None:
+                above.stopped = True
+                above = above.parent
             for index in list(row.running):
                 self._leave(row, index)
 

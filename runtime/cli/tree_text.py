@@ -65,12 +65,11 @@ class TreeText:
         return Text("\n").join(drawn)
 
     def _status(self, tree: RunTree, now: float) -> Text:
-        parts = [seconds_text(now - tree.began)]
+        parts = [tree.note] if tree.note else []  # first: it must not be cut off
+        parts.append(seconds_text(now - tree.began))
         if tree.nodes:
             parts.append(f"{min(tree.met, tree.nodes)} of {tree.nodes} nodes")
         parts += _counted(tree.root.inside)
-        if tree.note:
-            parts.append(tree.note)
         return Text(self.signs.dot.join(parts), style="bold")
 
     def _name(self, line: Line) -> Text:

@@ -84,3 +84,15 @@ def test_nothing_runs_when_the_run_is_over() -> None:
     tree.expect(["a", "b"])
     tell(tree, started("a"), over("canceled"))
     assert (list(tree.active), tree.root.inside.running, tree.unmet) == ([], 0, "not reached")
+
+
+def test_a_loop_or_call_that_was_cut_short_is_not_done() -> None:
+    tree = RunTree()
+    tree.expect(["loop", "call/a", "call/b"])
+    tell(
+        tree, started("loop"), expanded("loop", 0), finished("loop/0/x"), started("loop/0/y"),
+        finished("call/a", cache="hit"), started("call/b"), over("canceled"),
+    )  # fmt: skip
+    for name in ("loop", "call"):
+        row = tree.row(name)
+        assert (row.state, row.stopped) == ("waiting", True)

@@ -48,11 +48,11 @@ def test_what_never_began_draws_nothing() -> None:
     assert drawn(console) == ""
 
 
-def test_what_is_said_stands_beside_the_counts() -> None:
+def test_what_is_said_stands_before_the_counts() -> None:
     view = TreeView(WORKFLOW, a_terminal())
     tell(view, created(2, "b"))
     view.say("canceling")
-    assert view.frame().plain.endswith("canceling")
+    assert view.frame().plain.splitlines()[-1].startswith("canceling · ")
 
 
 def test_a_pipe_is_shown_no_tree() -> None:
