@@ -21,6 +21,7 @@ from nodeloom.runtime.settings import Settings, read_settings
 from nodeloom.runtime.store.usage import usage_of
 from nodeloom.runtime.worker.disk import folder_of
 from nodeloom.runtime.worker.implementation import LIBRARIES, library_version
+from nodeloom.schema.errors import SettingsError
 from nodeloom.schema.json import write_json
 
 
@@ -37,7 +38,7 @@ class Finding:
 def doctor(pack: Packs = None, as_json: AsJson = False) -> None:
     """Check this installation; exit code 1 if something is wrong."""
     settings = read_settings()
-    findings = [*_python(), *_libraries(), *_devices(), *_packs(settings, pack or [])]
+    findings = [*_python(), *_libraries(), *_devices(settings), *_packs(settings, pack or [])]
     findings += [*_models(settings), _results(settings)]
     if as_json:
         print(write_json([asdict(finding) for finding in findings], indent=True))
@@ -62,7 +63,7 @@ def _libraries() -> Iterator[Finding]:
         yield Finding("note" if absent else "ok", name, text)
 
 
-def _devices() -> Iterator[Finding]:
+def _devices(settings: Settings) -> Iterator[Finding]:
     if library_version("torch") == "absent":
         return
     try:
@@ -77,6 +78,12 @@ def _devices() -> Iterator[Finding]:
         yield Finding("ok", "mps", "Apple GPU")
     if not torch.cuda.is_available() and not torch.backends.mps.is_available():
         yield Finding("note", "device", "no GPU that this build of torch can use: models run on the CPU")
+    from nodeloom.runtime.models.device import named_device
+
+    try:
+        named_device(settings.device)
+    except SettingsError as error:
+        yield Finding("problem", "device", str(error))
 
 
 def _packs(settings: Settings, extra: list[str]) -> Iterator[Finding]:

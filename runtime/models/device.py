@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 
 from nodeloom.runtime.models.records import Part
+from nodeloom.schema.errors import SettingsError
 
 
 def choose_device() -> torch.device:
@@ -14,6 +15,30 @@ def choose_device() -> torch.device:
     if torch.backends.mps.is_available():
         return torch.device("mps")
     return torch.device("cpu")
+
+
+def named_device(name: str) -> torch.device:
+    """The device of the setting `NODELOOM_DEVICE`; `SettingsError` if there is none of this name here."""
+    if name == "auto":
+        return choose_device()
+    try:
+        device = torch.device(name)
+    except RuntimeError:
+        raise SettingsError(f"NODELOOM_DEVICE is {name!r}, must be auto, cpu, cuda, cuda:1 or mps") from None
+    if not is_there(device):
+        raise SettingsError(
+            f"NODELOOM_DEVICE is {name!r}, but this build of torch has no such device; auto chooses one"
+        )
+    return device
+
+
+def is_there(device: torch.device) -> bool:
+    """Whether a device can be used."""
+    if device.type == "cuda":
+        return torch.cuda.is_available() and (device.index or 0) < torch.cuda.device_count()
+    if device.type == "mps":
+        return torch.backends.mps.is_available()
+    return device.type == "cpu"
 
 
 def choose_dtype(device: torch.device, part: Part) -> torch.dtype:

@@ -63,13 +63,11 @@ class WorkerModels:
         return ModelLibrary(self._settings.model_roots, self._settings.cache)
 
     def _make_service(self) -> Service:
-        import torch
-
         from nodeloom.runtime.models.cache import ModelCache
+        from nodeloom.runtime.models.device import named_device
         from nodeloom.runtime.models.service import Models as Service
 
-        device = None if self._settings.device == "auto" else torch.device(self._settings.device)
-        return Service(self._library(), ModelCache(self._settings.model_memory, device))
+        return Service(self._library(), ModelCache(self._settings.model_memory, named_device(self._settings.device)))
 
 
 class RunOfNode(Protocol):

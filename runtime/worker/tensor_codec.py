@@ -61,12 +61,14 @@ def decode_bundle(data: bytes) -> Bundle:
     import torch
     from safetensors.torch import load
 
+    from nodeloom.runtime.models.device import is_there
+
     notes = _notes(data)
     tensors: dict[str, torch.Tensor] = load(data)
     for name, (dtype, shape) in orjson.loads(notes[_ODD]).items():
         tensors[name] = tensors[name].view(getattr(torch, dtype)).reshape(shape)
     for name, device in orjson.loads(notes[_DEVICES]).items():
-        if _is_there(torch.device(device)):
+        if is_there(torch.device(device)):
             tensors[name] = tensors[name].to(device)
     return tensors
 
@@ -128,11 +130,3 @@ def _notes(data: bytes) -> dict[str, Any]:
     (length,) = struct.unpack_from("<Q", data)
     notes: dict[str, Any] = orjson.loads(data[8 : 8 + length])["__metadata__"]
     return notes
-
-
-def _is_there(device: torch.device) -> bool:
-    import torch
-
-    if device.type == "cuda":
-        return torch.cuda.is_available() and (device.index or 0) < torch.cuda.device_count()
-    return device.type == "mps" and torch.backends.mps.is_available()

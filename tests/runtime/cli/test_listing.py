@@ -73,6 +73,16 @@ def test_the_doctor_finds_nothing_wrong_here(nodeloom: Command) -> None:
     assert "pack diffusion" in result.stdout
 
 
+@pytest.mark.parametrize("name", ["cuda:77", "toaster"])
+def test_the_doctor_sees_a_device_that_is_not_there(
+    nodeloom: Command, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("NODELOOM_DEVICE", name)
+    result = nodeloom("doctor")
+    assert result.exit_code == 1
+    assert f"NODELOOM_DEVICE is '{name}'" in result.stdout
+
+
 def test_the_doctor_tells_how_much_room_results_take(nodeloom: Command, workflow: Write) -> None:
     nodeloom("run", workflow({"n": {"type": "image/blank", "inputs": {"width": 8, "height": 8}}}))
     (line,) = [line for line in nodeloom("doctor").stdout.splitlines() if " results " in line]
