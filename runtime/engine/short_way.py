@@ -110,5 +110,8 @@ class ShortWay:
         record.encoded = encoded
         record.length = length
         frame.scheduler.finish(record)
-        self._left(frame)
+        if frame.on_end is None:
+            frame.active -= 1
+        else:
+            self._left(frame)
         return True
