@@ -73,11 +73,11 @@ class _Loading:
         for field, name in _saved(node, self._catalogue):
             if name not in names:
                 path = _relative(key, node, folder, name)
-                self._load(path)
+                self._load(path, f"node {key} ({node.type})")
                 changed[field] = {"name": path}
         return node.model_copy(update={"inputs": {**node.inputs, **changed}}) if changed else node
 
-    def _load(self, path: str) -> None:
+    def _load(self, path: str, caller: str) -> None:
         if path in self._path:
             loop = " -> ".join([*self._path[self._path.index(path) :], path])
             raise DocumentError(f"saved workflows call each other in a circle: {loop}; remove one of these calls")
@@ -85,19 +85,20 @@ class _Loading:
             return
         if len(self._path) == DEEPEST:
             raise DocumentError(f"saved workflows call each other more than {DEEPEST} deep: {path} is one too many")
-        report = self._report(path)
+        report = self._report(path, caller)
         self.missing += report.missing
         self._path.append(path)
         folder = path.rpartition("/")[0]
         self.found[path] = self.closed(_as_subgraph(report.workflow), folder)
         self._path.pop()
 
-    def _report(self, path: str) -> MigrationReport:
-        by = f", which {self._path[-1]} calls," if self._path else ""
+    def _report(self, path: str, caller: str) -> MigrationReport:
+        within = f"{self._path[-1]}, " if self._path else ""
         try:
             data = self._read(path)
         except OSError as error:
-            raise DocumentError(f"the saved workflow {path}{by} can't be read: {error.strerror or error}") from error
+            reason = error.strerror or error
+            raise DocumentError(f"{within}{caller}: the saved workflow {path} can't be read: {reason}") from error
         document: JSON = read_document(data, path) if isinstance(data, bytes) else dict(data)
         return migrate(document, catalogue=self._catalogue, what=path)
 

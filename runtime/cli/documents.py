@@ -25,13 +25,17 @@ def open_workflow(path: Path, catalogue: Catalogue) -> MigrationReport:
     report = migrate(read_document(_bytes(path, what), what), catalogue=catalogue, run_python=run_python, what=what)
     if report.changes:
         print(f"{what}: {report.summary()}; the file stays as it is", file=sys.stderr)
-    workflow, missing = with_saved(report.workflow, lambda name: _bytes(folder / name, name), catalogue)
+    workflow, missing = with_saved(report.workflow, lambda name: _opened(folder / name), catalogue)
     return replace(report, workflow=workflow, missing=(*report.missing, *missing))
 
 
 def _bytes(path: Path, what: str) -> bytes:
     try:
-        with open(sys.stdin.fileno() if str(path) == "-" else path, "rb") as file:
-            return file.read(MAX_FILE + 1)  # one more than is allowed: an endless device must not fill the memory
+        return _opened(path)
     except OSError as error:
         raise DocumentError(f"{what} can't be read: {error.strerror}") from error
+
+
+def _opened(path: Path) -> bytes:
+    with open(sys.stdin.fileno() if str(path) == "-" else path, "rb") as file:
+        return file.read(MAX_FILE + 1)  # one more than is allowed: an endless device must not fill the memory

@@ -67,7 +67,7 @@ def _described(template: InvocationTemplate) -> Iterable[str]:
     for field in template.inputs.values():
         marks = _marks(lazy=field.lazy, gathers=field.gather)
         yield f"  {field.name}: {field.type}{_default(field)}{marks}  {field.description}{_limits(field)}".rstrip()
-    yield "outputs:"
+    yield "outputs:" if template.outputs else "no outputs of its own"
     for output in template.outputs.values():
         yield f"  {output.name}: {output.type}{_marks(spread=output.spread)}  {output.description}".rstrip()
 
@@ -82,6 +82,9 @@ def _traits(template: InvocationTemplate) -> Iterable[str]:
         yield "accelerator: takes the accelerator's lane, one node at a time"
     if not template.idempotent:
         yield "not idempotent: never repeated without asking"
+    if template.ports is not None:
+        lists = ", as lists" if template.ports.shape == "each" else ""
+        yield f"ports: it also has the inputs and outputs of the subgraph that {template.ports.of} names{lists}"
 
 
 def _marks(**marks: bool) -> str:

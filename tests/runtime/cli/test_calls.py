@@ -28,7 +28,7 @@ def test_a_saved_workflow_is_called_and_its_output_told(nodeloom: Command, workf
 def test_a_saved_workflow_that_is_not_there_is_named(nodeloom: Command, workflow: Write) -> None:
     result = nodeloom("run", workflow(calling("thrice.json")))
     assert result.exit_code == 3
-    assert "thrice.json can't be read" in result.stderr
+    assert "node call (core/call_workflow): the saved workflow thrice.json can't be read" in result.stderr
 
 
 def test_a_call_that_is_asked_for_tells_its_outputs(nodeloom: Command, workflow: Write, tmp_path: Path) -> None:

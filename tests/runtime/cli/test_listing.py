@@ -122,3 +122,9 @@ def test_a_broken_pack_of_the_settings_breaks_nothing_else(nodeloom: Command, mo
     assert result.exit_code == 0
     assert "warning: pack no_such_pack_module can't be imported" in result.stderr
     assert nodeloom("doctor").exit_code == 1
+
+
+def test_a_type_with_ports_says_where_they_come_from(nodeloom: Command) -> None:
+    shown = nodeloom("nodes", "core/map").stdout
+    assert "ports: it also has the inputs and outputs of the subgraph that subgraph names, as lists" in shown
+    assert "no outputs of its own" in shown
