@@ -68,10 +68,10 @@ class ShortWay:
         name, index = frame.prefix + node.id, frame.index + record.index
         inputs = key_json(node, record)
         key = result_key(found.prefix, inputs)
-        made = _new(Made, (found.prefix, inputs, None))
         known = self._get(key, found.output_type)
+        before = self._last(name, index)
         if known is None:
-            before = self._last(name, index)
+            made = _new(Made, (found.prefix, inputs, None))
             why = FIRST_RUN if before is None else difference(before, made)
             task = Task(frame, node, record, found, values_in(node, record), made, key, "missed")
             task.why = why
@@ -98,7 +98,8 @@ class ShortWay:
             self._remember(name, index, made)
             self._put(key, _new(CachedResult, (outputs, encoded, length)))
         else:
-            self._remember(name, index, made)
+            if before is None or before.inputs != inputs or before.prefix != found.prefix:
+                self._remember(name, index, Made(found.prefix, inputs))
             outputs, encoded, length = known
             values = values_of(outputs)
             reason, why, seconds = "hit", "", 0.0
