@@ -196,6 +196,6 @@ def _with_users(definitions: Mapping[str, Definition]) -> dict[str, Definition]:
 
 def _unknown(node: str, type_id: str, name: str, subgraphs: Mapping[str, Graph]) -> Problem:
     near = get_close_matches(name, subgraphs, 1)
-    known = f"did you mean {near[0]}?" if near else f"they are {', '.join(sorted(subgraphs)) or 'none'}"
+    known = f"did you mean {near[0]}?" if near else f"it has {', '.join(sorted(subgraphs)) or 'none'}"
     message = f"node {node} ({type_id}): the workflow has no subgraph {name}; {known}"
     return Problem("unknown-subgraph", message, node, None, found=name)

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from nodeloom.runtime.cli.explanation import Explanation
-from nodeloom.runtime.engine import Failure, RunResult
-from nodeloom.runtime.engine.preparation import prepared
+from nodeloom.runtime.engine import Failure, RunResult, prepared
 from nodeloom.schema import Catalogue, Workflow
 from nodeloom.schema.json import write_json
 
@@ -63,8 +62,9 @@ def outputs_of(workflow: Workflow, catalogue: Catalogue, result: RunResult, unti
 
     One value, or a list where its node ran many times. A call that was asked for has its own outputs.
     """
-    ready = prepared(workflow.graph(), catalogue)
-    places = {name: ready.place(*end) for name, end in workflow.graph().outputs.items()}
+    graph = workflow.graph()
+    ready = prepared(graph, catalogue)
+    places = ready.places(graph.outputs)
     for node in until:
         if node in ready.calls:
             places |= {f"{node}.{port}": end for port, end in ready.calls[node].items()}

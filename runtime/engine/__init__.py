@@ -24,7 +24,7 @@ from nodeloom.runtime.engine.pins import Pins
 from nodeloom.runtime.engine.plan import Index, Plan
 from nodeloom.runtime.engine.plan_memo import PlanMemo
 from nodeloom.runtime.engine.policy import Policies, Policy
-from nodeloom.runtime.engine.preparation import interface_places
+from nodeloom.runtime.engine.preparation import prepared
 from nodeloom.runtime.engine.protocols import ContextFactory, InstanceView, Memory
 from nodeloom.runtime.engine.result import Failure, RunResult, RunStatus
 from nodeloom.runtime.engine.validation import validate_graph
@@ -65,6 +65,6 @@ __all__ = [
     "RunStatus",
     "compile_graph",
     "default_targets",
-    "interface_places",
+    "prepared",
     "validate_graph",
 ]

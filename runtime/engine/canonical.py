@@ -37,9 +37,9 @@ _new = tuple.__new__
 def canonical_text(value: object) -> bytes:
     """Canonical JSON of any value; `ValueError` if it has none."""
     kind = type(value)
-    if kind is float:
-        return orjson.dumps(value) if math.isfinite(value) else to_json(value, inf_nan_mode="strings")  # type: ignore[arg-type]
-    if kind is str or kind is bool or value is None or (kind is int and -(2**63) <= value < 2**64):  # type: ignore[operator]
+    if type(value) is float:
+        return orjson.dumps(value) if math.isfinite(value) else to_json(value, inf_nan_mode="strings")
+    if kind is str or kind is bool or value is None or (type(value) is int and -(2**63) <= value < 2**64):
         return orjson.dumps(value)
     text = to_json(value, inf_nan_mode="strings")
     if kind is int:

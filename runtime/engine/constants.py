@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from copy import deepcopy
 from typing import Any
 
 from nodeloom.runtime.engine.canonical import LONGEST_INLINE, canonical_text, encoded
+from nodeloom.runtime.engine.inputs import own
 from nodeloom.schema.field_types import FLOAT, INTEGER
 from nodeloom.schema.json import JSON
 from nodeloom.schema.templates import InputTemplate
-
-_CONTAINERS = frozenset({list, dict})
 
 
 class Constants:
@@ -37,7 +35,7 @@ class Constants:
         for name, field, plain in self._given:
             value = inputs[name]
             if type(value) is not plain:
-                value = normalized(field, _own(value))
+                value = normalized(field, own(value))  # a plan outlives what is done to its graph
             constants[name] = value
             parts.append(_part(value))
         return constants, self._format % tuple(parts)
@@ -62,11 +60,6 @@ def normalized(field: InputTemplate, value: JSON) -> JSON:
     if type(value) is list and name in (FLOAT, INTEGER):
         return [normalized(field, item) for item in value]
     return value
-
-
-def _own(value: JSON) -> JSON:
-    """A value that nobody else can change: a plan outlives what is done to its graph."""
-    return deepcopy(value) if type(value) in _CONTAINERS else value
 
 
 def _part(value: JSON) -> bytes:

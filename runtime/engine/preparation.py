@@ -71,6 +71,10 @@ class Prepared:
         """Where an output really is: that of a call is inside it."""
         return self.calls[node].get(output, (node, output)) if node in self.calls else (node, output)
 
+    def places(self, ends: Mapping[str, End]) -> dict[str, End]:
+        """Where outputs that have names, as those of an interface, really are."""
+        return {name: self.place(*end) for name, end in ends.items()}
+
     def targets(self, names: Iterable[str]) -> list[str]:
         """Nodes to run for these, each once: for a call, those of its outputs, or else the output nodes in it."""
         return list(dict.fromkeys(node for name in names for node in self._for(name)))
@@ -100,14 +104,6 @@ def prepared(graph: Graph, catalogue: Catalogue) -> Prepared:
     if too_much:
         return Prepared(found.graph, found.graph, found.catalogue, (*problems, *too_much), parts)
     return _written_out(found, parts, problems)
-
-
-def interface_places(graph: Graph, catalogue: Catalogue) -> dict[str, End]:
-    """For each output of a graph's interface, the node and output of the running graph that it stands for."""
-    if not graph.outputs:
-        return {}
-    ready = prepared(graph, catalogue)
-    return {name: ready.place(node, output) for name, (node, output) in graph.outputs.items()}
 
 
 def _written_out(found: Bound, parts: tuple[Part, ...], problems: list[Problem]) -> Prepared:

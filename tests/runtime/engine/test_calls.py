@@ -13,7 +13,7 @@ from tests.runtime.engine import lab as lab_module
 from tests.runtime.engine.calls import ADD_TEN, TWICE, call, graph
 from tests.runtime.engine.lab import EdgeSpec, Lab
 
-from nodeloom.runtime.engine.preparation import interface_places
+from nodeloom.runtime.engine import prepared
 from nodeloom.schema import Edge, Graph, InvalidGraphError, Pack, Pin, Registry
 
 REGISTRY = Registry([Pack("t", "1.0.0", lab_module.__name__), Pack("c", "1.0.0", calls_module.__name__)])
@@ -285,7 +285,7 @@ def test_places_of_interface_outputs_are_found_inside_calls(lab: Lab) -> None:
         ten=ADD_TEN,
         twice=TWICE,
     )
-    assert interface_places(made, lab.catalogue) == {"x": ("c/first/n", "value"), "y": ("a", "value")}
+    assert prepared(made, lab.catalogue).places(made.outputs) == {"x": ("c/first/n", "value"), "y": ("a", "value")}
 
 
 DRAW = graph({"d": "draw"}, inputs={"below": ("d", "below")}, outputs={"value": ("d", "value")})
