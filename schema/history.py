@@ -27,13 +27,16 @@ class To:
         version: The version that the step leads to.
         ops: What changed, in this order.
         behaviour: How results differ, if they do; a note for the user.
+        lossless: The authors claim that no document loses anything by it; the proof kit holds them to it.
     """
 
     version: int
     ops: tuple[Op, ...]
+    lossless: bool
 
-    def __init__(self, version: int, *ops: Op, behaviour: str = "") -> None:
+    def __init__(self, version: int, *ops: Op, behaviour: str = "", lossless: bool = False) -> None:
         object.__setattr__(self, "version", version)
+        object.__setattr__(self, "lossless", lossless)
         object.__setattr__(self, "ops", (*ops, Behaviour(note=behaviour)) if behaviour else ops)
         wrong = next((each for each in ops if not isinstance(each, OpModel)), None)
         if wrong is not None:
@@ -41,7 +44,8 @@ class To:
 
     def published(self) -> dict[str, JSON]:
         """The step as JSON."""
-        return {"to": self.version, "ops": [op.published() for op in self.ops]}
+        claim: dict[str, JSON] = {"lossless": True} if self.lossless else {}
+        return {"to": self.version, "ops": [op.published() for op in self.ops], **claim}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,8 @@ def chain_problem(version: int, since: int, steps: Sequence[To]) -> str:
 
 
 def _read_step(part: Mapping[str, Any]) -> To:
-    return To(int(part["to"]), *(OPS.validate_json(write_json(op)) for op in part["ops"]))
+    ops = (OPS.validate_json(write_json(op)) for op in part["ops"])
+    return To(int(part["to"]), *ops, lossless=part.get("lossless") is True)
 
 
 class Histories:

@@ -70,6 +70,14 @@ def test_the_history_comes_out_of_the_published_document_as_it_was_declared() ->
     assert found[0].step_to(3) is found[0].steps[1]
 
 
+def test_a_claim_that_a_step_loses_nothing_is_published() -> None:
+    steps = [To(2, rename_input("mode", "kind"), lossless=True), To(3)]
+    document = publish([declared(3, steps)])
+    published = document["components"]["schemas"]["acme.scale"][KEY]
+    assert [step.get("lossless") for step in published] == [True, None]
+    assert read_history("acme/scale", 3, published).steps == tuple(steps)
+
+
 def test_a_type_is_found_by_every_id_that_it_ever_had() -> None:
     histories = catalogue().histories
     found = {name: histories.find(name, None) for name in ("lab/zoom", "lab/scale", "acme/scale", "acme/x")}
