@@ -1,4 +1,4 @@
-"""Reads the workflow that a PNG of ours carries, from its text chunks alone: no pixel is decoded.
+"""Reads and replaces the workflow that a PNG of ours carries, in its text chunks alone: no pixel is decoded.
 
 Sizes are bounded before anything is unpacked, so that a hostile file costs nothing. Source: PNG, third edition,
 sections 5 (chunks) and 11.3.3 (iTXt, tEXt).
@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.workflow import PICTURE_KEY
@@ -16,6 +17,24 @@ from nodeloom.schema.workflow import PICTURE_KEY
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_EMBEDDED = 64 * 2**20
 """Largest document in a picture, in bytes after unpacking."""
+_TEXTS: Final = (b"iTXt", b"tEXt")
+_PROGRAMS: Final = {
+    "invokeai_workflow": "InvokeAI",
+    "invokeai_graph": "InvokeAI",
+    "invokeai_metadata": "InvokeAI",
+    "prompt": "ComfyUI",
+    "workflow": "ComfyUI",
+}
+"""Keywords under which other programs keep their workflows."""
+
+
+class _Chunk(NamedTuple):
+    """A chunk of a PNG: where it begins and ends in the file, its kind, and what is in it."""
+
+    start: int
+    end: int
+    kind: bytes
+    body: bytes
 
 
 def is_png(data: bytes) -> bool:
@@ -25,14 +44,42 @@ def is_png(data: bytes) -> bool:
 
 def embedded_workflow(data: bytes, what: str) -> bytes:
     """JSON text of the workflow embedded in a PNG; `DocumentError` names `what` if there is none or it is broken."""
-    for kind, body in _chunks(data, what):
-        keyword, text = _text(kind, body, what)
+    chunk = _workflow_chunk(data, what)
+    return _text(chunk.kind, chunk.body.partition(b"\0")[2], what)
+
+
+def with_workflow(data: bytes, text: bytes, what: str) -> bytes:
+    """A PNG that carries this JSON text in the place of its workflow, and is the same in every other byte.
+
+    The text is compressed, as in every picture that is saved. Raises `DocumentError`, naming `what`, if the picture
+    carries no workflow or the text is too large to be read again.
+    """
+    if len(text) > MAX_EMBEDDED:
+        raise DocumentError(
+            f"{what}: the workflow has more than {MAX_EMBEDDED // 2**20} MB, too much for a picture; write it as JSON"
+        )
+    old = _workflow_chunk(data, what)
+    body = PICTURE_KEY.encode("latin-1") + b"\0\1\0\0\0" + zlib.compress(text)
+    new = struct.pack(">I", len(body)) + b"iTXt" + body + struct.pack(">I", zlib.crc32(b"iTXt" + body))
+    return data[: old.start] + new + data[old.end :]
+
+
+def _workflow_chunk(data: bytes, what: str) -> _Chunk:
+    program = ""
+    for chunk in _chunks(data, what):
+        keyword = chunk.body.partition(b"\0")[0].decode("latin-1") if chunk.kind in _TEXTS else ""
         if keyword == PICTURE_KEY:
-            return text
+            return chunk
+        program = program or _PROGRAMS.get(keyword, "")
+    if program:
+        raise DocumentError(
+            f"{what} carries no workflow of nodeloom: it is a picture of another program ({program}), whose workflows "
+            "this version can't open"
+        )
     raise DocumentError(f"{what} carries no workflow: it was not saved by nodeloom, or its metadata was stripped")
 
 
-def _chunks(data: bytes, what: str) -> Iterator[tuple[bytes, bytes]]:
+def _chunks(data: bytes, what: str) -> Iterator[_Chunk]:
     position = len(SIGNATURE)
     while position < len(data):
         if position + 12 > len(data):
@@ -42,26 +89,23 @@ def _chunks(data: bytes, what: str) -> Iterator[tuple[bytes, bytes]]:
         end = position + 12 + length
         if end > len(data):
             raise DocumentError(f"{what} is a truncated PNG")
-        if kind in (b"iTXt", b"tEXt") and zlib.crc32(kind + body) != struct.unpack_from(">I", data, end - 4)[0]:
+        if kind in _TEXTS and zlib.crc32(kind + body) != struct.unpack_from(">I", data, end - 4)[0]:
             raise DocumentError(f"{what} is a damaged PNG: the checksum of its metadata is wrong")
-        yield kind, body
+        yield _Chunk(position, end, kind, body)
         if kind == b"IEND":
             return
         position = end
     raise DocumentError(f"{what} is a truncated PNG")
 
 
-def _text(kind: bytes, body: bytes, what: str) -> tuple[str, bytes]:
-    keyword, _, rest = body.partition(b"\0")
-    name = keyword.decode("latin-1")
-    if name != PICTURE_KEY or kind not in (b"iTXt", b"tEXt"):
-        return "", b""
+def _text(kind: bytes, rest: bytes, what: str) -> bytes:
+    """The text of a chunk, from what follows its keyword."""
     if kind == b"tEXt":
-        return name, rest
+        return rest
     compressed, rest = rest[:1] == b"\1", rest[2:]
     for _ in ("language", "translated keyword"):
         rest = rest.partition(b"\0")[2]
-    return name, _unpacked(rest, what) if compressed else rest
+    return _unpacked(rest, what) if compressed else rest
 
 
 def _unpacked(data: bytes, what: str) -> bytes:

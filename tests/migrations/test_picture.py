@@ -11,7 +11,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from nodeloom.migrations import read_document
-from nodeloom.migrations.picture import SIGNATURE
+from nodeloom.migrations.picture import SIGNATURE, embedded_workflow, with_workflow
+from nodeloom.runtime.worker.pictures import png_bytes
 from nodeloom.schema import DocumentError
 from nodeloom.schema.workflow import PICTURE_KEY
 
@@ -65,3 +66,55 @@ def test_a_document_that_unpacks_to_too_much_is_refused() -> None:
 def test_no_bytes_after_the_signature_crash_it(rest: bytes) -> None:
     with pytest.raises(DocumentError):
         read_document(SIGNATURE + rest, "my.png")
+
+
+@pytest.mark.parametrize(
+    ("key", "program"), [("prompt", "ComfyUI"), ("workflow", "ComfyUI"), ("invokeai_workflow", "InvokeAI")]
+)
+def test_a_picture_of_another_program_names_it(key: str, program: str) -> None:
+    with pytest.raises(DocumentError, match=rf"my\.png carries no workflow of nodeloom: .*\({program}\)"):
+        read_document(png(key=key), "my.png")
+
+
+def test_a_new_workflow_stands_as_if_the_picture_had_been_saved_with_it() -> None:
+    image = Image.effect_noise((9, 7), 50)
+    assert with_workflow(png_bytes(image, '{"a":"old"}'), b'{"a":"new"}', "my.png") == png_bytes(image, '{"a":"new"}')
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@given(text=st.text(max_size=50), before=st.binary(max_size=20), tail=st.binary(max_size=20))
+def test_all_but_the_workflow_stays_byte_for_byte(packed: bool, text: str, before: bytes, tail: bytes) -> None:
+    own = png(packed=packed)
+    old = own.index(b"iTXt") - 4
+    data = own[:old] + chunk(b"abCd", before) + own[old:] + tail
+    new = with_workflow(data, text.encode(), "my.png")
+    start = old + 12 + len(before)
+    rest = len(data) - start - 12 - int.from_bytes(data[start : start + 4], "big")
+    assert embedded_workflow(new, "my.png").decode() == text
+    assert new[:start] == data[:start]
+    assert new[len(new) - rest :] == data[len(data) - rest :]
+
+
+def test_pixels_survive_a_new_workflow() -> None:
+    image = Image.effect_noise((40, 30), 50)
+    new = with_workflow(png_bytes(image, "{}"), b'{"much": "longer"}', "my.png")
+    assert Image.open(io.BytesIO(new)).tobytes() == image.tobytes()
+
+
+def test_only_the_first_workflow_of_a_picture_counts_and_is_replaced() -> None:
+    old = chunk(b"tEXt", PICTURE_KEY.encode() + b"\0[1]")
+    second = chunk(b"tEXt", PICTURE_KEY.encode() + b"\0[2]")
+    data = SIGNATURE + old + second + chunk(b"IEND", b"")
+    new = with_workflow(data, b"[3]", "my.png")
+    assert read_document(new, "my.png") == [3]
+    assert second in new
+
+
+def test_a_workflow_too_large_to_be_read_again_is_not_written() -> None:
+    with pytest.raises(DocumentError, match=r"my\.png: the workflow has more than 64 MB"):
+        with_workflow(png(), b" " * (64 * 2**20 + 1), "my.png")
+
+
+def test_a_picture_without_workflow_gets_none() -> None:
+    with pytest.raises(DocumentError, match=r"my\.png carries no workflow"):
+        with_workflow(png(key="parameters"), b"{}", "my.png")
