@@ -1,0 +1,186 @@
+"""What a server and its worker processes tell each other, one frozen model a message, told apart by `kind`.
+
+The server imports this and nothing else of a worker: no engine, no pictures, no packs. `wire.py` says how messages
+become bytes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from nodeloom.schema.errors import Problem
+
+JSONObject: TypeAlias = dict[str, JsonValue]
+EndStatus = Literal["completed", "partial", "failed", "canceled", "refused"]
+"""How a run ended. `refused`: it could not start, and no event was told of it."""
+
+
+class Message(BaseModel):
+    """Base of all messages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NodePolicy(Message):
+    """How one run of a node is tried: see `engine.Policy`. Times in seconds."""
+
+    retries: int = Field(default=0, ge=0)
+    backoff: float = Field(default=1.0, ge=0)
+    timeout: float | None = Field(default=None, gt=0)
+
+
+class RunPolicies(Message):
+    """The policy of each node of a run; `fail_fast` ends the run with the first failure."""
+
+    default: NodePolicy = NodePolicy()
+    nodes: dict[str, NodePolicy] = {}
+    fail_fast: bool = False
+
+
+class PackInfo(Message):
+    """An installed pack: its name, version and the digest of its code."""
+
+    name: str
+    version: str
+    digest: str
+
+
+# From the server to a worker ------------------------------------------------------------------------------------------
+
+
+class Run(Message):
+    """Run a workflow whose inputs are filled in; the answer is a stream of `Told` that ends with `Ended`.
+
+    `scope` tells the workflow from others where it is remembered what results were made of. `targets` are the nodes to
+    run for (None: the outputs). `resume` are the events of earlier parts of this run, `repeat` the nodes that may run
+    twice although they are not idempotent.
+    """
+
+    kind: Literal["run"] = "run"
+    run: str
+    workflow: JSONObject
+    scope: str | None = None
+    targets: tuple[str, ...] | None = None
+    policies: RunPolicies = RunPolicies()
+    resume: tuple[JSONObject, ...] = ()
+    repeat: tuple[str, ...] = ()
+
+
+class Cancel(Message):
+    """End a run between two steps; of a run that is over or unknown nothing happens."""
+
+    kind: Literal["cancel"] = "cancel"
+    run: str
+
+
+class Call(Message):
+    """Call a function of a migration that no data can say, `module:name`; answered by `Called`, during runs too."""
+
+    kind: Literal["call"] = "call"
+    call: str
+    function: str
+    inputs: JSONObject
+
+
+class Stop(Message):
+    """Cancel what runs, and end."""
+
+    kind: Literal["stop"] = "stop"
+
+
+# From a worker to the server ------------------------------------------------------------------------------------------
+
+
+class Hello(Message):
+    """The packs are imported, and runs are welcome.
+
+    `fingerprint` follows from the packs, their code and the libraries that shape the document. `problems` are the
+    packs that could not be used, and why. `document` is the published schema, None if the server knows it.
+    """
+
+    kind: Literal["hello"] = "hello"
+    pid: int
+    fingerprint: str
+    packs: tuple[PackInfo, ...] = ()
+    problems: dict[str, str] = {}
+    document: JSONObject | None = None
+
+
+class Told(Message):
+    """An event of a run, as its `to_json` gives it."""
+
+    kind: Literal["told"] = "told"
+    run: str
+    event: JSONObject
+
+
+class Preview(Message):
+    """A picture of what a node is working on; its bytes are the frame's blob."""
+
+    kind: Literal["preview"] = "preview"
+    run: str
+    node: str
+    index: tuple[int, ...]
+    media_type: str
+    width: int
+    height: int
+
+
+class Saved(Message):
+    """A picture that a node made for the user is kept under `digest`, durably; told before the node's end.
+
+    `size` is the number of bytes of the file.
+    """
+
+    kind: Literal["saved"] = "saved"
+    run: str
+    node: str
+    index: tuple[int, ...]
+    digest: str
+    name: str
+    width: int
+    height: int
+    size: int
+    media_type: str = "image/png"
+
+
+class Ended(Message):
+    """A run is over, and the worker is free.
+
+    `outputs` are the values of the workflow's interface, or of its targets if it names none: name -> value, or a list
+    of values where there are several. `problems` say what was wrong with a run that was refused, or which nodes failed.
+    """
+
+    kind: Literal["ended"] = "ended"
+    run: str
+    status: EndStatus
+    seconds: float
+    outputs: JSONObject = {}
+    problems: tuple[Problem, ...] = ()
+
+
+class Called(Message):
+    """The answer to a `Call`: what the function gave, or a sentence why it did not."""
+
+    kind: Literal["called"] = "called"
+    call: str
+    outputs: JSONObject | None = None
+    problem: str | None = None
+
+
+class Pulse(Message):
+    """The worker's interpreter is alive. `memory` in bytes, of the process; `run` is what it runs."""
+
+    kind: Literal["pulse"] = "pulse"
+    run: str | None
+    memory: int
+
+
+ToWorker: TypeAlias = Annotated[Run | Cancel | Call | Stop, Field(discriminator="kind")]
+FromWorker: TypeAlias = Annotated[Hello | Told | Preview | Saved | Ended | Called | Pulse, Field(discriminator="kind")]
+AnyMessage: TypeAlias = Annotated[
+    Run | Cancel | Call | Stop | Hello | Told | Preview | Saved | Ended | Called | Pulse,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,130 @@
+"""Frames: what is sent arrives as it was, and what is none is told apart."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from nodeloom.runtime.worker.messages import Called, Cancel, Hello, Preview, Pulse, Run, Stop, Told
+from nodeloom.runtime.worker.wire import (
+    FROM_WORKER,
+    HEADER,
+    LARGEST_BLOB,
+    LARGEST_JSON,
+    TO_WORKER,
+    WireError,
+    encode,
+    frames,
+    read_frame,
+    receive,
+)
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.text(), VALUES, max_size=4), st.binary(max_size=50))
+@settings(max_examples=100)
+def test_a_message_and_its_bytes_arrive_as_they_were(event: dict[str, object], blob: bytes) -> None:
+    sent = Told.model_validate({"run": "r1", "event": event})
+    frame = read_frame(io.BytesIO(encode(sent, blob)), FROM_WORKER)
+    assert frame is not None
+    assert frame.message == sent
+    assert frame.blob == blob
+
+
+def test_messages_follow_each_other_to_the_end() -> None:
+    sent = [Cancel(run="a"), Run(run="b", workflow={"nodes": {}}), Stop()]
+    file = io.BytesIO(b"".join(map(encode, sent)))
+    assert [frame.message for frame in frames(file, TO_WORKER)] == sent
+
+
+def test_integers_of_any_size_stay_exact() -> None:
+    frame = read_frame(io.BytesIO(encode(Told(run="r", event={"value": 10**400}))), FROM_WORKER)
+    assert frame is not None
+    assert isinstance(frame.message, Told)
+    assert frame.message.event["value"] == 10**400
+
+
+def test_half_a_character_becomes_a_question_mark() -> None:
+    frame = read_frame(io.BytesIO(encode(Called(call="c", outputs={"\ud800": ["\udfff", 1]}))), FROM_WORKER)
+    assert frame is not None
+    assert frame.message == Called(call="c", outputs={"?": ["?", 1]})
+
+
+def test_documents_may_nest_as_deep_as_they_are_read() -> None:
+    value: object = 1
+    for _ in range(195):
+        value = [value]
+    sent = Run.model_validate({"run": "r", "workflow": {"value": value}})
+    frame = read_frame(io.BytesIO(encode(sent)), TO_WORKER)
+    assert frame is not None
+    assert frame.message == sent
+
+
+@given(st.data())
+def test_a_frame_that_is_cut_anywhere_is_told(data: st.DataObject) -> None:
+    whole = encode(Preview(run="r", node="n", index=(), media_type="image/jpeg", width=1, height=1), b"picture")
+    at = data.draw(st.integers(1, len(whole) - 1))
+    with pytest.raises(WireError, match="ended within"):
+        read_frame(io.BytesIO(whole[:at]), FROM_WORKER)
+    with pytest.raises(WireError, match="ended within"):
+        asyncio.run(_received(whole[:at]))
+
+
+@given(st.binary(min_size=1, max_size=200))
+def test_garbage_is_told_apart(garbage: bytes) -> None:
+    with pytest.raises(WireError):
+        read_frame(io.BytesIO(garbage), FROM_WORKER)
+    with pytest.raises(WireError):
+        asyncio.run(_received(garbage))
+
+
+@pytest.mark.parametrize(
+    ("text", "blob"), [(LARGEST_JSON + 1, 0), (2, LARGEST_BLOB + 1), (2**32 - 1, 2**32 - 1), (0, 0)]
+)
+def test_oversized_frames_are_refused_before_they_are_read(text: int, blob: int) -> None:
+    began = time.perf_counter()
+    with pytest.raises(WireError, match="is no message"):
+        read_frame(io.BytesIO(HEADER.pack(text, blob)), FROM_WORKER)
+    assert time.perf_counter() - began < 0.5
+
+
+def test_what_is_too_large_is_not_sent() -> None:
+    with pytest.raises(WireError, match="is no message"):
+        encode(Stop(), bytes(LARGEST_BLOB + 1))
+
+
+def test_a_message_for_the_other_side_is_refused() -> None:
+    with pytest.raises(WireError, match="hello"):
+        read_frame(io.BytesIO(encode(Hello(pid=1, fingerprint="f"))), TO_WORKER)
+
+
+def test_an_error_does_not_repeat_what_was_sent() -> None:
+    with pytest.raises(WireError) as error:
+        read_frame(io.BytesIO(encode(Told(run="r", event={})).replace(b'"run"', b'"xxx"')), FROM_WORKER)
+    assert "told.run: Field required" in str(error.value)
+
+
+def test_a_stream_ends_between_two_frames() -> None:
+    data = encode(Pulse(run=None, memory=1))
+    assert asyncio.run(_received(data)) == [Pulse(run=None, memory=1)]
+
+
+async def _received(data: bytes) -> list[BaseModel]:
+    stream = asyncio.StreamReader()
+    stream.feed_data(data)
+    stream.feed_eof()
+    found: list[BaseModel] = []
+    while (frame := await receive(stream, FROM_WORKER)) is not None:
+        found.append(frame.message)
+    return found
