@@ -1,7 +1,7 @@
 """`migrate`, the single entrance of every document: file, API, paste, picture. It never writes.
 
-Only format 1 of our own documents exists yet; what is recognised as somebody else's is refused by its name. With a
-catalogue, every node is brought to the version of its type that is asked for.
+Documents of all our own formats are read, and written in the one that is asked for; what is recognised as somebody
+else's is refused by its name. With a catalogue, every node is brought to the version of its type that is asked for.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from nodeloom.migrations.formats import Format, format_of
+from nodeloom.migrations.native import said, to_format
+from nodeloom.migrations.observation import tell_onlookers
 from nodeloom.migrations.picture import embedded_workflow, is_png
-from nodeloom.migrations.report import Change, MigrationReport, Missing
+from nodeloom.migrations.report import Change, MigrationReport, Missing, Status
 from nodeloom.migrations.routes import RunPython
 from nodeloom.migrations.upgrade import uncollected, upgrade
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
-from nodeloom.schema.json import JSON, read_json
+from nodeloom.schema.json import JSON, json_problem, read_json
 from nodeloom.schema.workflow import FORMAT_VERSION, Subgraph, Workflow, WorkflowNode
 
 MAX_FILE = 256 * 2**20
@@ -45,7 +47,8 @@ def migrate(
     Args:
         document: What was read; it is not changed.
         target: The document format, or versions by type id for an older program: {"image/resize": 1}. Types that are
-            not named go to the version in the catalogue.
+            not named go to the version in the catalogue. For a program that is older in both, migrate twice: the nodes
+            first, then their document to its format, without a catalogue.
         catalogue: The installed types and their histories; without one, nodes stay as they are. Nodes of types that
             are not installed are kept, and named in the report.
         run_python: Calls functions of packs. Without it, nodes whose way needs one are reported as blocked.
@@ -53,21 +56,55 @@ def migrate(
 
     Raises `DocumentError`, naming `what`, for what is no document of ours.
     """
-    if isinstance(target, int) and target != FORMAT_VERSION:
-        raise DocumentError(f"there is no document format {target}; the only one is {FORMAT_VERSION}")
+    versions, goal = ({}, target) if isinstance(target, int) else (target, FORMAT_VERSION)
+    if not 1 <= goal <= FORMAT_VERSION:
+        raise DocumentError(f"there is no document format {goal}; there are 1 to {FORMAT_VERSION}")
+    start = _format_version(document, what)
+    with uncollected():
+        workflow, changes = _opened(document, start, what), _format_changes(start, goal)
+        missing: tuple[Missing, ...] = ()
+        if catalogue is not None:
+            workflow, upgraded = _upgraded(workflow, catalogue, versions, run_python)
+            changes += upgraded
+            missing = _missing(workflow, catalogue)
+        older = None if goal == FORMAT_VERSION else to_format(workflow.document(), goal)
+        report = MigrationReport(workflow, tuple(changes), missing, older)
+    if catalogue is not None:
+        tell_onlookers(document, report)
+    return report
+
+
+def _format_version(document: JSON, what: str) -> int:
+    """The version of our format that a document is of; `DocumentError` if it is no document of ours, or a newer one."""
     found = format_of(document)
     if found is Format.UNKNOWN:
         raise DocumentError(f'{what} is not a workflow: a nodeloom document says "format": "nodeloom.workflow"')
     if found is not Format.NATIVE:
         raise DocumentError(f"{what} is of another program ({found}); this version opens nodeloom workflows only")
-    _check_version(document, what)
-    with uncollected():
-        workflow = Workflow.read(document, what)
-        if catalogue is None:
-            return MigrationReport(workflow)
-        versions = {} if isinstance(target, int) else target
-        workflow, changes = _upgraded(workflow, catalogue, versions, run_python)
-        return MigrationReport(workflow, tuple(changes), _missing(workflow, catalogue))
+    version = document.get("format_version") if isinstance(document, dict) else None
+    if not isinstance(version, (int, float)) or isinstance(version, bool) or version < 1 or version % 1:
+        raise DocumentError(f"{what}: format_version is {version!r}, must be a whole number from 1")
+    if version > FORMAT_VERSION:
+        raise DocumentError(
+            f"{what} is of format {version}, made by a newer nodeloom; this one reads up to {FORMAT_VERSION}: update it"
+        )
+    return int(version)
+
+
+def _opened(document: JSON, version: int, what: str) -> Workflow:
+    problem = json_problem(document)
+    if problem:
+        raise DocumentError(f"{what} is not a workflow: {problem}")
+    if version == FORMAT_VERSION or not isinstance(document, dict):
+        return Workflow.read(document, what)
+    return Workflow.read(to_format(document, FORMAT_VERSION), f"{what}, brought from format {version},")
+
+
+def _format_changes(start: int, goal: int) -> list[Change]:
+    if start == goal:
+        return []
+    message = f"format {start} becomes {goal}: {'; '.join(said(start, goal))}"
+    return [Change("", "", "format", start, goal, "format_version", Status.LOSSLESS, message, start, goal)]
 
 
 def _upgraded(
@@ -76,16 +113,6 @@ def _upgraded(
     document = workflow.document()
     changes = upgrade(document, catalogue.histories, versions, run_python)
     return (Workflow.model_validate(document) if changes else workflow), changes
-
-
-def _check_version(document: JSON, what: str) -> None:
-    version = document.get("format_version") if isinstance(document, dict) else None
-    if not isinstance(version, (int, float)) or isinstance(version, bool) or version < 1 or version % 1:
-        raise DocumentError(f"{what}: format_version is {version!r}, must be a whole number from 1")
-    if version > FORMAT_VERSION:
-        raise DocumentError(
-            f"{what} is of format {version}, made by a newer nodeloom; this one reads up to {FORMAT_VERSION}: update it"
-        )
 
 
 def _missing(workflow: Workflow, catalogue: Catalogue) -> tuple[Missing, ...]:

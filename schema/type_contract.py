@@ -1,0 +1,73 @@
+"""The contract of an invocation type: what one version of it promises to documents, without wording and hints.
+
+It is a published document of that type alone, so whatever reads published documents reads frozen contracts too. Two
+versions of a validator library, or two ways to declare the same field, give the same contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from nodeloom.schema.acceptance import BEYOND, COMPILED
+from nodeloom.schema.field_schema import TYPE_VARIABLE, reference_name
+from nodeloom.schema.json import JSON, canonical_json
+from nodeloom.schema.naming import component_of_type
+
+_OF_FIELDS: Final = frozenset({"default", "field_kind", "gather", "input", "spread", TYPE_VARIABLE})
+_OF_COMPONENTS: Final = frozenset({"class", "output", "ports", "stateful", "version"})
+KEPT: Final = COMPILED | BEYOND | _OF_FIELDS | _OF_COMPONENTS
+"""Keywords that bind: types, limits, choices, defaults, and which fields take edges. All others may change freely."""
+_AS_THEY_ARE: Final = frozenset({"const", "default", "ports"})
+_UNORDERED: Final = frozenset({"allOf", "anyOf", "enum", "oneOf", "required", "type"})
+_BY_NAME: Final = frozenset({"patternProperties", "properties"})
+_UNSAID: Final[Mapping[str, JSON]] = {"input": "any", "gather": False, "spread": False}
+
+
+def type_contract(components: Mapping[str, Any], type_id: str) -> dict[str, JSON]:
+    """The contract of a type, of the components of a published document; `KeyError` if it is not there."""
+    found: dict[str, JSON] = {}
+    waiting = [component_of_type(type_id)]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            schema = components[name]
+            found[name] = _bare(schema)
+            waiting += [each for each in _references(found[name]) if each in components]
+    return {"components": {"schemas": dict(sorted(found.items()))}}
+
+
+def _bare(schema: Any) -> Any:
+    """A JSON Schema with the keywords that bind, in one of the orders that mean the same."""
+    if isinstance(schema, list):
+        return [_bare(each) for each in schema]
+    if not isinstance(schema, Mapping):
+        return int(schema) if isinstance(schema, float) and schema.is_integer() else schema
+    return {
+        keyword: _bare_value(keyword, value)
+        for keyword, value in sorted(schema.items())
+        if keyword in KEPT and not (keyword in _UNSAID and value == _UNSAID[keyword])
+    }
+
+
+def _bare_value(keyword: str, value: Any) -> Any:
+    if keyword in _AS_THEY_ARE:
+        return value
+    if keyword in _BY_NAME and isinstance(value, Mapping):
+        return {name: _bare(each) for name, each in sorted(value.items())}
+    if keyword in _UNORDERED and isinstance(value, list):
+        return sorted(value if keyword == "enum" else map(_bare, value), key=canonical_json)
+    return _bare(value)
+
+
+def _references(schema: Any) -> Iterator[str]:
+    """Names of the components that a schema refers to."""
+    if isinstance(schema, list):
+        for each in schema:
+            yield from _references(each)
+    elif isinstance(schema, dict):
+        if isinstance(schema.get("$ref"), str):
+            yield reference_name(schema["$ref"])
+        for keyword, value in schema.items():
+            if keyword not in _AS_THEY_ARE:
+                yield from _references(value)
