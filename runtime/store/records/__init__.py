@@ -1,0 +1,45 @@
+"""The durable records of a server: events, runs and their queue, in SQLite or PostgreSQL.
+
+    records = Records(home / "nodeloom.db")           # or "postgresql://user@host/name"
+    await records.write(lambda connection: ...)       # one writer; many functions share one durable commit
+    await records.read(lambda connection: ...)        # a reader's thread; a snapshot
+    records.write_sync(...), records.read_sync(...)   # the same without a loop
+    records.listen(callback)                          # each commit's events, in order, in the writer's thread
+
+`queue`, `log` and `documents` are modules of plain functions that take the connection. It knows no HTTP, no worker,
+no engine.
+"""
+
+from nodeloom.runtime.store.records import documents, log, queue
+from nodeloom.runtime.store.records.errors import (
+    BusyError,
+    ClosedError,
+    ConflictError,
+    FullError,
+    InvalidError,
+    LeaseLostError,
+    NewerDatabaseError,
+    NotFoundError,
+    ReadOnlyError,
+    RecordsError,
+)
+from nodeloom.runtime.store.records.log import Logged
+from nodeloom.runtime.store.records.records import Records
+
+__all__ = [
+    "BusyError",
+    "ClosedError",
+    "ConflictError",
+    "FullError",
+    "InvalidError",
+    "LeaseLostError",
+    "Logged",
+    "NewerDatabaseError",
+    "NotFoundError",
+    "ReadOnlyError",
+    "Records",
+    "RecordsError",
+    "documents",
+    "log",
+    "queue",
+]

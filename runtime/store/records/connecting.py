@@ -1,0 +1,89 @@
+"""Connections: the URL of a database, how SQLite and PostgreSQL are set up to be durable, and one name for messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+
+from nodeloom.runtime.store.records.errors import InvalidError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_SECONDS = 10.0
+"""How long another process may hold the database before a write fails."""
+
+
+def database_url(place: str | Path) -> URL:
+    """The URL of a file, or of a `sqlite:///...` or `postgresql://...` text; `InvalidError` for others."""
+    if isinstance(place, Path):
+        return URL.create("sqlite", database=str(place))
+    try:
+        url = make_url(place)
+    except ArgumentError:
+        raise InvalidError(
+            f"{place!r} is no address of a database; use sqlite:///file or postgresql://host/name"
+        ) from None
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        raise InvalidError(
+            f"{url.render_as_string()} is no database that can be used; use sqlite:///file or postgresql://host/name"
+        )
+    return url
+
+
+def shown(url: URL) -> str:
+    """The database in words, without password or folder."""
+    if url.get_backend_name() == "sqlite":
+        return f"the database {Path(url.database or '').name}"
+    return f"the database {url.database} on {url.host or 'this machine'}"
+
+
+def writing_engine(url: URL) -> Engine:
+    """Connections that write: a transaction holds the lock from its beginning, and is on the disk at its end."""
+    return _sqlite(url, "BEGIN IMMEDIATE", "PRAGMA synchronous=FULL", 1) if _is_sqlite(url) else _postgres(url, 1)
+
+
+def reading_engine(url: URL, count: int) -> Engine:
+    """At most `count` connections that only read, each a snapshot within a transaction."""
+    if _is_sqlite(url):
+        return _sqlite(url, "BEGIN", "PRAGMA query_only=ON", count)
+    return _postgres(url, count).execution_options(
+        isolation_level="REPEATABLE READ", postgresql_readonly=True
+    )  # fmt: skip
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _postgres(url: URL, count: int) -> Engine:
+    return create_engine(url, pool_size=count, max_overflow=0, pool_pre_ping=True)
+
+
+def _sqlite(url: URL, begin: str, pragma: str, count: int) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=count,
+        max_overflow=0,
+        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for statement in ("PRAGMA journal_mode=WAL", "PRAGMA foreign_keys=ON", pragma):
+            cursor.execute(statement)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin_transaction(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

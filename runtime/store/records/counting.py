@@ -1,0 +1,15 @@
+"""Numbers that are given out once each, without gaps: what a transaction undoes is given again."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sqlalchemy import Connection, text
+
+_TAKE = text("UPDATE counters SET value = value + :count WHERE name = :name RETURNING value")
+
+
+def take(connection: Connection, name: Literal["event", "place"], count: int = 1) -> int:
+    """The first of `count` new numbers of a kind."""
+    last: int = connection.execute(_TAKE, {"name": name, "count": count}).scalar_one()
+    return last - count + 1

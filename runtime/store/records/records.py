@@ -1,0 +1,123 @@
+"""`Records`: the durable records of a server, in one SQLite file or a PostgreSQL database.
+
+    records = Records(home / "nodeloom.db")
+    number = await records.write(lambda connection: queue.enqueue(connection, submission, now))
+    found = await records.read(lambda connection: log.after(connection, number))
+
+Everything else in this room are plain functions that take the connection. Functions that write are called one after
+the other, many in one transaction; each is all or nothing, and its caller is answered once it is on the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from nodeloom.runtime.store.records.connecting import database_url, reading_engine, shown, writing_engine
+from nodeloom.runtime.store.records.errors import ClosedError, translated
+from nodeloom.runtime.store.records.log import Logged
+from nodeloom.runtime.store.records.upgrade import prepare
+from nodeloom.runtime.store.records.writer import Work, Writer
+
+Result = TypeVar("Result")
+Listener = Callable[[list[Logged]], None]
+READERS = 4
+"""Reads at the same time."""
+
+log = logging.getLogger(__name__)
+
+
+class Records:
+    """A database that is open until `close`, or the end of its `with` block.
+
+    Args:
+        place: A file, or a URL: `sqlite:///file`, `postgresql://user@host/name`.
+
+    Raises `RecordsError` if it can't be used, `NewerDatabaseError` if a newer nodeloom made it.
+    """
+
+    def __init__(self, place: str | Path) -> None:
+        url = database_url(place)
+        self.name = shown(url)
+        self._writing = writing_engine(url)
+        prepare(self._writing, self.name)
+        self._reading = reading_engine(url, READERS)
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="records-reader")
+        self._listeners: tuple[Listener, ...] = ()
+        self._writer = Writer(self._writing, self.name, self._committed)
+        self._is_closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    @property
+    def backlog(self) -> int:
+        """Writes that wait, roughly."""
+        return self._writer.backlog
+
+    async def write(self, function: Callable[[Connection], Result]) -> Result:
+        """What the function gave, once all it wrote is durable. What it raises is raised, and nothing of it is kept.
+
+        It is done even if the caller is canceled while it waits.
+        """
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._writer.submit(Work(function, future))
+        return await future
+
+    async def read(self, function: Callable[[Connection], Result]) -> Result:
+        """What the function found, in a thread; it sees one moment of the database, and can't write."""
+        self._check_open()
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_sync, function)
+
+    def write_sync(self, function: Callable[[Connection], Result]) -> Result:
+        """As `write`, for callers without a loop."""
+        future: Future[Result] = Future()
+        self._writer.submit(Work(function, future))
+        return future.result()
+
+    def read_sync(self, function: Callable[[Connection], Result]) -> Result:
+        """As `read`, in the caller's thread."""
+        self._check_open()
+        try:
+            with self._reading.connect() as connection:
+                return function(connection)
+        except DBAPIError as error:
+            raise translated(error, self.name) from error
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Have the events of each commit told, in order of their numbers, in the writer's thread; the way to stop it.
+
+        A listener is quick, and asks for no writes.
+        """
+        self._listeners = (*self._listeners, listener)
+
+        def stop() -> None:
+            self._listeners = tuple(each for each in self._listeners if each is not listener)
+
+        return stop
+
+    def close(self) -> None:
+        """Write what waits, and let the database go; what is asked afterwards raises `ClosedError`."""
+        self._is_closed = True
+        self._writer.close()
+        self._readers.shutdown()
+        self._reading.dispose()
+        self._writing.dispose()
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise ClosedError(f"{self.name} is closed")
+
+    def _committed(self, events: list[Logged]) -> None:
+        for listener in self._listeners:
+            listener(events)

@@ -1,0 +1,215 @@
+"""`Writer`: the one thread that writes. Whatever waits when it comes by shares a transaction, and so one flush.
+
+A piece of work that raises is undone alone; what can't be committed fails as a whole. Nobody is answered before the
+commit is on the disk. It knows no tables.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from asyncio import Future as LoopFuture
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from nodeloom.runtime.store.records.errors import ClosedError, RecordsError, translated
+
+MOST = 512
+"""Pieces of work of one transaction at most."""
+SECONDS = 0.02
+"""A transaction takes on no more work when it is so old: who came first should not wait for all the others."""
+
+APPENDED = "nodeloom.appended"
+"""Key of `Connection.info` under which the log leaves what it appended, for those who listen."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class Work:
+    """A function of the connection, what became of it, and who waits for that."""
+
+    function: Callable[[Connection], Any]
+    future: Future[Any] | LoopFuture[Any]
+    result: Any = None
+    error: BaseException | None = None
+
+    def settle(self) -> None:
+        """Tell the one who waits; in the thread of its loop, if it has one."""
+        if self.future.done():
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.result)
+
+
+class Writer:
+    """Writes in its own thread until it is closed.
+
+    Args:
+        engine: Gives the connection; it is opened anew after it was lost.
+        name: The database in messages.
+        committed: Told what was appended to the log, in order, once it is on the disk and before anybody is answered.
+    """
+
+    def __init__(self, engine: Engine, name: str, committed: Callable[[list[Any]], None]) -> None:
+        self._engine = engine
+        self._name = name
+        self._committed = committed
+        self._waiting: SimpleQueue[Work | None] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self._is_ending = False
+        self._connection: Connection | None = None
+        self._thread = threading.Thread(target=self._run, name="records-writer", daemon=True)
+        self._thread.start()
+
+    @property
+    def backlog(self) -> int:
+        """Pieces of work that wait, roughly."""
+        return self._waiting.qsize()
+
+    def submit(self, work: Work) -> None:
+        """Have work done; `ClosedError` after `close`."""
+        with self._lock:
+            if self._is_closed:
+                raise ClosedError(f"{self._name} is closed")
+            self._waiting.put(work)
+
+    def close(self) -> None:
+        """Do all that waits, and end."""
+        with self._lock:
+            if not self._is_closed:
+                self._is_closed = True
+                self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._is_ending:
+            first = self._waiting.get()
+            if first is None:
+                break
+            _answer(self._write(first))
+        self._drop_connection()
+
+    def _write(self, first: Work) -> list[Work]:
+        """One transaction of this work and of what comes meanwhile; all of it, with what became of it."""
+        done = [first]
+        try:
+            connection = self._begun()
+            appended: list[Any] = []
+            connection.info[APPENDED] = appended
+            if self._do(connection, first):
+                for work in self._more():
+                    done.append(work)
+                    self._do_apart(connection, work, appended)
+                connection.commit()
+            else:
+                connection.rollback()
+                appended.clear()
+        except SQLAlchemyError as error:
+            failure = self._failure(error)
+            for work in done:
+                work.error = failure
+            self._recover()
+        else:
+            self._tell(appended)
+        return done
+
+    def _more(self) -> Iterator[Work]:
+        """What waits just now, as long as the transaction is neither large nor old."""
+        until = time.monotonic() + SECONDS
+        for _ in range(MOST - 1):
+            try:
+                work = self._waiting.get_nowait()
+            except Empty:
+                return
+            if work is None:
+                self._is_ending = True
+                return
+            yield work
+            if time.monotonic() > until:
+                return
+
+    def _do(self, connection: Connection, work: Work) -> bool:
+        """Do it; whether it did not raise."""
+        try:
+            work.result = work.function(connection)
+        except BaseException as error:  # whatever it is: it belongs to the one who waits, not to this thread
+            work.error = self._failure(error) if isinstance(error, SQLAlchemyError) else error
+            return False
+        return True
+
+    def _do_apart(self, connection: Connection, work: Work, appended: list[Any]) -> None:
+        """Do it so that it can be undone alone; raises if the database has undone the whole transaction."""
+        before = len(appended)
+        connection.exec_driver_sql("SAVEPOINT work")
+        if not self._do(connection, work):
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
+            del appended[before:]
+        connection.exec_driver_sql("RELEASE SAVEPOINT work")
+
+    def _begun(self) -> Connection:
+        if self._connection is None or self._connection.closed:
+            self._connection = self._engine.connect()
+        self._connection.begin()
+        return self._connection
+
+    def _failure(self, error: SQLAlchemyError) -> RecordsError:
+        failure = (
+            translated(error, self._name)
+            if isinstance(error, DBAPIError)
+            else RecordsError(f"{self._name} failed: {error}")
+        )
+        failure.__cause__ = error
+        return failure
+
+    def _recover(self) -> None:
+        """After a failed transaction: nothing of it is left, and the connection is not trusted any more."""
+        try:
+            if self._connection is not None:
+                self._connection.invalidate()
+                self._connection.close()
+        except SQLAlchemyError:
+            log.debug("%s: a connection could not be closed", self._name, exc_info=True)
+        self._connection = None
+
+    def _drop_connection(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+    def _tell(self, appended: list[Any]) -> None:
+        if not appended:
+            return
+        try:
+            self._committed(appended)
+        except Exception:
+            log.exception("a listener of the log failed")
+
+
+def _answer(works: list[Work]) -> None:
+    """Settle futures: those of a loop all at once, in its thread."""
+    by_loop: dict[Any, list[Work]] = {}
+    for work in works:
+        if isinstance(work.future, Future):
+            work.settle()
+        else:
+            by_loop.setdefault(work.future.get_loop(), []).append(work)
+    for loop, own in by_loop.items():
+        try:
+            loop.call_soon_threadsafe(_settle_all, own)
+        except RuntimeError:
+            log.debug("nobody waits any more for %d writes: their loop is closed", len(own))
+
+
+def _settle_all(works: list[Work]) -> None:
+    for work in works:
+        work.settle()
