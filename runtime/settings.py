@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from nodeloom.schema.errors import SettingsError
+from nodeloom.schema.json import MAX_NESTING
 
 
 def _home() -> Path:
@@ -33,7 +34,7 @@ def read_settings() -> Settings:
 
 
 class Settings(BaseSettings):
-    """Where things are and how large they may be. Paths lists are separated as in PATH."""
+    """Where things are and how large they may be. Lists of paths are separated as in PATH, others by commas."""
 
     model_config = SettingsConfigDict(env_prefix="NODELOOM_", frozen=True)
 
@@ -47,11 +48,28 @@ class Settings(BaseSettings):
     workers: int = Field(default_factory=_cores, ge=0, description="Nodes at the same time; 0: one after the other")
     max_pixels: int = Field(default=64_000_000, ge=1, description="Largest picture that is opened, in pixels")
     max_file: int = Field(default=512 * 2**20, ge=1, description="Largest input file, in bytes")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="More names of the server")
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Sites that may act on it")
+    max_body: int = Field(default=32 * 2**20, ge=1024, description="Largest body of a request, in bytes")
+    max_upload: int = Field(default=128 * 2**20, ge=1024, description="Largest file that is uploaded, in bytes")
+    max_json_depth: int = Field(default=MAX_NESTING, ge=8, le=MAX_NESTING, description="Deepest nesting of a body")
+    max_nodes: int = Field(default=50_000, ge=1, description="Most nodes of a workflow that is sent, all in all")
+    max_batch: int = Field(default=10_000, ge=1, description="Most runs that one request puts into the queue")
+    max_requests: float = Field(default=2000.0, ge=0, description="Requests a second of one client; 0: any number")
+    max_connections: int = Field(default=1000, ge=1, description="Connections at the same time")
+    header_timeout: float = Field(default=10.0, gt=0, description="Seconds until the headers of a request are there")
+    body_timeout: float = Field(default=30.0, gt=0, description="Seconds until a small body is there")
+    send_timeout: float = Field(default=30.0, gt=0, description="Seconds that a client may let an answer wait")
 
     @field_validator("models", "packs", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
+
+    @field_validator("allowed_hosts", "allowed_origins", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @property
     def model_roots(self) -> tuple[Path, ...]:

@@ -1,0 +1,103 @@
+"""Turns every error of nodeloom into the answer of the API, in this one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from nodeloom.runtime.server.kinds import (
+    BAD_REQUEST,
+    CONFLICT,
+    INVALID_DOCUMENT,
+    INVALID_GRAPH,
+    INVALID_INPUTS,
+    INVALID_REQUEST,
+    NOT_FOUND,
+    STORAGE,
+    TOO_LARGE,
+    WRONG_MEDIA_TYPE,
+    WRONG_METHOD,
+    Kind,
+)
+from nodeloom.runtime.server.privacy import Privacy
+from nodeloom.runtime.server.problems import MEDIA_TYPE, ProblemItem, Refusal, problem_response
+from nodeloom.runtime.store.errors import StoreError
+from nodeloom.schema.errors import DocumentError, InvalidGraphError, NodeloomError
+
+_LONGEST_VALUE = 60
+_BY_STATUS: Final = {
+    kind.status: kind for kind in (BAD_REQUEST, NOT_FOUND, WRONG_METHOD, CONFLICT, TOO_LARGE, WRONG_MEDIA_TYPE)
+}
+_PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
+PROBLEM_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    "4XX": {"description": "Refused; `code` says why", "content": _PROBLEM},
+    "5XX": {"description": "The server is at fault, or not ready", "content": _PROBLEM},
+}
+"""What every route may answer beside its own, as OpenAPI says it."""
+
+
+def install_answers(app: FastAPI, privacy: Privacy) -> None:
+    """Let an app answer errors with problem details."""
+
+    def of_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if isinstance(error, Refusal):
+            return _scrubbed(error.kind, error.detail, error.problems, error.headers)
+        kind = _BY_STATUS.get(error.status_code, BAD_REQUEST)
+        detail = f"there is no {request.url.path} in this API" if kind is NOT_FOUND else str(error.detail)
+        if kind is WRONG_METHOD:
+            detail = f"{request.url.path} does not know the method {request.method}"
+        return _scrubbed(kind, detail, (), error.headers)
+
+    def of_request(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        items = [_item(mistake) for mistake in error.errors()]
+        return _scrubbed(INVALID_REQUEST, "; ".join(item.message for item in items[:3]), items)
+
+    def of_nodeloom(request: Request, error: Exception) -> Response:
+        assert isinstance(error, NodeloomError)
+        return _scrubbed(kind_of(error), *told(error))
+
+    def _scrubbed(kind: Kind, detail: str, items: Iterable[ProblemItem] = (), headers: Any = None) -> Response:
+        clean = [item.model_copy(update={"message": privacy.scrubbed(item.message)}) for item in items]
+        return problem_response(kind, privacy.scrubbed(detail), clean, headers=headers)
+
+    app.add_exception_handler(HTTPException, of_http)
+    app.add_exception_handler(RequestValidationError, of_request)
+    app.add_exception_handler(NodeloomError, of_nodeloom)
+
+
+def kind_of(error: NodeloomError) -> Kind:
+    """The kind of answer that an error is."""
+    if isinstance(error, InvalidGraphError):
+        return INVALID_GRAPH
+    if isinstance(error, DocumentError):
+        return INVALID_DOCUMENT
+    return STORAGE if isinstance(error, StoreError) else INVALID_INPUTS
+
+
+def told(error: NodeloomError) -> tuple[str, list[ProblemItem]]:
+    """An error in a sentence, and its problems one by one."""
+    if isinstance(error, InvalidGraphError):
+        first = error.problems[0].message if error.problems else "the graph can't run"
+        more = len(error.problems) - 1
+        detail = f"{first} (and {more} more)" if more > 0 else first
+        return detail, [ProblemItem.of(problem) for problem in error.problems]
+    first, *rest = str(error).splitlines()
+    return first, [ProblemItem(code=error.code, message=line.strip()) for line in rest]
+
+
+def _item(mistake: dict[str, Any]) -> ProblemItem:
+    """What pydantic says of one value: where it is in the request, and what was found."""
+    place = ".".join(str(part) for part in mistake["loc"])
+    found = None if mistake["type"] == "missing" else _cut(repr(mistake.get("input")))
+    message = f"{place}: {mistake['msg']}" + (f", found {found}" if found else "")
+    return ProblemItem(code=str(mistake["type"]).replace("_", "-"), message=message, field=place, found=found)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 3] + "..."

@@ -1,0 +1,53 @@
+"""`create_app`: the API of a server, over a state that is given. It starts nothing and keeps nothing of its own."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+
+from nodeloom.runtime.server.answers import install_answers
+from nodeloom.runtime.server.incidents import Incidents
+from nodeloom.runtime.server.openapi import api_document
+from nodeloom.runtime.server.privacy import Privacy
+from nodeloom.runtime.server.routes import ROUTERS
+from nodeloom.runtime.server.safety.body_guard import BodyGuard
+from nodeloom.runtime.server.safety.headers import SafetyHeaders
+from nodeloom.runtime.server.safety.name_guard import NameGuard
+from nodeloom.runtime.server.safety.pace import PaceGuard
+from nodeloom.runtime.server.safety.token_guard import TokenGuard
+from nodeloom.runtime.server.state import ServerState
+from nodeloom.schema.openapi import DOCUMENT_VERSION, TITLE
+
+PREFIX = "/api/v1"
+OPEN_PATHS = (f"{PREFIX}/health", f"{PREFIX}/login")
+"""Paths that need no token: they tell nothing and change nothing without it."""
+_UPLOADS = f"{PREFIX}/images"
+
+
+def create_app(state: ServerState) -> FastAPI:
+    """The API of one server."""
+    app = FastAPI(title=TITLE, version=DOCUMENT_VERSION, openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.nodeloom = state
+    api = APIRouter(prefix=PREFIX)
+    for router in ROUTERS:
+        api.include_router(router)
+    app.include_router(api)
+    install_answers(app, Privacy(state.settings.home))
+    _protect(app, state)
+    state.publication.serve_with(lambda: api_document(app))
+    return app
+
+
+def _protect(app: FastAPI, state: ServerState) -> None:
+    """Put the layers around the routes, the innermost first."""
+    settings = state.settings
+
+    def limit(path: str) -> int:
+        return settings.max_upload if path == _UPLOADS else settings.max_body
+
+    app.add_middleware(BodyGuard, limit=limit, timeout=settings.body_timeout, send_timeout=settings.send_timeout)
+    if state.token is not None:
+        app.add_middleware(TokenGuard, token=state.token, open_paths=OPEN_PATHS)
+    app.add_middleware(PaceGuard, rate=settings.max_requests)
+    app.add_middleware(NameGuard, names=state.names)
+    app.add_middleware(Incidents)
+    app.add_middleware(SafetyHeaders)

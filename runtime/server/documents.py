@@ -1,0 +1,60 @@
+"""What comes in as a workflow: bounded, brought to the current format, and checked, without writing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nodeloom.migrations import MigrationReport, RunPython, migrate
+from nodeloom.runtime.engine.validation import validate_graph
+from nodeloom.runtime.server.kinds import TOO_MUCH
+from nodeloom.runtime.server.problems import Refusal
+from nodeloom.schema.catalogue import Catalogue
+from nodeloom.schema.errors import Problem
+from nodeloom.schema.interface import interface_problems
+from nodeloom.schema.json import JSON
+from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION, Workflow
+
+MANY_NODES = 200
+"""Documents of more nodes are read in a thread, so that others do not wait."""
+
+
+def node_count(document: object) -> int:
+    """Nodes of a document and of all its subgraphs, whatever else is wrong with it."""
+    waiting, count = [document], 0
+    while waiting:
+        part = waiting.pop()
+        if not isinstance(part, Mapping):
+            continue
+        nodes, inner = part.get("nodes"), part.get("subgraphs")
+        count += len(nodes) if isinstance(nodes, (Mapping, list)) else 0
+        waiting += inner.values() if isinstance(inner, Mapping) else ()
+    return count
+
+
+def bounded(document: Mapping[str, JSON], most: int) -> int:
+    """The number of nodes of a document; `Refusal` if there are more than `most`."""
+    count = node_count(document)
+    if count > most:
+        raise Refusal(TOO_MUCH, f"the document has {count} nodes, more than the {most} of NODELOOM_MAX_NODES")
+    return count
+
+
+def document_of_graph(graph: Mapping[str, JSON]) -> dict[str, JSON]:
+    """The document of a graph that was sent without its head."""
+    return {"format": FORMAT, "format_version": FORMAT_VERSION, **graph}
+
+
+def opened(
+    document: Mapping[str, Any],
+    catalogue: Catalogue,
+    run_python: RunPython | None = None,
+    target: int | Mapping[str, int] = FORMAT_VERSION,
+) -> MigrationReport:
+    """A document in the current format with nodes of the installed versions; `DocumentError` if it is none."""
+    return migrate(dict(document), target, catalogue=catalogue, run_python=run_python)
+
+
+def problems_of(workflow: Workflow, catalogue: Catalogue) -> list[Problem]:
+    """Everything that keeps a workflow from running, as far as the published document tells it."""
+    return [*validate_graph(workflow.graph(), catalogue), *interface_problems(workflow, catalogue)]

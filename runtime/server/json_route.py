@@ -1,0 +1,60 @@
+"""`JSONRoute`: reads the JSON bodies of requests by the one codec, which refuses what can't be kept without loss."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from nodeloom.runtime.server.kinds import TOO_MUCH, UNREADABLE_JSON
+from nodeloom.runtime.server.problems import Refusal
+from nodeloom.schema.errors import DocumentError
+from nodeloom.schema.json import JSON, MAX_NESTING, read_json
+
+_LARGE = 128 * 1024
+"""Bodies of more bytes are read in a thread, so that others do not wait."""
+
+
+class JSONRequest(Request):
+    """A request whose body is read strictly."""
+
+    async def json(self) -> JSON:
+        """The body; `Refusal` if it is not strict JSON, or nests too deeply."""
+        data = await self.body()
+        deepest = self.app.state.nodeloom.settings.max_json_depth
+        try:
+            read = await asyncio.to_thread(read_json, data, "the body") if len(data) > _LARGE else _read(data)
+        except DocumentError as error:
+            raise Refusal(UNREADABLE_JSON, str(error)) from None
+        if deepest < MAX_NESTING and depth_of(read) > deepest:
+            raise Refusal(TOO_MUCH, f"the body nests more than {deepest} lists and objects; NODELOOM_MAX_JSON_DEPTH")
+        return read
+
+
+class JSONRoute(APIRoute):
+    """A route whose requests are `JSONRequest`."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, given strict requests."""
+        handler = super().get_route_handler()
+
+        async def strict(request: Request) -> Response:
+            return await handler(JSONRequest(request.scope, request.receive))
+
+        return strict
+
+
+def depth_of(value: JSON) -> int:
+    """Most lists and objects within each other; 0 for a plain value."""
+    level, depth = [value], 0
+    while holders := [part for part in level if isinstance(part, (dict, list))]:
+        level = [item for part in holders for item in (part.values() if isinstance(part, dict) else part)]
+        depth += 1
+    return depth
+
+
+def _read(data: bytes) -> JSON:
+    return read_json(data, "the body")

@@ -1,0 +1,85 @@
+"""`Publication`: the document of the installed nodes that is served now, as a worker told it or a store kept it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from nodeloom.runtime.server.kinds import NOT_READY
+from nodeloom.runtime.server.openapi import merged
+from nodeloom.runtime.server.problems import Refusal
+from nodeloom.schema.catalogue import Catalogue
+from nodeloom.schema.json import write_json
+
+
+@dataclass(frozen=True)
+class Published:
+    """The document of one set of packs, by its fingerprint, and the packs that could not be imported, with why."""
+
+    fingerprint: str
+    invocations: Mapping[str, Any]
+    problems: Mapping[str, str]
+    api: Callable[[], Mapping[str, Any]]
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The document, parsed."""
+        return Catalogue(self.invocations)
+
+    @cached_property
+    def body(self) -> bytes:
+        """The whole document, the API's own paths included, as JSON text."""
+        return write_json(merged(self.api(), self.invocations)).encode()
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The same, compressed; the same bytes for the same document."""
+        return gzip.compress(self.body, 6, mtime=0)
+
+    @cached_property
+    def etag(self) -> str:
+        """Tag of the document: it changes when the document does."""
+        return f'"{hashlib.blake2b(self.body, digest_size=16).hexdigest()}"'
+
+
+class Publication:
+    """Holds the document that is served. A worker with other packs replaces it; who has it keeps what they have."""
+
+    def __init__(self) -> None:
+        self._current: Published | None = None
+        self._api: Callable[[], Mapping[str, Any]] | None = None
+
+    def serve_with(self, api: Callable[[], Mapping[str, Any]]) -> None:
+        """Say how the paths of the API are described."""
+        self._api = api
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a document."""
+        return self._current is not None
+
+    @property
+    def current(self) -> Published:
+        """The document; `Refusal` while no worker has told one and none is stored."""
+        if self._current is None:
+            raise Refusal(
+                NOT_READY,
+                "no worker has told its node types yet: it is importing its packs; ask again in a few seconds",
+                headers={"Retry-After": "2"},
+            )
+        return self._current
+
+    def publish(self, fingerprint: str, invocations: Mapping[str, Any], problems: Mapping[str, str]) -> None:
+        """Serve this document from now on."""
+        known = self._current
+        if known is None or known.fingerprint != fingerprint or known.problems != problems:
+            self._current = Published(fingerprint, invocations, problems, self._description)
+
+    def _description(self) -> Mapping[str, Any]:
+        if self._api is None:
+            raise RuntimeError("no app serves this publication")
+        return self._api()

@@ -1,0 +1,45 @@
+"""A server for tests: its state in a temporary folder, the built-in packs published, and clients of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from nodeloom.runtime.server.app import create_app
+from nodeloom.runtime.server.safety.names import Names
+from nodeloom.runtime.server.safety.tokens import Token
+from nodeloom.runtime.server.state import ServerState
+from nodeloom.runtime.settings import Settings
+from nodeloom.schema import Registry
+from nodeloom.schema.workflow import FORMAT_VERSION
+
+HERE = "http://127.0.0.1:8188"
+
+
+@cache
+def published() -> Mapping[str, Any]:
+    """The document of the built-in packs."""
+    return Registry.installed().openapi()
+
+
+def state_in(home: Path, *, token: Token | None = None, bind: str = "127.0.0.1", **settings: Any) -> ServerState:
+    """A state that knows the built-in packs, and one that can't be imported."""
+    given = Settings(home=home, **settings)
+    state = ServerState(given, Names(bind, given.allowed_hosts, given.allowed_origins), token)
+    state.publication.publish("f", published(), {"broken": "pack broken can't be imported: ImportError: gone"})
+    return state
+
+
+def client_of(state: ServerState, base_url: str = HERE) -> TestClient:
+    """A client of a server with this state; errors come as answers."""
+    return TestClient(create_app(state), base_url=base_url, raise_server_exceptions=False)
+
+
+def document(nodes: Mapping[str, Any], edges: Sequence[Any] = (), **parts: Any) -> dict[str, Any]:
+    """A workflow document."""
+    head = {"format": "nodeloom.workflow", "format_version": FORMAT_VERSION}
+    return {**head, "nodes": nodes, "edges": [*edges], **parts}
