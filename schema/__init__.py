@@ -17,6 +17,7 @@ from nodeloom.schema.errors import (
 from nodeloom.schema.expansion import INPUTS, Expansion
 from nodeloom.schema.fields import InputField, OutputField
 from nodeloom.schema.graph import Edge, Graph, Node, Pin
+from nodeloom.schema.graph_ops import converter
 from nodeloom.schema.history import Since, To
 from nodeloom.schema.invocation import Invocation, invocation
 from nodeloom.schema.migration_ops import (
@@ -25,6 +26,10 @@ from nodeloom.schema.migration_ops import (
     behaviour,
     convert_input,
     convert_output,
+    edge_to_input,
+    input_to_edge,
+    insert_converter,
+    merge_nodes,
     move_to_pack,
     python,
     remove_input,
@@ -33,6 +38,7 @@ from nodeloom.schema.migration_ops import (
     rename_output,
     rename_type,
     set_default,
+    split_node,
 )
 from nodeloom.schema.output import InvocationOutput
 from nodeloom.schema.outputs import (
@@ -146,7 +152,12 @@ __all__ = [
     "cast",
     "convert_input",
     "convert_output",
+    "converter",
+    "edge_to_input",
+    "input_to_edge",
+    "insert_converter",
     "invocation",
+    "merge_nodes",
     "move_to_pack",
     "offset",
     "python",
@@ -158,6 +169,7 @@ __all__ = [
     "rounded",
     "scale",
     "set_default",
+    "split_node",
     "table",
     "unit",
 ]

@@ -12,7 +12,7 @@ from pydantic_core import to_jsonable_python
 
 from nodeloom.schema.errors import DefinitionError
 from nodeloom.schema.field_templates import MISSING
-from nodeloom.schema.history import Since, Step, To, chain_problem
+from nodeloom.schema.history import Since, Step, To, chain_problem, history_of
 from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.json import canonical_json
 from nodeloom.schema.migration_ops import (
@@ -20,6 +20,8 @@ from nodeloom.schema.migration_ops import (
     AddOutput,
     Convert,
     FieldOp,
+    GraphOp,
+    InsertConverter,
     Op,
     Presence,
     Python,
@@ -45,7 +47,7 @@ def check_steps(type_id: str, declared: object) -> None:
 def check_migrations(cls: type[Invocation]) -> None:
     """Check the migrations that a class declares; `DefinitionError` says which step is wrong and what to do."""
     definition = cls.definition
-    problem = _problem(definition.version, definition.migrations) or _names_problem(cls)
+    problem = _problem(definition.version, definition.migrations) or _companion_problem(cls) or _names_problem(cls)
     if problem:
         raise DefinitionError.about(definition.type, problem)
 
@@ -69,10 +71,51 @@ def _names_problem(cls: type[Invocation]) -> str:
         for op in reversed(step.ops if isinstance(step, To) else ()):
             if isinstance(op, Python):
                 return ""  # what the inputs were before it, only its functions know
-            problem = _undone(op, fields[op.side]) if isinstance(op, FieldOp) else ""
+            problem = _graph_op_undone(op, fields) if isinstance(op, GraphOp) else ""
+            if isinstance(op, FieldOp):
+                problem = _undone(op, fields[op.side])
             if problem:
                 return f"To({step.version}): {op.op} {problem}"
     return ""
+
+
+def _companion_problem(cls: type[Invocation]) -> str:
+    definition = cls.definition
+    names = {*history_of(definition.type, definition.version, definition.migrations).names.values()}
+    for step in definition.migrations:
+        ops = step.ops if isinstance(step, To) else ()
+        for number, op in enumerate(ops):
+            if isinstance(op, GraphOp) and op.type in names:
+                return f"To({step.version}): {op.op} speaks of {op.type}, which is the type itself; name another one"
+            if isinstance(op, InsertConverter) and any(_converts(each, op) for each in ops[:number]):
+                return (
+                    f"To({step.version}): insert_converter of {op.name} must stand before its conversion; swap them"
+                )
+    return ""
+
+
+def _converts(op: Op, inserted: InsertConverter) -> bool:
+    return isinstance(op, Convert) and (op.side, op.name) == (inserted.side, inserted.name)
+
+
+def _graph_op_undone(op: GraphOp, fields: Mapping[str, dict[str, object]]) -> str:
+    """Take a graph-scope op back in the fields of a version; says why that can't be, else nothing."""
+    for each in reversed(op.after):
+        problem = _undone(each, fields[each.side])
+        if problem:
+            return problem
+        fields[each.side][each.name] = _UNKNOWN
+    other = op.companion
+    stay = {"inputs": {*other.shared, *(other.inputs.keys() & other.gives.keys())}, "outputs": {*other.takes}}
+    for side, names in stay.items():
+        unknown = next((name for name in sorted(names) if name not in fields[side]), None)
+        if unknown is not None:
+            known = ", ".join(fields[side]) or "none"
+            kind = side.removesuffix("s")
+            return f"speaks of {unknown}, but in that version there is no {kind} {unknown}; it has {known}"
+    for name in other.inputs.keys() & other.gives.keys():
+        fields["inputs"][name] = _UNKNOWN
+    return next((problem for each in reversed(op.before) if (problem := _undone(each, fields[each.side]))), "")
 
 
 def _defaults(fields: Mapping[str, Any]) -> dict[str, object]:

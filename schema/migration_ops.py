@@ -1,158 +1,102 @@
 """Migration ops: what may change between two versions of an invocation type, as data that works both ways.
 
 Packs declare them beside the model, the published document carries them, and `nodeloom.migrations` applies them up
-and down. Nothing here touches a document.
+and down. Nothing here touches a document. Here are the ops that speak of the type itself, and the union of all.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter
 
-from nodeloom.schema.field_templates import MISSING, Missing
-from nodeloom.schema.json import JSON
-from nodeloom.schema.naming import TYPE_ID
-from nodeloom.schema.value_maps import MapModel, ValueMap, declared
+from nodeloom.schema.field_ops import (
+    AddInput,
+    AddOutput,
+    Convert,
+    ConvertInput,
+    ConvertOutput,
+    FieldOp,
+    Presence,
+    RemoveInput,
+    RemoveOutput,
+    RenameInput,
+    RenameOutput,
+    SetDefault,
+    add_input,
+    add_output,
+    convert_input,
+    convert_output,
+    remove_input,
+    remove_output,
+    rename_input,
+    rename_output,
+    set_default,
+)
+from nodeloom.schema.graph_ops import (
+    EdgeToInput,
+    GraphOp,
+    InputToEdge,
+    InsertConverter,
+    MergeNodes,
+    SplitNode,
+    edge_to_input,
+    input_to_edge,
+    insert_converter,
+    merge_nodes,
+    split_node,
+)
+from nodeloom.schema.op_model import Name, OpModel, Side, TypeId
+from nodeloom.schema.value_maps import declared
 
-Side = Literal["inputs", "outputs"]
-Name = Annotated[str, Field(min_length=1, max_length=256)]
-TypeId = Annotated[str, Field(pattern=f"^{TYPE_ID.pattern.replace('?P<pack>', '').replace('?P<name>', '')}$")]
-
-
-class OpModel(BaseModel):
-    """Base of all ops. `op` names it in JSON."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-    op: str
-
-    def model_post_init(self, context: Any, /) -> None:
-        """The word counts as given: it is published."""
-        self.model_fields_set.add("op")
-
-    def published(self) -> dict[str, JSON]:
-        """The op as JSON; what was left out of its declaration is left out here too."""
-        return self.model_dump(mode="json", exclude_unset=True)
-
-
-class FieldOp(OpModel):
-    """Base of the ops that speak of one input or output."""
-
-    side: ClassVar[Side]
-
-
-class _Rename(FieldOp):
-    old: Name
-    new: Name
-
-    @model_validator(mode="after")
-    def _differs(self) -> _Rename:
-        if self.old == self.new:
-            raise ValueError(f"it renames {self.old} to itself; drop it")
-        return self
-
-
-class RenameInput(_Rename):
-    """The input `old` is called `new` from here on."""
-
-    side = "inputs"
-    op: Literal["rename_input"] = "rename_input"
-
-
-class RenameOutput(_Rename):
-    """The output `old` is called `new` from here on."""
-
-    side = "outputs"
-    op: Literal["rename_output"] = "rename_output"
-
-
-class Presence(FieldOp):
-    """Base of the ops by which a field comes or goes."""
-
-    name: Name
-    value: JsonValue = None
-
-    @property
-    def known(self) -> JSON | Missing:
-        """The value where the field is not there; `MISSING` if none was declared."""
-        return self.value if "value" in self.model_fields_set else MISSING
-
-    @property
-    def is_stored(self) -> bool:
-        """Whether the value is written into nodes, because the field's own default is another."""
-        return False
-
-
-class _InputPresence(Presence):
-    stored: bool = False
-    side = "inputs"
-
-    @property
-    def is_stored(self) -> bool:
-        """Whether the value is written into nodes, because the input's own default is another."""
-        return self.stored
-
-
-class AddInput(_InputPresence):
-    """A new input. Nodes that did not have it work as if it were `value`, which is its default unless `stored`."""
-
-    op: Literal["add_input"] = "add_input"
-
-
-class RemoveInput(_InputPresence):
-    """An input less. Nodes work from here on as if it were `value`, which was its default unless `stored`."""
-
-    op: Literal["remove_input"] = "remove_input"
-
-
-class AddOutput(Presence):
-    """A new output. Pins made before it get `value` for it; without one they are set aside."""
-
-    side = "outputs"
-    op: Literal["add_output"] = "add_output"
-
-
-class RemoveOutput(Presence):
-    """An output less. On the way back, pins get `value` for it; without one they are set aside."""
-
-    side = "outputs"
-    op: Literal["remove_output"] = "remove_output"
-
-
-class Convert(FieldOp):
-    """Base of the ops by which the values of a field are converted."""
-
-    name: Name
-    maps: Annotated[tuple[ValueMap, ...], Field(min_length=1)]
-
-    @property
-    def is_lossless(self) -> bool:
-        """Whether no map of it loses anything."""
-        return all(each.is_lossless for each in self.maps)
-
-
-class ConvertInput(Convert):
-    """The values of an input mean something else from here on: the maps turn an old one into a new one."""
-
-    side = "inputs"
-    op: Literal["convert_input"] = "convert_input"
-
-
-class ConvertOutput(Convert):
-    """The values of an output mean something else from here on: the maps turn an old one into a new one."""
-
-    side = "outputs"
-    op: Literal["convert_output"] = "convert_output"
-
-
-class SetDefault(FieldOp):
-    """The default of an input was `old` and is `new`. Nodes that don't give it keep what they had."""
-
-    side = "inputs"
-    op: Literal["set_default"] = "set_default"
-    name: Name
-    old: JsonValue
-    new: JsonValue
+__all__ = [
+    "OPS",
+    "AddInput",
+    "AddOutput",
+    "Behaviour",
+    "Convert",
+    "ConvertInput",
+    "ConvertOutput",
+    "EdgeToInput",
+    "FieldOp",
+    "GraphOp",
+    "InputToEdge",
+    "InsertConverter",
+    "MergeNodes",
+    "MoveToPack",
+    "Name",
+    "Op",
+    "OpModel",
+    "Presence",
+    "Python",
+    "RemoveInput",
+    "RemoveOutput",
+    "RenameInput",
+    "RenameOutput",
+    "RenameType",
+    "SetDefault",
+    "Side",
+    "SplitNode",
+    "TypeId",
+    "add_input",
+    "add_output",
+    "behaviour",
+    "convert_input",
+    "convert_output",
+    "edge_to_input",
+    "input_to_edge",
+    "insert_converter",
+    "merge_nodes",
+    "move_to_pack",
+    "python",
+    "remove_input",
+    "remove_output",
+    "rename_input",
+    "rename_output",
+    "rename_type",
+    "set_default",
+    "split_node",
+]
 
 
 class RenameType(OpModel):
@@ -199,63 +143,17 @@ Op: TypeAlias = Annotated[
     | SetDefault
     | RenameType
     | MoveToPack
+    | SplitNode
+    | MergeNodes
+    | InputToEdge
+    | EdgeToInput
+    | InsertConverter
     | Behaviour
     | Python,
     Field(discriminator="op"),
 ]
 OPS: Final[TypeAdapter[Op]] = TypeAdapter(Op)
 """Reads any op from JSON."""
-
-
-def rename_input(old: str, new: str) -> RenameInput:
-    """The input `old` is called `new` now."""
-    return declared(RenameInput, "rename_input", old=old, new=new)
-
-
-def rename_output(old: str, new: str) -> RenameOutput:
-    """The output `old` is called `new` now."""
-    return declared(RenameOutput, "rename_output", old=old, new=new)
-
-
-def add_input(name: str, value: Any = MISSING, *, stored: bool = False) -> AddInput:
-    """A new input; older nodes work as if it were `value`. Without one the user must choose.
-
-    `stored=True` if its default is another, so that the value must be written into older nodes.
-    """
-    return declared(AddInput, "add_input", name=name, **_presence(value, stored))
-
-
-def remove_input(name: str, value: Any = MISSING, *, stored: bool = False) -> RemoveInput:
-    """An input less; nodes work now as if it were `value`, which is also its value on the way back.
-
-    `stored=True` if its default was another.
-    """
-    return declared(RemoveInput, "remove_input", name=name, **_presence(value, stored))
-
-
-def add_output(name: str, value: Any = MISSING) -> AddOutput:
-    """A new output; pins of older nodes get `value` for it."""
-    return declared(AddOutput, "add_output", name=name, **_presence(value, False))
-
-
-def remove_output(name: str, value: Any = MISSING) -> RemoveOutput:
-    """An output less; on the way back pins get `value` for it."""
-    return declared(RemoveOutput, "remove_output", name=name, **_presence(value, False))
-
-
-def convert_input(name: str, *maps: MapModel) -> ConvertInput:
-    """Values of an input are converted, by one map after the other: `convert_input("strength", scale(100))`."""
-    return declared(ConvertInput, "convert_input", name=name, maps=maps)
-
-
-def convert_output(name: str, *maps: MapModel) -> ConvertOutput:
-    """Values of an output are converted, by one map after the other."""
-    return declared(ConvertOutput, "convert_output", name=name, maps=maps)
-
-
-def set_default(name: str, old: Any, new: Any) -> SetDefault:
-    """Another default; nodes that relied on the old one keep it as a value of their own."""
-    return declared(SetDefault, "set_default", name=name, old=old, new=new)
 
 
 def rename_type(old: str) -> RenameType:
@@ -276,8 +174,3 @@ def behaviour(note: str) -> Behaviour:
 def python(up: str, down: str | None = None) -> Python:
     """Functions `module:name` that turn the old inputs into the new ones, and back."""
     return declared(Python, "python", up=up, down=down)
-
-
-def _presence(value: Any, stored: bool) -> dict[str, Any]:
-    given = {} if value is MISSING else {"value": value}
-    return {**given, "stored": True} if stored else given

@@ -18,7 +18,11 @@ from nodeloom.schema import (
     Tombstone,
     add_input,
     convert_input,
+    edge_to_input,
+    input_to_edge,
+    insert_converter,
     invocation,
+    merge_nodes,
     move_to_pack,
     python,
     remove_input,
@@ -27,6 +31,7 @@ from nodeloom.schema import (
     rename_type,
     scale,
     set_default,
+    split_node,
 )
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.history import KEY, Histories, Step, history_of, read_history
@@ -137,6 +142,27 @@ def test_a_derived_class_has_no_part_in_the_migrations_of_its_parent() -> None:
         (2, [To(2, add_input("must", 1))], "but it has none; declare that default, or say stored=True"),
         (2, [To(2, set_default("kind", "x", "y"))], "the default of kind became 'y', but its default is 'area'"),
         (3, [To(2, rename_input("a", "kind")), To(3, rename_input("b", "kind"))], "To(2): rename_input says that a"),
+        (2, [To(2, split_node("m", "a/b", 1, inputs={"kind": "x"}))], "split_node removes kind, but in that version"),
+        (
+            2,
+            [To(2, split_node("m", "a/b", 1, takes={"image": "x"}))],
+            "speaks of image, but in that version there",
+        ),
+        (
+            2,
+            [To(2, split_node("m", "a/b", 1, inputs={"x": "x"}, shared={"file": "y"}))],
+            "speaks of file, but in that version there is no input file; it has kind, strength, must",
+        ),
+        (2, [To(2, split_node("m", "a/b", 1, gives={"x": "mask"}))], "speaks of mask, but in that version there is no"),
+        (2, [To(2, merge_nodes("m", "a/b", 1, inputs={"seed": "x"}))], "merge_nodes speaks of seed, but"),
+        (2, [To(2, merge_nodes("m", "a/b", 1, gives={"x": "kind"}))], "merge_nodes removes kind, but"),
+        (2, [To(2, input_to_edge("seed", "a/b", 1, input="x", output="y"))], "input_to_edge speaks of seed, but"),
+        (2, [To(2, edge_to_input("kind", "acme/scale", 1, input="x", output="y"))], "which is the type itself; name"),
+        (
+            2,
+            [To(2, convert_input("strength", scale(2)), insert_converter("strength", "a/b", 1, input="x", output="y"))],
+            "insert_converter of strength must stand before its conversion; swap them",
+        ),
     ],
 )
 def test_migrations_that_contradict_the_model_are_refused_by_a_sentence(
@@ -150,6 +176,17 @@ def test_migrations_that_contradict_the_model_are_refused_by_a_sentence(
 
 def test_what_was_before_a_python_op_is_nobodys_business() -> None:
     declared(3, [To(2, rename_input("gone", "gone_too")), To(3, python("acme:up"))])
+
+
+def test_a_type_that_parted_with_another_one_and_took_one_in_is_declared() -> None:
+    declared(
+        4,
+        [
+            To(2, add_input("channel", "red"), split_node("mask", "acme/mask", 1, inputs={"channel": "channel"})),
+            To(3, merge_nodes("must", "acme/must", 1, inputs={"must": "value"}, gives={"out": "gone"})),
+            To(4, input_to_edge("must", "core/integer", 1, input="value", output="value")),
+        ],
+    )
 
 
 def test_defaults_are_followed_back_through_changes_and_conversions() -> None:

@@ -13,6 +13,11 @@ from nodeloom.schema import (
     cast,
     convert_input,
     convert_output,
+    converter,
+    edge_to_input,
+    input_to_edge,
+    insert_converter,
+    merge_nodes,
     move_to_pack,
     offset,
     python,
@@ -24,6 +29,7 @@ from nodeloom.schema import (
     rounded,
     scale,
     set_default,
+    split_node,
     table,
     unit,
 )
@@ -46,9 +52,39 @@ EVERY: list[Op] = [
     set_default("a", 1, 2),
     rename_type("t/old"),
     move_to_pack("old"),
+    split_node("mask", "t/mask", 1, inputs={"channel": "channel"}, shared={"file": "file"}, outputs={"mask": "mask"}),
+    split_node("log", "t/log", 2, takes={"image": "image"}, values={"level": 3}, always=True),
+    merge_nodes("noise", "other/noise", 2, inputs={"seed": "seed"}, gives={"noise": "noise"}),
+    input_to_edge("seed", "core/integer", 1, input="value", output="value"),
+    edge_to_input("seed", "core/integer", 1, input="value", output="value"),
+    insert_converter("width", "t/to_mm", 1, input="value", output="value", values={"dpi": 72}),
+    insert_converter(
+        "width", "t/mm", 1, input="a", output="b", side="outputs", back=converter("t/px", 1, input="b", output="a")
+    ),
     behaviour("sharper"),
     python("acme.history:up", "acme.history:down"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: split_node("a", "t/b", 1), "nothing leads to t/b: name inputs, outputs, or the edges between the two"),
+        (
+            lambda: split_node("a", "t/b", 1, inputs={"x": "y"}, shared={"z": "y"}),
+            "y is named twice as an input of t/",
+        ),
+        (lambda: split_node("a", "t/b", 1, outputs={"x": "y", "z": "y"}), "y is named twice as an output of t/b"),
+        (lambda: merge_nodes("a", "t/b", 1, gives={"x": "y", "z": "y"}), "y is named twice as an input here"),
+        (lambda: merge_nodes("a", "t/b", 1, inputs={"x": "y"}, shared={"x": "z"}), "x is among inputs and shared"),
+        (lambda: input_to_edge("a", "b", 1, input="x", output="y"), "input_to_edge(type)"),
+        (lambda: edge_to_input("a", "t/b", 0, input="x", output="y"), "edge_to_input(version)"),
+    ],
+)
+def test_a_graph_op_that_contradicts_itself_is_refused(make: Callable[[], Op], sentence: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        make()
+    assert sentence in str(caught.value)
 
 
 @pytest.mark.parametrize("op", EVERY, ids=lambda op: op.op)
