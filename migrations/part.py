@@ -1,4 +1,4 @@
-"""`Part`: one graph of a document while its nodes are migrated: nodes, edges, interface, pins and residue, indexed.
+"""`Part`: one graph of a document while its nodes are migrated: nodes and residue, edges, interface and pins, indexed.
 
 It holds the document's own lists and objects and changes them; `finish` writes back what it holds in another shape.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any, Final
 
-from nodeloom.migrations.residue import INPUT, NODES, OUTPUT, Entry, Key, Link, read, written
-from nodeloom.schema.errors import DocumentError
+from nodeloom.migrations.residue import INPUT, OUTPUT, RESIDUE, Entry, Key, Link, read, written
 from nodeloom.schema.json import JSON
 from nodeloom.schema.migration_ops import Side
 
 _NO_PORTS: Final[list[tuple[str, list[str]]]] = []
 _NO_LINKS: Final[list[Link]] = []
+_EMPTY: Final[dict[str, JSON]] = {"op": "residue", "way": "none"}
+"""Stands in a list of residue that was there before, and empty."""
 END: Final[dict[Side, int]] = {"inputs": INPUT, "outputs": OUTPUT}
 
 
@@ -111,36 +112,28 @@ class Part:
         return [*found, *(link.ends for link in reversed(waiting))]
 
     def _read_residue(self) -> list[Link]:
-        residue = self._document.get("residue", {}).get(NODES, {})
-        if not isinstance(residue, dict):
-            raise DocumentError(f"residue.{NODES} of a graph must be an object, found {residue!r:.60}; take it away")
         links: dict[tuple[JSON, ...], Link] = {}
-        for node, entries in residue.items():
+        for key, node in self.nodes.items():
+            kept = node.get(RESIDUE)
+            if kept is None:
+                continue
             own: dict[Key, Entry] = {}
-            for each in entries if isinstance(entries, list) else [entries]:
+            foreign: list[JSON] = [] if kept else [_EMPTY]
+            for each in kept:
                 found = read(each, links)
                 if found is None or found[0] in own:
-                    self._foreign.setdefault(node, []).append(each)
+                    foreign.append(each)
                 else:
                     own[found[0]] = found[1]
+            self._foreign[key] = foreign
             if own:
-                self.entries[node] = own
+                self.entries[key] = own
         return list(links.values())
 
     def _write_residue(self) -> None:
-        residue: dict[str, Any] = self._document.get("residue", {})
-        nodes: dict[str, Any] = {}
-        for node in dict.fromkeys([*residue.get(NODES, {}), *self.entries]):
-            foreign = self._foreign.get(node, [])
-            entries = [*foreign, *(written(key, entry) for key, entry in self.entries.get(node, {}).items())]
-            if node not in self.entries:
-                nodes[node] = residue[NODES][node]
-            elif entries:
-                nodes[node] = entries
-        if nodes:
-            self._document["residue"] = {**residue, NODES: nodes}
-        elif NODES in residue:
-            left = {name: value for name, value in residue.items() if name != NODES}
-            self._document["residue"] = left
-            if not left:
-                del self._document["residue"]
+        for key, own in self.entries.items():
+            kept = [*self._foreign.get(key, ()), *(written(name, entry) for name, entry in own.items())]
+            if kept:
+                self.nodes[key][RESIDUE] = [] if kept == [_EMPTY] else kept
+            else:
+                self.nodes[key].pop(RESIDUE, None)

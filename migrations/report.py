@@ -30,7 +30,7 @@ _SEVERITY = {status: rank for rank, status in enumerate(Status)}
 
 
 class Change(NamedTuple):
-    """What one op did to one node.
+    """What one op did to one node, or to the document itself: then `node` is empty.
 
     `node` is its path (`subgraph/n1`), `path` the place in it (`inputs.strength`), `before` and `after` the values
     there, missing where there is none. `edges` are those that the op moved away, or whose values it does not reach.
@@ -61,7 +61,8 @@ class Change(NamedTuple):
     def __str__(self) -> str:
         values = f": {_shown(self.before)} -> {_shown(self.after)}" if self.before is not self.after else ""
         edges = f" [edges: {', '.join(self.edges)}]" if self.edges else ""
-        return f"node {self.node} ({self.type}): {self.message}{values}{edges} ({self.status})"
+        place = f"node {self.node} ({self.type})" if self.node else "the document"
+        return f"{place}: {self.message}{values}{edges} ({self.status})"
 
     def to_json(self) -> dict[str, JSON]:
         """The change as JSON; `before` and `after` are left out where there is no value."""
@@ -117,11 +118,15 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class MigrationReport:
-    """The workflow in the format asked for, what changed, and what is missing here to run it; nothing was written."""
+    """The migrated workflow, what changed, and what is missing here to run it; nothing was written.
+
+    `workflow` is always of the current format, `older` the document in the format asked for, if that is an older one.
+    """
 
     workflow: Workflow
     changes: tuple[Change, ...] = ()
     missing: tuple[Missing, ...] = ()
+    older: dict[str, JSON] | None = None
 
     @property
     def status(self) -> Status:
@@ -130,8 +135,8 @@ class MigrationReport:
 
     @property
     def document(self) -> dict[str, JSON]:
-        """The migrated document as JSON."""
-        return self.workflow.document()
+        """The migrated document as JSON, in the format asked for."""
+        return self.workflow.document() if self.older is None else self.older
 
     def __str__(self) -> str:
         """Every change and every missing type, a line each, below what there is in all."""
@@ -139,11 +144,13 @@ class MigrationReport:
 
     def summary(self) -> str:
         """One line: how many nodes changed, and what to look at."""
-        nodes = len({change.node for change in self.changes})
-        counts = Counter(change.status for change in self.changes)
+        nodes = len({change.node for change in self.changes if change.node})
+        counts = Counter(change.status for change in self.changes if change.node)
         parts = [f"{counts[status]} {status}" for status in Status if counts[status]]
         word = "node of another version" if nodes == 1 else "nodes of other versions"
-        changed = f"{nodes} {word}: {', '.join(parts)}" if nodes else "unchanged"
+        said = [change.message for change in self.changes if not change.node]
+        said += [f"{nodes} {word}: {', '.join(parts)}"] if nodes else []
+        changed = "; ".join(said) or "unchanged"
         return f"{changed}; types that are not installed: {len(self.missing)}" if self.missing else changed
 
     def to_json(self) -> dict[str, JSON]:

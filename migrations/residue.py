@@ -1,7 +1,7 @@
 """Residue: what an op dropped or rounded, kept for the way back, and guarded by the value it produced.
 
-It stands in the `residue` of the graph that a node is in, under `nodes` and the node's id. What is there and can't be
-read was put there by somebody else; it stays as it is.
+It stands in the node, under `residue`. What is there and can't be read was put there by somebody else; it stays as it
+is.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from nodeloom.schema.json import JSON
 OUTPUT: Final = 0
 INPUT: Final = 1
 """The ends of an edge."""
-NODES: Final = "nodes"
-"""Key of the residue of nodes."""
+RESIDUE: Final = "residue"
+"""Key of a node that holds what was kept of it."""
 
 
 @dataclass(slots=True, eq=False)

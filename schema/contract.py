@@ -1,6 +1,6 @@
 """Contracts: what a document format promises, as a JSON Schema without wording. Released ones are frozen as files.
 
-`schema/formats/workflow-1.json` is the frozen contract of format 1; a test fails when the model says anything else.
+`schema/formats/` has the frozen contract of every format; a test fails when the model does not say what the last says.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`Workflow`: the one document format, for editor, API, files and picture metadata. Format 1.
+"""`Workflow`: the one document format, for editor, API, files and picture metadata. Format 2.
 
 Values go by name, edges by (node, field), never by position. Every unknown key is kept where it stood. The frozen
 JSON Schema of each format is in `schema/formats/`; a test fails when the model and the frozen schema differ, or when
@@ -19,7 +19,7 @@ from nodeloom.schema.graph import Edge, Graph, Mode, Node, Pin
 from nodeloom.schema.json import JSON, json_problem
 
 FORMAT: Final = "nodeloom.workflow"
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 PICTURE_KEY = "nodeloom_workflow"
 """Keyword of the PNG text chunk that carries the workflow a picture was made by."""
 
@@ -65,13 +65,14 @@ class PackReference(Part):
 
 
 class WorkflowNode(Part):
-    """One use of an invocation type, with the values the user gave."""
+    """One use of an invocation type, with the values the user gave. `residue` is what migrations keep of it."""
 
     type: Annotated[str, Field(min_length=1)]
     version: Annotated[int, Field(ge=1), Whole] | None = None
     inputs: dict[FieldName, JsonValue] = {}
     mode: Mode = "normal"
     label: str = ""
+    residue: list[JsonValue] = []
 
 
 class Interface(Part):
@@ -123,11 +124,11 @@ _REQUIRED = ("format", "format_version", "nodes")
 
 
 class Workflow(Subgraph):
-    """A workflow document, format 1."""
+    """A workflow document, format 2."""
 
     model_config = ConfigDict(json_schema_extra={"required": [*_REQUIRED]})
     format: Literal["nodeloom.workflow"] = FORMAT
-    format_version: Annotated[Literal[1], Whole] = FORMAT_VERSION
+    format_version: Annotated[Literal[2], Whole] = FORMAT_VERSION
     id: str = ""
     meta: Meta = Meta()
     packs: dict[str, PackReference] = {}
@@ -135,10 +136,16 @@ class Workflow(Subgraph):
 
     @classmethod
     def read(cls, document: Any, what: str = "the document") -> Workflow:
-        """Check a document of this format; `DocumentError` names the places that are wrong, up to `MOST_MISTAKES`."""
+        """Check a document of this format; `DocumentError` names the places that are wrong, up to `MOST_MISTAKES`.
+
+        Older formats are read by `nodeloom.migrations.migrate`.
+        """
         problem = json_problem(document)
         if problem:
             raise _refusal(what, [problem])
+        if is_older(document):
+            version = document["format_version"]
+            raise _refusal(what, [f"it is of format {version}; open it through migrate, which reads all older formats"])
         missing = [name for name in _REQUIRED if isinstance(document, dict) and name not in document]
         if missing:
             raise _refusal(what, [f"{name}: is missing" for name in missing])
@@ -166,6 +173,13 @@ class Workflow(Subgraph):
         """
         added = {key: [_pin(key, pin) for pin in found] for key, found in pins.items()}
         return self.model_copy(update={"pins": {**self.pins, **added}})
+
+
+def is_older(document: object) -> bool:
+    """Whether a JSON value says that it is a document of a former format."""
+    version = document.get("format_version") if isinstance(document, dict) else None
+    is_number = isinstance(version, (int, float)) and not isinstance(version, bool)
+    return is_number and version in range(1, FORMAT_VERSION)
 
 
 def _pin(node: str, pin: Pin) -> WorkflowPin:

@@ -41,7 +41,7 @@ def test_the_invocation_in_the_readme_runs(tmp_path: Path) -> None:
     workflow = Workflow.read(
         {
             "format": "nodeloom.workflow",
-            "format_version": 1,
+            "format_version": 2,
             "nodes": {
                 "load": {"type": "image/load", "inputs": {"image": {"name": "a.png"}}},
                 "tones": {"type": "acme/posterize"},
@@ -121,7 +121,7 @@ def test_the_node_that_runs_a_subgraph_twice_does_so(tmp_path: Path) -> None:
     session = Session(Registry.installed([pack.pack_from(str(path))]), Settings(home=tmp_path))
     document = {
         "format": "nodeloom.workflow",
-        "format_version": 1,
+        "format_version": 2,
         "nodes": {"t": {"type": "acme/twice", "inputs": {"subgraph": {"name": "add"}, "x": 1, "by": 5}}},
         "subgraphs": {
             "add": {

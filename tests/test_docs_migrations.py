@@ -38,7 +38,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
 
 def document(version: int, **inputs: JSON) -> dict[str, JSON]:
     node: JSON = {"type": "acme/soften", "version": version, "inputs": inputs}
-    return {"format": "nodeloom.workflow", "format_version": 1, "nodes": {"n": node}}
+    return {"format": "nodeloom.workflow", "format_version": 2, "nodes": {"n": node}}
 
 
 def test_an_old_document_opens_as_it_was_meant_and_goes_back(catalogue: Catalogue) -> None:

@@ -47,7 +47,7 @@ def session(tmp_path: Path) -> Session:
 def run(session: Session, nodes: dict[str, JSON], *edges: str) -> tuple[Any, list[Any]]:
     document: Any = {
         "format": "nodeloom.workflow",
-        "format_version": 1,
+        "format_version": 2,
         "nodes": nodes,
         "edges": [edge.split() for edge in edges],
     }

@@ -284,7 +284,7 @@ def _pins(draw: Any, types: list[str], versions: Versions) -> dict[str, Any]:
 def documents(draw: Any, versions: Versions, strays: tuple[str, ...] = ()) -> dict[str, Any]:
     """A document whose nodes have these versions."""
     graph = draw(graphs(versions, strays=strays))
-    return {"format": "nodeloom.workflow", "format_version": 1, "stranger": [1, None], **graph}
+    return {"format": "nodeloom.workflow", "format_version": 2, "stranger": [1, None], **graph}
 
 
 def comparable(document: Any) -> Any:

@@ -43,9 +43,12 @@ def graphs_of(document: Any) -> Iterator[Any]:
 
 
 def without_residue(document: Any) -> Any:
-    found = {name: value for name, value in document.items() if name != "residue"}
+    nodes = {
+        key: {name: value for name, value in node.items() if name != "residue"}
+        for key, node in document["nodes"].items()
+    }
     inner = {name: without_residue(each) for name, each in document.get("subgraphs", {}).items()}
-    return {**found, "subgraphs": inner}
+    return {**document, "nodes": nodes, "subgraphs": inner}
 
 
 @given(st.data(), VERSIONS, VERSIONS)

@@ -20,7 +20,7 @@ def catalogue() -> Catalogue:
 
 
 def document(nodes: dict[str, Any], **more: Any) -> dict[str, JSON]:
-    return {"format": "nodeloom.workflow", "format_version": 1, "nodes": nodes, **more}
+    return {"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, **more}
 
 
 def call(name: str, **inputs: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from nodeloom.schema.openapi import publish
 
 def native(nodes: dict[str, Any], *edges: str, **parts: JSON) -> dict[str, JSON]:
     found: list[JSON] = [[*edge.split()] for edge in edges]
-    return {"format": "nodeloom.workflow", "format_version": 1, "nodes": nodes, "edges": found, **parts}
+    return {"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, "edges": found, **parts}
 
 
 def node(type_id: str, version: int | None, **inputs: JSON) -> dict[str, JSON]:
@@ -161,11 +161,14 @@ def test_nodes_of_subgraphs_are_migrated_and_named_by_their_path() -> None:
     assert {each.node for each in found.changes} == {"p/n"}
 
 
-def test_residue_of_others_is_left_alone() -> None:
-    residue: JSON = {"nodes": {"n": [5, {"op": 3}], "x": "y"}, "guest": 1}
-    there = report(native({"n": node("t/blur", 2, radius=12.34)}, residue=residue), blur=3)
-    assert there.document["residue"] != residue
-    assert report(there.document, blur=2).document["residue"] == residue
+@pytest.mark.parametrize("residue", [[], [5, {"op": 3}], ["x", {"way": "up"}]])
+def test_residue_of_others_is_left_alone(residue: list[JSON]) -> None:
+    guests: JSON = {"nodes": {"n": "y"}, "guest": 1}
+    nodes: dict[str, JSON] = {"n": {**node("t/blur", 2, radius=12.34), "residue": residue}}
+    there = report(native(nodes, residue=guests), blur=3)
+    assert there.document["nodes"] != nodes
+    back = report(there.document, blur=2).document
+    assert (back["nodes"], back["residue"]) == (nodes, guests)
 
 
 def test_a_type_that_was_taken_out_leaves_its_node_and_a_note() -> None:

@@ -15,7 +15,7 @@ def workflow(**interface: list[str]) -> Workflow:
     return Workflow.read(
         {
             "format": "nodeloom.workflow",
-            "format_version": 1,
+            "format_version": 2,
             "nodes": {
                 "prompt": {"type": "core/string", "inputs": {"value": "a"}},
                 "n.1": {"type": "core/random_seed", "inputs": {}},
@@ -66,7 +66,7 @@ def test_without_one_it_goes_to_every_open_seed(catalogue: Catalogue) -> None:
 
 
 def test_a_workflow_without_a_seed_says_so(catalogue: Catalogue) -> None:
-    plain = Workflow.read({"format": "nodeloom.workflow", "format_version": 1, "nodes": {}})
+    plain = Workflow.read({"format": "nodeloom.workflow", "format_version": 2, "nodes": {}})
     with pytest.raises(InvalidGraphError, match="no seed to set"):
         with_seed(plain, catalogue, 7)
 
@@ -80,7 +80,7 @@ def calling(**interface: list[str]) -> Workflow:
     return Workflow.read(
         {
             "format": "nodeloom.workflow",
-            "format_version": 1,
+            "format_version": 2,
             "nodes": {"c": {"type": "core/call_workflow", "inputs": {"subgraph": {"name": "part"}}}},
             "interface": {"inputs": interface, "outputs": {"text": ["c", "text"]}},
             "subgraphs": {"part": part},

@@ -104,7 +104,7 @@ def test_a_workflow_gives_its_interface_and_its_subgraphs_with_all_that_is_in_th
         "pins": {"d": [{"outputs": {"value": 1}}]},
         "subgraphs": {"deep": {"nodes": {"n": {"type": "t/n", "mode": "muted"}}}},
     }
-    document = {"format": "nodeloom.workflow", "format_version": 1, "nodes": {}, "subgraphs": {"inner": inner}}
+    document = {"format": "nodeloom.workflow", "format_version": 2, "nodes": {}, "subgraphs": {"inner": inner}}
     graph = Workflow.read(document).graph().subgraphs["inner"]
     assert (graph.inputs, graph.outputs) == ({"below": ("d", "below")}, {"value": ("d", "value")})
     assert graph.pins["d"][0].outputs == {"value": 1}

@@ -1,4 +1,4 @@
-"""Document format 1."""
+"""Document format 2, and what stays of those before it."""
 
 import copy
 from collections.abc import Iterator
@@ -12,15 +12,16 @@ from jsonschema import Draft202012Validator
 from nodeloom.schema import DocumentError, Edge, Pin, Workflow
 from nodeloom.schema.contract import frozen_contract, workflow_contract
 from nodeloom.schema.json import JSON
+from nodeloom.schema.workflow import FORMAT_VERSION
 
 DOCUMENT: dict[str, JSON] = {
     "format": "nodeloom.workflow",
-    "format_version": 1,
+    "format_version": 2,
     "id": "w1",
     "name": "Example",
     "meta": {"author": "me", "licence": "CC0"},
     "packs": {"image": {"version": "1.0.0", "source": "here"}},
-    "nodes": {"n1": {"type": "image/blur", "version": 1, "inputs": {"radius": 3}, "colour": "red"}},
+    "nodes": {"n1": {"type": "image/blur", "version": 1, "inputs": {"radius": 3}, "colour": "red", "residue": [5]}},
     "edges": [["n0", "image", "n1", "image"]],
     "interface": {"inputs": {"radius": ["n1", "radius"]}, "outputs": {}},
     "form": {"children": []},
@@ -39,11 +40,26 @@ json_values = st.recursive(
 
 
 def test_the_frozen_contract_says_what_the_model_says() -> None:
-    assert frozen_contract(1) == workflow_contract(), "a released format changed: make a new format version instead"
+    assert frozen_contract() == workflow_contract(), "a released format changed: make a new format version instead"
+
+
+def test_the_frozen_contracts_of_older_formats_are_still_there() -> None:
+    for version in range(1, FORMAT_VERSION + 1):
+        contract: Any = frozen_contract(version)
+        assert contract["properties"]["format_version"]["const"] == version
+
+
+def test_an_older_document_is_not_misread_but_sent_to_migrate() -> None:
+    with pytest.raises(DocumentError) as caught:
+        Workflow.read({**DOCUMENT, "format_version": 1}, "my.json")
+    assert str(caught.value) == (
+        "my.json is not a workflow of format 2:\n"
+        "  it is of format 1; open it through migrate, which reads all older formats"
+    )
 
 
 def test_a_document_satisfies_its_contract() -> None:
-    Draft202012Validator(frozen_contract(1)).validate(DOCUMENT)
+    Draft202012Validator(frozen_contract()).validate(DOCUMENT)
 
 
 def test_what_is_read_is_written_back_unknown_keys_included() -> None:
@@ -57,7 +73,7 @@ def test_what_is_read_is_written_back_unknown_keys_included() -> None:
 def test_any_json_survives(extra: dict[str, JSON], value: JSON) -> None:
     document: dict[str, JSON] = {
         "format": "nodeloom.workflow",
-        "format_version": 1,
+        "format_version": 2,
         "nodes": {"n": {"type": "a/b", "inputs": {"x": value}, **extra}},
         **extra,
     }
@@ -82,7 +98,7 @@ def test_the_frozen_contract_and_the_model_accept_the_same_documents(data: st.Da
             del holder[key]
         else:
             holder[key] = change[0]
-    accepted = Draft202012Validator(frozen_contract(1)).is_valid(document)
+    accepted = Draft202012Validator(frozen_contract()).is_valid(document)
     try:
         assert Workflow.read(document).document() == document
     except DocumentError:
@@ -153,7 +169,7 @@ def test_every_wrong_place_is_named() -> None:
     wrong = {**DOCUMENT, "nodes": {"n1": {"inputs": 3}}, "edges": [["a", "b"]]}
     with pytest.raises(DocumentError) as caught:
         Workflow.read(wrong, "my.json")
-    assert str(caught.value).startswith("my.json is not a workflow of format 1:")
+    assert str(caught.value).startswith("my.json is not a workflow of format 2:")
     for place in ("nodes.n1.type", "nodes.n1.inputs", "edges.0.2", "edges.0.3"):
         assert place in str(caught.value)
 

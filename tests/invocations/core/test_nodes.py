@@ -137,7 +137,7 @@ def test_numbers_that_reach_texts_in_a_workflow_are_written_out(tmp_path: Path) 
     ]
     document = {
         "format": "nodeloom.workflow",
-        "format_version": 1,
+        "format_version": 2,
         "nodes": {key: {"type": type_id, "inputs": inputs} for key, (type_id, inputs) in nodes.items()},
         "edges": edges,
     }

@@ -27,7 +27,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
 def run(session: Session, nodes: dict[str, tuple[str, JSON]], *edges: str) -> RunResult:
     document: Any = {
         "format": "nodeloom.workflow",
-        "format_version": 1,
+        "format_version": 2,
         "nodes": {key: {"type": type_id, "inputs": inputs} for key, (type_id, inputs) in nodes.items()},
         "edges": [edge.split() for edge in edges],
     }

@@ -37,7 +37,7 @@ def workflow(tmp_path: Path) -> Write:
 
     def write(nodes: JSON, edges: JSON = None, name: str = "w.json", **parts: JSON) -> Path:
         path = tmp_path / name
-        document = {"format": "nodeloom.workflow", "format_version": 1, "nodes": nodes, "edges": edges or [], **parts}
+        document = {"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, "edges": edges or [], **parts}
         path.write_text(json.dumps(document))
         return path
 

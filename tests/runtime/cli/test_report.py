@@ -7,7 +7,7 @@ from nodeloom.schema import Catalogue, ImageField, ImageOutput, IntegerOutput, I
 WORKFLOW = Workflow.read(
     {
         "format": "nodeloom.workflow",
-        "format_version": 1,
+        "format_version": 2,
         "nodes": {"n": {"type": "core/integer"}},
         "interface": {"outputs": {"number": ["n", "value"], "gone": ["zz", "value"]}},
     }

@@ -4,7 +4,7 @@ from nodeloom.schema import Workflow
 WORKFLOW = Workflow.read(
     {
         "format": "nodeloom.workflow",
-        "format_version": 1,
+        "format_version": 2,
         "nodes": {
             **{key: {"type": "core/string"} for key in ("n10", "n2", "end", "other", "call")},
             "off": {"type": "core/string", "mode": "muted"},

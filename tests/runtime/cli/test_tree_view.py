@@ -16,7 +16,7 @@ from .happenings import created, failed, finished, over, started, tell
 WORKFLOW = Workflow.read(
     {
         "format": "nodeloom.workflow",
-        "format_version": 1,
+        "format_version": 2,
         "nodes": {"b": {"type": "core/string"}, "a": {"type": "core/string", "label": "Words"}},
         "edges": [["a", "value", "b", "value"]],
     }

@@ -119,7 +119,7 @@ def session(acme: Any, tmp_path: Path) -> Callable[[int], Session]:
 
 def workflow(nodes: dict[str, JSON], *edges: str) -> Workflow:
     return Workflow.read(
-        {"format": "nodeloom.workflow", "format_version": 1, "nodes": nodes, "edges": [edge.split() for edge in edges]}
+        {"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, "edges": [edge.split() for edge in edges]}
     )
 
 

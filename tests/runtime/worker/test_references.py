@@ -28,7 +28,7 @@ def picture(path: Path, width: int) -> Path:
 
 
 def width(session: Session, folder: Path, node: JSON) -> Any:
-    document: JSON = {"format": "nodeloom.workflow", "format_version": 1, "nodes": {"n": node}}
+    document: JSON = {"format": "nodeloom.workflow", "format_version": 2, "nodes": {"n": node}}
     result = session.run(Workflow.read(document), save=lambda data, name: None, folders=[folder])
     return result.output("n").width if result.status == "completed" else result.failures[0].message  # type: ignore[attr-defined]
 
@@ -90,7 +90,7 @@ def test_a_default_that_names_a_model_gets_its_hash_too(tmp_path: Path) -> None:
         return model.name
 
     catalogue = Catalogue(publish([default]))
-    document: JSON = {"format": "nodeloom.workflow", "format_version": 1, "nodes": {"n": {"type": "acme/default"}}}
+    document: JSON = {"format": "nodeloom.workflow", "format_version": 2, "nodes": {"n": {"type": "acme/default"}}}
     filled = References(catalogue, {"model": lambda name: f"blake3:{name}"}).filled(Workflow.read(document))
     assert filled.nodes["n"].inputs == {"model": {"name": "m", "hash": "blake3:m", "base": None, "kind": None}}
 
@@ -116,7 +116,7 @@ def test_references_in_subgraphs_and_at_ports_are_filled_in_as_well() -> None:
     }
     document: JSON = {
         "format": "nodeloom.workflow",
-        "format_version": 1,
+        "format_version": 2,
         "nodes": {
             "c": call("outer", picture={"name": "near"}, other={"name": "x"}),
             "m": mapped,
@@ -144,7 +144,7 @@ def test_another_file_under_the_same_name_is_another_input_inside_a_subgraph_too
     }
     document: JSON = {
         "format": "nodeloom.workflow",
-        "format_version": 1,
+        "format_version": 2,
         "nodes": {"c": call("part")},
         "subgraphs": {"part": part},
     }

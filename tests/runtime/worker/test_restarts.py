@@ -44,7 +44,7 @@ class Process:
 def workflow(nodes: JSON, *edges: str, name: str = "w") -> Workflow:
     lists = [edge.split() for edge in edges]
     return Workflow.read(
-        {"format": "nodeloom.workflow", "format_version": 1, "id": name, "nodes": nodes, "edges": lists}
+        {"format": "nodeloom.workflow", "format_version": 2, "id": name, "nodes": nodes, "edges": lists}
     )
 
 

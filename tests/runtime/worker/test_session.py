@@ -20,7 +20,7 @@ def session(tmp_path: Path) -> Session:
 
 def workflow(nodes: JSON, *edges: str) -> Workflow:
     return Workflow.read(
-        {"format": "nodeloom.workflow", "format_version": 1, "nodes": nodes, "edges": [edge.split() for edge in edges]}
+        {"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, "edges": [edge.split() for edge in edges]}
     )
 
 
