@@ -26,6 +26,7 @@ from nodeloom.runtime.server.kinds import (
 from nodeloom.runtime.server.privacy import Privacy
 from nodeloom.runtime.server.problems import MEDIA_TYPE, ProblemItem, Refusal, problem_response
 from nodeloom.runtime.store.errors import StoreError
+from nodeloom.runtime.store.records.errors import ConflictError, InvalidError, LeaseLostError, NotFoundError
 from nodeloom.schema.errors import DocumentError, InvalidGraphError, NodeloomError
 
 _LONGEST_VALUE = 60
@@ -43,7 +44,7 @@ PROBLEM_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
 def install_answers(app: FastAPI, privacy: Privacy) -> None:
     """Let an app answer errors with problem details."""
 
-    def of_http(request: Request, error: Exception) -> Response:
+    async def of_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if isinstance(error, Refusal):
             return _scrubbed(error.kind, error.detail, error.problems, error.headers)
@@ -53,12 +54,12 @@ def install_answers(app: FastAPI, privacy: Privacy) -> None:
             detail = f"{request.url.path} does not know the method {request.method}"
         return _scrubbed(kind, detail, (), error.headers)
 
-    def of_request(request: Request, error: Exception) -> Response:
+    async def of_request(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         items = [_item(mistake) for mistake in error.errors()]
         return _scrubbed(INVALID_REQUEST, "; ".join(item.message for item in items[:3]), items)
 
-    def of_nodeloom(request: Request, error: Exception) -> Response:
+    async def of_nodeloom(request: Request, error: Exception) -> Response:
         assert isinstance(error, NodeloomError)
         return _scrubbed(kind_of(error), *told(error))
 
@@ -71,13 +72,21 @@ def install_answers(app: FastAPI, privacy: Privacy) -> None:
     app.add_exception_handler(NodeloomError, of_nodeloom)
 
 
+_KINDS: Final[tuple[tuple[type[NodeloomError], Kind], ...]] = (
+    (InvalidGraphError, INVALID_GRAPH),
+    (DocumentError, INVALID_DOCUMENT),
+    (NotFoundError, NOT_FOUND),
+    (ConflictError, CONFLICT),
+    (LeaseLostError, CONFLICT),
+    (InvalidError, INVALID_REQUEST),
+    (StoreError, STORAGE),
+)
+"""Kinds of answers by class, the more special ones first."""
+
+
 def kind_of(error: NodeloomError) -> Kind:
     """The kind of answer that an error is."""
-    if isinstance(error, InvalidGraphError):
-        return INVALID_GRAPH
-    if isinstance(error, DocumentError):
-        return INVALID_DOCUMENT
-    return STORAGE if isinstance(error, StoreError) else INVALID_INPUTS
+    return next((kind for cls, kind in _KINDS if isinstance(error, cls)), INVALID_INPUTS)
 
 
 def told(error: NodeloomError) -> tuple[str, list[ProblemItem]]:

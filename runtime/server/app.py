@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import APIRouter, FastAPI
 
 from nodeloom.runtime.server.answers import install_answers
@@ -25,7 +28,16 @@ _UPLOADS = f"{PREFIX}/images"
 
 def create_app(state: ServerState) -> FastAPI:
     """The API of one server."""
-    app = FastAPI(title=TITLE, version=DOCUMENT_VERSION, openapi_url=None, docs_url=None, redoc_url=None)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await state.feed.open()
+        yield
+        state.feed.close()
+
+    app = FastAPI(
+        title=TITLE, version=DOCUMENT_VERSION, openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan
+    )
     app.state.nodeloom = state
     api = APIRouter(prefix=PREFIX)
     for router in ROUTERS:

@@ -10,10 +10,12 @@ from typing import Annotated, Protocol
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from nodeloom.runtime.server.events import Feed
 from nodeloom.runtime.server.publication import Publication
 from nodeloom.runtime.server.safety.names import Names
 from nodeloom.runtime.server.safety.tokens import Token
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.store.records import Records
 from nodeloom.schema.json import JSON
 
 
@@ -35,6 +37,8 @@ class ServerState:
 
     settings: Settings
     names: Names
+    records: Records
+    feed: Feed
     token: Token | None = None
     publication: Publication = field(default_factory=Publication)
     workers: Workers | None = None

@@ -1,8 +1,7 @@
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
-from starlette.websockets import WebSocketDisconnect
+from starlette.testclient import TestClient, WebSocketDenialResponse
 from tests.runtime.server.serving import client_of, state_in
 
 from nodeloom.runtime.server.safety.names import Names, host_name, is_loopback
@@ -101,8 +100,12 @@ def test_a_form_of_another_site_without_an_origin_is_known_by_its_fetch_metadata
 
 @pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}])
 def test_a_websocket_of_another_site_is_refused(client: TestClient, headers: dict[str, str]) -> None:
-    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/api/v1/events", headers=headers):
+    url = "ws://127.0.0.1:8188/api/v1/events"
+    with pytest.raises(WebSocketDenialResponse) as refused, client.websocket_connect(url, headers=headers):
         pass
+    assert refused.value.status_code == 403
+    with client.websocket_connect(url, headers={"Origin": "http://127.0.0.1:8188"}) as socket:
+        assert socket.receive_json() == {"hello": {"after": 0}}
 
 
 def test_a_named_site_may_act(tmp_path: Path) -> None:

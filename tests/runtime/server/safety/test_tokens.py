@@ -1,10 +1,10 @@
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
-from starlette.websockets import WebSocketDisconnect
+from starlette.testclient import TestClient, WebSocketDenialResponse
 from tests.runtime.server.serving import client_of, state_in
 
 from nodeloom.runtime.server.safety.tokens import COOKIE, Token, token_of
@@ -14,8 +14,9 @@ TOKEN = Token("t" * 43)
 
 
 @pytest.fixture
-def guarded(tmp_path: Path) -> TestClient:
-    return client_of(state_in(tmp_path, token=TOKEN))
+def guarded(tmp_path: Path) -> Iterator[TestClient]:
+    with client_of(state_in(tmp_path, token=TOKEN)) as client:
+        yield client
 
 
 def test_the_token_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
@@ -82,10 +83,11 @@ def test_a_wrong_login_sets_nothing(guarded: TestClient) -> None:
 
 
 def test_a_websocket_needs_the_token_too(guarded: TestClient) -> None:
-    with pytest.raises(WebSocketDisconnect), guarded.websocket_connect("/api/v1/events"):
-        pass
-    with (
-        pytest.raises(WebSocketDisconnect),
-        guarded.websocket_connect("/api/v1/events", headers={"Cookie": f"{COOKIE}=wrong"}),
-    ):
-        pass
+    url = "ws://127.0.0.1:8188/api/v1/events"
+    for wrong in ({}, {"Cookie": f"{COOKIE}=wrong"}, {"Authorization": "Bearer wrong"}):
+        with pytest.raises(WebSocketDenialResponse) as refused, guarded.websocket_connect(url, headers=wrong):
+            pass
+        assert refused.value.status_code == 401
+    for right in ({"Cookie": f"{COOKIE}={TOKEN.cookie}"}, {"Authorization": f"Bearer {TOKEN.text}"}):
+        with guarded.websocket_connect(url, headers=right) as socket:
+            assert socket.receive_json() == {"hello": {"after": 0}}

@@ -1,0 +1,87 @@
+"""What listeners are sent: `Frame` for an event of the log, `Progress` and `Preview` for what is only of the moment."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from nodeloom.runtime.store.records import Logged
+from nodeloom.schema.json import JSON, write_json
+
+_LENGTH = struct.Struct("<I")
+
+
+@dataclass(slots=True)
+class Frame:
+    """An event of the log as JSON text: `{"number", "run", "time", "name", "data"}`. Made once, for all listeners.
+
+    Not frozen, since that makes many of them slow; nobody changes one.
+    """
+
+    number: int
+    run: str | None
+    name: str
+    text: str
+
+    @classmethod
+    def of(cls, logged: Logged) -> Frame:
+        """The frame of an event that is in the log."""
+        head = f'{{"number":{logged.number},"run":{write_json(logged.run)},"time":{logged.time!r}'
+        return cls(
+            logged.number, logged.run, logged.name, f'{head},"name":{write_json(logged.name)},"data":{logged.body}}}'
+        )
+
+
+Place: TypeAlias = tuple[str, str, tuple[int, ...]]
+"""A run of a node: the run, the node, its index. Of what is only of the moment, the newest of each place counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a node is: an event that is not in the log. `queue` is that of its run."""
+
+    run: str
+    queue: str
+    event: Mapping[str, JSON]
+
+    @property
+    def place(self) -> Place:
+        """Where it is of."""
+        return self.run, str(self.event.get("node", "")), _index(self.event.get("index"))
+
+    @property
+    def text(self) -> str:
+        """As JSON: `{"run", "name", "data"}`."""
+        return write_json({"run": self.run, "name": self.event.get("event"), "data": dict(self.event)})
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A picture of what a node works on; `about` names node, index, media type and size."""
+
+    run: str
+    queue: str
+    about: Mapping[str, Any]
+    picture: bytes
+
+    @property
+    def place(self) -> Place:
+        """Where it is of."""
+        return self.run, str(self.about.get("node", "")), _index(self.about.get("index"))
+
+    @property
+    def data(self) -> bytes:
+        """As one binary message: the length of the JSON (u32, little endian), the JSON, the bytes of the picture."""
+        head = write_json({"run": self.run, **self.about}).encode()
+        return _LENGTH.pack(len(head)) + head + self.picture
+
+
+def message(name: str, texts: Iterable[str]) -> str:
+    """A text message: `{"events": [...]}`, `{"progress": [...]}`."""
+    return f'{{"{name}":[{",".join(texts)}]}}'
+
+
+def _index(found: object) -> tuple[int, ...]:
+    return tuple(found) if isinstance(found, (list, tuple)) else ()
