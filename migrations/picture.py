@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from nodeloom.schema.errors import DocumentError
@@ -64,19 +65,32 @@ def with_workflow(data: bytes, text: bytes, what: str) -> bytes:
     return data[: old.start] + new + data[old.end :]
 
 
+def other_program(data: bytes) -> str:
+    """The program whose workflow a PNG carries, if that is another one; else, and if it is damaged, an empty text."""
+    with suppress(DocumentError):
+        for chunk in _chunks(data, ""):
+            program = _PROGRAMS.get(_keyword(chunk))
+            if program:
+                return program
+    return ""
+
+
 def _workflow_chunk(data: bytes, what: str) -> _Chunk:
-    program = ""
     for chunk in _chunks(data, what):
-        keyword = chunk.body.partition(b"\0")[0].decode("latin-1") if chunk.kind in _TEXTS else ""
-        if keyword == PICTURE_KEY:
+        if _keyword(chunk) == PICTURE_KEY:
             return chunk
-        program = program or _PROGRAMS.get(keyword, "")
+    program = other_program(data)
     if program:
         raise DocumentError(
             f"{what} carries no workflow of nodeloom: it is a picture of another program ({program}), whose workflows "
             "this version can't open"
         )
     raise DocumentError(f"{what} carries no workflow: it was not saved by nodeloom, or its metadata was stripped")
+
+
+def _keyword(chunk: _Chunk) -> str:
+    """What a text chunk is called; empty for all other chunks."""
+    return chunk.body.partition(b"\0")[0].decode("latin-1") if chunk.kind in _TEXTS else ""
 
 
 def _chunks(data: bytes, what: str) -> Iterator[_Chunk]:

@@ -29,14 +29,22 @@ class ExitCode(IntEnum):
 
 def reported(command: Callable[P, R]) -> Callable[P, R]:
     """Run a command; what nodeloom raises becomes lines on stderr and an exit code, never a traceback."""
+    return _reported(command, exit_code)
 
+
+def reported_as(code: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """`reported` for a command whose exit codes mean something of their own: every error ends it with this one."""
+    return lambda command: _reported(command, lambda error: code)
+
+
+def _reported(command: Callable[P, R], code_of: Callable[[NodeloomError], int]) -> Callable[P, R]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
         except NodeloomError as error:
-            report(error, as_json=bool(kwargs.get("as_json")))
-            raise typer.Exit(exit_code(error)) from None
+            report(error, as_json=bool(kwargs.get("as_json")) or kwargs.get("report_as") == "json")
+            raise typer.Exit(code_of(error)) from None
         except KeyboardInterrupt:
             print("canceled", file=sys.stderr)
             raise typer.Exit(ExitCode.CANCELED) from None

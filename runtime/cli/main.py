@@ -6,11 +6,13 @@ import typer
 
 from nodeloom import __version__
 from nodeloom.runtime.cli.check import check
+from nodeloom.runtime.cli.diff import diff
 from nodeloom.runtime.cli.doctor import doctor
 from nodeloom.runtime.cli.models import models
 from nodeloom.runtime.cli.nodes import nodes
 from nodeloom.runtime.cli.run import run
 from nodeloom.runtime.cli.schema import schema
+from nodeloom.runtime.cli.upgrade import upgrade
 
 app = typer.Typer(
     name="nodeloom",
@@ -20,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, check, nodes, schema, models, doctor):
+for command in (run, check, upgrade, diff, nodes, schema, models, doctor):
     app.command()(command)
 
 
