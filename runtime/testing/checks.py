@@ -1,0 +1,121 @@
+"""Every check of a kit, by what it is about and its name; each gives the sentence of what is wrong, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from nodeloom.runtime.testing.claims import claims_problem
+from nodeloom.runtime.testing.corpus import corpus_files, corpus_problem
+from nodeloom.runtime.testing.documents import samples
+from nodeloom.runtime.testing.inverse import inverse_problem
+from nodeloom.runtime.testing.kit import Kit
+from nodeloom.runtime.testing.laws import LAWS, Law
+from nodeloom.runtime.testing.lock import lock_problem
+from nodeloom.runtime.testing.steps import steps_problem
+from nodeloom.runtime.testing.trip import Trip
+from nodeloom.schema.errors import NodeloomError
+from nodeloom.schema.json import write_json
+from nodeloom.schema.migration_ops import Op, Python
+
+COVERAGE: Final = "coverage"
+"""The check that comes last, for all others may exercise something."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check. `about` is a pack, a type or the corpus."""
+
+    about: str
+    name: str
+    run: Callable[[], str]
+
+
+def checks(kit: Kit, accept: bool = False) -> Iterator[Check]:
+    """The checks of a kit; only that a pack can be loaded, if it can't."""
+    for name in kit.bench.packs:
+        yield Check(name, "chain", partial(_chain_problem, kit, name))
+    if kit.problems:
+        return
+    for type_id, history in kit.histories.items():
+        yield Check(type_id, "contracts", partial(_lock_problem, kit, type_id))
+        if not history.steps:
+            continue
+        yield Check(type_id, "steps", partial(steps_problem, kit.contracts, history))
+        for name, law in LAWS.items():
+            yield Check(type_id, name, partial(_law_problem, kit, type_id, law))
+        if any(step.lossless for step in history.steps):
+            yield Check(type_id, "claims", partial(claims_problem, kit, type_id))
+        if any(isinstance(op, Python) and op.down for step in history.steps for op in step.ops):
+            yield Check(type_id, "inverse", partial(_safely, inverse_problem, kit, type_id))
+        yield Check(type_id, COVERAGE, partial(_coverage_problem, kit, type_id))
+    corpus = kit.bench.corpus
+    if corpus is None:
+        return
+    for file in corpus_files(corpus):
+        yield Check("corpus", file.as_posix(), partial(corpus_problem, kit, corpus, file, accept))
+
+
+def _chain_problem(kit: Kit, name: str) -> str:
+    return kit.problems.get(name, "")
+
+
+def _lock_problem(kit: Kit, type_id: str) -> str:
+    return lock_problem(kit.contracts, kit.histories[type_id], kit.current(type_id))
+
+
+def _law_problem(kit: Kit, type_id: str, law: Law) -> str:
+    for trip in kit.trips(type_id):
+        if _broken(law, trip):
+            strategy = samples(kit.world, type_id)
+            found = kit.simplest(strategy, lambda each: bool(_broken(law, kit.trip(type_id, each))), trip.sample)
+            simple = kit.trip(type_id, found)
+            start, goal = found.start[type_id], found.goal[type_id]
+            return f"{type_id} from version {start} to {goal}: {_broken(law, simple)}\n{write_json(found.document)}"
+    return ""
+
+
+def _broken(law: Law, trip: Trip) -> str:
+    """How a document breaks a law; a document that can't be migrated at all breaks every law."""
+    try:
+        return law(trip)
+    except NodeloomError as error:
+        return f"{' '.join(str(error).split())}: mend it"
+
+
+def _safely(check: Callable[[Kit, str], str], kit: Kit, type_id: str) -> str:
+    try:
+        return check(kit, type_id)
+    except NodeloomError as error:
+        return f"{type_id}: {error}"
+
+
+def _coverage_problem(kit: Kit, type_id: str) -> str:
+    """Ops that nothing exercised, after everything that can be drawn was tried."""
+    for trip in kit.trips(type_id):
+        _go(trip)
+    for version in {version for version, _, _ in kit.coverage.missing(type_id)}:
+        for trip in kit.trips(type_id, version):
+            _go(trip)
+    for version, op, way in kit.coverage.missing(type_id):
+        downward = "" if way == "up" else " on the way down"
+        return (
+            f"{type_id} To({version}) {_op(op)} was never exercised{downward}: freeze the contract of version "
+            f"{version - 1}, or add a document to the corpus"
+        )
+    return ""
+
+
+def _go(trip: Trip) -> None:
+    try:
+        trip.there, trip.back  # noqa: B018  # properties that do the work once
+    except NodeloomError:
+        return  # the laws tell
+
+
+def _op(op: Op) -> str:
+    """An op as it is known: its word and the fields that it names."""
+    given = op.published()
+    return " ".join([op.op, *(str(given[key]) for key in ("name", "old", "new") if isinstance(given.get(key), str))])
