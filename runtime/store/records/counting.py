@@ -6,10 +6,12 @@ from typing import Literal
 
 from sqlalchemy import Connection, text
 
-_TAKE = text("UPDATE counters SET value = value + :count WHERE name = :name RETURNING value")
+from nodeloom.runtime.store.records.prepared import Prepared
+
+_TAKE = Prepared(text("UPDATE counters SET value = value + :count WHERE name = :name RETURNING value"))
 
 
 def take(connection: Connection, name: Literal["event", "place"], count: int = 1) -> int:
     """The first of `count` new numbers of a kind."""
-    last: int = connection.execute(_TAKE, {"name": name, "count": count}).scalar_one()
-    return last - count + 1
+    ((last,),) = _TAKE.execute(connection, {"name": name, "count": count}).fetchall()
+    return int(last) - count + 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Dialect
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from nodeloom.runtime.store.errors import StoreError
 
@@ -61,6 +62,12 @@ class ConflictError(RecordsError):
     code = "conflict"
 
 
+class ConstraintError(ConflictError):
+    """What was to be written breaks a rule of the tables."""
+
+    code = "constraint"
+
+
 class LeaseLostError(ConflictError):
     """The run was taken from its worker meanwhile; what the worker tells of it is not written."""
 
@@ -89,18 +96,30 @@ _POSTGRES: dict[str, tuple[type[RecordsError], str]] = {
 }
 
 
-def translated(error: DBAPIError, name: str) -> RecordsError:
+def driver_errors(dialect: Dialect) -> tuple[type[Exception], ...]:
+    """What a database of a dialect may raise."""
+    return SQLAlchemyError, dialect.loaded_dbapi.Error
+
+
+def translated(error: Exception, name: str) -> RecordsError:
     """The error to raise in the place of a driver's; `name` says which database."""
-    origin = error.orig
-    if error.connection_invalidated:
-        return ClosedError(f"{name} can't be reached: {_line(origin)}")
+    origin = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(origin, "sqlstate", None)
+    if _is_lost(error, state):
+        return ClosedError(f"{name} can't be reached: {_line(origin)}")
     code = getattr(origin, "sqlite_errorname", None) or ""
     kind, sentence = _POSTGRES.get(state or "", (None, ""))
     if kind is None:
         primary = "_".join(code.split("_")[:2])
         kind, sentence = _SQLITE.get(primary, (RecordsError, f"failed: {_line(origin)}"))
     return kind(f"{name} {sentence}")
+
+
+def _is_lost(error: Exception, state: str | None) -> bool:
+    """Whether the connection is gone: PostgreSQL's classes 08 and 57P, or no state since nobody answered."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return (state or "").startswith(("08", "57P")) or (state is None and hasattr(error, "sqlstate"))
 
 
 def _line(error: BaseException | None) -> str:

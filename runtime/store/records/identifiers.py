@@ -17,8 +17,3 @@ def new_id(now: float) -> str:
     with _lock:
         _last = max(_last + 1, int(now * 1000) << _DRAWN | secrets.randbits(_DRAWN - 1))
         return f"{_last:0{_DIGITS}x}"
-
-
-def first_id(now: float) -> str:
-    """The smallest id of a time: ids made since then are not less, where the clock was not set back."""
-    return f"{max(0, int(now * 1000)) << _DRAWN:0{_DIGITS}x}"

@@ -3,6 +3,7 @@
     append(connection, run, events, now) -> list[Logged]     events as JSON objects with their name under "event"
     after(connection, number, limit=1000, run=None) -> list[Logged]
     of(connection, run) -> list[Logged]
+    resumption(connection, run) -> list[dict]                 what the engine resumes from
     last(connection) -> int                                   0 before the first
 
 A transaction's numbers are seen when it is committed, and all are given by the one writer: whoever has read up to N
@@ -15,21 +16,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, bindparam, insert, select
 
 from nodeloom.runtime.store.records.counting import take
+from nodeloom.runtime.store.records.prepared import Prepared
 from nodeloom.runtime.store.records.tables import counters, events
 from nodeloom.runtime.store.records.writer import APPENDED
-from nodeloom.schema.json import JSON, read_json, write_json
+from nodeloom.schema.json import JSON, write_json
 
 Event = Mapping[str, Any]
 """A JSON object with its name under "event"."""
 
-_INSERT = insert(events)
+_INSERT = Prepared(insert(events))
 _COLUMNS = select(events.c.number, events.c.run, events.c.time, events.c.name, events.c.body).order_by(events.c.number)
-_AFTER = _COLUMNS.where(events.c.number > bindparam("after")).limit(bindparam("most"))
-_OF_AFTER = _AFTER.where(events.c.run == bindparam("of"))
-_OF = _COLUMNS.where(events.c.run == bindparam("of"))
+_LATER = _COLUMNS.where(events.c.number > bindparam("after")).limit(bindparam("most"))
+_AFTER = Prepared(_LATER)
+_OF_AFTER = Prepared(_LATER.where(events.c.run == bindparam("of")))
+_OF = Prepared(_COLUMNS.where(events.c.run == bindparam("of")))
 _LAST = select(counters.c.value).where(counters.c.name == "event")
 
 
@@ -49,7 +53,7 @@ class Logged:
     @property
     def event(self) -> dict[str, JSON]:
         """The event as it was told."""
-        return cast("dict[str, JSON]", read_json(self.body, f"event {self.number}"))
+        return cast("dict[str, JSON]", from_json(self.body))
 
 
 def append(connection: Connection, run: str | None, told: Sequence[Event], now: float) -> list[Logged]:
@@ -75,15 +79,26 @@ def append_each(connection: Connection, told: Sequence[tuple[str, Event]], now: 
 def after(connection: Connection, number: int, limit: int = 1000, run: str | None = None) -> list[Logged]:
     """The first `limit` events after a number, of one run or of all."""
     if run is None:
-        rows = connection.execute(_AFTER, {"after": number, "most": limit})
+        rows = _AFTER.execute(connection, {"after": number, "most": limit})
     else:
-        rows = connection.execute(_OF_AFTER, {"after": number, "most": limit, "of": run})
+        rows = _OF_AFTER.execute(connection, {"after": number, "most": limit, "of": run})
     return [Logged(*row) for row in rows]
 
 
 def of(connection: Connection, run: str) -> list[Logged]:
     """All events of a run, in order."""
-    return [Logged(*row) for row in connection.execute(_OF, {"of": run})]
+    return [Logged(*row) for row in _OF.execute(connection, {"of": run})]
+
+
+def resumption(connection: Connection, run: str) -> list[dict[str, JSON]]:
+    """The events that the next attempt of a run resumes from: those of nodes, but failures before a retry."""
+    logged = of(connection, run)
+    retried = max((each.number for each in logged if each.name == "run.retried"), default=0)
+    return [
+        each.event
+        for each in logged
+        if each.name.startswith("node.") and not (each.name == "node.failed" and each.number < retried)
+    ]
 
 
 def last(connection: Connection) -> int:
@@ -93,8 +108,8 @@ def last(connection: Connection) -> int:
 
 
 def _write(connection: Connection, logged: list[Logged]) -> None:
-    connection.execute(
-        _INSERT,
+    _INSERT.execute_many(
+        connection,
         [
             {"number": each.number, "run": each.run, "time": each.time, "name": each.name, "body": each.body}
             for each in logged

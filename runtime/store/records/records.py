@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from nodeloom.runtime.store.records.connecting import database_url, reading_engine, shown, writing_engine
-from nodeloom.runtime.store.records.errors import ClosedError, translated
+from nodeloom.runtime.store.records.errors import ClosedError, driver_errors, translated
 from nodeloom.runtime.store.records.log import Logged
 from nodeloom.runtime.store.records.upgrade import prepare
 from nodeloom.runtime.store.records.writer import Work, Writer
@@ -52,6 +51,7 @@ class Records:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="records-reader")
         self._listeners: tuple[Listener, ...] = ()
         self._writer = Writer(self._writing, self.name, self._committed)
+        self._errors = driver_errors(self._reading.dialect)
         self._is_closed = False
 
     def __enter__(self) -> Self:
@@ -89,9 +89,9 @@ class Records:
         """As `read`, in the caller's thread."""
         self._check_open()
         try:
-            with self._reading.connect() as connection:
+            with self._reading.connect() as connection, connection.begin():
                 return function(connection)
-        except DBAPIError as error:
+        except self._errors as error:
             raise translated(error, self.name) from error
 
     def listen(self, listener: Listener) -> Callable[[], None]:

@@ -17,9 +17,10 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from nodeloom.runtime.store.records.errors import ClosedError, RecordsError, translated
+from nodeloom.runtime.store.records.errors import ClosedError, driver_errors, translated
+from nodeloom.runtime.store.records.prepared import raw
 
 MOST = 512
 """Pieces of work of one transaction at most."""
@@ -64,6 +65,7 @@ class Writer:
         self._engine = engine
         self._name = name
         self._committed = committed
+        self._errors = driver_errors(engine.dialect)
         self._waiting: SimpleQueue[Work | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._is_closed = False
@@ -115,8 +117,9 @@ class Writer:
             else:
                 connection.rollback()
                 appended.clear()
-        except SQLAlchemyError as error:
-            failure = self._failure(error)
+        except self._errors as error:
+            failure = translated(error, self._name)
+            failure.__cause__ = error
             for work in done:
                 work.error = failure
             self._recover()
@@ -144,33 +147,28 @@ class Writer:
         try:
             work.result = work.function(connection)
         except BaseException as error:  # whatever it is: it belongs to the one who waits, not to this thread
-            work.error = self._failure(error) if isinstance(error, SQLAlchemyError) else error
+            work.error = error
+            if isinstance(error, self._errors):
+                work.error = translated(error, self._name)
+                work.error.__cause__ = error
             return False
         return True
 
     def _do_apart(self, connection: Connection, work: Work, appended: list[Any]) -> None:
         """Do it so that it can be undone alone; raises if the database has undone the whole transaction."""
         before = len(appended)
-        connection.exec_driver_sql("SAVEPOINT work")
+        driver = raw(connection)
+        driver.execute("SAVEPOINT work")
         if not self._do(connection, work):
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
+            driver.execute("ROLLBACK TO SAVEPOINT work")
             del appended[before:]
-        connection.exec_driver_sql("RELEASE SAVEPOINT work")
+        driver.execute("RELEASE SAVEPOINT work")
 
     def _begun(self) -> Connection:
         if self._connection is None or self._connection.closed:
             self._connection = self._engine.connect()
         self._connection.begin()
         return self._connection
-
-    def _failure(self, error: SQLAlchemyError) -> RecordsError:
-        failure = (
-            translated(error, self._name)
-            if isinstance(error, DBAPIError)
-            else RecordsError(f"{self._name} failed: {error}")
-        )
-        failure.__cause__ = error
-        return failure
 
     def _recover(self) -> None:
         """After a failed transaction: nothing of it is left, and the connection is not trusted any more."""

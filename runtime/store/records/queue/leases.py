@@ -9,20 +9,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from nodeloom.runtime.store.records import log
 from nodeloom.runtime.store.records.errors import LeaseLostError
 from nodeloom.runtime.store.records.log import Event, Logged
+from nodeloom.runtime.store.records.prepared import Prepared
 from nodeloom.runtime.store.records.tables import leases, runs
-from nodeloom.schema.json import JSON, read_json, write_json
+from nodeloom.schema.json import JSON, write_json
 
 EndState = Literal["completed", "partial", "failed", "canceled"]
 SECONDS = 30.0
 """How long a lease lasts without a sign of life."""
 
-_LEASE = text(
-    """
+_LEASE = Prepared(
+    text(
+        """
     UPDATE runs SET state = 'running', attempts = attempts + 1, started = coalesce(started, :now)
     WHERE state = 'queued' AND id = (
         SELECT id FROM runs WHERE id IN (
@@ -34,16 +37,14 @@ _LEASE = text(
     )
     RETURNING id, attempts, queue, document, inputs, options, name, workflow, revision, batch
     """
+    )
 )
-_NEW = insert(leases)
-_RENEW = (
-    update(leases)
-    .where(leases.c.run == bindparam("of"), leases.c.token == bindparam("held"))
-    .values(expires=bindparam("until"))
-)
-_END = delete(leases).where(leases.c.run == bindparam("of"), leases.c.token == bindparam("held"))
-_LAPSED = select(leases.c.run, leases.c.token, leases.c.owner).where(leases.c.expires <= bindparam("now"))
-_FINISH = (
+_HELD = (leases.c.run == bindparam("of"), leases.c.token == bindparam("held"))
+_NEW = Prepared(insert(leases))
+_RENEW = Prepared(update(leases).where(*_HELD).values(expires=bindparam("until")))
+_END = Prepared(delete(leases).where(*_HELD))
+_LAPSED = Prepared(select(leases.c.run, leases.c.token, leases.c.owner).where(leases.c.expires <= bindparam("now")))
+_FINISH = Prepared(
     update(runs)
     .where(runs.c.id == bindparam("of"))
     .values(
@@ -51,8 +52,8 @@ _FINISH = (
         problems=bindparam("wrong"), canceling=False,
     )
 )  # fmt: skip
-_REQUEUE = update(runs).where(runs.c.id == bindparam("of")).values(state="queued")
-_CANCELING = select(runs.c.canceling).where(runs.c.id == bindparam("of"))
+_REQUEUE = Prepared(text("UPDATE runs SET state = 'queued' WHERE id = :of"))
+_CANCELING = Prepared(select(runs.c.canceling).where(runs.c.id == bindparam("of")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,11 @@ class Leased:
 
 def lease(connection: Connection, owner: str, now: float, seconds: float = SECONDS) -> Leased | None:
     """The next run of all queues that are not paused, for `seconds`; None if there is none."""
-    row = connection.execute(_LEASE, {"now": now}).one_or_none()
-    if row is None:
+    rows = _LEASE.execute(connection, {"now": now}).fetchall()
+    if not rows:
         return None
-    run, token, queue, document, inputs, options, name, workflow, revision, batch = row
-    connection.execute(_NEW, {"run": run, "token": token, "owner": owner, "expires": now + seconds})
+    run, token, queue, document, inputs, options, name, workflow, revision, batch = rows[0]
+    _NEW.execute(connection, {"run": run, "token": token, "owner": owner, "expires": now + seconds})
     log.append(connection, run, [{"event": "run.leased", "attempt": token, "owner": owner}], now)
     return Leased(
         Lease(run, token, owner), queue, document, _object(inputs), _object(options), name, workflow, revision, batch
@@ -99,7 +100,7 @@ def lease(connection: Connection, owner: str, now: float, seconds: float = SECON
 
 def heartbeat(connection: Connection, held: Lease, now: float, seconds: float = SECONDS) -> None:
     """A sign of life: the lease lasts `seconds` from now."""
-    renewed = connection.execute(_RENEW, {"of": held.run, "held": held.token, "until": now + seconds})
+    renewed = _RENEW.execute(connection, {"of": held.run, "held": held.token, "until": now + seconds})
     if not renewed.rowcount:
         raise _lost(held)
 
@@ -129,7 +130,7 @@ def finish(
         "of": held.run, "end": state, "at": now, "took": seconds,
         "gave": None if outputs is None else write_json(outputs), "wrong": write_json(list(problems)),
     }  # fmt: skip
-    connection.execute(_FINISH, row)
+    _FINISH.execute(connection, row)
     return log.append(connection, held.run, [*told, ended(state, seconds)], now)
 
 
@@ -139,19 +140,19 @@ def release(connection: Connection, held: Lease, reason: str, now: float, told: 
     `told` are events to append before, such as `worker.lost`.
     """
     _give_up(connection, held)
-    if connection.execute(_CANCELING, {"of": held.run}).scalar_one():
+    if _is_canceling(connection, held.run):
         row = {"of": held.run, "end": "canceled", "at": now, "took": None, "gave": None, "wrong": "[]"}
-        connection.execute(_FINISH, row)
+        _FINISH.execute(connection, row)
         log.append(connection, held.run, [*told, ended("canceled", 0.0)], now)
         return False
-    connection.execute(_REQUEUE, {"of": held.run})
+    _REQUEUE.execute(connection, {"of": held.run})
     log.append(connection, held.run, [*told, {"event": "run.released", "reason": reason}], now)
     return True
 
 
 def lapsed(connection: Connection, now: float) -> list[Lease]:
     """Leases that nobody gave a sign of life for; `now=math.inf` gives all there are."""
-    return [Lease(run, token, owner) for run, token, owner in connection.execute(_LAPSED, {"now": now})]
+    return [Lease(run, token, owner) for run, token, owner in _LAPSED.execute(connection, {"now": now})]
 
 
 def ended(state: EndState, seconds: float) -> dict[str, JSON]:
@@ -159,8 +160,13 @@ def ended(state: EndState, seconds: float) -> dict[str, JSON]:
     return {"event": "run.finished", "status": state, "seconds": seconds, "is_early": state == "canceled"}
 
 
+def _is_canceling(connection: Connection, run: str) -> bool:
+    ((canceling,),) = _CANCELING.execute(connection, {"of": run}).fetchall()
+    return bool(canceling)
+
+
 def _give_up(connection: Connection, held: Lease) -> None:
-    if not connection.execute(_END, {"of": held.run, "held": held.token}).rowcount:
+    if not _END.execute(connection, {"of": held.run, "held": held.token}).rowcount:
         raise _lost(held)
 
 
@@ -169,4 +175,4 @@ def _lost(held: Lease) -> LeaseLostError:
 
 
 def _object(text_of_json: str) -> dict[str, JSON]:
-    return cast("dict[str, JSON]", read_json(text_of_json)) if text_of_json != "{}" else {}
+    return cast("dict[str, JSON]", from_json(text_of_json)) if text_of_json != "{}" else {}

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, bindparam, insert, select
 
 from nodeloom.runtime.store.records import log
 from nodeloom.runtime.store.records.counting import take
-from nodeloom.runtime.store.records.errors import NotFoundError
+from nodeloom.runtime.store.records.errors import ConstraintError, NotFoundError
 from nodeloom.runtime.store.records.identifiers import new_id
+from nodeloom.runtime.store.records.prepared import Prepared
+from nodeloom.runtime.store.records.searching import words
 from nodeloom.runtime.store.records.tables import batches, runs
 from nodeloom.schema.json import JSON, write_json
 
 DEFAULT = "default"
 """The queue that is always there."""
 
-_INSERT = insert(runs)
+_INSERT = Prepared(insert(runs))
+_BY_KEY = Prepared(select(runs.c.id).where(runs.c.key == bindparam("word")))
+_UNSET = dict.fromkeys(("started", "finished", "seconds", "outputs", "problems"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Submission:
         revision: which one.
         options: Whatever the one who runs it needs beside: targets, policies, nodes that may be repeated.
         origin: The run that this is done again for.
+        key: A word of the one who asks: what is sent again with it is not enqueued again.
     """
 
     document: str
@@ -48,10 +52,18 @@ class Submission:
     revision: int | None = None
     options: Mapping[str, JSON] = field(default_factory=dict)
     origin: str | None = None
+    key: str | None = None
 
 
 def enqueue(connection: Connection, submission: Submission, now: float) -> str:
-    """The id of the new run, the last of its priority. Raises `NotFoundError` for an unknown queue or document."""
+    """The id of the new run, the last of its priority; of the one there is, if one was enqueued with the same key.
+
+    Raises `NotFoundError` for an unknown queue or document.
+    """
+    if submission.key is not None:
+        found = _BY_KEY.execute(connection, {"word": submission.key}).fetchone()
+        if found is not None:
+            return str(found[0])
     return _enqueue(connection, [submission], None, now)[0]
 
 
@@ -72,8 +84,8 @@ def _enqueue(connection: Connection, submissions: Sequence[Submission], batch: s
     place = take(connection, "place", len(submissions))
     rows = [_row(submission, batch, place + i, now) for i, submission in enumerate(submissions)]
     try:
-        connection.execute(_INSERT, rows)
-    except IntegrityError as error:
+        _INSERT.execute_many(connection, rows)
+    except ConstraintError as error:
         raise NotFoundError(_missing(submissions)) from error
     told = [(str(row["id"]), _told(submission, batch)) for row, submission in zip(rows, submissions, strict=True)]
     log.append_each(connection, told, now)
@@ -82,18 +94,13 @@ def _enqueue(connection: Connection, submissions: Sequence[Submission], batch: s
 
 def _row(submission: Submission, batch: str | None, place: float, now: float) -> dict[str, object]:
     return {
-        "id": new_id(now), "queue": submission.queue, "state": "queued", "priority": submission.priority,
-        "place": float(place), "batch": batch, "workflow": submission.workflow, "revision": submission.revision,
-        "origin": submission.origin, "name": submission.name, "tags": write_json(list(submission.tags)),
-        "words": words(submission.name, *submission.tags), "document": submission.document,
-        "inputs": write_json(submission.inputs), "options": write_json(submission.options), "attempts": 0,
-        "canceling": False, "created": now,
+        "id": new_id(now), "key": submission.key, "queue": submission.queue, "state": "queued",
+        "priority": submission.priority, "place": float(place), "batch": batch, "workflow": submission.workflow,
+        "revision": submission.revision, "origin": submission.origin, "name": submission.name.replace("\0", ""),
+        "tags": write_json(list(submission.tags)), "words": words(submission.name, *submission.tags),
+        "document": submission.document, "inputs": write_json(submission.inputs),
+        "options": write_json(submission.options), "attempts": 0, "canceling": False, "created": now, **_UNSET,
     }  # fmt: skip
-
-
-def words(*texts: str) -> str:
-    """What a search looks at: the texts without regard to case, a line each."""
-    return "\n".join(texts).casefold()
 
 
 def _told(submission: Submission, batch: str | None) -> dict[str, JSON]:

@@ -36,8 +36,7 @@ def postgres_template(postgres_server: str) -> str:
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
     """Where a database with its tables and nothing in them is."""
     if request.param == "sqlite":
-        path: Path = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "records.db")
-        return path
+        return Path(shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "records.db"))
     server = request.getfixturevalue("postgres_server")
     return postgres.create(server, uuid.uuid4().hex, request.getfixturevalue("postgres_template"))
 

@@ -39,9 +39,9 @@ def running_server() -> Iterator[str]:
         shutil.chown(data, user)
     process = None
     try:
-        initdb = [folder / "initdb", "-D", data / "data", "-U", "nodeloom", "-A", "trust", "-E", "UTF8", "-N"]
+        initdb = [str(folder / "initdb"), "-D", str(data / "data"), "-U", "nodeloom", "-A", "trust", "-E", "UTF8", "-N"]
         subprocess.run(initdb, user=user, check=True, capture_output=True, cwd=data)
-        server = [folder / "postgres", "-D", data / "data", "-k", data, *OPTIONS]
+        server = [str(folder / "postgres"), "-D", str(data / "data"), "-k", str(data), *OPTIONS]
         with (data / "log").open("wb") as output:
             process = subprocess.Popen(server, user=user, stdout=output, stderr=output, cwd=data)
         _wait(f"host={data} user=nodeloom dbname=postgres", process, data / "log")

@@ -1,10 +1,10 @@
 """Runs go from queued to their end, one lease at a time."""
 
 import pytest
+from tests.runtime.store.records.waiting import leased
 
 from nodeloom.runtime.store.records import LeaseLostError, NotFoundError, Records, log
 from nodeloom.runtime.store.records.queue import (
-    Leased,
     Submission,
     enqueue,
     enqueue_batch,
@@ -15,12 +15,6 @@ from nodeloom.runtime.store.records.queue import (
     record,
     release,
 )
-
-
-def leased(records: Records, now: float = 2.0) -> Leased:
-    got = records.write_sync(lambda c: lease(c, "worker", now, seconds=30))
-    assert got is not None
-    return got
 
 
 def test_runs_are_leased_by_priority_and_then_in_the_order_they_came(records: Records, document: str) -> None:

@@ -1,33 +1,13 @@
-"""The tables: one class each, and the `Table` that statements are made of.
-
-Texts that hold JSON say so. Times are seconds since the epoch. A change here needs a revision in `revisions/`; a test
-compares the two.
-"""
+"""Tables of what is run: queues, runs, leases, and the log of events."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from sqlalchemy import Float, Index, Text, text
+from sqlmodel import Field
 
-from sqlalchemy import BigInteger, Float, Index, Integer, MetaData, Table, Text, text
-from sqlmodel import Field, SQLModel
+from nodeloom.runtime.store.records.tables.base import WHOLE, Record, table
 
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-_WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 _QUEUED = text("state = 'queued'")
-_RUNNING = text("state = 'running'")
-
-
-class Record(SQLModel):
-    """Base of all tables, with a catalogue of its own."""
-
-    metadata: ClassVar[MetaData] = METADATA
 
 
 class CounterRow(Record, table=True):
@@ -35,7 +15,7 @@ class CounterRow(Record, table=True):
 
     __tablename__ = "counters"
     name: str = Field(primary_key=True, sa_type=Text)
-    value: int = Field(sa_type=_WHOLE)
+    value: int = Field(sa_type=WHOLE)
 
 
 class QueueRow(Record, table=True):
@@ -62,14 +42,15 @@ class BatchRow(Record, table=True):
     id: str = Field(primary_key=True, sa_type=Text)
     name: str = Field(sa_type=Text)
     queue: str = Field(sa_type=Text)
-    size: int = Field(sa_type=_WHOLE)
+    size: int = Field(sa_type=WHOLE)
     created: float = Field(sa_type=Float)
 
 
 class RunRow(Record, table=True):
     """One run. Its events are the truth; state, times and results here are written along with them.
 
-    Runs of one queue go by `priority`, highest first, then by `place`. `words` is what a search looks at.
+    Runs of one queue go by `priority`, highest first, then by `place`. `key` is the word of the one who enqueued it, so
+    that it is there once however often it is sent. `tags`, `inputs`, `options`, `outputs` and `problems` are JSON.
     """
 
     __tablename__ = "runs"
@@ -81,13 +62,14 @@ class RunRow(Record, table=True):
         Index("ix_runs_state_queue", "state", "queue"),
     )  # fmt: skip
     id: str = Field(primary_key=True, sa_type=Text)
+    key: str | None = Field(unique=True, sa_type=Text)
     queue: str = Field(foreign_key="queues.name", sa_type=Text)
     state: str = Field(sa_type=Text)
-    priority: int = Field(sa_type=_WHOLE)
+    priority: int = Field(sa_type=WHOLE)
     place: float = Field(sa_type=Float)
     batch: str | None = Field(foreign_key="batches.id", index=True, sa_type=Text)
     workflow: str | None = Field(index=True, sa_type=Text)
-    revision: int | None = Field(sa_type=_WHOLE)
+    revision: int | None = Field(sa_type=WHOLE)
     origin: str | None = Field(sa_type=Text)
     name: str = Field(sa_type=Text)
     tags: str = Field(sa_type=Text)
@@ -95,11 +77,11 @@ class RunRow(Record, table=True):
     document: str = Field(foreign_key="documents.digest", index=True, sa_type=Text)
     inputs: str = Field(sa_type=Text)
     options: str = Field(sa_type=Text)
-    attempts: int = Field(sa_type=_WHOLE)
+    attempts: int = Field(sa_type=WHOLE)
     canceling: bool
     created: float = Field(sa_type=Float)
     started: float | None = Field(sa_type=Float)
-    finished: float | None = Field(sa_type=Float)
+    finished: float | None = Field(index=True, sa_type=Float)
     seconds: float | None = Field(sa_type=Float)
     outputs: str | None = Field(sa_type=Text)
     problems: str | None = Field(sa_type=Text)
@@ -110,7 +92,7 @@ class LeaseRow(Record, table=True):
 
     __tablename__ = "leases"
     run: str = Field(primary_key=True, foreign_key="runs.id", sa_type=Text)
-    token: int = Field(sa_type=_WHOLE)
+    token: int = Field(sa_type=WHOLE)
     owner: str = Field(sa_type=Text)
     expires: float = Field(sa_type=Float)
 
@@ -120,16 +102,11 @@ class EventRow(Record, table=True):
 
     __tablename__ = "events"
     __table_args__ = (Index("ix_events_run_number", "run", "number"),)
-    number: int = Field(primary_key=True, sa_type=_WHOLE, sa_column_kwargs={"autoincrement": False})
+    number: int = Field(primary_key=True, sa_type=WHOLE, sa_column_kwargs={"autoincrement": False})
     run: str | None = Field(sa_type=Text)
     time: float = Field(sa_type=Float)
     name: str = Field(sa_type=Text)
     body: str = Field(sa_type=Text)
-
-
-def table(name: str) -> Table:
-    """A table by its name."""
-    return METADATA.tables[name]
 
 
 counters, queues, documents, batches = map(table, ("counters", "queues", "documents", "batches"))

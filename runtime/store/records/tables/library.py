@@ -1,0 +1,99 @@
+"""Tables of what people keep: workflows and their revisions, images and boards, settings, published schemas."""
+
+from __future__ import annotations
+
+from sqlalchemy import Float, Text, UniqueConstraint
+from sqlmodel import Field
+
+from nodeloom.runtime.store.records.tables.base import WHOLE, Record, table
+
+
+class WorkflowRow(Record, table=True):
+    """A saved workflow; `revision` is the number of its newest one, `tags` JSON."""
+
+    __tablename__ = "workflows"
+    id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    description: str = Field(sa_type=Text)
+    tags: str = Field(sa_type=Text)
+    words: str = Field(sa_type=Text)
+    revision: int = Field(sa_type=WHOLE)
+    created: float = Field(sa_type=Float)
+    updated: float = Field(sa_type=Float)
+
+
+class WorkflowTagRow(Record, table=True):
+    """A tag of a workflow, without regard to case."""
+
+    __tablename__ = "workflow_tags"
+    tag: str = Field(primary_key=True, sa_type=Text)
+    workflow: str = Field(primary_key=True, foreign_key="workflows.id", ondelete="CASCADE", index=True, sa_type=Text)
+
+
+class RevisionRow(Record, table=True):
+    """A revision of a workflow, numbered from 1 and never changed; `report` is JSON of the migration that made it."""
+
+    __tablename__ = "revisions"
+    workflow: str = Field(primary_key=True, foreign_key="workflows.id", ondelete="CASCADE", sa_type=Text)
+    number: int = Field(primary_key=True, sa_type=WHOLE, sa_column_kwargs={"autoincrement": False})
+    document: str = Field(foreign_key="documents.digest", index=True, sa_type=Text)
+    comment: str = Field(sa_type=Text)
+    report: str | None = Field(sa_type=Text)
+    created: float = Field(sa_type=Float)
+
+
+class BoardRow(Record, table=True):
+    """A board: a place for images."""
+
+    __tablename__ = "boards"
+    id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    created: float = Field(sa_type=Float)
+
+
+class ImageRow(Record, table=True):
+    """An image. Its bytes are a file by digest; `run` is empty for what nobody ran. `facts` is JSON.
+
+    One run has a picture of one name once, however often it is told of.
+    """
+
+    __tablename__ = "images"
+    __table_args__ = (UniqueConstraint("run", "digest", "name"),)
+    id: str = Field(primary_key=True, sa_type=Text)
+    digest: str = Field(index=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    media_type: str = Field(sa_type=Text)
+    size: int = Field(sa_type=WHOLE)
+    width: int = Field(sa_type=WHOLE)
+    height: int = Field(sa_type=WHOLE)
+    run: str = Field(sa_type=Text)
+    node: str | None = Field(sa_type=Text)
+    workflow: str | None = Field(index=True, sa_type=Text)
+    board: str | None = Field(foreign_key="boards.id", ondelete="SET NULL", index=True, sa_type=Text)
+    starred: bool
+    facts: str = Field(sa_type=Text)
+    words: str = Field(sa_type=Text)
+    created: float = Field(sa_type=Float)
+
+
+class SettingRow(Record, table=True):
+    """A setting that people change while the server runs; `value` is JSON."""
+
+    __tablename__ = "settings"
+    key: str = Field(primary_key=True, sa_type=Text)
+    value: str = Field(sa_type=Text)
+    updated: float = Field(sa_type=Float)
+
+
+class SchemaRow(Record, table=True):
+    """A published schema document, by the fingerprint of the packs it tells of; `body` is JSON."""
+
+    __tablename__ = "schemas"
+    fingerprint: str = Field(primary_key=True, sa_type=Text)
+    body: str = Field(sa_type=Text)
+    used: float = Field(sa_type=Float)
+
+
+workflows, workflow_tags, revisions = map(table, ("workflows", "workflow_tags", "revisions"))
+boards, images, settings, schemas = map(table, ("boards", "images", "settings", "schemas"))
