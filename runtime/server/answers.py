@@ -27,7 +27,7 @@ from nodeloom.runtime.server.privacy import Privacy
 from nodeloom.runtime.server.problems import MEDIA_TYPE, ProblemItem, Refusal, problem_response
 from nodeloom.runtime.store.errors import StoreError
 from nodeloom.runtime.store.records.errors import ConflictError, InvalidError, LeaseLostError, NotFoundError
-from nodeloom.schema.errors import DocumentError, InvalidGraphError, NodeloomError
+from nodeloom.schema.errors import DocumentError, InvalidGraphError, NodeloomError, PackError
 
 _LONGEST_VALUE = 60
 _BY_STATUS: Final = {
@@ -75,6 +75,7 @@ def install_answers(app: FastAPI, privacy: Privacy) -> None:
 _KINDS: Final[tuple[tuple[type[NodeloomError], Kind], ...]] = (
     (InvalidGraphError, INVALID_GRAPH),
     (DocumentError, INVALID_DOCUMENT),
+    (PackError, INVALID_DOCUMENT),
     (NotFoundError, NOT_FOUND),
     (ConflictError, CONFLICT),
     (LeaseLostError, CONFLICT),

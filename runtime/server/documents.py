@@ -15,9 +15,6 @@ from nodeloom.schema.interface import interface_problems
 from nodeloom.schema.json import JSON
 from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION, Workflow
 
-MANY_NODES = 200
-"""Documents of more nodes are read in a thread, so that others do not wait."""
-
 
 def node_count(document: object) -> int:
     """Nodes of a document and of all its subgraphs, whatever else is wrong with it."""

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from typing import Literal, TypeVar
+from typing import Literal
 
 from pydantic import Field
 
 from nodeloom.migrations import MigrationReport, RunPython, differences
 from nodeloom.runtime.server.bodies import Body, JSONObject, View
-from nodeloom.runtime.server.documents import MANY_NODES, bounded, opened, problems_of
+from nodeloom.runtime.server.documents import opened, problems_of
+from nodeloom.runtime.server.looking import looked_at
 from nodeloom.runtime.server.problems import ProblemItem
-from nodeloom.runtime.server.pythons import run_python
 from nodeloom.runtime.server.routes.router import subject
-from nodeloom.runtime.server.state import ServerState, State
+from nodeloom.runtime.server.state import State
 from nodeloom.schema.workflow import FORMAT_VERSION, Workflow
 
 router = subject("documents")
-T = TypeVar("T")
 
 
 class Validation(Body):
@@ -114,13 +111,3 @@ async def diff_documents(given: Comparison, state: State) -> Differences:
 def compared(before: Workflow, after: Workflow) -> Differences:
     """The differences of two workflows as an answer."""
     return Differences(differences=[difference.to_json() for difference in differences(before, after)])
-
-
-async def looked_at(state: ServerState, document: JSONObject, look: Callable[[RunPython | None], T]) -> T:
-    """What a function makes of a document that is not too large; in a thread, where it may take long.
-
-    It is given the way to call functions of packs, which only a thread may go.
-    """
-    if bounded(document, state.settings.max_nodes) < MANY_NODES and state.workers is None:
-        return look(None)
-    return await asyncio.to_thread(look, run_python(state.workers))

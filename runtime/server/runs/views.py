@@ -1,0 +1,112 @@
+"""What clients are told about runs and queues."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from nodeloom.runtime.server.bodies import AnyJSON, JSONObject, View
+from nodeloom.runtime.server.runs.requests import State
+from nodeloom.runtime.store.records.queue import BatchRecord, QueueRecord, RunRecord
+
+
+class RunView(View):
+    """A run. Times are seconds since 1970; `outputs` and `problems` are there once it ended."""
+
+    id: str
+    queue: str
+    state: State
+    priority: int
+    batch: str | None
+    workflow: str | None = Field(description="Id of the saved workflow that it is a run of")
+    revision: int | None
+    origin: str | None = Field(description="The run that it was requeued from")
+    name: str
+    tags: list[str]
+    inputs: JSONObject
+    options: JSONObject
+    attempts: int = Field(description="How often a worker took it")
+    canceling: bool
+    created: float
+    started: float | None
+    finished: float | None
+    seconds: float | None
+    outputs: JSONObject | None
+    problems: list[AnyJSON]
+
+    @classmethod
+    def of(cls, run: RunRecord) -> RunView:
+        """A run as the records have it; it needs no check."""
+        return cls.model_construct(
+            id=run.id, queue=run.queue, state=run.state, priority=run.priority, batch=run.batch,
+            workflow=run.workflow, revision=run.revision, origin=run.origin, name=run.name, tags=list(run.tags),
+            inputs=dict(run.inputs), options=dict(run.options), attempts=run.attempts, canceling=run.is_canceling,
+            created=run.created, started=run.started, finished=run.finished, seconds=run.seconds,
+            outputs=None if run.outputs is None else dict(run.outputs), problems=list(run.problems),
+        )  # fmt: skip
+
+
+class RunPage(View):
+    """Some runs, newest first."""
+
+    runs: list[RunView]
+    next: str | None = Field(description="`after` of the next page; null at the end")
+
+
+class Enqueued(View):
+    """Runs that are in the queue, durably."""
+
+    runs: list[str] = Field(description="Their ids, in order")
+    batch: str | None = Field(description="Id of what they are together, if a batch was asked for")
+    results: list[RunView] = Field(default=[], description="The runs as they are now, if `wait` was given")
+
+
+class BatchView(View):
+    """Runs that were enqueued together."""
+
+    id: str
+    name: str
+    queue: str
+    size: int
+    created: float
+    states: dict[str, int] = Field(description="How many are in which state; what was pruned is in none")
+
+    @classmethod
+    def of(cls, batch: BatchRecord) -> BatchView:
+        """A batch as the records have it."""
+        return cls(
+            id=batch.id, name=batch.name, queue=batch.queue, size=batch.size, created=batch.created,
+            states=dict(batch.states),
+        )  # fmt: skip
+
+
+class QueueView(View):
+    """A queue, and how many runs of it are in which state."""
+
+    name: str
+    paused: bool
+    states: dict[str, int]
+
+    @classmethod
+    def of(cls, queue: QueueRecord) -> QueueView:
+        """A queue as the records have it."""
+        return cls(name=queue.name, paused=queue.is_paused, states=dict(queue.states))
+
+
+class QueueList(View):
+    """All queues."""
+
+    queues: list[QueueView]
+
+
+class CanceledView(View):
+    """What canceling did: `ended` waited and are over, `canceling` end as soon as their nodes let them."""
+
+    ended: list[str]
+    canceling: list[str]
+
+
+class Pruned(View):
+    """What was forgotten."""
+
+    runs: int
+    events: int
