@@ -54,18 +54,23 @@ def _graph(before: Subgraph, after: Subgraph, path: str) -> Iterator[Difference]
     yield from _interface(before, after, path)
     for name, was, now in _each(_pins(before), _pins(after)):
         yield Difference(path, "pins", name, "", was, now)
+    for name, was, now in _each(_lone(before, after), _lone(after, before)):
+        yield Difference(path, "subgraph", name, "", was, now)
     if not same(dict(before.view), dict(after.view)):
         yield Difference(path, "layout", "")
 
 
 def _inner(before: Subgraph, after: Subgraph, path: str) -> Iterator[Difference]:
-    for name, was, now in _each(_given(before.subgraphs), _given(after.subgraphs)):
-        if was is MISSING or now is MISSING:
-            yield Difference(path, "subgraph", name, "", was, now)
-            continue
+    """The differences within the subgraphs that both have, however deep."""
+    for name in [name for name in before.subgraphs if name in after.subgraphs]:
         old, new, inside = before.subgraphs[name], after.subgraphs[name], f"{path}/{name}" if path else name
         yield from _graph(old, new, inside)
         yield from _inner(old, new, inside)
+
+
+def _lone(graph: Subgraph, other: Subgraph) -> dict[str, JSON]:
+    """The subgraphs that only the first graph has."""
+    return _given({name: each for name, each in graph.subgraphs.items() if name not in other.subgraphs})
 
 
 def _nodes(before: Subgraph, after: Subgraph, path: str) -> Iterator[Difference]:

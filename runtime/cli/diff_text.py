@@ -24,9 +24,9 @@ _WIDTH: Final = 2 + max(map(len, _STYLES))
 def show_differences(console: ReportConsole, files: str, found: Sequence[Difference]) -> None:
     """Print how two files differ, or that they do not."""
     if not found:
-        console.line(f"{files}: the same workflow")
+        console.line(one_line(f"{files}: the same workflow"))
         return
-    console.line(f"{files}: {count_text(len(found), 'difference')}", "bold")
+    console.line(one_line(files) + f": {count_text(len(found), 'difference')}", "bold")
     for graph, inside in groupby(found[:MOST_DIFFERENCES], key=lambda each: each.graph):
         if graph:
             console.line(f"subgraph {one_line(graph)}", "bold")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
+
 import typer
 
 from nodeloom import __version__
@@ -40,5 +43,7 @@ def root(
 
 
 def main() -> None:
-    """Entry point of the console script."""
+    """Entry point of the console script. What standard output can't encode is escaped there, as on standard error."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     app()

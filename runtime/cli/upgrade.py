@@ -39,7 +39,7 @@ def upgrade(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...",
+            metavar="FILE",
             help="Workflow JSON, PNGs that carry one, folders with either, or - for standard input.",
         ),
     ],

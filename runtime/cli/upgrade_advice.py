@@ -12,18 +12,25 @@ from nodeloom.runtime.cli.upgrade_outcome import Outcome
 
 MOST_NAMES: Final = 5
 """Most nodes that are named in one sentence."""
+MOST_MISSING: Final = 20
+"""Most types that are told to be missing."""
 
 
 def advice(outcome: Outcome, *, check: bool) -> Iterator[tuple[str, str]]:
     """Sentences, each with the word that it is told under."""
-    for missing in outcome.missing:
-        yield "missing", one_line(_missing(missing))
+    rows = [("missing", _missing(missing)) for missing in outcome.missing[:MOST_MISSING]]
+    if len(outcome.missing) > MOST_MISSING:
+        rows.append(("missing", f"and {count_text(len(outcome.missing) - MOST_MISSING, 'more type')}"))
+    rows += _written(outcome)
+    rows += (("next", sentence) for sentence in _next(outcome, check=check))
+    yield from ((word, one_line(sentence)) for word, sentence in rows)
+
+
+def _written(outcome: Outcome) -> Iterator[tuple[str, str]]:
     if outcome.kept is not None:
         yield "written", f"in place; the original is {outcome.kept}"
     elif outcome.written is not None and outcome.written != "-":
         yield "written", outcome.written
-    for sentence in _next(outcome, check=check):
-        yield "next", one_line(sentence)
 
 
 def _missing(missing: Missing) -> str:
@@ -39,10 +46,10 @@ def _next(outcome: Outcome, *, check: bool) -> Iterator[str]:
     if packs:
         word = "pack" if len(packs) == 1 else "packs"
         yield (
-            f"install the {word} {', '.join(packs)} (or name with --pack) and upgrade again; until then these nodes "
-            "stay as they are, with their values and edges"
+            f"install or update the {word} {', '.join(packs)} (or name it with --pack) and upgrade again; until then "
+            "these nodes stay as they are, with their values and edges"
         )
-    if outcome.missing and len(packs) < len(outcome.missing) and any(missing.note for missing in outcome.missing):
+    if any(missing.note for missing in outcome.missing):
         yield "put other nodes in the place of those whose type was taken out"
     yield from _choices(outcome.changes)
     changed = {change.status for change in outcome.changes}
@@ -56,13 +63,15 @@ def _next(outcome: Outcome, *, check: bool) -> Iterator[str]:
 
 def _choices(changes: Sequence[Change]) -> Iterator[str]:
     """What waits for a decision, by node."""
-    waiting = dict.fromkeys(
-        change.node + change.path.removeprefix("inputs").replace("/", ".")
-        for change in changes
-        if change.status is Status.NEEDS_CHOICE
-    )
+    waiting = {_input(change): None for change in changes if change.status is Status.NEEDS_CHOICE}
     if waiting:
         yield f"decide on {some(tuple(waiting))}: change the value in the document, or connect it"
+
+
+def _input(change: Change) -> str:
+    """The input that a change is of, as `run --set` names it; the node where it is of no input."""
+    side, _, field = change.path.partition(".")
+    return f"{change.node}.{field}" if side == "inputs" and field else change.node
 
 
 def some(names: Sequence[str]) -> str:

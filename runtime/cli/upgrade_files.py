@@ -28,7 +28,7 @@ def replace(data: bytes, path: Path) -> Path:
 
     At every moment the old or the new file is there. A file that is write-protected is not replaced. Raises OSError.
     """
-    if not os.access(path, os.W_OK):
+    if path.exists() and not os.access(path, os.W_OK):
         raise PermissionError(0, "it is write-protected", str(path))
     scratch = _scratch(data, path)
     kept = None

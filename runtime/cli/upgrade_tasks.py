@@ -46,7 +46,7 @@ def _target(source: Source, output: Path | None, *, several: bool) -> Path | Non
     if output is None:
         if source.is_standard:
             return None
-        return Path(_real(source.path)) if source.path.is_symlink() else source.path  # the link stays a link
+        return Path(_real(source.path)) if os.path.islink(source.path) else source.path  # the link stays a link
     if str(output) == STANDARD:
         return None
     return output / source.name if several or os.path.isdir(output) else output

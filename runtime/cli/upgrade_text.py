@@ -49,7 +49,7 @@ class UpgradeText:
         if outcome.status is Failed.SKIPPED:
             self._console.line(f"skipped: {one_line(outcome.message)}", STYLES[Failed.SKIPPED])
         elif outcome.status is not Failed.UNREADABLE:
-            first = Text.assemble((outcome.file, "bold"), ": ", (str(outcome.status), STYLES[outcome.status]))
+            first = Text.assemble((one_line(outcome.file), "bold"), ": ", (str(outcome.status), STYLES[outcome.status]))
             self._console.headline(first, ", ".join(_facts(outcome)))
             self._changes(outcome.changes)
             self._console.rows((Text(f"  {word}", "bold"), text) for word, text in advice(outcome, check=self._check))

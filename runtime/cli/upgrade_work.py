@@ -74,6 +74,8 @@ class Work:
                 return replace(found, written=self._put(_form(task, opened), task.target))
             if not opened.is_changed:
                 return found
+            if task.source.path.exists() and not task.source.path.is_file():
+                raise InputError(f"{task.source} is no file that could be replaced; name one with -o")
             kept = upgrade_files.replace(_form(task, opened), task.target)
         except OSError as error:
             sentence = f"{printable(str(task.target))} can't be written: {_reason(error)}"
