@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from itertools import chain
 from typing import Final, TypeAlias
 
 import orjson
 from pydantic import BaseModel
 
 from nodeloom.schema.errors import DocumentError
+from nodeloom.schema.json_text import MAX_PARTS, decoded, is_too_much
 
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 """Any JSON value."""
@@ -23,19 +25,15 @@ _LONGEST_NAMED = 60
 
 
 def read_json(data: bytes | str, what: str = "the text") -> JSON:
-    """Parse strict JSON in UTF-8; raise `DocumentError` naming `what` and the place.
+    """Parse strict JSON in UTF-8, or in UTF-16 or UTF-32 with a byte order mark; raise `DocumentError` naming `what`.
 
-    Nothing is lost: integers of any size stay exact, and a key that is there twice, NaN, a number too large for a
+    Time is linear in the size, and memory is bounded: a text of more than `MAX_PARTS` values is not parsed. Nothing is
+    lost: integers of any size stay exact, and a key that is there twice, NaN, a number too large for a
     float, half a character and nesting beyond `MAX_NESTING` are refused. orjson is faster, but rounds and drops these.
     """
     try:
-        text = data.decode() if isinstance(data, bytes) else data
-        value: JSON = json.loads(
-            text, object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_no_constant
-        )
-        problem = json_problem(value)
-    except RecursionError:
-        problem = _TOO_DEEP
+        text = decoded(data) if isinstance(data, bytes) else data.removeprefix("\ufeff")
+        value, problem = _parsed(text)
     except ValueError as error:
         problem = str(error)
     if problem:
@@ -43,18 +41,40 @@ def read_json(data: bytes | str, what: str = "the text") -> JSON:
     return value
 
 
+def _parsed(text: str) -> tuple[JSON, str | None]:
+    """The value, and why it is none; `ValueError` too says why."""
+    if not text or text.isspace():
+        return None, "it is empty"
+    if is_too_much(text):
+        return None, f"it has more than {MAX_PARTS} values; that is more than is read"
+    try:
+        value: JSON = json.loads(
+            text, object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_no_constant
+        )
+    except RecursionError:
+        return None, _TOO_DEEP
+    except json.JSONDecodeError as error:
+        early = error.pos >= len(text) or error.msg.startswith("Unterminated string")
+        return None, f"{error}; it ends too early: copy the whole of it" if early else str(error)
+    return value, json_problem(value)
+
+
 def json_problem(value: object) -> str | None:
     """Why a value can't be kept as JSON without loss; None if it can. Tuples count as lists. Linear time."""
     level = [value]
     for _ in range(MAX_NESTING + 1):
-        for part in level:
-            problem = _own_problem(part)
+        kinds = set(map(type, level))
+        if not _is_clean(level, kinds):
+            problem = next(filter(None, map(_own_problem, level)), None)
             if problem:
                 return problem
-        holders = [part for part in level if isinstance(part, (dict, list, tuple))]
-        if not holders:
+        if kinds <= _SINGLE:
             return None
-        level = [item for part in holders for item in (part.values() if isinstance(part, dict) else part)]
+        objects = [each for each in level if isinstance(each, dict)]
+        lists = [each for each in level if isinstance(each, (list, tuple))]
+        if not (objects or lists):
+            return None
+        level = [*chain.from_iterable(map(dict.values, objects)), *chain.from_iterable(lists)]
     return _TOO_DEEP
 
 
@@ -100,6 +120,23 @@ def _plain(value: object) -> object:
 
 
 _TOO_DEEP = f"it nests more than {MAX_NESTING} lists and objects"
+
+
+_SINGLE: Final = frozenset({str, float, int, bool, type(None)})
+
+
+def _is_clean(values: list[object], kinds: set[type]) -> bool:
+    """Whether nothing is wrong with values but perhaps in their parts; False if they must be looked at one by one."""
+    if not kinds <= _SINGLE | {dict, list}:
+        return False
+    if float in kinds and not all(map(math.isfinite, [each for each in values if type(each) is float])):
+        return False
+    if str in kinds and not all(map(str.isascii, [each for each in values if type(each) is str])):
+        return False
+    if dict not in kinds:
+        return True
+    keys = list(chain.from_iterable([each for each in values if type(each) is dict]))
+    return set(map(type, keys)) <= {str} and all(map(str.isascii, keys))
 
 
 def _own_problem(value: object) -> str | None:

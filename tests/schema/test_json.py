@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodeloom.schema import ColorField, DocumentError
+from nodeloom.schema import ColorField, DocumentError, json_text
 from nodeloom.schema.json import JSON, MAX_NESTING, canonical_json, json_problem, read_json, write_json
 
 values = st.recursive(
@@ -27,7 +27,11 @@ def nested(levels: int) -> JSON:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
+        ("", "it is empty"),
+        (" \n", "it is empty"),
         ("{", "Expecting property name"),
+        ("[1,", "(char 3); it ends too early: copy the whole of it"),
+        ('{"a": "b', "(char 6); it ends too early: copy the whole of it"),
         ('{"a": 1,}', "property name"),
         (b"\xff", "can't decode byte 0xff in position 0"),
         ("[NaN]", "NaN is no JSON number"),
@@ -50,6 +54,33 @@ def test_what_would_not_survive_is_refused_by_a_printable_sentence(text: str | b
     assert sentence.startswith("my file is not valid JSON: ")
     assert problem.replace("can't", "codec can't") in sentence
     assert len(sentence.encode()) < 200
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_tells_the_encoding(codec: str) -> None:
+    assert read_json('{"ü": ["🎨"]}'.encode(codec)) == {"ü": ["🎨"]}
+
+
+@pytest.mark.parametrize(("codec", "mark"), [("utf-16-be", b"\xfe\xff"), ("utf-32-be", b"\x00\x00\xfe\xff")])
+def test_a_byte_order_mark_tells_the_order_of_bytes(codec: str, mark: bytes) -> None:
+    assert read_json(mark + '["ü"]'.encode(codec)) == ["ü"]
+
+
+def test_a_mark_that_was_decoded_already_is_passed_over() -> None:
+    assert read_json("\ufeff[1]") == [1]
+
+
+@pytest.mark.parametrize("text", ["[" + "1," * 30 + "1]", '[{"a":[[[]]]}' + ',{"b":{}}' * 10 + "]", "," * 30])
+def test_a_text_of_more_values_than_fit_into_memory_is_not_parsed(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_text, "MAX_PARTS", 20)
+    with pytest.raises(DocumentError, match="it has more than 5000000 values"):
+        read_json(text)
+
+
+@pytest.mark.parametrize("inner", ["[" * 100, '\\"' + "," * 100, "\\\\"])
+def test_what_stands_in_a_string_is_one_value(inner: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_text, "MAX_PARTS", 8)
+    assert read_json(f'["{inner}", "{inner}", "{inner}", 1]') == [*[json.loads(f'"{inner}"')] * 3, 1]
 
 
 def test_as_deep_as_allowed_is_read_and_written() -> None:
