@@ -1,4 +1,4 @@
-"""What is said at the end of an outcome: what is missing here, where the document is now, and what to do next."""
+"""What is said after the changes: what is missing here, where the document is now, and what to do next."""
 
 from __future__ import annotations
 
@@ -16,13 +16,24 @@ MOST_MISSING: Final = 20
 """Most types that are told to be missing."""
 
 
-def advice(outcome: Outcome, *, check: bool) -> Iterator[tuple[str, str]]:
-    """Sentences, each with the word that it is told under."""
+def closing(outcomes: Sequence[Outcome], *, check: bool) -> Iterator[tuple[str, str]]:
+    """What is to be said of all files together, each with the word that it is told under."""
+    seen = {change.status for outcome in outcomes for change in outcome.changes}
+    if Status.LOSSY in seen:
+        yield "lossy", "nothing is lost: the document keeps what has no place now; --to brings it back"
+    if Status.BEHAVIOUR_CHANGED in seen:
+        yield "behaviour-changed", "the same values may give another result: run it and compare"
+    if check and any(outcome.changes or outcome.is_new_format for outcome in outcomes):
+        yield "next", "nothing was written; leave out --check to upgrade"
+
+
+def advice(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """Sentences on one file, each with the word that it is told under."""
     rows = [("missing", _missing(missing)) for missing in outcome.missing[:MOST_MISSING]]
     if len(outcome.missing) > MOST_MISSING:
         rows.append(("missing", f"and {count_text(len(outcome.missing) - MOST_MISSING, 'more type')}"))
     rows += _written(outcome)
-    rows += (("next", sentence) for sentence in _next(outcome, check=check))
+    rows += (("next", sentence) for sentence in _next(outcome))
     yield from ((word, one_line(sentence)) for word, sentence in rows)
 
 
@@ -41,7 +52,7 @@ def _missing(missing: Missing) -> str:
     return f"{missing.type} (pack {f'{missing.pack} {missing.version}'.rstrip()}), {used}"
 
 
-def _next(outcome: Outcome, *, check: bool) -> Iterator[str]:
+def _next(outcome: Outcome) -> Iterator[str]:
     packs = sorted({missing.pack for missing in outcome.missing if not missing.note})
     if packs:
         word = "pack" if len(packs) == 1 else "packs"
@@ -52,13 +63,6 @@ def _next(outcome: Outcome, *, check: bool) -> Iterator[str]:
     if any(missing.note for missing in outcome.missing):
         yield "put other nodes in the place of those whose type was taken out"
     yield from _choices(outcome.changes)
-    changed = {change.status for change in outcome.changes}
-    if Status.LOSSY in changed:
-        yield "nothing is lost: what has no place now is kept in the document and comes back with --to"
-    if Status.BEHAVIOUR_CHANGED in changed:
-        yield "run it and compare: results may differ from those before"
-    if check and (outcome.changes or outcome.is_new_format):
-        yield "without --check, the file is upgraded"
 
 
 def _choices(changes: Sequence[Change]) -> Iterator[str]:

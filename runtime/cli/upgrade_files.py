@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from secrets import token_hex
 
 from nodeloom.runtime.cli.upgrade_sources import KEPT
 
@@ -45,7 +46,7 @@ def replace(data: bytes, path: Path) -> Path:
 
 def _scratch(data: bytes, target: Path) -> Path:
     """A new file in the folder of another, with these bytes in it and on the disk; a short name always fits."""
-    path = target.with_name(f".nodeloom-{os.getpid()}.part")
+    path = target.with_name(f".nodeloom-{token_hex(6)}.part")
     try:
         with path.open("wb") as file:
             file.write(data)

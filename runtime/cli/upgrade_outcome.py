@@ -42,8 +42,8 @@ _CODES = {
 class Outcome:
     """One file: how it stands, from which document format to which it went, and what changed.
 
-    `nodes` counts all its nodes. `written` is where the upgraded document is now, `kept` where the one that it
-    replaced is. `message` says why the file was not opened or not written.
+    `nodes` counts its nodes, those that are no more with them. `written` is where the upgraded document is now, `kept`
+    where the one that it replaced is. `message` says why the file was not opened or not written.
     """
 
     file: str

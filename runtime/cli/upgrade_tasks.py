@@ -37,7 +37,9 @@ def tasks(found: Sequence[Source], output: Path | None, *, several: bool) -> lis
     if output is not None:
         _check(output, several=several)
     planned = [Task(source, _target(source, output, several=several)) for source in found]
-    unique = {(_real(task.source.path), _real(task.target or Path(STANDARD))): task for task in planned}
+    unique: dict[tuple[str, str], Task] = {}
+    for task in planned:
+        unique.setdefault((_real(task.source.path), _real(task.target or Path(STANDARD))), task)
     _refuse_collisions(list(unique.values()))
     return list(unique.values())
 
@@ -46,7 +48,9 @@ def _target(source: Source, output: Path | None, *, several: bool) -> Path | Non
     if output is None:
         if source.is_standard:
             return None
-        return Path(_real(source.path)) if os.path.islink(source.path) else source.path  # the link stays a link
+        return (
+            Path(os.path.realpath(source.path)) if os.path.islink(source.path) else source.path
+        )  # the link stays a link
     if str(output) == STANDARD:
         return None
     return output / source.name if several or os.path.isdir(output) else output
@@ -84,4 +88,4 @@ def _refuse_collisions(planned: Sequence[Task]) -> None:
 
 
 def _real(path: Path) -> str:
-    return os.path.realpath(path)
+    return os.path.normcase(os.path.realpath(path))

@@ -12,7 +12,7 @@ from nodeloom.migrations import Change, Status
 from nodeloom.runtime.cli.amounts import count_text
 from nodeloom.runtime.cli.report_console import ReportConsole
 from nodeloom.runtime.cli.sentences import one_line
-from nodeloom.runtime.cli.upgrade_advice import advice, some
+from nodeloom.runtime.cli.upgrade_advice import advice, closing, some
 from nodeloom.runtime.cli.upgrade_outcome import Failed, Outcome, Standing
 from nodeloom.runtime.cli.value_text import step_text
 
@@ -52,14 +52,15 @@ class UpgradeText:
             first = Text.assemble((one_line(outcome.file), "bold"), ": ", (str(outcome.status), STYLES[outcome.status]))
             self._console.headline(first, ", ".join(_facts(outcome)))
             self._changes(outcome.changes)
-            self._console.rows((Text(f"  {word}", "bold"), text) for word, text in advice(outcome, check=self._check))
+            self._console.rows((Text(f"  {word}", "bold"), text) for word, text in advice(outcome))
 
     def sum_up(self, outcomes: Sequence[Outcome]) -> None:
-        """Tell how all files stand, if there are several."""
+        """Tell how all files stand, if there are several, and what holds for them together."""
         counts = Counter(outcome.status for outcome in outcomes)
         parts = [f"{counts[status]} {status}" for status in (*Status, *Failed) if counts[status]]
         if len(outcomes) > 1:
             self._console.line(f"{len(outcomes)} files: {', '.join(parts)}", "bold")
+        self._console.rows((Text(word, "bold"), text) for word, text in closing(outcomes, check=self._check))
 
     def _changes(self, changes: Sequence[Change]) -> None:
         """What changed, below the nodes that it happened to, the gravest first, as far as there is room."""
@@ -70,7 +71,7 @@ class UpgradeText:
             room -= len(shown)
             self._left -= len(shown)
             if shown:
-                self._console.line(f"  {some(nodes)} {rows[0][1]}", "bold")
+                self._console.line(f"  {some(nodes)}{rows[0][1]}", "bold")
                 self._console.rows(((Text(f"    {status}", STYLES[status]), text) for status, _, text in shown), _WIDTH)
         if untold:
             self._console.line(f"  and {count_text(untold, 'more change')}; --report json tells all of them")
@@ -110,7 +111,7 @@ def _is_version(change: Change) -> bool:
 def _kind(own: Sequence[Change]) -> str:
     """The type of a node, and the way of its version."""
     steps = [f", version {change.from_version} -> {change.to_version}" for change in own if _is_version(change)]
-    return one_line(f"({own[0].type}){''.join(steps)}") if own[0].node else ""
+    return one_line(f" ({own[0].type}){''.join(steps)}") if own[0].type else ""
 
 
 def _row(change: Change, kind: str) -> _Row:

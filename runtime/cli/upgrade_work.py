@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -100,7 +100,7 @@ def _migrated(what: str, opened: Opened) -> Outcome:
     status = report.status
     if status is Status.UNCHANGED and formats[0] != formats[1]:
         status = Status.LOSSLESS
-    count = _node_count(report.workflow)
+    count = len({*_nodes(report.workflow), *(change.node for change in report.changes if change.node)})
     return Outcome(what, status, formats=formats, nodes=count, changes=report.changes, missing=report.missing)
 
 
@@ -141,8 +141,11 @@ def _format(document: JSON) -> int:
     return int(version)
 
 
-def _node_count(part: Subgraph) -> int:
-    return len(part.nodes) + sum(map(_node_count, part.subgraphs.values()))
+def _nodes(part: Subgraph, path: str = "") -> Iterator[str]:
+    """The paths of all nodes, `n1` and `call/n1`."""
+    yield from (path + key for key in part.nodes)
+    for name, each in part.subgraphs.items():
+        yield from _nodes(each, f"{path}{name}/")
 
 
 def _reason(error: OSError) -> str:

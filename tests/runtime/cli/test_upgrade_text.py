@@ -14,6 +14,7 @@ def told(*outcomes: Outcome, check: bool = False, width: int = 100) -> list[str]
     text = UpgradeText(ReportConsole(file, width), check=check)
     for outcome in outcomes:
         text.show(outcome)
+    text.sum_up(outcomes)
     return file.getvalue().splitlines()
 
 
@@ -72,7 +73,7 @@ def test_many_files_share_what_room_there_is() -> None:
     many = [change(f"n{number}", message=f"change {number}") for number in range(MOST_CHANGES)]
     files = MOST_IN_ALL // MOST_CHANGES
     lines = told(*[outcome(many)] * (files + 1))
-    assert lines[-2:] == ["w.json: lossless  40 of 9 nodes", "  and 40 more changes; --report json tells all of them"]
+    assert lines[-3:-1] == ["w.json: lossless  40 of 9 nodes", "  and 40 more changes; --report json tells all of them"]
 
 
 def test_nothing_is_wider_than_the_terminal_but_names() -> None:
@@ -117,3 +118,17 @@ def test_a_choice_names_the_inputs_that_wait_for_it() -> None:
 def test_names_that_move_the_cursor_are_harmless() -> None:
     lines = told(outcome([change("a\nb\x1b[31m", message="c\rd")]))
     assert lines[1:] == ["  a b [31m (t/x)", "    lossless           c d"]
+
+
+def test_what_holds_for_all_files_is_said_once_at_the_end() -> None:
+    lossy, other = outcome([change(status=Status.LOSSY)]), outcome([change(status=Status.BEHAVIOUR_CHANGED)])
+    assert told(lossy, other, lossy, check=True)[-4:] == [
+        "3 files: 3 lossless",
+        "lossy              nothing is lost: the document keeps what has no place now; --to brings it back",
+        "behaviour-changed  the same values may give another result: run it and compare",
+        "next               nothing was written; leave out --check to upgrade",
+    ]
+
+
+def test_a_change_of_a_node_that_is_no_more_needs_no_type() -> None:
+    assert told(outcome([change()._replace(type="")]))[1] == "  n"
