@@ -16,6 +16,7 @@ from nodeloom.runtime.testing.laws import LAWS, Law
 from nodeloom.runtime.testing.lock import lock_problem
 from nodeloom.runtime.testing.steps import steps_problem
 from nodeloom.runtime.testing.trip import Trip
+from nodeloom.runtime.testing.validity import fitting_problem
 from nodeloom.schema.errors import NodeloomError
 from nodeloom.schema.json import write_json
 from nodeloom.schema.migration_ops import Op, Python
@@ -46,8 +47,9 @@ def checks(kit: Kit, accept: bool = False) -> Iterator[Check]:
         yield Check(type_id, "steps", partial(steps_problem, kit.contracts, history))
         for name, law in LAWS.items():
             yield Check(type_id, name, partial(_law_problem, kit, type_id, law))
+        yield Check(type_id, "fitting", partial(_safely, fitting_problem, kit, type_id))
         if any(step.lossless for step in history.steps):
-            yield Check(type_id, "claims", partial(claims_problem, kit, type_id))
+            yield Check(type_id, "claims", partial(_safely, claims_problem, kit, type_id))
         if any(isinstance(op, Python) and op.down for step in history.steps for op in step.ops):
             yield Check(type_id, "inverse", partial(_safely, inverse_problem, kit, type_id))
         yield Check(type_id, COVERAGE, partial(_coverage_problem, kit, type_id))

@@ -47,8 +47,9 @@ class Coverage:
     def missing(self, type_id: str) -> Iterator[tuple[int, Op, Way]]:
         """Ops that were not exercised: the version that they lead to, the op, and the way."""
         for step in self._histories[type_id].steps:
+            is_one_way = any(isinstance(op, Python) and op.down is None for op in step.ops)
+            ways: tuple[Way, ...] = ("up",) if is_one_way else ("up", "down")
             for number, op in enumerate(step.ops):
-                ways: tuple[Way, ...] = ("up",) if isinstance(op, Python) and op.down is None else ("up", "down")
                 for way in ways:
                     if (step.version, number, way) not in self._met[type_id]:
                         yield step.version, op, way
@@ -60,9 +61,13 @@ class Coverage:
         versions = range(low + 1, high + 1)
         for version in versions if way == "up" else reversed(versions):
             ops = [*enumerate(history.step_to(version).ops)]
+            is_code = False
             for number, op in ops if way == "up" else reversed(ops):
-                if _meets(op, way, present):
+                is_code = is_code or isinstance(op, Python)
+                if _meets(op, way, present) or is_code:
                     self._met[history.type].add((version, number, way))
+            if is_code:
+                present["inputs"].clear()  # what it leaves, only its functions know
 
     def _told(self, history: History, change: Change) -> None:
         """The report has a line for an op; so it met something."""
@@ -76,13 +81,11 @@ class Coverage:
 
 
 def _meets(op: Op, way: Way, present: Present) -> bool:
-    """Whether an op meets something of a node, whose names it changes."""
+    """Whether an op meets something of a node, whose names it changes; code meets all inputs."""
     if isinstance(op, FieldOp):
         return _field_meets(op, way, present)
     for each in field_ops(op):
         _field_meets(each, way, present)
-    if isinstance(op, Python):
-        present["inputs"].clear()  # what it leaves, only its functions know
     return not field_ops(op) and not hasattr(op, "companion")
 
 

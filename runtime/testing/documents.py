@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
+from nodeloom.runtime.testing.contracts import Contract
 from nodeloom.runtime.testing.values import HOSTILE
 from nodeloom.runtime.testing.world import Versions, World, companions
 from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION
@@ -62,6 +64,19 @@ def documents(draw: Any, world: World, type_id: str, versions: Versions) -> dict
         "form": {"elements": [{"input": "i0"}]},
         **graph,
     }
+
+
+def lone_nodes(world: World, contract: Contract) -> SearchStrategy[Any]:
+    """Documents of a single node, all of whose values fit."""
+    values = {name: world.values(contract, "inputs", name) for name in contract.template.inputs}
+    node = {"type": contract.name, "version": contract.version}
+    return st.fixed_dictionaries({}, optional=values).map(
+        lambda inputs: {
+            "format": FORMAT,
+            "format_version": FORMAT_VERSION,
+            "nodes": {"n": {**node, "inputs": inputs}},
+        }
+    )
 
 
 @st.composite

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hypothesis import strategies as st
-
 from nodeloom.migrations import migrate
 from nodeloom.migrations.conversion import close
 from nodeloom.runtime.pack_code import run_python
 from nodeloom.runtime.testing.contracts import Contract
+from nodeloom.runtime.testing.documents import lone_nodes
 from nodeloom.runtime.testing.kit import Kit
 from nodeloom.runtime.testing.sentences import shown
+from nodeloom.runtime.testing.world import Versions
 from nodeloom.schema.field_templates import MISSING
 from nodeloom.schema.json import JSON
 from nodeloom.schema.migration_ops import Python
-from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION
 
 Inputs = dict[str, JSON]
 
@@ -60,27 +59,23 @@ def _broken(
         back = run_python(functions[1], run_python(functions[0], dict(was)))
         return _same(was, back, defaults)
 
-    strategy = _valid_inputs(kit, start)
+    def met(document: JSON) -> list[Inputs]:
+        return _calls(kit, {type_id: goal.version}, functions[0], document)
 
-    def met(inputs: Inputs) -> list[Inputs]:
-        return _calls(kit, type_id, functions[0], start, goal, inputs)
+    def is_wrong(document: JSON) -> bool:
+        return not all(map(came_back, met(document)))
 
-    for inputs in kit.drawn(strategy):
-        if not all(map(came_back, met(inputs))):
-            simple = kit.simplest(strategy, lambda each: not all(map(came_back, met(each))), inputs)
-            was = next(each for each in met(simple) if not came_back(each))
-            there = run_python(functions[0], dict(was))
-            return was, there, run_python(functions[1], dict(there))
-    return None
-
-
-def _valid_inputs(kit: Kit, contract: Contract) -> st.SearchStrategy[Inputs]:
-    names = contract.template.inputs
-    return st.fixed_dictionaries({}, optional={name: kit.world.values(contract, "inputs", name) for name in names})
+    strategy = lone_nodes(kit.world, start)
+    wrong = next(filter(is_wrong, kit.drawn(strategy)), None)
+    if wrong is None:
+        return None
+    was = next(each for each in met(kit.simplest(strategy, is_wrong, wrong)) if not came_back(each))
+    there = run_python(functions[0], dict(was))
+    return was, there, run_python(functions[1], dict(there))
 
 
-def _calls(kit: Kit, type_id: str, function: str, start: Contract, goal: Contract, inputs: Inputs) -> list[Inputs]:
-    """What a function is called with while a node of these inputs is migrated over the step."""
+def _calls(kit: Kit, versions: Versions, function: str, document: JSON) -> list[Inputs]:
+    """What a function is called with while a document of one node is migrated."""
     met: list[Inputs] = []
 
     def recorded(name: str, given: Inputs) -> Inputs:
@@ -88,9 +83,7 @@ def _calls(kit: Kit, type_id: str, function: str, start: Contract, goal: Contrac
             met.append(dict(given))
         return run_python(name, given)
 
-    node = {"type": start.name, "version": start.version, "inputs": inputs}
-    document: Any = {"format": FORMAT, "format_version": FORMAT_VERSION, "nodes": {"n": node}}
-    migrate(document, {type_id: goal.version}, catalogue=kit.catalogue, run_python=recorded)
+    migrate(document, versions, catalogue=kit.catalogue, run_python=recorded)
     return met[:1]
 
 

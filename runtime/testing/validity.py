@@ -7,9 +7,12 @@ from typing import Any
 
 from nodeloom.migrations.report import Change, Status
 from nodeloom.runtime.testing.contracts import Contract
+from nodeloom.runtime.testing.documents import lone_nodes
+from nodeloom.runtime.testing.kit import Kit
 from nodeloom.runtime.testing.sentences import TELL, shown
 from nodeloom.runtime.testing.trip import Trip, nodes_of
 from nodeloom.schema.errors import DocumentError
+from nodeloom.schema.json import JSON
 from nodeloom.schema.workflow import Workflow
 
 
@@ -28,6 +31,31 @@ def valid(trip: Trip) -> str:
             if problem:
                 return problem
     return ""
+
+
+def fitting_problem(kit: Kit, type_id: str) -> str:
+    """The first valid node of a type that is not valid on the other side of a step; an empty text if there is none."""
+    known = kit.world.contracts.get(type_id, {})
+    for version in sorted(known):
+        if version - 1 not in known:
+            continue
+        for start, goal in ((version - 1, version), (version, version - 1)):
+            problem = _crossing_problem(kit, type_id, known[start], known[goal])
+            if problem:
+                return f"{type_id} from version {start} to {goal}: {problem}"
+    return ""
+
+
+def _crossing_problem(kit: Kit, type_id: str, start: Contract, goal: Contract) -> str:
+    def problem(document: JSON) -> str:
+        report = kit.migrated(document, {type_id: goal.version})
+        asked = {change.path for change in report.changes if _asks(change)}
+        node = nodes_of(report.document).get("n")
+        return "" if node is None or "version" in asked else _value_problem(start, goal, node, asked)
+
+    strategy = lone_nodes(kit.world, start)
+    wrong = next(filter(problem, kit.drawn(strategy)), None)
+    return "" if wrong is None else problem(kit.simplest(strategy, lambda each: bool(problem(each)), wrong))
 
 
 def _asks(change: Change) -> bool:

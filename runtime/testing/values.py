@@ -15,6 +15,7 @@ from nodeloom.schema.json import JSON
 
 Values = SearchStrategy[JSON]
 _DEPTH: Final = 6
+_SHALLOW: Final = 2
 _LONGEST: Final = 4
 _LARGEST: Final = 10**6
 _LETTERS: Final = st.sampled_from('aZ09 _-./é\u2603\U0001f9f5"\\')
@@ -133,7 +134,7 @@ def _arrays(schema: Mapping[str, Any], components: Mapping[str, Any], depth: int
 def _objects(schema: Mapping[str, Any], components: Mapping[str, Any], depth: int) -> Values:
     parts = {name: _values(each, components, depth - 1) for name, each in schema.get("properties", {}).items()}
     required = {name: parts.pop(name, HOSTILE) for name in schema.get("required", [])}
-    found = st.fixed_dictionaries(required, optional=parts)
+    found = st.fixed_dictionaries(required, optional=parts if depth > _SHALLOW else {})
     other = schema.get("additionalProperties", not parts and not required)
     if other is False or not isinstance(other, (bool, Mapping)):
         return found
