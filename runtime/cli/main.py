@@ -15,6 +15,7 @@ from nodeloom.runtime.cli.models import models
 from nodeloom.runtime.cli.nodes import nodes
 from nodeloom.runtime.cli.run import run
 from nodeloom.runtime.cli.schema import schema
+from nodeloom.runtime.cli.serve import serve
 from nodeloom.runtime.cli.upgrade import upgrade
 
 app = typer.Typer(
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, check, upgrade, diff, nodes, schema, models, doctor):
+for command in (run, serve, check, upgrade, diff, nodes, schema, models, doctor):
     app.command()(command)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from nodeloom.migrations import MigrationReport, RunPython, migrate
-from nodeloom.runtime.engine.validation import validate_graph
 from nodeloom.runtime.server.kinds import TOO_MUCH
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.schema.catalogue import Catalogue
@@ -54,4 +53,6 @@ def opened(
 
 def problems_of(workflow: Workflow, catalogue: Catalogue) -> list[Problem]:
     """Everything that keeps a workflow from running, as far as the published document tells it."""
+    from nodeloom.runtime.engine.validation import validate_graph  # not at the start: it brings the whole engine
+
     return [*validate_graph(workflow.graph(), catalogue), *interface_problems(workflow, catalogue)]

@@ -31,14 +31,6 @@ class Workers(Protocol):
         ...
 
 
-class Dispatch(Protocol):
-    """What routes need of the one who gives runs to workers. What is enqueued it sees in the log."""
-
-    def cancel(self, run: str) -> None:
-        """End a run that a worker has; nothing happens if none has it."""
-        ...
-
-
 @dataclass
 class ServerState:
     """The parts of a server. `token` is None where only this machine can reach it."""
@@ -50,7 +42,6 @@ class ServerState:
     token: Token | None = None
     publication: Publication = field(default_factory=Publication)
     workers: Workers | None = None
-    dispatch: Dispatch | None = None
     clock: Callable[[], float] = time.monotonic
     started: float = field(default_factory=time.monotonic)
 

@@ -8,7 +8,6 @@ from typing import Annotated
 from fastapi import Path, Response
 
 from nodeloom.runtime.server.routes.router import subject
-from nodeloom.runtime.server.runs.canceling import canceled
 from nodeloom.runtime.server.runs.requests import NewQueue
 from nodeloom.runtime.server.runs.views import BatchView, CanceledView, QueueList, QueueView
 from nodeloom.runtime.server.state import State
@@ -56,8 +55,8 @@ async def resume_queue(name: QueueName, state: State) -> QueueList:
 @router.post("/queues/{name}/cancel", status_code=202, summary="Cancel all runs of a queue")
 async def cancel_queue(name: QueueName, state: State) -> CanceledView:
     """What waits and what runs."""
-    return canceled(
-        state, await state.records.write(lambda connection: queue.cancel_queue(connection, name, time.time()))
+    return CanceledView.of(
+        await state.records.write(lambda connection: queue.cancel_queue(connection, name, time.time()))
     )
 
 
@@ -70,6 +69,6 @@ async def get_batch(batch: BatchId, state: State) -> BatchView:
 @router.post("/batches/{batch}/cancel", status_code=202, summary="Cancel all runs of a batch")
 async def cancel_batch(batch: BatchId, state: State) -> CanceledView:
     """What waits and what runs."""
-    return canceled(
-        state, await state.records.write(lambda connection: queue.cancel_batch(connection, batch, time.time()))
+    return CanceledView.of(
+        await state.records.write(lambda connection: queue.cancel_batch(connection, batch, time.time()))
     )

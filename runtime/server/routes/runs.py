@@ -15,7 +15,6 @@ from nodeloom.runtime.server.kinds import INVALID_REQUEST
 from nodeloom.runtime.server.looking import looked_at
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.routes.router import subject
-from nodeloom.runtime.server.runs.canceling import canceled
 from nodeloom.runtime.server.runs.requests import Change, Move, Prune, Retry, RunRequest, State, Terms
 from nodeloom.runtime.server.runs.submitting import Source, enqueue, ready
 from nodeloom.runtime.server.runs.views import CanceledView, Enqueued, Pruned, RunPage, RunView
@@ -128,13 +127,13 @@ async def list_run_events(
 @router.post("/runs/{run}/cancel", status_code=202, summary="Cancel a run")
 async def cancel_run(run: RunId, state: Server) -> CanceledView:
     """A run that waits is over; one that runs ends between two steps. One that has ended stays as it is."""
-    return canceled(state, await state.records.write(lambda connection: queue.cancel(connection, run, time.time())))
+    return CanceledView.of(await state.records.write(lambda connection: queue.cancel(connection, run, time.time())))
 
 
 @router.post("/runs/cancel", status_code=202, summary="Cancel all runs")
 async def cancel_all_runs(state: Server) -> CanceledView:
     """Cancel everything that waits or runs, in all queues."""
-    return canceled(state, await state.records.write(lambda connection: queue.cancel_all(connection, time.time())))
+    return CanceledView.of(await state.records.write(lambda connection: queue.cancel_all(connection, time.time())))
 
 
 @router.post("/runs/{run}/retry", status_code=202, summary="Let a run go on")

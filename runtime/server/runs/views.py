@@ -6,7 +6,7 @@ from pydantic import Field
 
 from nodeloom.runtime.server.bodies import AnyJSON, JSONObject, View
 from nodeloom.runtime.server.runs.requests import State
-from nodeloom.runtime.store.records.queue import BatchRecord, QueueRecord, RunRecord
+from nodeloom.runtime.store.records.queue import BatchRecord, Canceled, QueueRecord, RunRecord
 
 
 class RunView(View):
@@ -103,6 +103,11 @@ class CanceledView(View):
 
     ended: list[str]
     canceling: list[str]
+
+    @classmethod
+    def of(cls, found: Canceled) -> CanceledView:
+        """What the queue did; whoever gives runs to workers reads it in the log."""
+        return cls(ended=[*found.ended], canceling=[lease.run for lease in found.running])
 
 
 class Pruned(View):

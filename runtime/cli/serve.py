@@ -1,0 +1,39 @@
+"""`nodeloom serve`: the server, until it is told to stop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nodeloom.runtime.cli.failures import reported
+from nodeloom.runtime.settings import read_settings
+
+
+@reported
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen at; any but this machine's own needs a token.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes any that is free.")] = 9190,
+    root: Annotated[Path | None, typer.Option(help="Folder of everything that the server keeps.")] = None,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Write the log as JSON, a line an entry.")] = False,
+) -> None:
+    """Serve the API, the queue and the workers; Ctrl-C ends it, and what ran goes on with the next start."""
+    settings = read_settings()
+    if root is not None:
+        settings = settings.model_copy(update={"home": root.absolute()})
+    from nodeloom.runtime.server.binding import bound, url_of
+    from nodeloom.runtime.server.home_lock import home_lock
+    from nodeloom.runtime.server.logs import log_to_stderr
+
+    log_to_stderr(as_json=log_json)
+    with home_lock(settings.home), bound(host, port) as listening:
+        from nodeloom.runtime.server.service import Service, state_of_home
+
+        state = state_of_home(settings, host)
+        if state.token is not None and state.token.is_new:
+            print(f"token: {state.token.text} (shown this once; kept in {settings.home / 'token'})", flush=True)
+        with state.records:
+            Service(state, lambda: print(f"nodeloom: {url_of(listening, host)}", flush=True)).run(sockets=[listening])
