@@ -30,7 +30,7 @@ _SEVERITY = {status: rank for rank, status in enumerate(Status)}
 
 
 class Change(NamedTuple):
-    """What one op did to one node, or to the document itself: then `node` is empty.
+    """What one op did to one node, or to a whole document: then `type` is empty, and `node` too or a saved workflow's.
 
     `node` is its path (`subgraph/n1`), `path` the place in it (`inputs.strength`), `before` and `after` the values
     there, missing where there is none. `edges` are those that the op moved away, or whose values it does not reach.
@@ -61,8 +61,12 @@ class Change(NamedTuple):
     def __str__(self) -> str:
         values = f": {_shown(self.before)} -> {_shown(self.after)}" if self.before is not self.after else ""
         edges = f" [edges: {', '.join(self.edges)}]" if self.edges else ""
-        place = f"node {self.node} ({self.type})" if self.node else "the document"
+        place = f"node {self.node} ({self.type})" if self.type else f"the document {self.node}".rstrip()
         return f"{place}: {self.message}{values}{edges} ({self.status})"
+
+    def within(self, path: str) -> Change:
+        """The same change, told from outside of the subgraph or saved workflow that it was made in."""
+        return self._replace(node=f"{path}/{self.node}".rstrip("/"))
 
     def to_json(self) -> dict[str, JSON]:
         """The change as JSON; `before` and `after` are left out where there is no value."""
@@ -144,11 +148,13 @@ class MigrationReport:
 
     def summary(self) -> str:
         """One line: how many nodes changed, and what to look at."""
-        nodes = len({change.node for change in self.changes if change.node})
-        counts = Counter(change.status for change in self.changes if change.node)
+        nodes = len({change.node for change in self.changes if change.type})
+        counts = Counter(change.status for change in self.changes if change.type)
         parts = [f"{counts[status]} {status}" for status in Status if counts[status]]
         word = "node of another version" if nodes == 1 else "nodes of other versions"
-        said = [change.message for change in self.changes if not change.node]
+        said = [change.message for change in self.changes if not (change.type or change.node)]
+        saved = sum(not change.type and bool(change.node) for change in self.changes)
+        said += [f"saved workflows of another format: {saved}"] if saved else []
         said += [f"{nodes} {word}: {', '.join(parts)}"] if nodes else []
         changed = "; ".join(said) or "unchanged"
         return f"{changed}; types that are not installed: {len(self.missing)}" if self.missing else changed

@@ -6,11 +6,13 @@ It reads no file itself: whoever opens the workflow says how the files beside it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final, TypeVar
 
 from nodeloom.migrations.migrate import migrate, read_document
-from nodeloom.migrations.report import MigrationReport, Missing
+from nodeloom.migrations.report import Change, MigrationReport, Missing
+from nodeloom.migrations.routes import RunPython
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON
@@ -29,30 +31,37 @@ SUFFIXES: Final = (".json", ".png")
 """What the name of a saved workflow ends in; another name can only be that of a subgraph."""
 
 
-def with_saved(workflow: Workflow, read: Read, catalogue: Catalogue) -> tuple[Workflow, tuple[Missing, ...]]:
-    """The workflow with all saved workflows that it calls, and that those call, among its subgraphs.
+def with_saved(
+    report: MigrationReport, read: Read, catalogue: Catalogue, run_python: RunPython | None = None
+) -> MigrationReport:
+    """The report of a workflow with all saved workflows that it calls, and that those call, among its subgraphs.
 
-    Each is migrated on its way. Also returns the types that they need and that are not installed. Paths are relative to
-    the file that names them. Raises `DocumentError` for a file that can't be read, a path that leads elsewhere, and
-    for workflows that call each other in a circle.
+    Each is migrated on its way, as `migrate` does; what changed in it, and the types that are not installed, are
+    added to the report, their nodes named as those of any subgraph: `shout.json/n1`. Paths are relative to the file
+    that names them. Raises `DocumentError` for a file that can't be read, a path that leads elsewhere, and for
+    workflows that call each other in a circle.
     """
-    loading = _Loading(read, catalogue)
-    whole = loading.closed(workflow, "")
+    loading = _Loading(read, catalogue, run_python)
+    whole = loading.closed(report.workflow, "")
     if not loading.found:
-        return workflow, ()
+        return report
     clash = sorted(loading.found.keys() & whole.subgraphs.keys())
     if clash:
         raise DocumentError(f"{clash[0]} is a subgraph of the workflow and a saved workflow too; rename the subgraph")
-    return whole.model_copy(update={"subgraphs": {**whole.subgraphs, **loading.found}}), tuple(loading.missing)
+    workflow = whole.model_copy(update={"subgraphs": {**whole.subgraphs, **loading.found}})
+    changes, missing = (*report.changes, *loading.changes), (*report.missing, *loading.missing)
+    return MigrationReport(workflow, changes, missing)
 
 
 class _Loading:
     """Loads each file once; `found` are the subgraphs that they became, by path."""
 
-    def __init__(self, read: Read, catalogue: Catalogue) -> None:
+    def __init__(self, read: Read, catalogue: Catalogue, run_python: RunPython | None) -> None:
         self._read = read
         self._catalogue = catalogue
+        self._run_python = run_python
         self.found: dict[str, Subgraph] = {}
+        self.changes: list[Change] = []
         self.missing: list[Missing] = []
         self._path: list[str] = []
 
@@ -86,7 +95,8 @@ class _Loading:
         if len(self._path) == DEEPEST:
             raise DocumentError(f"saved workflows call each other more than {DEEPEST} deep: {path} is one too many")
         report = self._report(path, caller)
-        self.missing += report.missing
+        self.changes += [change.within(path) for change in report.changes]
+        self.missing += [replace(each, nodes=tuple(f"{path}/{node}" for node in each.nodes)) for each in report.missing]
         self._path.append(path)
         folder = path.rpartition("/")[0]
         self.found[path] = self.closed(_as_subgraph(report.workflow), folder)
@@ -100,7 +110,7 @@ class _Loading:
             reason = error.strerror or error
             raise DocumentError(f"{within}{caller}: the saved workflow {path} can't be read: {reason}") from error
         document: JSON = read_document(data, path) if isinstance(data, bytes) else dict(data)
-        return migrate(document, catalogue=self._catalogue, what=path)
+        return migrate(document, catalogue=self._catalogue, run_python=self._run_python, what=path)
 
 
 def _saved(node: WorkflowNode, catalogue: Catalogue) -> Iterator[tuple[str, str]]:

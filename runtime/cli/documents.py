@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from nodeloom.migrations import MigrationReport, migrate, read_document, with_saved
@@ -23,10 +22,11 @@ def open_workflow(path: Path, catalogue: Catalogue) -> MigrationReport:
     what = "standard input" if is_input else str(path)
     folder = Path.cwd() if is_input else path.parent
     report = migrate(read_document(_bytes(path, what), what), catalogue=catalogue, run_python=run_python, what=what)
-    if report.changes:
-        print(f"{what}: {report.summary()}; the file stays as it is", file=sys.stderr)
-    workflow, missing = with_saved(report.workflow, lambda name: _opened(folder / name), catalogue)
-    return replace(report, workflow=workflow, missing=(*report.missing, *missing))
+    whole = with_saved(report, lambda name: _opened(folder / name), catalogue, run_python)
+    if whole.changes:
+        stays = "the file stays as it is" if whole.changes == report.changes else "the files stay as they are"
+        print(f"{what}: {whole.summary()}; {stays}", file=sys.stderr)
+    return whole
 
 
 def _bytes(path: Path, what: str) -> bytes:

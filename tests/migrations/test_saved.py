@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from tests.migrations.histories import CATALOGUE, run_python
 
-from nodeloom.migrations import with_saved
+from nodeloom.migrations import MigrationReport, Status, with_saved
 from nodeloom.runtime.engine import validate_graph
 from nodeloom.schema import Catalogue, DocumentError, Registry, Workflow
 from nodeloom.schema.json import JSON
@@ -48,7 +49,11 @@ class Files:
 
 
 def opened(catalogue: Catalogue, nodes: dict[str, Any], files: Files, **more: Any) -> Workflow:
-    return with_saved(Workflow.read(document(nodes, **more)), files, catalogue)[0]
+    return with_saved(read(document(nodes, **more)), files, catalogue).workflow
+
+
+def read(found: dict[str, JSON]) -> MigrationReport:
+    return MigrationReport(Workflow.read(found))
 
 
 def test_a_saved_workflow_becomes_a_subgraph_under_its_path(catalogue: Catalogue) -> None:
@@ -81,21 +86,48 @@ def test_a_subgraph_of_the_document_comes_before_a_file_of_its_name(catalogue: C
 
 
 def test_a_workflow_without_saved_ones_is_the_same(catalogue: Catalogue) -> None:
-    workflow = Workflow.read(document({"c": call("part")}, subgraphs={"part": {"nodes": {}}}))
-    assert with_saved(workflow, Files({}), catalogue) == (workflow, ())
+    report = read(document({"c": call("part")}, subgraphs={"part": {"nodes": {}}}))
+    assert with_saved(report, Files({}), catalogue) == report
 
 
 def test_types_that_a_saved_workflow_misses_are_reported(catalogue: Catalogue) -> None:
-    workflow = Workflow.read(document({"c": call("x.json")}))
-    _, missing = with_saved(workflow, lambda path: document({"n": {"type": "acme/x"}}), catalogue)
-    assert [each.type for each in missing] == ["acme/x"]
+    nodes = {"n": {"type": "acme/x"}}
+    report = with_saved(read(document({"c": call("a/x.json")})), lambda path: document(nodes), catalogue)
+    assert [(each.type, each.nodes) for each in report.missing] == [("acme/x", ("a/x.json/n",))]
+
+
+@pytest.fixture(scope="module")
+def histories(catalogue: Catalogue) -> Catalogue:
+    """The built-in types and those of the test pack."""
+    schemas = {**catalogue.components, **CATALOGUE.components}
+    return Catalogue({**catalogue.openapi, "components": {"schemas": schemas}})
+
+
+def test_saved_workflows_are_migrated_and_their_changes_are_in_the_report(histories: Catalogue) -> None:
+    old = {
+        **document({"n": {"type": "t/code", "version": 1, "inputs": {"width": 3, "height": 4}}}),
+        "format_version": 1,
+    }
+    middle = document({"c": call("b.json")}, subgraphs={"s": {"nodes": {"m": {"type": "t/blur", "version": 4}}}})
+    files = Files({"p/a.json": middle, "p/b.json": old})
+    report = with_saved(read(document({"c": call("p/a.json")})), files, histories, run_python)
+    assert report.workflow.subgraphs["p/b.json"].nodes["n"].inputs == {"size": [3, 4]}
+    assert {change.node for change in report.changes} == {"p/a.json/s/m", "p/b.json", "p/b.json/n"}
+    assert "the document p/b.json: format 1 becomes 2" in str(report)
+    assert report.summary().startswith("saved workflows of another format: 1; 2 nodes of other versions: ")
+
+
+def test_a_saved_workflow_that_needs_code_which_can_not_run_here_is_reported_as_blocked(histories: Catalogue) -> None:
+    files = Files({"a.json": document({"n": {"type": "t/code", "version": 1}})})
+    report = with_saved(read(document({"c": call("a.json")})), files, histories)
+    assert [(change.node, change.status) for change in report.changes] == [("a.json/n", Status.BLOCKED)]
 
 
 def test_the_document_that_was_opened_is_left_as_it_was(catalogue: Catalogue) -> None:
     workflow = Workflow.read(document({"c": call("./shout.json")}))
     before = workflow.document()
-    found, _ = with_saved(workflow, Files({"shout.json": SHOUT}), catalogue)
-    assert found.nodes["c"].inputs["subgraph"] == {"name": "shout.json"}
+    found = with_saved(MigrationReport(workflow), Files({"shout.json": SHOUT}), catalogue)
+    assert found.workflow.nodes["c"].inputs["subgraph"] == {"name": "shout.json"}
     assert workflow.document() == before
 
 
