@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from nodeloom.migrations import MigrationReport, migrate, read_document
+from nodeloom.migrations import MigrationReport, Status, migrate, read_document
 from nodeloom.runtime.pack_code import run_python
 from nodeloom.runtime.testing.claims import loss_problem
 from nodeloom.runtime.testing.kit import Kit
-from nodeloom.runtime.testing.sentences import place, shown
-from nodeloom.runtime.testing.trip import bytes_of, differences
+from nodeloom.runtime.testing.sentences import TELL, place, shown
+from nodeloom.runtime.testing.trip import bytes_of, differences, nodes_of
+from nodeloom.runtime.testing.world import Versions
 from nodeloom.schema.errors import NodeloomError
+from nodeloom.schema.field_templates import MISSING
 from nodeloom.schema.json import JSON, read_json, write_json
 
 SNAPSHOTS: Final = "snapshots"
@@ -33,9 +35,9 @@ def corpus_problem(kit: Kit, folder: Path, file: Path, accept: bool = False) -> 
         report = _opened(kit, folder / file)
     except NodeloomError as error:
         return f"{name} does not open any more: {' '.join(str(error).split())}"
-    loss = loss_problem(kit, report)
-    if loss:
-        return f"{name}: {loss}"
+    problem = loss_problem(kit, report) or _way_back_problem(kit, folder / file, report)
+    if problem:
+        return f"{name}: {problem}"
     path, now = _snapshot_path(folder, file), _snapshot(report)
     if accept:
         _write(path, now)
@@ -66,15 +68,33 @@ def freeze_corpus(kit: Kit, folder: Path) -> Iterator[Path]:
             yield path
 
 
+def _way_back_problem(kit: Kit, path: Path, report: MigrationReport) -> str:
+    """Whether the document comes back as it was, at the versions that its nodes had."""
+    before: Any = migrate(read_document(path.read_bytes(), path.name)).document
+    versions: Versions = {}
+    for node in nodes_of(before).values():
+        found = kit.catalogue.histories.find(node["type"], node.get("version"))
+        if found is not None and versions.setdefault(found[0].type, found[1]) != found[1]:
+            return ""  # there is no target that gives nodes of one type several versions
+    back = kit.migrated(report.document, versions)
+    if any(change.status is Status.BLOCKED for change in (*report.changes, *back.changes)):
+        return ""
+    where, was, now = next(differences(before, back.document), ("", MISSING, MISSING))
+    return f"{where} was {shown(was)} and came back as {shown(now)}: {TELL}" if where else ""
+
+
 def _opened(kit: Kit, path: Path) -> MigrationReport:
     document = read_document(path.read_bytes(), path.name)
     return migrate(document, catalogue=kit.catalogue, run_python=run_python, what=path.name)
 
 
 def _snapshot(report: MigrationReport) -> dict[str, JSON]:
-    """What is compared: the document, and what its report says, line by line."""
-    lines: Any = str(report).splitlines()
-    return {"report": lines, "document": report.document}
+    """What is compared: the document, and what was done to it; not how a report words it."""
+    changes: list[JSON] = [
+        f"{each.node} {each.op} {each.path}: {each.from_version} to {each.to_version}, {each.status}"
+        for each in report.changes
+    ]
+    return {"changes": changes, "document": report.document}
 
 
 def _snapshot_path(folder: Path, file: Path) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from nodeloom.migrations.observation import observed
-from nodeloom.runtime.testing.checks import checks
+from nodeloom.runtime.testing.checks import COVERAGE, checks
 from nodeloom.runtime.testing.kit import Bench, Kit
 
 HEAD: Final = """
@@ -105,7 +105,9 @@ def problems(source: str, contracts: Path, *names: str, corpus: Path | None = No
     kit = Kit(Bench((str(path),), contracts, corpus, 10))
     try:
         with observed(kit.coverage.saw) if not kit.problems else nullcontext():
-            found = {check.name: check.run() for check in checks(kit) if not names or check.name in names}
+            asked = [check for check in checks(kit) if not names or check.name in names]
+            asked.sort(key=lambda check: check.name == COVERAGE)
+            found = {check.name: check.run() for check in asked}
     finally:
         sys.modules.pop("acme_pack", None)
     return {name: problem.splitlines()[0] for name, problem in found.items() if problem}

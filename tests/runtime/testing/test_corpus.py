@@ -55,7 +55,7 @@ def test_a_snapshot_holds_the_document_and_its_report(contracts: Path, corpus: P
     (path,) = freeze_corpus(kit, corpus)
     snapshot: Any = read_json(path.read_bytes())
     assert snapshot["document"]["nodes"]["n"]["inputs"] == {"strength": 12.5}
-    assert "node n (acme/upscale): input strength is converted: 0.125 -> 12.5 (lossless)" in snapshot["report"]
+    assert "n convert_input inputs.strength: 1 to 2, lossless" in snapshot["changes"]
     assert corpus_files(corpus) == [Path("old/one.json")]
     assert [*freeze_corpus(kit, corpus)] == []
 
@@ -86,7 +86,11 @@ def test_a_loss_at_a_step_that_claims_to_have_none_is_told(contracts: Path, corp
     )
 
 
-def test_a_corpus_exercises_migrations(contracts: Path, corpus: Path) -> None:
+def test_a_corpus_exercises_migrations_both_ways(contracts: Path, corpus: Path) -> None:
     (contracts / "acme/upscale/1.json").unlink()
     found = problems(SECOND, contracts, "old/one.json", "coverage", corpus=corpus)
     assert found["coverage"].startswith("acme/upscale To(2) rename_input image picture was never exercised: ")
+    document = read_json((corpus / "old/one.json").read_bytes())
+    (corpus / "two.json").write_text(write_json(document).replace('"strength"', '"image":{"name":"a"},"strength"'))
+    found = problems(SECOND, contracts, "old/one.json", "two.json", "coverage", corpus=corpus)
+    assert found.keys() == {"old/one.json", "two.json"}
