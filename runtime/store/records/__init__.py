@@ -1,16 +1,16 @@
 """The durable records of a server: events, runs and their queue, in SQLite or PostgreSQL.
 
-    records = Records(home / "nodeloom.db")           # or "postgresql://user@host/name"
-    await records.write(lambda connection: ...)       # one writer; many functions share one durable commit
-    await records.read(lambda connection: ...)        # a reader's thread; a snapshot
-    records.write_sync(...), records.read_sync(...)   # the same without a loop
-    records.listen(callback)                          # each commit's events, in order, in the writer's thread
+    records = Records(home / "nodeloom.db")               # or "postgresql://user@host/name"
+    await records.write(queue.enqueue, submission, now)   # one writer; many functions share one durable commit
+    await records.read(log.after, number)                 # a reader's thread; a snapshot
+    records.write_sync(...), records.read_sync(...)       # the same without a loop
+    records.listen(callback)                              # each commit's events, in order, in the writer's thread
 
-`queue`, `log` and `documents` are modules of plain functions that take the connection. It knows no HTTP, no worker,
-no engine.
+`queue`, `log`, `documents` and `library` (workflows, images, boards, settings, schemas) are modules of plain functions
+that take the connection first. It knows no HTTP, no worker, no engine.
 """
 
-from nodeloom.runtime.store.records import documents, log, queue
+from nodeloom.runtime.store.records import documents, library, log, queue
 from nodeloom.runtime.store.records.errors import (
     BusyError,
     ClosedError,
@@ -40,6 +40,7 @@ __all__ = [
     "Records",
     "RecordsError",
     "documents",
+    "library",
     "log",
     "queue",
 ]

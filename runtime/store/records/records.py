@@ -1,8 +1,8 @@
 """`Records`: the durable records of a server, in one SQLite file or a PostgreSQL database.
 
     records = Records(home / "nodeloom.db")
-    number = await records.write(lambda connection: queue.enqueue(connection, submission, now))
-    found = await records.read(lambda connection: log.after(connection, number))
+    run = await records.write(queue.enqueue, submission, now)
+    found = await records.read(log.after, number)
 
 Everything else in this room are plain functions that take the connection. Functions that write are called one after
 the other, many in one transaction; each is all or nothing, and its caller is answered once it is on the disk.
@@ -14,8 +14,9 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection
 
@@ -26,6 +27,7 @@ from nodeloom.runtime.store.records.upgrade import prepare
 from nodeloom.runtime.store.records.writer import Work, Writer
 
 Result = TypeVar("Result")
+Rest = ParamSpec("Rest")
 Listener = Callable[[list[Logged]], None]
 READERS = 4
 """Reads at the same time."""
@@ -65,32 +67,41 @@ class Records:
         """Writes that wait, roughly."""
         return self._writer.backlog
 
-    async def write(self, function: Callable[[Connection], Result]) -> Result:
-        """What the function gave, once all it wrote is durable. What it raises is raised, and nothing of it is kept.
+    async def write(
+        self, function: Callable[Concatenate[Connection, Rest], Result], *values: Rest.args, **named: Rest.kwargs
+    ) -> Result:
+        """What the function gave for the connection and these values, once all it wrote is durable.
 
-        It is done even if the caller is canceled while it waits.
+        What it raises is raised, and nothing of it is kept. It is done even if the caller is canceled while it waits.
         """
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._writer.submit(Work(function, future))
+        self._writer.submit(Work(lambda connection: function(connection, *values, **named), future))
         return await future
 
-    async def read(self, function: Callable[[Connection], Result]) -> Result:
+    async def read(
+        self, function: Callable[Concatenate[Connection, Rest], Result], *values: Rest.args, **named: Rest.kwargs
+    ) -> Result:
         """What the function found, in a thread; it sees one moment of the database, and can't write."""
         self._check_open()
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_sync, function)
+        reading = partial(self.read_sync, function, *values, **named)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, reading)
 
-    def write_sync(self, function: Callable[[Connection], Result]) -> Result:
+    def write_sync(
+        self, function: Callable[Concatenate[Connection, Rest], Result], *values: Rest.args, **named: Rest.kwargs
+    ) -> Result:
         """As `write`, for callers without a loop."""
         future: Future[Result] = Future()
-        self._writer.submit(Work(function, future))
+        self._writer.submit(Work(lambda connection: function(connection, *values, **named), future))
         return future.result()
 
-    def read_sync(self, function: Callable[[Connection], Result]) -> Result:
+    def read_sync(
+        self, function: Callable[Concatenate[Connection, Rest], Result], *values: Rest.args, **named: Rest.kwargs
+    ) -> Result:
         """As `read`, in the caller's thread."""
         self._check_open()
         try:
             with self._reading.connect() as connection, connection.begin():
-                return function(connection)
+                return function(connection, *values, **named)
         except self._errors as error:
             raise translated(error, self.name) from error
 

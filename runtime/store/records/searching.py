@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select
+from sqlalchemy import ColumnElement, Connection, Float, Select, literal, tuple_
 
 from nodeloom.runtime.store.records.errors import InvalidError
 
 Found = TypeVar("Found")
 MOST = 1000
 """Records of one page at most."""
+_BETWEEN = "~"
 MOST_WORDS = 20
 """Words of a search that are looked at."""
 
@@ -25,9 +26,14 @@ class Page(Generic[Found]):
     next: str | None
 
 
+def plain(text: str) -> str:
+    """A text that every database takes: PostgreSQL has no room for NUL in one."""
+    return text.replace("\0", "")
+
+
 def words(*texts: str) -> str:
     """What a search looks at: the texts without regard to case, a line each."""
-    return "\n".join(texts).casefold().replace("\0", "")
+    return plain("\n".join(texts)).casefold()
 
 
 def has_words(column: ColumnElement[str], text: str) -> list[ColumnElement[bool]]:
@@ -39,16 +45,30 @@ def has_words(column: ColumnElement[str], text: str) -> list[ColumnElement[bool]
 def paged(
     connection: Connection,
     statement: Select[Any],
-    key: ColumnElement[str],
+    order: Sequence[ColumnElement[Any]],
     limit: int,
     after: str | None,
     record: Callable[[Any], Found],
 ) -> Page[Found]:
-    """The next page by a key that sorts by time, newest first."""
+    """The next page by columns that are unique together, greatest first; they are among those of the statement."""
     if not 1 <= limit <= MOST:
         raise InvalidError(f"a page can't have {limit} entries; ask for 1 to {MOST}")
     if after is not None:
-        statement = statement.where(key < after)
-    rows = connection.execute(statement.order_by(key.desc()).limit(limit + 1)).all()
+        statement = statement.where(tuple_(*order) < tuple_(*_values(order, after)))
+    rows = connection.execute(statement.order_by(*(column.desc() for column in order)).limit(limit + 1)).all()
     found = [record(row) for row in rows[:limit]]
-    return Page(found, str(rows[limit - 1][0]) if len(rows) > limit else None)
+    if len(rows) <= limit:
+        return Page(found, None)
+    return Page(found, _BETWEEN.join(str(getattr(rows[limit - 1], str(column.key))) for column in order))
+
+
+def _values(order: Sequence[ColumnElement[Any]], after: str) -> list[ColumnElement[Any]]:
+    """What stands in the `next` of a page."""
+    parts = after.split(_BETWEEN)
+    try:
+        return [
+            literal(float(part) if isinstance(column.type, Float) else part)
+            for column, part in zip(order, parts, strict=True)
+        ]
+    except ValueError:
+        raise InvalidError(f"{after[:80]!r} is not the end of a page; take `next` of the page before") from None

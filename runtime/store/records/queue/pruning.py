@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, select
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, select
 
-from nodeloom.runtime.store.records import log
+from nodeloom.runtime.store.records import documents, log
 from nodeloom.runtime.store.records.queue.states import ENDED
-from nodeloom.runtime.store.records.tables import batches, documents, events, revisions, runs
+from nodeloom.runtime.store.records.tables import batches, events, runs
 
 RUNS = 200
 """Runs that are forgotten at once."""
@@ -42,10 +42,9 @@ def prune(connection: Connection, before: float, now: float, *, queue: str | Non
     about_none = events.c.run.is_(None) & (events.c.time < before)
     forgotten = connection.execute(delete(events).where(events.c.run.in_(gone))).rowcount
     connection.execute(delete(runs).where(runs.c.id.in_(gone)))
-    _drop_unused(connection, batches, batches.c.id, {row.batch for row in rows if row.batch}, runs.c.batch)
-    _drop_unused(
-        connection, documents, documents.c.digest, {row.document for row in rows}, runs.c.document, revisions.c.document
-    )
+    documents.drop_unused(connection, {row.document for row in rows})
+    is_empty = ~exists().where(runs.c.batch == batches.c.id)
+    connection.execute(delete(batches).where(batches.c.id.in_({row.batch for row in rows if row.batch}), is_empty))
     if queue is None:
         forgotten += connection.execute(delete(events).where(about_none)).rowcount
     if gone:
@@ -59,11 +58,3 @@ def _affordable(connection: Connection, ripe: Sequence[str]) -> int:
     sizes: dict[str, int] = dict(connection.execute(counted).all())
     totals = itertools.accumulate(sizes.get(run, 0) for run in ripe)
     return max(1, sum(1 for total in totals if total <= EVENTS))
-
-
-def _drop_unused(
-    connection: Connection, table: Table, key: ColumnElement[str], candidates: set[str], *users: ColumnElement[str]
-) -> None:
-    """Delete those rows that nothing refers to any more."""
-    unused = [~exists().where(user == key) for user in users]
-    connection.execute(delete(table).where(key.in_(candidates), *unused))

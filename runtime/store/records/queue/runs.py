@@ -76,7 +76,7 @@ def get_run(connection: Connection, run: str) -> RunRecord:
 def search(connection: Connection, wanted: RunFilter, *, limit: int = 50, after: str | None = None) -> Page[RunRecord]:
     """Runs, newest first, `limit` at a time; `after` is the `next` of the page before."""
     statement = select(runs).where(*_conditions(wanted))
-    return paged(connection, statement, runs.c.id, limit, after, _record)
+    return paged(connection, statement, [runs.c.id], limit, after, _record)
 
 
 def count(connection: Connection, wanted: RunFilter) -> int:

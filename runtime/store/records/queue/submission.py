@@ -12,7 +12,7 @@ from nodeloom.runtime.store.records.counting import take
 from nodeloom.runtime.store.records.errors import ConstraintError, NotFoundError
 from nodeloom.runtime.store.records.identifiers import new_id
 from nodeloom.runtime.store.records.prepared import Prepared
-from nodeloom.runtime.store.records.searching import words
+from nodeloom.runtime.store.records.searching import plain, words
 from nodeloom.runtime.store.records.tables import batches, runs
 from nodeloom.schema.json import JSON, write_json
 
@@ -96,7 +96,7 @@ def _row(submission: Submission, batch: str | None, place: float, now: float) ->
     return {
         "id": new_id(now), "key": submission.key, "queue": submission.queue, "state": "queued",
         "priority": submission.priority, "place": float(place), "batch": batch, "workflow": submission.workflow,
-        "revision": submission.revision, "origin": submission.origin, "name": submission.name.replace("\0", ""),
+        "revision": submission.revision, "origin": submission.origin, "name": plain(submission.name),
         "tags": write_json(list(submission.tags)), "words": words(submission.name, *submission.tags),
         "document": submission.document, "inputs": write_json(submission.inputs),
         "options": write_json(submission.options), "attempts": 0, "canceling": False, "created": now, **_UNSET,

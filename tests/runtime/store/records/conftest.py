@@ -50,4 +50,4 @@ def records(place: str | Path) -> Iterator[Records]:
 @pytest.fixture
 def document(records: Records) -> str:
     """The digest of a small document."""
-    return records.write_sync(lambda connection: documents.keep(connection, '{"nodes": {}}'))
+    return records.write_sync(documents.keep, '{"nodes": {}}')

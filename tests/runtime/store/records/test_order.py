@@ -10,16 +10,16 @@ from nodeloom.runtime.store.records.queue import Submission, enqueue_batch, fron
 def test_what_is_brought_to_the_front_goes_first_even_before_higher_priorities(records: Records, document: str) -> None:
     enqueued(records, document, "high", priority=9)
     _, b, c = enqueued(records, document, "a", "b", "c")
-    records.write_sync(lambda connection: front(connection, [c, b], 2.0))
+    records.write_sync(front, [c, b], 2.0)
     assert order(records) == ["c", "b", "high", "a"]
 
 
 def test_a_run_is_moved_before_or_after_another_and_takes_its_priority(records: Records, document: str) -> None:
     a, b, c, d = enqueued(records, document, "a", "b", "c", "d")
     (high,) = enqueued(records, document, "high", priority=3)
-    records.write_sync(lambda connection: move(connection, d, a, 2.0))
-    records.write_sync(lambda connection: move(connection, a, b, 2.0, is_after=True))
-    records.write_sync(lambda connection: move(connection, c, high, 2.0, is_after=True))
+    records.write_sync(move, d, a, 2.0)
+    records.write_sync(move, a, b, 2.0, is_after=True)
+    records.write_sync(move, c, high, 2.0, is_after=True)
     assert order(records) == ["high", "c", "d", "b", "a"]
 
 
@@ -29,7 +29,7 @@ def test_runs_can_be_moved_between_the_same_two_as_often_as_one_likes(records: R
     def often() -> None:
         first, second = a, b
         for _ in range(150):
-            records.write_sync(lambda c, x=second, y=first: move(c, x, y, 2.0))  # type: ignore[misc]
+            records.write_sync(move, second, first, 2.0)
             first, second = second, first
 
     often()
@@ -38,7 +38,7 @@ def test_runs_can_be_moved_between_the_same_two_as_often_as_one_likes(records: R
 
 def test_another_priority_keeps_the_order_among_those_that_get_it(records: Records, document: str) -> None:
     _, b, c = enqueued(records, document, "a", "b", "c")
-    records.write_sync(lambda connection: set_priority(connection, [c, b], 1, 2.0))
+    records.write_sync(set_priority, [c, b], 1, 2.0)
     assert order(records) == ["b", "c", "a"]
 
 
@@ -46,34 +46,34 @@ def test_a_place_is_told_by_how_many_are_leased_before(records: Records, documen
     slow = another_queue(records)
     a, b = enqueued(records, document, "a", "b")
     (c,) = enqueued(records, document, "c", queue=slow, priority=1)
-    places = [records.read_sync(lambda connection, run=run: position(connection, run)) for run in (a, b, c)]  # type: ignore[misc]
+    places = [records.read_sync(position, run) for run in (a, b, c)]
     assert places == [1, 2, 0]
     leased(records)
-    assert records.read_sync(lambda connection: position(connection, c)) is None
+    assert records.read_sync(position, c) is None
 
 
 def test_what_does_not_wait_can_not_be_moved(records: Records, document: str) -> None:
     a, b = enqueued(records, document, "a", "b")
     leased(records)
     with pytest.raises(ConflictError, match=f"run {a} is running: only what is queued has a place"):
-        records.write_sync(lambda c: front(c, [a], 2.0))
+        records.write_sync(front, [a], 2.0)
     with pytest.raises(NotFoundError, match="there is no run nobody"):
-        records.write_sync(lambda c: move(c, b, "nobody", 2.0))
+        records.write_sync(move, b, "nobody", 2.0)
     with pytest.raises(InvalidError, match="before or after itself"):
-        records.write_sync(lambda c: move(c, b, b, 2.0))
+        records.write_sync(move, b, b, 2.0)
     with pytest.raises(InvalidError, match="priority is 2000000, must be between"):
-        records.write_sync(lambda c: set_priority(c, [b], 2_000_000, 2.0))
+        records.write_sync(set_priority, [b], 2_000_000, 2.0)
 
 
 def test_runs_of_two_queues_have_no_place_beside_each_other(records: Records, document: str) -> None:
     (a,) = enqueued(records, document, "a")
     (b,) = enqueued(records, document, "b", queue=another_queue(records))
     with pytest.raises(ConflictError, match=f"run {a} is in the queue default, run {b} in slow"):
-        records.write_sync(lambda c: move(c, a, b, 2.0))
+        records.write_sync(move, a, b, 2.0)
 
 
 def test_every_move_is_told_in_the_log(records: Records, document: str) -> None:
-    _, b = records.write_sync(lambda c: enqueue_batch(c, [Submission(document)] * 2, 1.0))[1]
-    records.write_sync(lambda c: front(c, [b], 2.0))
-    told = records.read_sync(lambda c: log.of(c, b))[-1].event
+    _, b = records.write_sync(enqueue_batch, [Submission(document)] * 2, 1.0)[1]
+    records.write_sync(front, [b], 2.0)
+    told = records.read_sync(log.of, b)[-1].event
     assert told == {"event": "run.moved", "priority": 0, "place": 0.0}

@@ -10,19 +10,19 @@ from nodeloom.runtime.store.records.tables import documents as documents_table
 
 
 def test_runs_that_ended_before_a_time_go_with_their_events_and_documents(records: Records) -> None:
-    old, new = (records.write_sync(lambda c, body=body: documents.keep(c, body)) for body in ("{}", '{"a": 1}'))  # type: ignore[misc]
+    old, new = (records.write_sync(documents.keep, body) for body in ("{}", '{"a": 1}'))
     enqueued(records, old, "old")
     end(records, leased(records).lease, now=10.0)
     enqueued(records, new, "new")
     end(records, leased(records).lease, now=20.0)
     (waiting,) = enqueued(records, new, "waiting")
-    done = records.write_sync(lambda c: prune(c, 15.0, 30.0))
+    done = records.write_sync(prune, 15.0, 30.0)
     assert (len(done.runs), done.events, done.is_done) == (1, 3, True)
     left = records.read_sync(lambda c: set(c.execute(select(documents_table.c.digest)).scalars()))
     assert left == {new}
     assert states(records, [waiting]) == ["queued"]
-    assert records.read_sync(lambda c: log.of(c, done.runs[0])) == []
-    told = records.read_sync(lambda c: log.after(c, 7))
+    assert records.read_sync(log.of, done.runs[0]) == []
+    told = records.read_sync(log.after, 7)
     assert [each.event for each in told] == [{"event": "runs.pruned", "runs": list(done.runs)}]
 
 
@@ -30,10 +30,10 @@ def test_a_batch_is_forgotten_with_its_last_run(records: Records, document: str)
     def number_of_batches(connection: Connection) -> int:
         return connection.execute(select(func.count()).select_from(batches)).scalar_one()
 
-    records.write_sync(lambda c: enqueue_batch(c, [Submission(document)] * 2, 1.0))
+    records.write_sync(enqueue_batch, [Submission(document)] * 2, 1.0)
     for expected in (1, 0):
         end(records, leased(records).lease, now=10.0)
-        records.write_sync(lambda c: prune(c, 15.0, 30.0))
+        records.write_sync(prune, 15.0, 30.0)
         assert records.read_sync(number_of_batches) == expected
 
 
@@ -43,20 +43,20 @@ def test_pruning_goes_in_parts_and_numbers_are_never_given_again(records: Record
         end(records, leased(records).lease)
     parts: list[Pruned] = []
     while not parts or not parts[-1].is_done:
-        parts.append(records.write_sync(lambda c: prune(c, 50.0, 50.0, limit=2)))
+        parts.append(records.write_sync(prune, 50.0, 50.0, limit=2))
     assert [len(part.runs) for part in parts] == [2, 2, 1]
-    assert records.read_sync(lambda c: count(c, RunFilter())) == 0
-    numbers = [each.number for each in records.read_sync(lambda c: log.after(c, 0))]
+    assert records.read_sync(count, RunFilter()) == 0
+    numbers = [each.number for each in records.read_sync(log.after, 0)]
     assert numbers == [16, 17, 18]
-    assert records.write_sync(lambda c: log.append(c, None, [{"event": "x"}], 60.0))[0].number == 19
+    assert records.write_sync(log.append, None, [{"event": "x"}], 60.0)[0].number == 19
 
 
 def test_runs_with_many_events_are_forgotten_one_at_a_time(records: Records, document: str) -> None:
     for name in "ab":
         enqueued(records, document, name)
         held = leased(records).lease
-        records.write_sync(lambda c, held=held: record(c, held, [{"event": "node.started"}] * 12_000, 3.0))  # type: ignore[misc]
+        records.write_sync(record, held, [{"event": "node.started"}] * 12_000, 3.0)
         end(records, held)
-    first = records.write_sync(lambda c: prune(c, 50.0, 50.0))
+    first = records.write_sync(prune, 50.0, 50.0)
     assert (len(first.runs), first.events, first.is_done) == (1, 12_003, False)
-    assert records.write_sync(lambda c: prune(c, 50.0, 50.0)).is_done
+    assert records.write_sync(prune, 50.0, 50.0).is_done

@@ -23,17 +23,17 @@ def test_nothing_is_leased_out_of_a_paused_queue_until_it_is_resumed(records: Re
     slow = another_queue(records)
     (a,) = enqueued(records, document, "a", priority=5)
     enqueued(records, document, "b", queue=slow)
-    records.write_sync(lambda c: pause(c, "default", 2.0))
-    assert records.read_sync(lambda c: position(c, a)) is None
+    records.write_sync(pause, "default", 2.0)
+    assert records.read_sync(position, a) is None
     assert order(records) == ["b"]
-    records.write_sync(lambda c: resume(c, "default", 2.0))
+    records.write_sync(resume, "default", 2.0)
     assert order(records) == ["a"]
 
 
 def test_what_runs_goes_on_while_its_queue_is_paused(records: Records, document: str) -> None:
     enqueued(records, document, "a")
     held = leased(records).lease
-    records.write_sync(lambda c: pause(c, "default", 2.0))
+    records.write_sync(pause, "default", 2.0)
     end(records, held)
     assert records.read_sync(counts) == {"completed": 1}
 
@@ -42,7 +42,7 @@ def test_queues_are_listed_with_what_stands_in_them(records: Records, document: 
     slow = another_queue(records)
     enqueued(records, document, "a", "b")
     leased(records)
-    records.write_sync(lambda c: pause(c, slow, 2.0))
+    records.write_sync(pause, slow, 2.0)
     listed = records.read_sync(list_queues)
     assert [(each.name, each.is_paused, each.states) for each in listed] == [
         ("default", False, {"queued": 1, "running": 1}),
@@ -52,29 +52,29 @@ def test_queues_are_listed_with_what_stands_in_them(records: Records, document: 
 
 def test_pausing_twice_is_told_once(records: Records) -> None:
     for function in (pause, pause, resume, resume):
-        records.write_sync(lambda c, function=function: function(c, "default", 2.0))  # type: ignore[misc]
-    assert [each.name for each in records.read_sync(lambda c: log.after(c, 0))] == ["queue.paused", "queue.resumed"]
+        records.write_sync(function, "default", 2.0)
+    assert [each.name for each in records.read_sync(log.after, 0)] == ["queue.paused", "queue.resumed"]
 
 
 def test_a_queue_is_removed_only_when_it_is_empty(records: Records, document: str) -> None:
     slow = another_queue(records)
     enqueued(records, document, "a", queue=slow)
     with pytest.raises(ConflictError, match="the queue slow has runs; cancel and prune them first"):
-        records.write_sync(lambda c: remove_queue(c, slow, 2.0))
+        records.write_sync(remove_queue, slow, 2.0)
     with pytest.raises(ConflictError, match="always there"):
-        records.write_sync(lambda c: remove_queue(c, "default", 2.0))
+        records.write_sync(remove_queue, "default", 2.0)
     another_queue(records, "empty")
-    records.write_sync(lambda c: remove_queue(c, "empty", 2.0))
+    records.write_sync(remove_queue, "empty", 2.0)
     with pytest.raises(NotFoundError, match="there is no queue empty; there are: default, slow"):
-        records.write_sync(lambda c: pause(c, "empty", 2.0))
+        records.write_sync(pause, "empty", 2.0)
 
 
 @pytest.mark.parametrize("name", ["", "Fast", "a b", "../x", "x" * 65, "-x"])
 def test_a_queue_has_a_plain_name_of_its_own(records: Records, name: str) -> None:
     with pytest.raises(InvalidError, match="a queue can't be named"):
-        records.write_sync(lambda c: create_queue(c, name, 1.0))
+        records.write_sync(create_queue, name, 1.0)
     with pytest.raises(ConflictError, match="there is a queue default already"):
-        records.write_sync(lambda c: create_queue(c, "default", 1.0))
+        records.write_sync(create_queue, "default", 1.0)
 
 
 def test_runs_are_found_by_words_in_any_case_and_by_what_they_are(records: Records, document: str) -> None:
@@ -94,28 +94,25 @@ def test_runs_are_found_by_words_in_any_case_and_by_what_they_are(records: Recor
         "until": RunFilter(until=150.0),
     }
     red, blue = "Red Circle", "blue circle"
-    names = {
-        key: [run.name for run in records.read_sync(lambda c, wanted=wanted: search(c, wanted)).found]  # type: ignore[misc]
-        for key, wanted in find.items()
-    }
+    names = {key: [run.name for run in records.read_sync(search, wanted).found] for key, wanted in find.items()}
     assert names == {
         "all": [blue, red], "words": [red], "tag": [red], "no pattern": [], "percent": [red], "state": [blue],
         "workflow": [red], "queue": [], "since": [blue], "until": [red],
     }  # fmt: skip
-    assert records.read_sync(lambda c: count(c, RunFilter(text="circle"))) == 2
+    assert records.read_sync(count, RunFilter(text="circle")) == 2
 
 
 def test_pages_go_on_where_the_last_one_ended_whatever_came_meanwhile(records: Records, document: str) -> None:
     enqueued(records, document, *"abcde")
-    first = records.read_sync(lambda c: search(c, RunFilter(), limit=2))
+    first = records.read_sync(search, RunFilter(), limit=2)
     enqueued(records, document, "later")
-    second = records.read_sync(lambda c: search(c, RunFilter(), limit=2, after=first.next))
-    third = records.read_sync(lambda c: search(c, RunFilter(), limit=2, after=second.next))
+    second = records.read_sync(search, RunFilter(), limit=2, after=first.next)
+    third = records.read_sync(search, RunFilter(), limit=2, after=second.next)
     assert [[run.name for run in page.found] for page in (first, second, third)] == [["e", "d"], ["c", "b"], ["a"]]
     assert third.next is None
     with pytest.raises(InvalidError, match="a page can't have 0 entries; ask for 1 to 1000"):
-        records.read_sync(lambda c: search(c, RunFilter(), limit=0))
+        records.read_sync(search, RunFilter(), limit=0)
 
 
 def test_leasing_from_nothing_gives_nothing(records: Records) -> None:
-    assert records.write_sync(lambda c: lease(c, "worker", 1.0)) is None
+    assert records.write_sync(lease, "worker", 1.0) is None

@@ -20,7 +20,7 @@ def test_many_writes_at_once_are_all_there_with_numbers_without_gaps(records: Re
 
     given = asyncio.run(all_at_once())
     assert sorted(each.number for logged in given for each in logged) == list(range(1, 101))
-    assert [each.number for each in records.read_sync(lambda c: log.after(c, 0))] == list(range(1, 101))
+    assert [each.number for each in records.read_sync(log.after, 0)] == list(range(1, 101))
 
 
 def test_a_function_that_raises_undoes_itself_alone(records: Records) -> None:
@@ -29,14 +29,14 @@ def test_a_function_that_raises_undoes_itself_alone(records: Records) -> None:
         raise ValueError("no")
 
     async def mixed() -> list[object]:
-        good = [records.write(lambda c: log.append(c, "good", [STARTED], 1.0)) for _ in range(10)]
+        good = [records.write(log.append, "good", [STARTED], 1.0) for _ in range(10)]
         bad = [records.write(failing) for _ in range(10)]
         both = [each for pair in zip(bad, good, strict=True) for each in pair]
         return await asyncio.gather(*both, return_exceptions=True)
 
     outcome = asyncio.run(mixed())
     assert [type(each) for each in outcome] == [ValueError, list] * 10
-    kept = records.read_sync(lambda c: log.after(c, 0))
+    kept = records.read_sync(log.after, 0)
     assert [(each.number, each.run) for each in kept] == [(n, "good") for n in range(1, 11)]
 
 
@@ -49,31 +49,31 @@ def test_listeners_hear_of_what_was_committed_in_order_before_the_writer_is_answ
 
     stop = records.listen(lambda events: heard.extend(each.number for each in events))
     for _ in range(3):
-        number = records.write_sync(lambda c: log.append(c, None, [STARTED], 1.0))[0].number
+        number = records.write_sync(log.append, None, [STARTED], 1.0)[0].number
         assert heard[-1] == number
         with pytest.raises(ValueError, match="no"):
             records.write_sync(failing)
     stop()
-    records.write_sync(lambda c: log.append(c, None, [STARTED], 1.0))
+    records.write_sync(log.append, None, [STARTED], 1.0)
     assert heard == [1, 2, 3]
 
 
 def test_a_reader_can_not_write(records: Records) -> None:
     with pytest.raises(Exception, match="read-only"):
-        records.read_sync(lambda c: log.append(c, None, [STARTED], 1.0))
+        records.read_sync(log.append, None, [STARTED], 1.0)
 
 
 def test_what_was_written_is_there_when_the_database_is_opened_again(tmp_path: Path) -> None:
     for expected in (1, 2):
         with Records(tmp_path / "r.db") as records:
-            assert records.write_sync(lambda c: log.append(c, "a", [STARTED], 1.0))[0].number == expected
+            assert records.write_sync(log.append, "a", [STARTED], 1.0)[0].number == expected
 
 
 def test_closing_does_what_waits_and_refuses_what_comes_later(tmp_path: Path) -> None:
     records = Records(tmp_path / "r.db")
 
     async def hurried() -> list[Logged]:
-        waiting = asyncio.ensure_future(records.write(lambda c: log.append(c, "a", [STARTED], 1.0)))
+        waiting = asyncio.ensure_future(records.write(log.append, "a", [STARTED], 1.0))
         await asyncio.sleep(0)
         await asyncio.to_thread(records.close)
         return await waiting

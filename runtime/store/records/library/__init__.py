@@ -1,0 +1,91 @@
+"""What people keep. All functions take a connection of `Records.write` (or `read`) first; times are epoch seconds.
+
+Workflows:
+    create_workflow(connection, draft, now, workflow=None) -> WorkflowRecord
+    save_workflow(connection, workflow, draft, base, now) -> WorkflowRecord       (ConflictError names both revisions)
+    get_workflow, remove_workflow, search_workflows(connection, filter, *, limit=50, after=None) -> Page, list_tags
+    get_revision(connection, workflow, number=None), list_revisions(connection, workflow, *, limit=100, before=None)
+Images and boards:
+    save_image(connection, new, now) -> id     (once a run, digest and name)
+    get_image, search_images(connection, filter, *, limit=50, after=None) -> Page, star, put_on_board, remove_images
+    unused_files(connection, digests) -> those that no image has
+    create_board(connection, name, now) -> id, rename_board, remove_board, list_boards
+Settings and schemas:
+    get_setting(connection, key, default=None), set_setting(connection, key, value, now), remove_setting, all_settings
+    keep_schema(connection, fingerprint, body, now), schema_body(connection, fingerprint), latest_schema(connection)
+"""
+
+from nodeloom.runtime.store.records.library.boards import (
+    BoardRecord,
+    create_board,
+    list_boards,
+    remove_board,
+    rename_board,
+)
+from nodeloom.runtime.store.records.library.images import (
+    ImageFilter,
+    ImageKind,
+    ImageRecord,
+    NewImage,
+    get_image,
+    put_on_board,
+    remove_images,
+    save_image,
+    search_images,
+    star,
+    unused_files,
+)
+from nodeloom.runtime.store.records.library.schemas import keep_schema, latest_schema, schema_body
+from nodeloom.runtime.store.records.library.settings import all_settings, get_setting, remove_setting, set_setting
+from nodeloom.runtime.store.records.library.workflows import (
+    Draft,
+    Revision,
+    WorkflowFilter,
+    WorkflowRecord,
+    create_workflow,
+    get_revision,
+    get_workflow,
+    list_revisions,
+    list_tags,
+    remove_workflow,
+    save_workflow,
+    search_workflows,
+)
+
+__all__ = [
+    "BoardRecord",
+    "Draft",
+    "ImageFilter",
+    "ImageKind",
+    "ImageRecord",
+    "NewImage",
+    "Revision",
+    "WorkflowFilter",
+    "WorkflowRecord",
+    "all_settings",
+    "create_board",
+    "create_workflow",
+    "get_image",
+    "get_revision",
+    "get_setting",
+    "get_workflow",
+    "keep_schema",
+    "latest_schema",
+    "list_boards",
+    "list_revisions",
+    "list_tags",
+    "put_on_board",
+    "remove_board",
+    "remove_images",
+    "remove_setting",
+    "remove_workflow",
+    "rename_board",
+    "save_image",
+    "save_workflow",
+    "schema_body",
+    "search_images",
+    "search_workflows",
+    "set_setting",
+    "star",
+    "unused_files",
+]

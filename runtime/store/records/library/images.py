@@ -1,0 +1,187 @@
+"""Images: what is known of each, by whom it was made, and where it is kept. Their bytes are files by digest.
+
+An image is told of once a run, digest and name, however often a worker tells of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic_core import from_json
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+
+from nodeloom.runtime.store.records import log
+from nodeloom.runtime.store.records.errors import NotFoundError
+from nodeloom.runtime.store.records.identifiers import new_id
+from nodeloom.runtime.store.records.library.boards import check_board
+from nodeloom.runtime.store.records.prepared import Prepared
+from nodeloom.runtime.store.records.searching import Page, has_words, paged, plain, words
+from nodeloom.runtime.store.records.tables import images
+from nodeloom.schema.json import JSON, write_json
+
+ImageKind = Literal["output", "upload", "mask", "other"]
+
+_FIND = Prepared(
+    select(images.c.id).where(
+        images.c.run == bindparam("of"), images.c.digest == bindparam("content"), images.c.name == bindparam("called")
+    )
+)
+_INSERT = Prepared(insert(images))
+
+
+@dataclass(frozen=True, slots=True)
+class NewImage:
+    """An image to be kept. `size` in bytes, `width` and `height` in pixels; `facts` are JSON that a search looks at.
+
+    `run` is empty for what nobody ran, such as uploads.
+    """
+
+    digest: str
+    name: str
+    kind: ImageKind
+    media_type: str
+    size: int
+    width: int
+    height: int
+    run: str = ""
+    node: str | None = None
+    workflow: str | None = None
+    board: str | None = None
+    facts: Mapping[str, JSON] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRecord:
+    """An image that is kept."""
+
+    id: str
+    digest: str
+    name: str
+    kind: ImageKind
+    media_type: str
+    size: int
+    width: int
+    height: int
+    run: str
+    node: str | None
+    workflow: str | None
+    board: str | None
+    is_starred: bool
+    facts: Mapping[str, JSON]
+    created: float
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFilter:
+    """Which images are searched for; what is not given lets all pass. `text`: words that all stand in name or facts.
+
+    `boardless` asks for those on no board.
+    """
+
+    text: str = ""
+    run: str | None = None
+    workflow: str | None = None
+    board: str | None = None
+    boardless: bool = False
+    kinds: Sequence[ImageKind] = ()
+    digest: str | None = None
+    is_starred: bool | None = None
+
+
+def save_image(connection: Connection, new: NewImage, now: float) -> str:
+    """Keep an image; its id, that of the one there is if it was told of before."""
+    found = _FIND.execute(connection, {"of": new.run, "content": new.digest, "called": plain(new.name)}).fetchone()
+    if found is not None:
+        return str(found[0])
+    if new.board is not None:
+        check_board(connection, new.board)
+    image = new_id(now)
+    facts = write_json(new.facts)
+    row = {
+        "id": image, "digest": new.digest, "name": plain(new.name), "kind": new.kind, "media_type": new.media_type,
+        "size": new.size, "width": new.width, "height": new.height, "run": new.run, "node": new.node,
+        "workflow": new.workflow, "board": new.board, "starred": False, "facts": facts,
+        "words": words(new.name, facts), "created": now,
+    }  # fmt: skip
+    _INSERT.execute(connection, row)
+    told = {"event": "image.saved", "image": image, "digest": new.digest, "name": new.name, "node": new.node}
+    log.append(connection, new.run or None, [told], now)
+    return image
+
+
+def get_image(connection: Connection, image: str) -> ImageRecord:
+    """An image by its id; `NotFoundError`."""
+    row = connection.execute(select(images).where(images.c.id == image)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"there is no image {image}")
+    return _record(row)
+
+
+def search_images(
+    connection: Connection, wanted: ImageFilter, *, limit: int = 50, after: str | None = None
+) -> Page[ImageRecord]:
+    """Images, newest first, `limit` at a time; `after` is the `next` of the page before."""
+    statement = select(images).where(*_conditions(wanted))
+    return paged(connection, statement, [images.c.created, images.c.id], limit, after, _record)
+
+
+def star(connection: Connection, chosen: Collection[str], now: float, *, is_starred: bool = True) -> None:
+    """Give images a star, or take it."""
+    _change(connection, chosen, now, starred=is_starred)
+
+
+def put_on_board(connection: Connection, chosen: Collection[str], board: str | None, now: float) -> None:
+    """Put images on a board, or on none; `NotFoundError`."""
+    if board is not None:
+        check_board(connection, board)
+    _change(connection, chosen, now, board=board)
+
+
+def remove_images(connection: Connection, chosen: Collection[str], now: float) -> None:
+    """Forget images. Their files are for a sweep: see `unused_files`."""
+    _check(connection, chosen)
+    connection.execute(delete(images).where(images.c.id.in_(chosen)))
+    log.append(connection, None, [{"event": "image.removed", "image": image} for image in sorted(chosen)], now)
+
+
+def unused_files(connection: Connection, digests: Collection[str]) -> set[str]:
+    """Those of some digests that no image has."""
+    used = connection.execute(select(images.c.digest).where(images.c.digest.in_(digests))).scalars()
+    return set(digests) - set(used)
+
+
+def _change(connection: Connection, chosen: Collection[str], now: float, **values: object) -> None:
+    _check(connection, chosen)
+    connection.execute(update(images).where(images.c.id.in_(chosen)).values(**values))
+    log.append(connection, None, [{"event": "image.changed", "image": image} for image in sorted(chosen)], now)
+
+
+def _check(connection: Connection, chosen: Collection[str]) -> None:
+    there = set(connection.execute(select(images.c.id).where(images.c.id.in_(chosen))).scalars())
+    missing = set(chosen) - there
+    if missing:
+        raise NotFoundError(f"there is no image {min(missing)}")
+
+
+def _conditions(wanted: ImageFilter) -> list[ColumnElement[bool]]:
+    conditions = has_words(images.c.words, wanted.text)
+    for column in ("run", "workflow", "board", "digest"):
+        value = getattr(wanted, column)
+        if value is not None:
+            conditions.append(images.c[column] == value)
+    if wanted.boardless:
+        conditions.append(images.c.board.is_(None))
+    if wanted.kinds:
+        conditions.append(images.c.kind.in_(wanted.kinds))
+    if wanted.is_starred is not None:
+        conditions.append(images.c.starred.is_(wanted.is_starred))
+    return conditions
+
+
+def _record(row: Any) -> ImageRecord:
+    return ImageRecord(
+        row.id, row.digest, row.name, row.kind, row.media_type, row.size, row.width, row.height, row.run, row.node,
+        row.workflow, row.board, row.starred, from_json(row.facts), row.created,
+    )  # fmt: skip
