@@ -62,6 +62,11 @@ class Outcome:
         """Whether the document is of another format now."""
         return self.formats is not None and self.formats[0] != self.formats[1]
 
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether the file was opened, and could not be written."""
+        return self.exit is UpgradeCode.UNREADABLE and self.status is not Failed.UNREADABLE
+
     def to_json(self) -> dict[str, JSON]:
         """The outcome as JSON."""
         formats: JSON = None if self.formats is None else {"from": self.formats[0], "to": self.formats[1]}

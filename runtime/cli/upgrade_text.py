@@ -58,6 +58,9 @@ class UpgradeText:
         """Tell how all files stand, if there are several, and what holds for them together."""
         counts = Counter(outcome.status for outcome in outcomes)
         parts = [f"{counts[status]} {status}" for status in (*Status, *Failed) if counts[status]]
+        unwritten = sum(outcome.is_unwritten for outcome in outcomes)
+        if unwritten:
+            parts.append(f"{unwritten} not written")
         if len(outcomes) > 1:
             self._console.line(f"{len(outcomes)} files: {', '.join(parts)}", "bold")
         self._console.rows((Text(word, "bold"), text) for word, text in closing(outcomes, check=self._check))

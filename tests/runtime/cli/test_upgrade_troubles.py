@@ -56,6 +56,7 @@ def test_a_disk_without_room_for_one_of_them(upgrade: Upgrade, monkeypatch: pyte
     result = upgrade("flows")
     assert result.exit_code == 4
     assert result.stderr == "error: flows/a.json can't be written: No space left on device\n"
+    assert result.stdout.endswith("2 files: 2 lossless, 1 not written\n")
     assert [nodes_of(Path(f"flows/{name}.json")) for name in "ab"] == [[SHOUT], [LOUD]]
     assert sorted(path.name for path in Path("flows").iterdir()) == ["a.json", "b.before-upgrade.json", "b.json"]
 
