@@ -63,14 +63,17 @@ def value_problems(workflow: Workflow, catalogue: Catalogue, name: str, values: 
     return problems
 
 
-def unexposed(workflow: Workflow, names: Iterable[str]) -> list[Problem]:
-    """Names that are none of the workflow's own inputs."""
-    known = ", ".join(sorted(workflow.interface.inputs)) or "none"
-    return [
+def check_exposed(document: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Raise `InvalidGraphError` for names that are none of a document's own inputs."""
+    exposed = (document.get("interface") or {}).get("inputs") or {}
+    known = ", ".join(sorted(exposed)) or "none"
+    problems = [
         Problem("unknown-name", f"{name!r} names no input: this workflow's inputs are {known}", field=name)
         for name in names
-        if name not in workflow.interface.inputs
+        if name not in exposed
     ]
+    if problems:
+        raise InvalidGraphError(problems)
 
 
 def _template(workflow: Workflow, catalogue: Catalogue, name: str) -> InputTemplate | None:

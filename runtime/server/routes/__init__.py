@@ -1,5 +1,5 @@
 """The routes of the API, one file a subject."""
 
-from nodeloom.runtime.server.routes import documents, events, health, login, packs, queues, runs, schema
+from nodeloom.runtime.server.routes import documents, events, health, login, packs, queues, runs, schema, workflows
 
-ROUTERS = [each.router for each in (health, login, schema, packs, documents, runs, queues, events)]
+ROUTERS = [each.router for each in (health, login, schema, packs, documents, workflows, runs, queues, events)]

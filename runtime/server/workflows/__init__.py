@@ -1,0 +1,1 @@
+"""Saved workflows as the API takes them in and tells them."""
