@@ -1,22 +1,40 @@
-"""Makes the tables of a new database."""
+"""Brings the tables of a database to the revision that this program works with.
+
+alembic is only imported when there is something to do: it would cost a third of the server's start.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, text
 
-from nodeloom.runtime.store.records.errors import translated
-from nodeloom.runtime.store.records.tables import METADATA, counters, queues
+from nodeloom.runtime.store.records.errors import driver_errors, translated
+from nodeloom.runtime.store.records.revisions import HEAD
+
+_VERSION = text("SELECT version_num FROM alembic_version")
+_LOCK = text("SELECT pg_advisory_xact_lock(5074208361942837)")
 
 
 def prepare(engine: Engine, name: str) -> None:
-    """Make what is not there; `name` says which database in errors."""
+    """Make or upgrade the tables, all or nothing; `name` says which database in errors.
+
+    Raises `NewerDatabaseError` if a newer nodeloom has made them, `RecordsError` if the database can't be used.
+    """
     try:
-        with engine.begin() as connection:
-            if engine.dialect.has_table(connection, counters.name):
+        with engine.connect() as connection, connection.begin():
+            if revision_of(connection) == HEAD:
                 return
-            METADATA.create_all(connection)
-            connection.execute(insert(counters), [{"name": "event", "value": 0}, {"name": "place", "value": 0}])
-            connection.execute(insert(queues), {"name": "default", "paused": False, "created": 0.0})
-    except DBAPIError as error:
+            if engine.dialect.name == "postgresql":
+                connection.execute(_LOCK)  # in SQLite the transaction itself keeps others out
+            from nodeloom.runtime.store.records.revising import upgrade
+
+            upgrade(connection, revision_of(connection), name)
+    except driver_errors(engine.dialect) as error:
         raise translated(error, name) from error
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision of a database; None for one that has no tables yet."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    revision: str | None = connection.execute(_VERSION).scalar()
+    return revision

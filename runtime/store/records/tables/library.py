@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Float, Text, UniqueConstraint
+from sqlalchemy import Float, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from nodeloom.runtime.store.records.tables.base import WHOLE, Record, table
@@ -58,7 +58,7 @@ class ImageRow(Record, table=True):
     """
 
     __tablename__ = "images"
-    __table_args__ = (UniqueConstraint("run", "digest", "name"),)
+    __table_args__ = (UniqueConstraint("run", "digest", "name"), Index("ix_images_created_id", "created", "id"))
     id: str = Field(primary_key=True, sa_type=Text)
     digest: str = Field(index=True, sa_type=Text)
     name: str = Field(sa_type=Text)
