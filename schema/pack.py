@@ -89,23 +89,29 @@ class Pack:
         )
 
 
+def published_packs() -> list[tuple[str, Callable[[], object]]]:
+    """Every pack that installed packages publish: its entry point's name, and what imports it."""
+    return [(entry.name, entry.load) for entry in sorted(entry_points(group=GROUP))]
+
+
 def installed_packs() -> dict[str, Pack | PackError]:
     """Every pack that installed packages publish, by entry point name; one that fails to import is its error."""
-    return {entry.name: _load(entry.name, entry.load) for entry in sorted(entry_points(group=GROUP))}
+    return {name: load_pack(name, load) for name, load in published_packs()}
 
 
 def pack_from(path_or_module: str) -> Pack:
     """The `pack` of a Python file or module that is not installed; raises `PackError`."""
     if not path_or_module.endswith(".py"):
-        loaded = _load(path_or_module, lambda: importlib.import_module(path_or_module).pack)
+        loaded = load_pack(path_or_module, lambda: importlib.import_module(path_or_module).pack)
     else:
-        loaded = _load(path_or_module, lambda: _module_of_file(Path(path_or_module)).pack)
+        loaded = load_pack(path_or_module, lambda: _module_of_file(Path(path_or_module)).pack)
     if isinstance(loaded, PackError):
         raise loaded
     return loaded
 
 
-def _load(name: str, load: Callable[[], object]) -> Pack | PackError:
+def load_pack(name: str, load: Callable[[], object]) -> Pack | PackError:
+    """The pack that `load` imports, or why there is none."""
     try:
         pack = load()
     except (Exception, SystemExit) as error:  # a pack's import may raise anything; it breaks nothing but itself

@@ -25,7 +25,8 @@ class Dispatcher:
     """Knows which tasks wait for a lane and which are in one.
 
     Everything but the attempts themselves happens in the thread that runs the engine: other threads `post` calls.
-    `busy` counts the tasks in lanes that are at work, not those that await a graph which they run.
+    `busy` counts the tasks in lanes that are at work, not those that await a graph which they run. `left_behind` are
+    tasks that were given up: their code may run still.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Dispatcher:
         self._home = get_ident()
         self.busy = 0
         self.in_lanes: set[Task] = set()
+        self.left_behind: set[Task] = set()
         self._lanes = lanes
         self._pace = pace
         self._invoker = invoker
@@ -111,6 +113,7 @@ class Dispatcher:
         """Wait no longer for a task: what it still does is ignored, and its thread is left to itself."""
         if task.stop is not None:
             task.stop()
+        self.left_behind.add(task)
         self._release(task, abandoned=True)
 
     def read_mail(self, wait: float | None = 0.0) -> None:
@@ -158,6 +161,7 @@ class Dispatcher:
 
     def _back(self, task: Task, found: Found) -> None:
         if task not in self.in_lanes:
+            self.left_behind.discard(task)
             return
         self._release(task)
         self._on_end(task, found)

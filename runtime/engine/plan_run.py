@@ -109,6 +109,7 @@ class PlanRun:
             self._wind_up()
         if report.error is not None:
             raise report.error
+        report.result.left_behind = sorted({task.name for task in self._dispatcher.left_behind})
         status = report.conclude(root, canceled)
         report.tell(RunFinished(status, self._services.clock() - began, canceled or self._has_failed_fast))
         return report.result

@@ -38,6 +38,7 @@ class RunResult:
     than the node's scope stands for all runs beneath it); `pins` hold what volatile nodes drew, where a document
     can store it; `finished` tells of every run that finished why and how long its code ran, or why its result was
     reused. Nodes of expansions go by their full name, and count for the status only through the node that ran them.
+    `left_behind` are nodes whose code was told to end, did not, and may run still.
     """
 
     status: RunStatus = "completed"
@@ -46,6 +47,7 @@ class RunResult:
     blocked: dict[str, dict[Index, Failure]] = field(default_factory=dict)
     pins: dict[str, list[Pin]] = field(default_factory=dict)
     finished: list[NodeFinished] = field(default_factory=list)
+    left_behind: list[str] = field(default_factory=list)
 
     def output(self, node: str, index: Index = ()) -> InvocationOutput:
         """The result of one run of a target; `KeyError` if it did not finish."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nodeloom.runtime.engine import InstanceView
 from nodeloom.runtime.settings import Settings
-from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.handles import Namer
 from nodeloom.runtime.worker.models import NodeModels
+from nodeloom.runtime.worker.outside import Outside
 from nodeloom.runtime.worker.pictures import RunPictures
 from nodeloom.runtime.worker.stores import Stores
 from nodeloom.runtime.worker.tensors import RunTensors
@@ -31,7 +32,7 @@ class Context:
         self,
         view: InstanceView,
         stores: Stores,
-        files: UserFiles,
+        outside: Outside,
         images: RunPictures,
         name: Namer,
         *,
@@ -42,7 +43,8 @@ class Context:
         self.images: Images = images
         self.tensors: Tensors = RunTensors(stores.tensors, name)
         self.models: Models = NodeModels(stores.models, view, accelerator=accelerator)
-        self.files: Files = files
+        self.files: Files = outside.files
+        self._outside = outside
         self._volatile = volatile
         self.log = logging.getLogger(f"nodeloom.node.{view.type}")
 
@@ -63,7 +65,7 @@ class Context:
 
     def progress(self, step: int, total: int, message: str = "", preview: Image | None = None) -> None:
         """Report `step` of `total`; raises `CanceledError` if the run was canceled meanwhile."""
-        self._view.progress(step, total, message, preview)
+        self._outside.progress(self._view, step, total, message, preview)
 
     def check_canceled(self) -> None:
         """Raise `CanceledError` if the run was canceled."""
@@ -77,23 +79,22 @@ class Contexts:
     registry: Registry
     stores: Stores
     settings: Settings
-    files: UserFiles
     workflow: Workflow
-    save: Callable[[bytes, str], None]
+    outside: Outside
 
     def __call__(self, view: InstanceView) -> Context:
         """The context for one run of one node."""
         name = Namer(view.key)
         images = RunPictures(
             self.stores.pictures,
-            self.files,
+            self.outside.files,
             max_pixels=self.settings.max_pixels,
-            save=self.save,
+            save=partial(self.outside.save, view),
             workflow=lambda: self._embedded(view),
         )
         definition = self.registry[view.type].definition
         volatile, accelerator = definition.purity == "volatile", definition.accelerator
-        return Context(view, self.stores, self.files, images, name, volatile=volatile, accelerator=accelerator)
+        return Context(view, self.stores, self.outside, images, name, volatile=volatile, accelerator=accelerator)
 
     def _embedded(self, view: InstanceView) -> str:
         """The document that makes this node's picture again: what was drawn at random before it is pinned."""

@@ -50,6 +50,19 @@ class PackInfo(Message):
 # From the server to a worker ------------------------------------------------------------------------------------------
 
 
+class Start(Message):
+    """The first message: import the packs, but for those in `without`, whose import ended a process (and how).
+
+    `known` is the fingerprint whose document the server has. After `silence` seconds without Python running (0: any)
+    the worker ends itself.
+    """
+
+    kind: Literal["start"] = "start"
+    known: str | None = None
+    without: dict[str, str] = {}
+    silence: float = Field(default=0.0, ge=0)
+
+
 class Run(Message):
     """Run a workflow whose inputs are filled in; the answer is a stream of `Told` that ends with `Ended`.
 
@@ -91,6 +104,13 @@ class Stop(Message):
 
 
 # From a worker to the server ------------------------------------------------------------------------------------------
+
+
+class Importing(Message):
+    """The pack of this name is about to be imported: it is to blame if nothing follows."""
+
+    kind: Literal["importing"] = "importing"
+    pack: str
 
 
 class Hello(Message):
@@ -151,6 +171,8 @@ class Ended(Message):
 
     `outputs` are the values of the workflow's interface, or of its targets if it names none: name -> value, or a list
     of values where there are several. `problems` say what was wrong with a run that was refused, or which nodes failed.
+    `left_behind` are nodes whose code did not end when it was told to, and still runs. `memory` in bytes, of the
+    process.
     """
 
     kind: Literal["ended"] = "ended"
@@ -159,6 +181,8 @@ class Ended(Message):
     seconds: float
     outputs: JSONObject = {}
     problems: tuple[Problem, ...] = ()
+    left_behind: tuple[str, ...] = ()
+    memory: int = 0
 
 
 class Called(Message):
@@ -178,9 +202,7 @@ class Pulse(Message):
     memory: int
 
 
-ToWorker: TypeAlias = Annotated[Run | Cancel | Call | Stop, Field(discriminator="kind")]
-FromWorker: TypeAlias = Annotated[Hello | Told | Preview | Saved | Ended | Called | Pulse, Field(discriminator="kind")]
-AnyMessage: TypeAlias = Annotated[
-    Run | Cancel | Call | Stop | Hello | Told | Preview | Saved | Ended | Called | Pulse,
-    Field(discriminator="kind"),
+ToWorker: TypeAlias = Annotated[Start | Run | Cancel | Call | Stop, Field(discriminator="kind")]
+FromWorker: TypeAlias = Annotated[
+    Importing | Hello | Told | Preview | Saved | Ended | Called | Pulse, Field(discriminator="kind")
 ]

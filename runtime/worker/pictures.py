@@ -14,11 +14,11 @@ from PIL import ImageOps, UnidentifiedImageError
 from PIL.Image import Image
 from PIL.PngImagePlugin import PngInfo
 
-from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.handles import PREFIX as HANDLE
 from nodeloom.runtime.worker.handles import HandleStore
 from nodeloom.runtime.worker.picture_codec import picture_digest, plain
 from nodeloom.schema import ImageField, ImageOutput, InputError, MaskField
+from nodeloom.schema.context import Files
 from nodeloom.schema.workflow import PICTURE_KEY
 
 FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
@@ -39,7 +39,7 @@ class RunPictures:
     def __init__(
         self,
         store: HandleStore[Image],
-        files: UserFiles,
+        files: Files,
         *,
         max_pixels: int,
         save: Callable[[bytes, str], None],

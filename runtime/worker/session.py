@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Self
@@ -28,6 +28,7 @@ from nodeloom.runtime.worker.history import KeptHistory, WorkflowHistory
 from nodeloom.runtime.worker.implementation import Implementations, environment
 from nodeloom.runtime.worker.memory import WorkerMemory
 from nodeloom.runtime.worker.models import WorkerModels
+from nodeloom.runtime.worker.outside import Folders, Outside, Save
 from nodeloom.runtime.worker.picture_codec import decode_picture, encode_picture
 from nodeloom.runtime.worker.pictures import picture_size
 from nodeloom.runtime.worker.places import Places
@@ -40,6 +41,10 @@ from nodeloom.runtime.worker.tensors import bundle_size
 from nodeloom.schema import Catalogue, InvalidGraphError, Registry, Workflow
 from nodeloom.schema.interface import interface_problems
 from nodeloom.schema.values import Resource
+
+
+def _lost(data: bytes, name: str) -> None:
+    """What is saved goes nowhere."""
 
 
 class Session:
@@ -88,8 +93,9 @@ class Session:
         self,
         workflow: Workflow,
         *,
-        save: Callable[[bytes, str], None],
+        save: Save = _lost,
         folders: Sequence[Path] = (),
+        outside: Outside | None = None,
         targets: Sequence[str] | None = None,
         on_event: EventSink = lambda event: None,
         cancel: CancelToken | None = None,
@@ -101,25 +107,26 @@ class Session:
         """Run a workflow to the end of all branches that can finish.
 
         `save(png, name)` receives what the workflow saves; `folders` are searched for its input files, in order.
+        `outside` takes the place of both, and of the progress among the events.
         `resume` are the events, or their JSON, of an earlier part of this run that died; `repeat` names the nodes that
         may be run twice although they are not idempotent. `scope` tells the workflow from others where it is
         remembered what results were made of (its id without, or its name).
         Raises `InvalidGraphError` with every problem if the workflow can't start, and `CanceledError` if it was
         canceled while a model was read for its digest, before anything ran.
         """
-        files = self.files(folders)
+        outside = outside or Folders(self.files(folders), save)
         cancel = cancel or CancelToken()
 
         def digest_of_model(name: str) -> str:
             return self._stores.models.digest(name, lambda done, total: cancel.check())
 
-        digests: dict[Resource, Digest] = {"file": files.digest, "model": digest_of_model}
+        digests: dict[Resource, Digest] = {"file": outside.files.digest, "model": digest_of_model}
         filled = References(self.catalogue, digests).filled(workflow)
         plan = self._plans.get(filled.graph(), self.catalogue, self._targets(filled) if targets is None else targets)
         with self._running():
             engine = Engine(
                 self.registry,
-                Contexts(self.registry, self._stores, self._settings, files, filled, save),
+                Contexts(self.registry, self._stores, self._settings, filled, outside),
                 self._cache,
                 self._implementations,
                 environment=environment(self._settings),

@@ -6,7 +6,6 @@ are checked before anything is read, and what is no message of the expected side
 
 from __future__ import annotations
 
-import asyncio
 import struct
 from collections.abc import Iterator
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -92,22 +91,46 @@ def read_frame(file: Readable, adapter: TypeAdapter[Kind]) -> Frame[Kind] | None
     return Frame(decode(adapter, body[:text]), body[text:])
 
 
-async def receive(stream: asyncio.StreamReader, adapter: TypeAdapter[Kind]) -> Frame[Kind] | None:
-    """The next frame of a stream, None at its end; `WireError` if it ends within a frame or holds none."""
-    try:
-        text, blob = lengths(await stream.readexactly(HEADER.size))
-        body = await stream.readexactly(text + blob)
-    except asyncio.IncompleteReadError as error:
-        if error.partial or error.expected != HEADER.size:
-            raise _cut() from None
-        return None
-    return Frame(decode(adapter, body[:text]), body[text:])
-
-
 def frames(file: Readable, adapter: TypeAdapter[Kind]) -> Iterator[Frame[Kind]]:
     """All frames of a file to its end; `WireError` as `read_frame`."""
     while (frame := read_frame(file, adapter)) is not None:
         yield frame
+
+
+class Decoder(Generic[Kind]):
+    """Makes frames of bytes that come in pieces of any size."""
+
+    def __init__(self, adapter: TypeAdapter[Kind]) -> None:
+        self._adapter = adapter
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        """More bytes."""
+        self._buffer += data
+
+    def next(self) -> Frame[Kind] | None:
+        """The next frame that is whole, None if there is none yet; `WireError` as `read_frame`."""
+        buffer = self._buffer
+        if len(buffer) < HEADER.size:
+            return None
+        text, blob = lengths(bytes(buffer[: HEADER.size]))
+        start, end = HEADER.size + text, HEADER.size + text + blob
+        if len(buffer) < end:
+            return None
+        frame = Frame(decode(self._adapter, bytes(buffer[HEADER.size : start])), bytes(buffer[start:end]))
+        del buffer[:end]
+        return frame
+
+    @property
+    def has_frame(self) -> bool:
+        """Whether `next` would give a frame, or an error."""
+        size = len(self._buffer)
+        return size >= HEADER.size and size >= HEADER.size + sum(HEADER.unpack_from(self._buffer))
+
+    @property
+    def waiting(self) -> int:
+        """Bytes that were fed, and are in no frame yet."""
+        return len(self._buffer)
 
 
 def _check(text: int, blob: int) -> None:

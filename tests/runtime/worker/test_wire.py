@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel
 
-from nodeloom.runtime.worker.messages import Called, Cancel, Hello, Preview, Pulse, Run, Stop, Told
+from nodeloom.runtime.worker.messages import Called, Cancel, FromWorker, Hello, Preview, Pulse, Run, Stop, Told
 from nodeloom.runtime.worker.wire import (
     FROM_WORKER,
     HEADER,
     LARGEST_BLOB,
     LARGEST_JSON,
     TO_WORKER,
+    Decoder,
+    Frame,
     WireError,
     encode,
     frames,
     read_frame,
-    receive,
 )
 
 VALUES = st.recursive(
@@ -77,16 +77,18 @@ def test_a_frame_that_is_cut_anywhere_is_told(data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(whole) - 1))
     with pytest.raises(WireError, match="ended within"):
         read_frame(io.BytesIO(whole[:at]), FROM_WORKER)
-    with pytest.raises(WireError, match="ended within"):
-        asyncio.run(_received(whole[:at]))
+    assert decoded(whole[:at]) == []
 
 
 @given(st.binary(min_size=1, max_size=200))
 def test_garbage_is_told_apart(garbage: bytes) -> None:
     with pytest.raises(WireError):
         read_frame(io.BytesIO(garbage), FROM_WORKER)
-    with pytest.raises(WireError):
-        asyncio.run(_received(garbage))
+    decoder = Decoder(FROM_WORKER)
+    decoder.feed(garbage)
+    if decoder.has_frame:
+        with pytest.raises(WireError):
+            decoder.next()
 
 
 @pytest.mark.parametrize(
@@ -115,16 +117,23 @@ def test_an_error_does_not_repeat_what_was_sent() -> None:
     assert "told.run: Field required" in str(error.value)
 
 
-def test_a_stream_ends_between_two_frames() -> None:
-    data = encode(Pulse(run=None, memory=1))
-    assert asyncio.run(_received(data)) == [Pulse(run=None, memory=1)]
+@given(st.lists(st.binary(max_size=20), max_size=5), st.data())
+def test_frames_may_come_in_pieces_of_any_size(blobs: list[bytes], data: st.DataObject) -> None:
+    sent = [(Pulse(run=str(number), memory=number), blob) for number, blob in enumerate(blobs)]
+    whole = b"".join(encode(message, blob) for message, blob in sent)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(whole)), max_size=8)))
+    pieces = [whole[start:end] for start, end in pairwise([0, *cuts, len(whole)])]
+    assert decoded(*pieces) == sent
 
 
-async def _received(data: bytes) -> list[BaseModel]:
-    stream = asyncio.StreamReader()
-    stream.feed_data(data)
-    stream.feed_eof()
-    found: list[BaseModel] = []
-    while (frame := await receive(stream, FROM_WORKER)) is not None:
-        found.append(frame.message)
+def decoded(*pieces: bytes) -> list[Frame[FromWorker]]:
+    decoder = Decoder(FROM_WORKER)
+    found: list[Frame[FromWorker]] = []
+    for piece in pieces:
+        decoder.feed(piece)
+        while decoder.has_frame:
+            frame = decoder.next()
+            assert frame is not None
+            found.append(frame)
+        assert decoder.next() is None
     return found

@@ -1,0 +1,70 @@
+"""`Lines`: what a worker writes to its standard error, line by line into the log, with its process id."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable
+from typing import Final
+
+LONGEST: Final = 8192
+"""Bytes of a line; longer ones are cut in pieces."""
+MOST: Final = 200
+"""Lines a second; the others are counted."""
+
+_FORM: Final = re.compile(r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) ([\w.]+): (.*)", re.DOTALL)
+
+log = logging.getLogger("nodeloom.worker")
+
+
+class Lines:
+    """Cuts bytes into lines and logs them at the level that they begin with; `clock` counts seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.pid: int | None = None
+        self._clock = clock
+        self._rest = b""
+        self._level = logging.INFO
+        self._second = 0
+        self._count = 0
+
+    def feed(self, data: bytes) -> None:
+        """More bytes."""
+        *lines, rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            self._tell(line)
+        while len(rest) > LONGEST:
+            self._tell(rest[:LONGEST])
+            rest = rest[LONGEST:]
+        self._rest = rest
+
+    def end(self) -> None:
+        """No more bytes will come."""
+        if self._rest:
+            self._tell(self._rest)
+        self._rest = b""
+        self._tell_left_out()
+
+    def _tell(self, line: bytes) -> None:
+        second = int(self._clock())
+        if second != self._second:
+            self._tell_left_out()
+            self._second, self._count = second, 0
+        self._count += 1
+        if self._count > MOST:
+            return
+        text = line.decode("utf-8", "backslashreplace").rstrip("\r")
+        form = _FORM.fullmatch(text)
+        if form is not None:
+            self._level = logging.getLevelNamesMapping()[form[1]]
+            self._log(f"{form[2]}: {form[3]}")
+        elif text:
+            self._log(text)  # a traceback goes on at its record's level
+
+    def _tell_left_out(self) -> None:
+        if self._count > MOST:
+            self._log(f"{self._count - MOST} more lines were left out")
+
+    def _log(self, text: str) -> None:
+        log.log(self._level, "%s", text, extra={"pid": self.pid})

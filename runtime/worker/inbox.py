@@ -1,0 +1,96 @@
+"""`Inbox`: reads what the server sends in a thread of its own, so that a run can be canceled while it goes on."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import BinaryIO
+
+from nodeloom.runtime.engine import CancelToken
+from nodeloom.runtime.worker.messages import Call, Cancel, Run, Start, Stop
+from nodeloom.runtime.worker.wire import TO_WORKER, WireError, frames
+
+log = logging.getLogger(__name__)
+
+
+class Inbox:
+    """The runs that wait, and the tokens by which they are canceled.
+
+    `on_end` is called when nothing more will come: the server said so (True), or is gone (False).
+    """
+
+    def __init__(self, file: BinaryIO, on_call: Callable[[Call], None], on_end: Callable[[bool], None]) -> None:
+        self._file = file
+        self._on_call = on_call
+        self._on_end = on_end
+        self._lock = threading.Lock()
+        self._tokens: dict[str, CancelToken] = {}
+        self._runs: SimpleQueue[Run | None] = SimpleQueue()
+        self._starts: SimpleQueue[Start | None] = SimpleQueue()
+        self._has_ended = False
+
+    def open(self) -> None:
+        """Begin to read."""
+        threading.Thread(target=self._read, name="nodeloom-inbox", daemon=True).start()
+
+    def start(self) -> Start | None:
+        """Wait for the first message; None if nothing comes."""
+        return self._starts.get()
+
+    def next(self) -> tuple[Run, CancelToken] | None:
+        """Wait for the next run; None after the last."""
+        run = self._runs.get()
+        return None if run is None or self._has_ended else (run, self._token(run.run))
+
+    def forget(self, run: str) -> None:
+        """A run is over."""
+        with self._lock:
+            self._tokens.pop(run, None)
+
+    def end(self, is_told: bool) -> None:
+        """Take no more runs, and cancel those that are there."""
+        with self._lock:
+            if self._has_ended:
+                return
+            self._has_ended = True
+            tokens = list(self._tokens.values())
+        self._starts.put(None)
+        self._runs.put(None)
+        self._on_end(is_told)
+        for token in tokens:
+            token.cancel()
+
+    def _token(self, run: str) -> CancelToken:
+        with self._lock:
+            token = self._tokens.setdefault(run, CancelToken())
+        if self._has_ended:
+            token.cancel()
+        return token
+
+    def _read(self) -> None:
+        is_told = False
+        try:
+            for message, _ in frames(self._file, TO_WORKER):
+                if isinstance(message, Stop):
+                    is_told = True
+                    break
+                self._take(message)
+        except (WireError, OSError) as error:
+            log.error("what the server sent can't be read: %s", error)
+        self.end(is_told)
+
+    def _take(self, message: Start | Run | Cancel | Call) -> None:
+        if isinstance(message, Start):
+            self._starts.put(message)
+        elif isinstance(message, Run):
+            self._token(message.run)
+            self._runs.put(message)
+        elif isinstance(message, Call):
+            self._on_call(message)
+        else:
+            with self._lock:
+                token = self._tokens.get(message.run)
+            if token is not None:
+                token.cancel()

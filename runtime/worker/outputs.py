@@ -1,0 +1,38 @@
+"""What a run gave, by name, as JSON: the outputs that its workflow names, or those of its targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nodeloom.runtime.engine import RunResult, prepared
+from nodeloom.schema import Catalogue, Workflow
+from nodeloom.schema.json import JSON
+
+
+def outputs_of(workflow: Workflow, catalogue: Catalogue, result: RunResult) -> dict[str, JSON]:
+    """Values by the names of the workflow's interface, or by `NODE.OUTPUT` of the targets where it names none.
+
+    One value, or a list where its node ran many times; nothing where it did not finish.
+    """
+    values: dict[str, JSON] = {}
+    for name, (node, field) in _places(workflow, catalogue, result).items():
+        found = [
+            outputs.model_dump(mode="json", by_alias=True)[field]
+            for _, outputs in sorted(result.outputs.get(node, {}).items())
+        ]
+        if found:
+            values[name] = found[0] if len(found) == 1 else found
+    return values
+
+
+def _places(workflow: Workflow, catalogue: Catalogue, result: RunResult) -> Mapping[str, tuple[str, str]]:
+    """Where each output is, in the graph that ran."""
+    graph = workflow.graph()
+    if graph.outputs:
+        return prepared(graph, catalogue).places(graph.outputs)
+    return {
+        f"{node}.{field}": (node, field)
+        for node, runs in result.outputs.items()
+        for outputs in list(runs.values())[:1]
+        for field, _ in outputs
+    }

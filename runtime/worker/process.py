@@ -1,0 +1,96 @@
+"""`WorkerProcess`: imports the packs, says hello, and runs what the server sends until there is nothing more."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+from typing import TYPE_CHECKING, BinaryIO
+
+from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.worker.calls import Calls, published_functions
+from nodeloom.runtime.worker.channel import Channel
+from nodeloom.runtime.worker.ending import end_within
+from nodeloom.runtime.worker.inbox import Inbox
+from nodeloom.runtime.worker.installed import hello_of, import_packs
+from nodeloom.runtime.worker.messages import Call, Called, Importing, Start
+from nodeloom.runtime.worker.pulse import Pulse
+
+if TYPE_CHECKING:
+    from nodeloom.runtime.worker.runner import Runner
+    from nodeloom.runtime.worker.session import Session
+
+STOP_GRACE = 15.0
+"""Seconds in which a worker without a server ends in good order, its run canceled."""
+EXIT_GRACE = 5.0
+"""Seconds for what packs do when a process ends."""
+
+log = logging.getLogger(__name__)
+
+
+class WorkerProcess:
+    """The whole of a worker process, over the two ends of its pipes."""
+
+    def __init__(self, settings: Settings, reading: BinaryIO, writing: BinaryIO) -> None:
+        self._settings = settings
+        self._inbox = Inbox(reading, self._call, self._winding_up)
+        self._channel = Channel(writing, lambda: self._inbox.end(False))
+        self._calls: Calls | None = None
+        self._run: str | None = None
+
+    def serve(self) -> None:
+        """Work until the server says stop, or is gone."""
+        self._inbox.open()
+        start = self._inbox.start()
+        if start is None:
+            return
+        pulse = Pulse(self._channel, start.silence, lambda: self._run)
+        pulse.start()
+        session = self._greet(start)
+        with session:
+            self._work(self._runner(session))
+        end_within(EXIT_GRACE, 0)
+        pulse.stop()
+
+    def stop(self) -> None:
+        """Cancel what runs, and end."""
+        self._inbox.end(True)
+
+    def _greet(self, start: Start) -> Session:
+        """Import the packs, and say which there are."""
+        registry = import_packs(self._settings, start.without, lambda name: self._channel.send(Importing(pack=name)))
+        from nodeloom.runtime.worker.session import Session
+
+        hello = hello_of(registry, os.getpid(), start.known)
+        session = Session(registry, self._settings)
+        self._calls = Calls(published_functions(session.catalogue), self._channel)
+        self._channel.send(hello)
+        gc.freeze()
+        gc.enable()
+        return session
+
+    def _runner(self, session: Session) -> Runner:
+        from nodeloom.runtime.worker.keeping import open_kept
+        from nodeloom.runtime.worker.runner import Runner
+
+        return Runner(session, self._settings, self._channel, open_kept(self._settings))
+
+    def _work(self, runner: Runner) -> None:
+        while (task := self._inbox.next()) is not None:
+            message, cancel = task
+            self._run = message.run
+            ended = runner.run(message, cancel)
+            self._run = None
+            self._inbox.forget(message.run)
+            self._channel.send(ended)
+
+    def _call(self, call: Call) -> None:
+        if self._calls is None:
+            self._channel.send(Called(call=call.call, problem="the worker is starting; call again when it is ready"))
+        else:
+            self._calls.begin(call)
+
+    def _winding_up(self, is_told: bool) -> None:
+        if not is_told:
+            log.warning("the server is gone: canceling what runs, and ending")
+        end_within(STOP_GRACE, 0 if is_told else 1)

@@ -1,0 +1,93 @@
+"""`Runner`: runs what a server sends, one run at a time, and says how each ended."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from nodeloom.runtime.engine import CancelToken, Failure, Policies, Policy, RunResult
+from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.worker.channel import Channel
+from nodeloom.runtime.worker.kept_files import Kept, KeptFiles
+from nodeloom.runtime.worker.messages import Ended, NodePolicy, Run, RunPolicies
+from nodeloom.runtime.worker.outputs import outputs_of
+from nodeloom.runtime.worker.process_memory import process_memory
+from nodeloom.runtime.worker.session import Session
+from nodeloom.runtime.worker.telling import RunTeller
+from nodeloom.schema import CanceledError, InvalidGraphError, NodeloomError, Problem, Workflow
+
+MOST_PROBLEMS = 100
+"""Failures of nodes that the end of a run names; the events tell of all."""
+
+log = logging.getLogger(__name__)
+
+
+class Runner:
+    """Runs workflows over one session, whose results, pictures and models stay from run to run."""
+
+    def __init__(self, session: Session, settings: Settings, channel: Channel, kept: Kept) -> None:
+        self._session = session
+        self._channel = channel
+        self._kept = kept
+        self._files = KeptFiles(kept, settings.max_file)
+
+    def run(self, message: Run, cancel: CancelToken) -> Ended:
+        """Run to the end; whatever happens, there is an answer."""
+        teller = RunTeller(message.run, self._channel, self._files, self._kept)
+        began = time.perf_counter()
+        try:
+            ended = self._ended(message, cancel, teller)
+        except CanceledError:
+            ended = Ended(run=message.run, status="canceled", seconds=0.0)
+        except InvalidGraphError as error:
+            ended = Ended(run=message.run, status="refused", seconds=0.0, problems=error.problems[:MOST_PROBLEMS])
+        except NodeloomError as error:
+            problem = Problem(error.code, str(error))
+            ended = Ended(run=message.run, status="refused", seconds=0.0, problems=(problem,))
+        except Exception as error:  # a mistake of ours: the worker lives on, and the log has the rest
+            log.exception("run %s broke off", message.run)
+            problem = Problem("internal", f"the worker could not go on: {type(error).__name__}; its log says more")
+            ended = Ended(run=message.run, status="failed", seconds=0.0, problems=(problem,))
+        finally:
+            teller.close()
+        return ended.model_copy(update={"seconds": time.perf_counter() - began, "memory": process_memory()})
+
+    def _ended(self, message: Run, cancel: CancelToken, teller: RunTeller) -> Ended:
+        workflow = Workflow.read(message.workflow)
+        result = self._session.run(
+            workflow,
+            outside=teller,
+            targets=message.targets,
+            on_event=teller.event,
+            cancel=cancel,
+            policies=_policies(message.policies),
+            resume=message.resume,
+            repeat=message.repeat,
+            scope=message.scope,
+        )
+        return Ended(
+            run=message.run,
+            status=result.status,
+            seconds=0.0,
+            outputs=outputs_of(workflow, self._session.catalogue, result),
+            problems=tuple(map(_problem, result.failures[:MOST_PROBLEMS])),
+            left_behind=tuple(_left(result)),
+        )
+
+
+def _policies(given: RunPolicies) -> Policies:
+    return Policies(
+        _policy(given.default), {node: _policy(each) for node, each in given.nodes.items()}, given.fail_fast
+    )
+
+
+def _policy(given: NodePolicy) -> Policy:
+    return Policy(retries=given.retries, backoff=given.backoff, timeout=given.timeout)
+
+
+def _problem(failure: Failure) -> Problem:
+    return Problem(failure.code, failure.message, failure.node, failure.field)
+
+
+def _left(result: RunResult) -> list[str]:
+    return result.left_behind[:MOST_PROBLEMS]

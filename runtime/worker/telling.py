@@ -1,0 +1,96 @@
+"""`RunTeller`: what a run tells its server: events at once, progress and previews at a rate that can be watched."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, Final
+
+from nodeloom.runtime.engine import Event, InstanceView, NodeProgress
+from nodeloom.runtime.worker.channel import Channel
+from nodeloom.runtime.worker.kept_files import Kept
+from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved, Told
+from nodeloom.runtime.worker.previews import encode_preview
+from nodeloom.runtime.worker.throttle import Throttle
+from nodeloom.schema import InputError, NodeloomError
+from nodeloom.schema.context import Files
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+PROGRESS_RATE: Final = 20.0
+"""Steps a second of one node that are told."""
+PREVIEW_RATE: Final = 4.0
+"""Previews a second of one node that are sent."""
+
+_SIZE = struct.Struct(">II")
+_SIZE_AT = 16
+"""Where the size of a PNG stands: after the signature and the first chunk's length and name."""
+
+
+class RunTeller:
+    """The `Outside` of one run in a worker process, and the listener of its events.
+
+    Progress does not go through the engine, where it would wait in memory while the server does not read: what comes
+    while a message is on its way is left out.
+    """
+
+    def __init__(self, run: str, channel: Channel, files: Files, kept: Kept) -> None:
+        self._run = run
+        self._channel = channel
+        self._files = files
+        self._kept = kept
+        self._progress = Throttle(PROGRESS_RATE)
+        self._previews = Throttle(PREVIEW_RATE)
+        self._is_over = False
+
+    @property
+    def files(self) -> Files:
+        """Files that the server keeps."""
+        return self._files
+
+    def event(self, event: Event) -> None:
+        """Tell an event; it is out of this process when this returns."""
+        self._tell(event)
+
+    def save(self, view: InstanceView, data: bytes, name: str) -> None:
+        """Keep a PNG durably, then tell of it; `InputError` if it can't be kept."""
+        try:
+            digest = self._kept.put(data)
+        except (OSError, NodeloomError) as error:
+            raise InputError(f"{name} can't be kept: {error}") from error
+        width, height = _SIZE.unpack_from(data, _SIZE_AT)
+        if not self._is_over:
+            self._channel.send(
+                Saved(
+                    run=self._run, node=view.node, index=view.index, digest=digest, name=name,
+                    width=width, height=height, size=len(data),
+                )
+            )  # fmt: skip
+
+    def progress(self, view: InstanceView, step: int, total: int, message: str, preview: Image | None) -> None:
+        """Tell that a node did `step` of `total`, if it is time; raises `CanceledError` if the run was canceled."""
+        view.check_canceled()
+        if self._channel.is_busy or self._is_over or not self._progress.admits(view.node):
+            return
+        self._tell(NodeProgress(view.node, view.index, int(step), int(total), str(message)))
+        if preview is not None and self._previews.admits(view.node):
+            self._show(view, preview)
+
+    def close(self) -> None:
+        """Tell nothing any more: code that was left behind may go on for a while."""
+        self._is_over = True
+
+    def _tell(self, event: Event) -> None:
+        told: JSONObject = event.to_json()
+        self._channel.send(Told(run=self._run, event=told))
+
+    def _show(self, view: InstanceView, preview: Image) -> None:
+        encoded = encode_preview(preview)
+        if encoded is not None and not self._channel.is_busy:
+            data, media_type, width, height = encoded
+            self._channel.send(
+                Preview(
+                    run=self._run, node=view.node, index=view.index, media_type=media_type, width=width, height=height
+                ),
+                data,
+            )  # fmt: skip

@@ -1,0 +1,5 @@
+"""A pack whose import ends the process."""
+
+import os
+
+os.abort()
