@@ -1,0 +1,111 @@
+"""`Assignment`: a run that is leased and at a worker. What the worker tells is written to the log in groups.
+
+While one group is being written the next one gathers, so a chatty run costs as few transactions as the disk allows,
+and a quiet one waits for nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from functools import partial
+from itertools import groupby
+from typing import Any, Final, TypeAlias, cast
+
+from sqlalchemy import Connection
+
+from nodeloom.runtime.server.dispatch.losses import losses_of
+from nodeloom.runtime.server.dispatch.orders import Job
+from nodeloom.runtime.server.events.feed import Feed
+from nodeloom.runtime.server.events.frames import Preview as Shown
+from nodeloom.runtime.server.events.frames import Progress
+from nodeloom.runtime.server.workers.task import RunFrame
+from nodeloom.runtime.store.records import Records, queue
+from nodeloom.runtime.store.records.library import NewImage, save_image
+from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved
+from nodeloom.schema.json import JSON
+
+MOST_WAITING: Final = 5_000
+"""Events that may wait for the disk before the worker has to."""
+
+
+Write: TypeAlias = Callable[[Connection], None]
+
+
+class Assignment:
+    """What one attempt of a run tells."""
+
+    def __init__(self, job: Job, records: Records, feed: Feed) -> None:
+        self.losses = losses_of(job.earlier)
+        self._job = job
+        self._queue = job.leased.queue
+        self._records = records
+        self._feed = feed
+        self._waiting: list[JSONObject | Saved] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def told(self, frame: RunFrame) -> None:
+        """Take what the worker tells. Raises what was wrong with writing it, and so the run is canceled."""
+        message = frame.message
+        if isinstance(message, Preview):
+            self._feed.tell(Shown(message.run, self._queue, _about(message), frame.blob))
+        elif isinstance(message, Saved):
+            await self._take(message)
+        elif message.event["event"] == "node.progress":
+            self._feed.tell(Progress(message.run, self._queue, message.event))
+        elif message.event["event"] != "run.finished" and self.losses.add(message.event):
+            await self._take(message.event)  # the end is written with the state of the run
+
+    async def rest(self) -> Write:
+        """Wait until nothing is being written; what writes the rest, as a part of the caller's transaction.
+
+        It raises `LeaseLostError` if it is too late.
+        """
+        await self._settle()
+        return self._next()
+
+    def lost(self, reason: str) -> list[dict[str, JSON]]:
+        """The events of the loss of the worker."""
+        return self.losses.told(reason, self._job.type_of)
+
+    async def _take(self, told: JSONObject | Saved) -> None:
+        self._waiting.append(told)
+        if self._writing is None or self._writing.done():
+            await self._settle()  # it is done: this only raises what it raised
+            self._writing = asyncio.get_running_loop().create_task(self._write())
+        elif len(self._waiting) >= MOST_WAITING:
+            await self._writing
+
+    async def _settle(self) -> None:
+        if self._writing is not None:
+            await self._writing
+
+    async def _write(self) -> None:
+        while self._waiting:
+            await self._records.write(self._next())
+
+    def _next(self) -> Write:
+        """What writes all that waits now."""
+        group, self._waiting = self._waiting, []
+        return partial(self._written, group)
+
+    def _written(self, group: list[JSONObject | Saved], connection: Connection) -> None:
+        now = time.time()
+        for is_image, told in groupby(group, lambda each: isinstance(each, Saved)):
+            if is_image:
+                for saved in told:
+                    save_image(connection, self._image(cast("Saved", saved)), now)
+            else:
+                queue.record(connection, self._job.leased.lease, cast("list[JSONObject]", [*told]), now)
+
+    def _image(self, saved: Saved) -> NewImage:
+        leased = self._job.leased
+        return NewImage(
+            digest=saved.digest, name=saved.name, kind="output", media_type=saved.media_type, size=saved.size,
+            width=saved.width, height=saved.height, run=leased.lease.run, node=saved.node, workflow=leased.workflow,
+        )  # fmt: skip
+
+
+def _about(preview: Preview) -> dict[str, Any]:
+    return preview.model_dump(mode="json", exclude={"kind", "run"})

@@ -1,0 +1,85 @@
+"""What a worker is told to do: a leased run with its document, its inputs and what earlier attempts left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy import Connection
+
+from nodeloom.runtime.store.records import documents, log
+from nodeloom.runtime.store.records.queue import Leased
+from nodeloom.runtime.worker.messages import JSONObject, Run, RunPolicies
+from nodeloom.schema.catalogue import Catalogue
+from nodeloom.schema.errors import DocumentError
+from nodeloom.schema.interface import with_inputs
+from nodeloom.schema.json import read_json
+from nodeloom.schema.workflow import Workflow
+
+_TAKEN_BACK = frozenset({"node.failed", "node.blocked", "worker.lost"})
+
+
+class RunOptions(BaseModel):
+    """How a run is done, as it stands in `Submission.options`: see `worker.messages.Run`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    targets: tuple[str, ...] | None = None
+    policies: RunPolicies = RunPolicies()
+    repeat: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Job:
+    """A run that is leased, the JSON text of its document, and its events up to now."""
+
+    leased: Leased
+    body: str
+    earlier: tuple[Mapping[str, Any], ...] = ()
+
+    @cached_property
+    def document(self) -> JSONObject:
+        """The document as it was enqueued."""
+        return cast("JSONObject", read_json(self.body, f"the document of run {self.leased.lease.run}"))
+
+    def type_of(self, node: str) -> str:
+        """Type id of a node; an empty text for one inside a call."""
+        found = cast("dict[str, Any]", self.document.get("nodes", {})).get(node, {})
+        return str(found.get("type", ""))
+
+
+def job_of(connection: Connection, leased: Leased) -> Job:
+    """What is on record of a run that was just leased."""
+    body = documents.body(connection, leased.document)
+    if not leased.is_resumed:
+        return Job(leased, body)
+    return Job(leased, body, still_valid([each.event for each in log.of(connection, leased.lease.run)]))
+
+
+def still_valid(events: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """The events of a run without what was taken back when somebody asked for it to be retried: failures and losses."""
+    retried = max((at for at, event in enumerate(events) if event["event"] == "run.retried"), default=0)
+    return (*(event for event in events[:retried] if event["event"] not in _TAKEN_BACK), *events[retried:])
+
+
+def order(job: Job, catalogue: Catalogue) -> Run:
+    """The message to a worker; `NodeloomError` if the inputs or the options can't be meant."""
+    leased = job.leased
+    try:
+        options = RunOptions.model_validate(leased.options)
+    except ValidationError as error:
+        raise DocumentError(f"run {leased.lease.run}: its options can't be read: {error.errors()[0]['msg']}") from None
+    document = job.document
+    if leased.inputs:
+        document = with_inputs(Workflow.read(document), catalogue, leased.inputs).document()
+    return Run(
+        run=leased.lease.run,
+        workflow=document,
+        scope=leased.workflow or leased.name or None,
+        targets=options.targets,
+        policies=options.policies,
+        resume=cast("tuple[JSONObject, ...]", job.earlier),
+        repeat=options.repeat,
+    )

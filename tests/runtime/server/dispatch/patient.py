@@ -1,0 +1,35 @@
+"""A pack with a node that waits for a file, so that a test decides when it ends, and one that needs it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from nodeloom.schema import BooleanOutput, InputError, InputField, Invocation, InvocationContext, Pack, invocation
+
+pack = Pack("patient", version="1.0.0", module=__name__)
+
+
+@invocation("patient/wait", version=1, title="Wait", category="test", purity="volatile")
+class Wait(Invocation):
+    """Wait until a file is there."""
+
+    path: str = InputField(default="", description="Which")
+
+    def invoke(self, context: InvocationContext) -> BooleanOutput:
+        while not Path(self.path).exists():
+            context.check_canceled()
+            time.sleep(0.01)
+        return BooleanOutput(value=True)
+
+
+@invocation("patient/need", version=1, title="Need", category="test", purity="volatile")
+class Need(Invocation):
+    """Fail if a file is not there."""
+
+    path: str = InputField(default="", description="Which")
+
+    def invoke(self, context: InvocationContext) -> BooleanOutput:
+        if not Path(self.path).exists():
+            raise InputError(f"{self.path} is not there")
+        return BooleanOutput(value=True)
