@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from nodeloom.migrations.formats import Format, format_of
 from nodeloom.migrations.native import said, to_format
 from nodeloom.migrations.observation import tell_onlookers
+from nodeloom.migrations.packing import pack, unpack
 from nodeloom.migrations.picture import embedded_workflow, is_png
 from nodeloom.migrations.report import Change, MigrationReport, Missing, Status
 from nodeloom.migrations.routes import RunPython
@@ -61,14 +63,11 @@ def migrate(
         raise DocumentError(f"there is no document format {goal}; there are 1 to {FORMAT_VERSION}")
     start = _format_version(document, what)
     with uncollected():
-        workflow, changes = _opened(document, start, what), _format_changes(start, goal)
-        missing: tuple[Missing, ...] = ()
+        report = MigrationReport(_opened(document, start, what), _format_changes(start, goal))
         if catalogue is not None:
-            workflow, upgraded = _upgraded(workflow, catalogue, versions, run_python)
-            changes += upgraded
-            missing = _missing(workflow, catalogue)
-        older = None if goal == FORMAT_VERSION else to_format(workflow.document(), goal)
-        report = MigrationReport(workflow, tuple(changes), missing, older)
+            report = _upgraded(report, catalogue, versions, run_python, what)
+        if goal != FORMAT_VERSION:
+            report = replace(report, written=to_format(report.document, goal, what))
     if catalogue is not None:
         tell_onlookers(document, report)
     return report
@@ -96,23 +95,28 @@ def _opened(document: JSON, version: int, what: str) -> Workflow:
     if problem:
         raise DocumentError(f"{what} is not a workflow: {problem}")
     if version == FORMAT_VERSION or not isinstance(document, dict):
-        return Workflow.read(document, what)
-    return Workflow.read(to_format(document, FORMAT_VERSION), f"{what}, brought from format {version},")
+        return Workflow.of_json(document, what)
+    return Workflow.of_json(to_format(document, FORMAT_VERSION, what), f"{what}, brought from format {version},")
 
 
-def _format_changes(start: int, goal: int) -> list[Change]:
+def _format_changes(start: int, goal: int) -> tuple[Change, ...]:
     if start == goal:
-        return []
+        return ()
     message = f"format {start} becomes {goal}: {'; '.join(said(start, goal))}"
-    return [Change("", "", "format", start, goal, "format_version", Status.LOSSLESS, message, start, goal)]
+    return (Change("", "", "format", start, goal, "format_version", Status.LOSSLESS, message, start, goal),)
 
 
 def _upgraded(
-    workflow: Workflow, catalogue: Catalogue, versions: Mapping[str, int], run_python: RunPython | None
-) -> tuple[Workflow, list[Change]]:
-    document = workflow.document()
+    report: MigrationReport, catalogue: Catalogue, versions: Mapping[str, int], run_python: RunPython | None, what: str
+) -> MigrationReport:
+    document = report.document
+    unpack(document)
     changes = upgrade(document, catalogue.histories, versions, run_python)
-    return (Workflow.model_validate(document) if changes else workflow), changes
+    if changes:
+        pack(document, what)
+        workflow = Workflow.of_json(document, f"{what}, migrated,")
+        report = MigrationReport(workflow, (*report.changes, *changes), written=document)
+    return replace(report, missing=_missing(report.workflow, catalogue))
 
 
 def _missing(workflow: Workflow, catalogue: Catalogue) -> tuple[Missing, ...]:

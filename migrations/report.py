@@ -124,13 +124,14 @@ class Missing:
 class MigrationReport:
     """The migrated workflow, what changed, and what is missing here to run it; nothing was written.
 
-    `workflow` is always of the current format, `older` the document in the format asked for, if that is an older one.
+    `workflow` is always of the current format. `written` is the document in the format asked for; None if it is just
+    that of the workflow.
     """
 
     workflow: Workflow
     changes: tuple[Change, ...] = ()
     missing: tuple[Missing, ...] = ()
-    older: dict[str, JSON] | None = None
+    written: dict[str, JSON] | None = None
 
     @property
     def status(self) -> Status:
@@ -139,8 +140,8 @@ class MigrationReport:
 
     @property
     def document(self) -> dict[str, JSON]:
-        """The migrated document as JSON, in the format asked for."""
-        return self.workflow.document() if self.older is None else self.older
+        """The migrated document as JSON, in the format asked for. Perhaps always one object: copy before you edit."""
+        return self.workflow.document() if self.written is None else self.written
 
     def __str__(self) -> str:
         """Every change and every missing type, a line each, below what there is in all."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
+from nodeloom.migrations.graphs import graphs_of
 from nodeloom.migrations.native.format_2 import FORMAT_2
 from nodeloom.migrations.native.ops import FormatStep
 from nodeloom.migrations.native.plunge import plunged, raised
+from nodeloom.migrations.packing import pack, unpack
 from nodeloom.schema.json import JSON
 
 STEPS: Final[tuple[FormatStep, ...]] = (FORMAT_2,)
@@ -16,28 +18,37 @@ _OBJECTS: Final = 2
 """Levels of objects below a graph that ops change."""
 
 
-def to_format(document: Mapping[str, JSON], target: int) -> dict[str, JSON]:
+def to_format(document: Mapping[str, JSON], target: int, what: str = "the document") -> dict[str, JSON]:
     """The document in another format; the one that was given is not changed.
 
     It states its format. What has another shape than its format says is left as it is, for that format's check to
-    name.
+    name. Raises `DocumentError`, naming `what`, if it would nest too deeply.
     """
-    found: dict[str, Any] = {**document}
+    found = copied(document)
+    unpack(found)
     start = int(found["format_version"])
-    for graph in _graphs(found):
-        for step in _way(start, target):
+    steps = STEPS[min(start, target) - 1 : max(start, target) - 1]
+    for step in steps if start < target else reversed(steps):
+        for graph, _ in graphs_of(found):
             _apply(step, graph, up=start < target)
     found["format_version"] = target
+    pack(found, what)
+    return found
+
+
+def copied(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A document whose objects may be changed as far down as ops reach: those of graphs, and the objects in these."""
+    found = {**document}
+    for graph, _ in graphs_of(found):
+        for name, value in graph.items():
+            graph[name] = _copied(value, _OBJECTS)
     return found
 
 
 def said(start: int, target: int) -> list[str]:
     """What the steps between two formats do, in words."""
-    return [step.up if start < target else step.down for step in _way(start, target)]
-
-
-def _way(start: int, target: int) -> tuple[FormatStep, ...]:
-    return STEPS[start - 1 : target - 1] if start < target else STEPS[target - 1 : start - 1][::-1]
+    steps = STEPS[min(start, target) - 1 : max(start, target) - 1]
+    return [step.up for step in steps] if start < target else [step.down for step in reversed(steps)]
 
 
 def _apply(step: FormatStep, graph: dict[str, Any], *, up: bool) -> None:
@@ -47,18 +58,6 @@ def _apply(step: FormatStep, graph: dict[str, Any], *, up: bool) -> None:
             plunged(graph, op, name)
         else:
             raised(graph, op, name)
-
-
-def _graphs(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The document and all subgraphs, their objects copied as far as ops reach. Depth is no limit here."""
-    waiting = [document]
-    while waiting:
-        graph = waiting.pop()
-        for name, value in graph.items():
-            graph[name] = _copied(value, _OBJECTS)
-        yield graph
-        inner = graph.get("subgraphs")
-        waiting += [each for each in inner.values() if isinstance(each, dict)] if isinstance(inner, dict) else []
 
 
 def _copied(value: Any, levels: int) -> Any:

@@ -14,7 +14,7 @@ from tests.migrations.native.graphs import documents
 from nodeloom.migrations import migrate
 from nodeloom.migrations.native import STEPS, to_format
 from nodeloom.schema.contract import frozen_contract
-from nodeloom.schema.json import canonical_json
+from nodeloom.schema.json import canonical_json, json_problem
 from nodeloom.schema.workflow import FORMAT_VERSION
 
 FORMATS = range(1, FORMAT_VERSION + 1)
@@ -59,11 +59,15 @@ def test_a_document_that_is_not_of_its_format_is_left_for_the_check_to_name(vers
         assert to_format(document, goal) == {**document, "format_version": goal}
 
 
-def test_a_document_may_nest_as_deeply_as_it_likes() -> None:
-    graph: dict[str, Any] = {"nodes": {"n": {"type": "a/b"}}, "residue": {"nodes": {"n": [1]}}}
-    for _ in range(5000):
-        graph = {"subgraphs": {"s": graph}}
-    inner: Any = to_format({"format_version": 1, **graph}, 2)
+def test_subgraphs_may_nest_as_deeply_as_a_document_may() -> None:
+    graph: dict[str, Any] = {"nodes": {"n": {"type": "a/b", "residue": "mine"}}, "residue": {"nodes": {"n": [1]}}}
+    for _ in range(98):
+        graph = {"nodes": {}, "subgraphs": {"s": graph}}
+    old = {"format": "nodeloom.workflow", "format_version": 1, **graph}
+    new = migrate(old)
+    inner: Any = new.document
     while "subgraphs" in inner:
         inner = inner["subgraphs"]["s"]
-    assert inner == {"nodes": {"n": {"type": "a/b", "residue": [1]}}}
+    assert inner["nodes"] == {"n": {"type": "a/b", "residue": ['{"format":"2.0","way":"up","was":"mine"}', 1]}}
+    assert json_problem(new.document) is None
+    assert migrate(new.document, 1).document == old
