@@ -12,13 +12,17 @@ STALE_SECONDS = 3600.0
 
 
 def write_unnamed(folder: Path, data: bytes) -> Path:
-    """A file with these bytes, on the disk, that nobody looks for yet; raises `OSError`."""
+    """A file with these bytes, on the disk, that nobody looks for yet; raises `OSError`, and leaves nothing then."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / uuid.uuid4().hex
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with path.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return path
 
 
