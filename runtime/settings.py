@@ -61,11 +61,11 @@ class Settings(BaseSettings):
     body_timeout: float = Field(default=30.0, gt=0, description="Seconds until a small body is there")
     send_timeout: float = Field(default=30.0, gt=0, description="Seconds that a client may let an answer wait")
 
-    worker_processes: int = Field(default=1, ge=0, le=64, description="Processes that run what is in the queue; 0: none")
-    worker_memory: int = Field(default=0, ge=0, description="Bytes at which a worker is replaced; 0: 3/4 of the machine")
+    worker_processes: int = Field(default=1, ge=0, le=64, description="Processes that run the queue; 0: none")
+    worker_memory: int = Field(default=0, ge=0, description="Bytes at which a worker is replaced; 0: 3/4 of all")
     worker_runs: int = Field(default=0, ge=0, description="Runs after which a worker is replaced; 0: never")
     worker_start: float = Field(default=180.0, gt=0, description="Seconds until a worker has imported its packs")
-    worker_silence: float = Field(default=60.0, ge=0, description="Seconds until a worker that hangs is ended; 0: never")
+    worker_silence: float = Field(default=60.0, ge=0, description="Seconds until a hung worker is ended; 0: never")
     cancel_grace: float = Field(default=15.0, gt=0, description="Seconds until a canceled run is ended with its worker")
 
     @field_validator("models", "packs", mode="before")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine
+import sys
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final, ParamSpec
+from typing import Any, Final
 
-from nodeloom.runtime.server.workers import Limits, Worker
+import pytest
+
+from nodeloom.runtime.server.workers import Limits, Worker, WorkerLostError
 from nodeloom.runtime.server.workers.task import RunFrame
 from nodeloom.runtime.worker.messages import Ended, JSONObject, Run, Told
 from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION
 
 PACKS: Final = Path(__file__).parent / "packs"
-P = ParamSpec("P")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 
 
 class Lab:
@@ -75,30 +77,8 @@ async def started(
         await worker.stop()
 
 
-class Stage:
-    """An event loop with one worker in it, for tests that follow each other."""
-
-    def __init__(self, home: Path, **limits: Any) -> None:
-        self._runner = asyncio.Runner()
-        self._opened = started(home, limits=limits)
-        self._lab = self._runner.run(self._opened.__aenter__())
-
-    def play(self, scene: Callable[[Lab], Coroutine[Any, Any, None]]) -> None:
-        """Run a scene with the worker, which has nothing told yet."""
-        self._lab.frames.clear()
-        self._runner.run(scene(self._lab))
-
-    def close(self) -> None:
-        """Stop the worker."""
-        self._runner.run(self._opened.__aexit__(None, None, None))
-        self._runner.close()
-
-
-def played(scene: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
-    """A test that runs in an event loop of its own."""
-
-    @functools.wraps(scene)
-    def test(*args: P.args, **kwargs: P.kwargs) -> None:
-        asyncio.run(scene(*args, **kwargs))
-
-    return test
+async def lost(lab: Lab, **deed: Any) -> WorkerLostError:
+    """Run a node that the process does not survive."""
+    with pytest.raises(WorkerLostError) as caught:
+        await lab.run(deed)
+    return caught.value
