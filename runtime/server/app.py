@@ -32,7 +32,11 @@ def create_app(state: ServerState) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await state.feed.open()
+        if state.staff is not None:
+            await state.staff.start()
         yield
+        if state.staff is not None:
+            await state.staff.stop()
         state.feed.close()
 
     app = FastAPI(

@@ -28,10 +28,10 @@ async def looked_at(
     """
     if bounded(document, state.settings.max_nodes) + values < MANY:
         try:
-            return look(_not_here if state.workers else None)
+            return look(_not_here if state.staff else None)
         except _NotHereError:
             pass
-    return await asyncio.to_thread(look, run_python(state.workers))
+    return await asyncio.to_thread(look, run_python(state.staff))
 
 
 class _NotHereError(Exception):

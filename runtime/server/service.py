@@ -11,9 +11,11 @@ import uvicorn
 
 from nodeloom.runtime.server.app import create_app
 from nodeloom.runtime.server.events import Feed
+from nodeloom.runtime.server.publication import Publication
 from nodeloom.runtime.server.safety.names import Names, is_loopback
 from nodeloom.runtime.server.safety.slow_clients import hurried
 from nodeloom.runtime.server.safety.tokens import Token, token_of
+from nodeloom.runtime.server.staff import Staff
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.records import Records
@@ -35,7 +37,9 @@ def state_of_home(settings: Settings, host: str) -> ServerState:
     token: Token | None = token_of(settings.home) if needs_token(settings, host) else None
     records = Records(settings.home / DATABASE)
     names = Names(host, settings.allowed_hosts, settings.allowed_origins)
-    return ServerState(settings, names, records, Feed(records), token)
+    feed, publication = Feed(records), Publication()
+    staff = Staff(settings, records, feed, publication)
+    return ServerState(settings, names, records, feed, token, publication, staff)
 
 
 class Service(uvicorn.Server):

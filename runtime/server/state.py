@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
@@ -14,26 +14,14 @@ from nodeloom.runtime.server.events import Feed
 from nodeloom.runtime.server.publication import Publication
 from nodeloom.runtime.server.safety.names import Names
 from nodeloom.runtime.server.safety.tokens import Token
+from nodeloom.runtime.server.staff import Staff
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.records import Records
-from nodeloom.schema.json import JSON
-
-
-class Workers(Protocol):
-    """What routes need of the worker processes."""
-
-    def count(self) -> int:
-        """Workers that are ready or at work."""
-        ...
-
-    def call(self, function: str, inputs: dict[str, JSON]) -> Awaitable[dict[str, JSON]]:
-        """What the function `module:name` of a pack makes of the inputs of a node; `NodeloomError` if it can't."""
-        ...
 
 
 @dataclass
 class ServerState:
-    """The parts of a server. `token` is None where only this machine can reach it."""
+    """The parts of a server. `token` is None where only this machine can reach it, `staff` where nothing is run."""
 
     settings: Settings
     names: Names
@@ -41,7 +29,7 @@ class ServerState:
     feed: Feed
     token: Token | None = None
     publication: Publication = field(default_factory=Publication)
-    workers: Workers | None = None
+    staff: Staff | None = None
     clock: Callable[[], float] = time.monotonic
     started: float = field(default_factory=time.monotonic)
 

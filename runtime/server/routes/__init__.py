@@ -1,5 +1,16 @@
 """The routes of the API, one file a subject."""
 
-from nodeloom.runtime.server.routes import documents, events, health, login, packs, queues, runs, schema, workflows
+from nodeloom.runtime.server.routes import (
+    documents,
+    events,
+    health,
+    login,
+    packs,
+    queues,
+    runs,
+    schema,
+    workers,
+    workflows,
+)
 
-ROUTERS = [each.router for each in (health, login, schema, packs, documents, workflows, runs, queues, events)]
+ROUTERS = [each.router for each in (health, login, workers, schema, packs, documents, workflows, runs, queues, events)]

@@ -31,5 +31,5 @@ async def get_health(state: State) -> Health:
         version=__version__,
         seconds=round(state.clock() - state.started, 3),
         nodes_known=state.publication.is_ready,
-        workers=state.workers.count() if state.workers else 0,
+        workers=state.staff.count() if state.staff else 0,
     )

@@ -1,0 +1,87 @@
+"""`Staff`: the workers of a server and the one who gives them runs, from start to end; their nodes are kept."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from typing import Any, cast
+
+from nodeloom.runtime.server.dispatch import Dispatcher
+from nodeloom.runtime.server.events import Feed
+from nodeloom.runtime.server.publication import Publication
+from nodeloom.runtime.server.workers import Limits, Worker
+from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.store.records import Records, library
+from nodeloom.runtime.worker.messages import Hello
+from nodeloom.schema.errors import PackError
+from nodeloom.schema.json import JSON, read_json, write_json
+
+
+class Staff:
+    """As many workers as the settings say. Made and used in one event loop."""
+
+    def __init__(self, settings: Settings, records: Records, feed: Feed, publication: Publication) -> None:
+        self._settings = settings
+        self._records = records
+        self._feed = feed
+        self._publication = publication
+        self._workers: list[Worker] = []
+        self._dispatcher: Dispatcher | None = None
+
+    @property
+    def workers(self) -> Sequence[Worker]:
+        """The seats, whether or not a process sits there now."""
+        return self._workers
+
+    async def start(self) -> None:
+        """Serve the nodes that are on record, then start the workers; they tell which nodes there are now."""
+        known = await self._stored()
+        environment = {**os.environ, "NODELOOM_HOME": str(self._settings.home)}
+        limits = Limits.of(self._settings)
+        self._workers = [
+            Worker(limits, environment=environment, known=known, on_hello=self._greeted)
+            for _ in range(self._settings.worker_processes)
+        ]
+        self._dispatcher = Dispatcher(
+            self._records, self._workers, self._feed, lambda: self._publication.current.catalogue
+        )
+        await self._dispatcher.start()
+        for worker in self._workers:
+            worker.start()
+
+    async def stop(self) -> None:
+        """End the workers; what they ran goes back to its queue."""
+        for worker in self._workers:
+            await worker.stop()
+        if self._dispatcher is not None:
+            await self._dispatcher.stop()
+
+    def count(self) -> int:
+        """Workers that are ready or at work."""
+        return sum(worker.state in ("idle", "busy") for worker in self._workers)
+
+    async def call(self, function: str, inputs: dict[str, JSON]) -> dict[str, JSON]:
+        """What the function `module:name` of a pack makes of the inputs of a node; `NodeloomError` if it can't."""
+        ready = [worker for worker in self._workers if worker.state in ("idle", "busy")] or self._workers
+        if not ready:
+            raise PackError(f"{function} can't be called: this server has no workers")
+        return await min(ready, key=lambda worker: worker.state != "idle").call(function, inputs)
+
+    async def _stored(self) -> str | None:
+        """Publish the nodes that were told last; their fingerprint."""
+        found = await self._records.read(library.latest_schema)
+        if found is None:
+            return None
+        fingerprint, text = found
+        stored = cast("dict[str, Any]", read_json(text, "the stored schema"))
+        self._publication.publish(fingerprint, stored["document"], stored["problems"])
+        return fingerprint
+
+    async def _greeted(self, hello: Hello) -> None:
+        """Publish what a worker tells, and keep it for the next start."""
+        if hello.document is None:
+            return
+        self._publication.publish(hello.fingerprint, hello.document, hello.problems)
+        text = write_json({"document": hello.document, "problems": hello.problems})
+        await self._records.write(library.keep_schema, hello.fingerprint, text, time.time())
