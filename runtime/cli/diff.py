@@ -13,11 +13,11 @@ from nodeloom.migrations import differences, migrate, read_document
 from nodeloom.runtime.cli.diff_text import show_differences
 from nodeloom.runtime.cli.failures import reported_as
 from nodeloom.runtime.cli.options import AsJson, Packs
-from nodeloom.runtime.cli.pack_code import run_python
 from nodeloom.runtime.cli.packs import load_packs
 from nodeloom.runtime.cli.report_console import ReportConsole
 from nodeloom.runtime.cli.upgrade_outcome import UpgradeCode
 from nodeloom.runtime.cli.upgrade_sources import Source
+from nodeloom.runtime.pack_code import run_python
 from nodeloom.runtime.settings import read_settings
 from nodeloom.schema import Catalogue, Workflow
 from nodeloom.schema.errors import DocumentError, InputError

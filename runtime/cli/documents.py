@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nodeloom.migrations import MigrationReport, migrate, read_document, with_saved
 from nodeloom.migrations.migrate import MAX_FILE
-from nodeloom.runtime.cli.pack_code import run_python
+from nodeloom.runtime.pack_code import run_python
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nodeloom.migrations import MigrationReport, migrate
-from nodeloom.runtime.cli.pack_code import run_python
+from nodeloom.runtime.pack_code import run_python
 from nodeloom.schema import Catalogue, Workflow
 from nodeloom.schema.errors import InputError
 from nodeloom.schema.json import JSON

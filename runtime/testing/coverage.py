@@ -14,6 +14,7 @@ from nodeloom.migrations.conversion import Way
 from nodeloom.runtime.testing.ops import field_ops, names
 from nodeloom.runtime.testing.trip import graphs_with_paths
 from nodeloom.schema.field_ops import FieldOp, SetDefault
+from nodeloom.schema.graph_ops import GraphOp
 from nodeloom.schema.history import History
 from nodeloom.schema.migration_ops import Op, Python
 
@@ -86,7 +87,7 @@ def _meets(op: Op, way: Way, present: Present) -> bool:
         return _field_meets(op, way, present)
     for each in field_ops(op):
         _field_meets(each, way, present)
-    return not field_ops(op) and not hasattr(op, "companion")
+    return not isinstance(op, GraphOp)
 
 
 def _field_meets(op: FieldOp, way: Way, present: Present) -> bool:

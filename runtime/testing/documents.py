@@ -7,14 +7,15 @@ subgraphs, nodes of types that nobody knows, and keys that nobody knows.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from random import Random
+from typing import Any, Final, NamedTuple
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from nodeloom.runtime.testing.contracts import Contract
 from nodeloom.runtime.testing.values import HOSTILE
-from nodeloom.runtime.testing.world import Versions, World, companions
+from nodeloom.runtime.testing.world import Versions, World
 from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION
 
 UNKNOWN: Final = "unknown input"
@@ -33,9 +34,20 @@ class Sample:
     seed: int
 
 
+class _End(NamedTuple):
+    """A field of a node: the node, its name, what it holds, and the type of the node."""
+
+    node: str
+    name: str
+    kind: str
+    type: str
+
+
 @st.composite
 def samples(draw: Any, world: World, type_id: str, step: int | None = None) -> Sample:
     """Documents with nodes of one type that go up or down between two of its versions; over `step` if it is named."""
+    seed = draw(st.integers(0, 2**16))
+    chance = Random(seed)  # one draw for what matters little: hypothesis takes its time for each
     start: Versions = {}
     goal: Versions = {}
     for other, known in world.contracts.items():
@@ -44,8 +56,8 @@ def samples(draw: Any, world: World, type_id: str, step: int | None = None) -> S
             pair = [step - 1, step] if step is not None else sorted(_two(draw, versions))
             start[other], goal[other] = pair if draw(st.booleans()) else reversed(pair)
         elif len(versions) > 1:
-            start[other], goal[other] = draw(st.sampled_from(versions)), draw(st.sampled_from(versions))
-    return Sample(draw(documents(world, type_id, start)), start, goal, draw(st.integers(0, 2**16)))
+            start[other], goal[other] = chance.choice(versions), chance.choice(versions)
+    return Sample(draw(documents(world, type_id, start)), start, goal, seed)
 
 
 def _two(draw: Any, versions: list[int]) -> list[int]:
@@ -81,17 +93,17 @@ def lone_nodes(world: World, contract: Contract) -> SearchStrategy[Any]:
 
 @st.composite
 def _graphs(draw: Any, world: World, type_id: str, versions: Versions, depth: int) -> dict[str, Any]:
-    others = sorted({type_id, *companions(world.histories[type_id])} & world.contracts.keys())
+    others = sorted({type_id, *world.neighbours(type_id)})
     kinds = st.sampled_from(others) | st.sampled_from(sorted(world.contracts))
     types = [type_id, *draw(st.lists(kinds, max_size=_NODES - 1 if depth else 1))]
     nodes = {f"n{number}": draw(_nodes(world, each, versions)) for number, each in enumerate(types)}
     ends = {side: _ends(world, types, versions, side) for side in ("inputs", "outputs")}
     if draw(_FEW) > 7:
         nodes["stranger"] = {"type": "nobody/knows", "inputs": {"x": 1}}
-        ends["outputs"].append(("stranger", "y", "?"))
+        ends["outputs"].append(_End("stranger", "y", "?", "nobody/knows"))
     graph: dict[str, Any] = {"nodes": nodes, "edges": [], "view": _view(draw, nodes), "residue": {"guest": {"kept": 1}}}
     if ends["outputs"]:
-        graph["edges"] = _edges(draw, ends["inputs"], ends["outputs"])
+        graph["edges"] = _edges(draw, world, ends["inputs"], ends["outputs"])
     graph["interface"] = {side: _exposed(draw, side[0], each) for side, each in ends.items()}
     pins = {f"n{number}": draw(_pins(world, each, versions)) for number, each in enumerate(types) if draw(_FEW) > 6}
     if any(pins.values()):
@@ -120,32 +132,34 @@ def _nodes(draw: Any, world: World, type_id: str, versions: Versions) -> dict[st
     return node
 
 
-def _ends(world: World, types: list[str], versions: Versions, side: str) -> list[tuple[str, str, str]]:
-    """Every field at one side of the nodes: node, name, and the name of its type."""
+def _ends(world: World, types: list[str], versions: Versions, side: str) -> list[_End]:
+    """Every field at one side of the nodes."""
     found = []
     for number, type_id in enumerate(types):
         template = world.contract(type_id, versions).template
         fields = template.inputs if side == "inputs" else template.outputs
-        found += [(f"n{number}", name, str(each.type)) for name, each in fields.items()]
+        found += [_End(f"n{number}", name, str(each.type), type_id) for name, each in fields.items()]
     return found
 
 
-def _edges(draw: Any, inputs: list[tuple[str, str, str]], outputs: list[tuple[str, str, str]]) -> list[list[str]]:
+def _edges(draw: Any, world: World, inputs: list[_End], outputs: list[_End]) -> list[list[str]]:
     found = []
-    for node, name, kind in inputs:
+    for end in inputs:
+        meant = [each for each in outputs if (end.type, end.name, each.type) in world.wires]
+        fitting = [each for each in outputs if each.kind == end.kind]
         chance = draw(_FEW)
-        fitting = [end for end in outputs if end[2] == kind]
-        if chance > 6:
-            source = draw(st.sampled_from(fitting if fitting and chance < 9 else outputs))
-            found.append([source[0], source[1], node, name])
+        if chance > (4 if meant else 6):
+            near = meant if meant and chance < 8 else fitting if fitting and chance < 9 else outputs
+            source = draw(st.sampled_from(near))
+            found.append([source.node, source.name, end.node, end.name])
     return found
 
 
-def _exposed(draw: Any, prefix: str, ends: list[tuple[str, str, str]]) -> dict[str, list[str]]:
+def _exposed(draw: Any, prefix: str, ends: list[_End]) -> dict[str, list[str]]:
     if not ends:
         return {}
     chosen = draw(st.lists(st.sampled_from(ends), max_size=3))
-    return {f"{prefix}{number}": [end[0], end[1]] for number, end in enumerate(chosen)}
+    return {f"{prefix}{number}": [end.node, end.name] for number, end in enumerate(chosen)}
 
 
 @st.composite

@@ -135,16 +135,7 @@ class Kit:
 
     def drawn(self, strategy: SearchStrategy[Any]) -> list[Any]:
         """Examples of a strategy."""
-        found: list[Any] = []
-
-        @seed(self.bench.seed)
-        @_settings(self.bench.examples, Phase.generate)
-        @given(strategy)
-        def draw(example: Any) -> None:
-            found.append(example)
-
-        draw()
-        return found
+        return drawn(strategy, self.bench.examples, self.bench.seed)
 
     def simplest(self, strategy: SearchStrategy[Any], is_wrong: Callable[[Any], bool], known: Any) -> Any:
         """The simplest example that is wrong; `known` if no simpler one is found."""
@@ -153,6 +144,20 @@ class Kit:
             return find(strategy, is_wrong, settings=effort, random=Random(self.bench.seed))
         except NoSuchExample:
             return known
+
+
+def drawn(strategy: SearchStrategy[Any], examples: int, seeded: int = 0) -> list[Any]:
+    """Examples of a strategy, the same ones for the same seed."""
+    found: list[Any] = []
+
+    @seed(seeded)
+    @_settings(examples, Phase.generate)
+    @given(strategy)
+    def draw(example: Any) -> None:
+        found.append(example)
+
+    draw()
+    return found
 
 
 def _settings(examples: int, *phases: Phase) -> settings:

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from nodeloom.migrations.report import Status
 from nodeloom.runtime.testing.documents import UNKNOWN
+from nodeloom.runtime.testing.ops import REACHING
 from nodeloom.runtime.testing.sentences import TELL, shown
 from nodeloom.runtime.testing.trip import Trip, bytes_of, differences, graphs_of, nodes_of, without_residue
 from nodeloom.runtime.testing.validity import valid
@@ -75,9 +76,9 @@ def edits_win(trip: Trip) -> str:
         now = found["nodes"].get(key, {}).get("inputs", {}).get(name, MISSING)
         edit = shown(edited["nodes"][key]["inputs"][name])
         return f"{name} was edited to {edit} in between, which became {shown(now)}: {TELL}"
-    returned: Any = back.document
-    before, after = trip.sample.document["nodes"], returned["nodes"]
-    if before.keys() == edited["nodes"].keys():
+    changes = (*trip.there.changes, *back.changes)
+    if not any(change.op in REACHING for change in changes):
+        before, after = (without_residue(each)["nodes"] for each in (trip.sample.document, back.document))
         other = next((each for each in before if each != key and before[each] != after.get(each)), None)
         if other is not None:
             return f"an edit of node {key} changes node {other}: {TELL}"
@@ -105,7 +106,7 @@ def unknown_kept(trip: Trip) -> str:
 def edges_kept(trip: Trip) -> str:
     """An edge is there afterwards, or the report names it."""
     before, after = _count_edges(trip.sample.document), _count_edges(trip.there.document)
-    named = sum(len(change.edges) for change in trip.there.changes if change.lossy)
+    named = sum(len(change.edges) for change in trip.there.changes if not change.behaviour)
     return f"{before - after} edges are lost, and the report names {named}: {TELL}" if before - after > named else ""
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from nodeloom.runtime.testing.contracts import Contract
 from nodeloom.runtime.testing.values import Values, values
+from nodeloom.schema.graph_ops import GraphOp
 from nodeloom.schema.history import History
 
 Versions = dict[str, int]
 """The version of each type that changes, by its id today."""
+
+
+Wire = tuple[str, str, str]
+"""An edge: the type and the input where it ends, and the type where it begins."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,28 @@ class World:
         """The contract of a type in one of the document's versions; the newest for types that are not named."""
         known = self.contracts[type_id]
         return known[versions.get(type_id, max(known))]
+
+    def neighbours(self, type_id: str) -> set[str]:
+        """Types that the ops of a type speak of, by their ids today."""
+        return {self._today.get(each, each) for each in companions(self.histories[type_id])} & self.contracts.keys()
+
+    @cached_property
+    def wires(self) -> frozenset[Wire]:
+        """Edges that ops speak of, in any version."""
+        return frozenset(wire for history in self.histories.values() for wire in self._wires(history))
+
+    @cached_property
+    def _today(self) -> Mapping[str, str]:
+        return {name: history.type for history in self.histories.values() for name in history.names.values()}
+
+    def _wires(self, history: History) -> Iterator[Wire]:
+        for step in history.steps:
+            for op in step.ops:
+                if isinstance(op, GraphOp):
+                    other, own = op.companion, history.type
+                    its = self._today.get(other.type, other.type)
+                    yield from ((own, name, its) for name in other.gives)
+                    yield from ((its, name, own) for name in other.takes.values())
 
     def values(self, contract: Contract, side: str, name: str) -> Values:
         """Values that fit an input or output."""
@@ -44,6 +72,5 @@ def companions(history: History) -> Iterator[str]:
     """Types that the ops of a type speak of."""
     for step in history.steps:
         for op in step.ops:
-            other = getattr(op, "type", None)
-            if isinstance(other, str):
-                yield other
+            if isinstance(op, GraphOp):
+                yield op.type

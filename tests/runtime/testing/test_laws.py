@@ -1,0 +1,64 @@
+"""The laws of the kit, on types that have changed in every way that there is an op for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.migrations.histories import CATALOGUE, FIELDS, HISTORIES, run_python
+
+from nodeloom.migrations.observation import observed
+from nodeloom.runtime.testing.contracts import Contract
+from nodeloom.runtime.testing.coverage import Coverage
+from nodeloom.runtime.testing.documents import samples
+from nodeloom.runtime.testing.kit import drawn
+from nodeloom.runtime.testing.laws import LAWS, Law
+from nodeloom.runtime.testing.trip import Trip
+from nodeloom.runtime.testing.world import World
+from nodeloom.schema.naming import component_of_type
+
+
+def contract(type_id: str, version: int) -> Contract:
+    """A contract with the fields of a version; the types that they had are not known, so they take anything."""
+    name = HISTORIES[type_id].name_at(version)
+    inputs, outputs = FIELDS[type_id][version]
+    own: dict[str, Any] = {"type": {"const": name, "field_kind": "node_attribute"}}
+    invocation = {
+        "class": "invocation",
+        "version": version,
+        "properties": {**own, **{each: {"field_kind": "input"} for each in inputs.split()}},
+        "output": {"$ref": "#/components/schemas/output"},
+    }
+    output = {"properties": {each: {"field_kind": "output"} for each in outputs.split()}}
+    return Contract(name, version, {"components": {"schemas": {component_of_type(name): invocation, "output": output}}})
+
+
+WORLD = World(HISTORIES, {type_id: {each: contract(type_id, each) for each in FIELDS[type_id]} for type_id in FIELDS})
+CHANGED = sorted(type_id for type_id, history in HISTORIES.items() if history.steps)
+TRIPS: dict[str, list[Trip]] = {}
+
+
+def trips(type_id: str) -> list[Trip]:
+    """Documents with nodes of a type; drawn once."""
+    if type_id not in TRIPS:
+        found = drawn(samples(WORLD, type_id), 5)
+        TRIPS[type_id] = [Trip(type_id, each, WORLD, CATALOGUE, run_python) for each in found]
+    return TRIPS[type_id]
+
+
+@pytest.mark.parametrize("law", LAWS.values(), ids=list(LAWS))
+@pytest.mark.parametrize("type_id", CHANGED)
+def test_every_op_keeps_the_law(type_id: str, law: Law) -> None:
+    assert [problem for trip in trips(type_id) if (problem := law(trip))] == []
+
+
+@pytest.mark.parametrize("type_id", CHANGED)
+def test_documents_that_are_drawn_exercise_every_op_both_ways(type_id: str) -> None:
+    coverage = Coverage(HISTORIES)
+    with observed(coverage.saw):
+        for trip in trips(type_id):
+            assert trip.migrated(trip.there.document, trip.sample.start) == trip.back
+        for version in sorted({version for version, _, _ in coverage.missing(type_id)}):
+            for sample in drawn(samples(WORLD, type_id, version), 20):
+                assert Trip(type_id, sample, WORLD, CATALOGUE, run_python).back.document
+    assert [*coverage.missing(type_id)] == []
