@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.graph import Edge, Graph, Mode, Node, Pin
 from nodeloom.schema.json import JSON, json_problem
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+else:  # what is read was checked to be JSON already; pydantic would do it again, by a call of Python for each value
+    JsonValue = Any
 
 FORMAT: Final = "nodeloom.workflow"
 FORMAT_VERSION: Final = 2
