@@ -7,13 +7,11 @@ one accepts what the other refuses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
 
+from nodeloom.schema.document_mistakes import mistakes_of, refusal
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.graph import Edge, Graph, Mode, Node, Pin
 from nodeloom.schema.json import JSON, json_problem
@@ -27,12 +25,6 @@ FORMAT: Final = "nodeloom.workflow"
 FORMAT_VERSION: Final = 2
 PICTURE_KEY = "nodeloom_workflow"
 """Keyword of the PNG text chunk that carries the workflow a picture was made by."""
-
-MOST_MISTAKES: Final = 50
-"""Most mistakes of a document that are named one by one."""
-LONGEST_PLACE: Final = 120
-"""Longer places are cut in messages, in characters."""
-_LONGEST_VALUE = 60
 
 
 def _whole(value: object) -> object:
@@ -141,13 +133,13 @@ class Workflow(Subgraph):
 
     @classmethod
     def read(cls, document: Any, what: str = "the document") -> Workflow:
-        """Check a document of this format; `DocumentError` names the places that are wrong, up to `MOST_MISTAKES`.
+        """Check a document of this format; `DocumentError` names the first places that are wrong.
 
         Older formats are read by `nodeloom.migrations.migrate`.
         """
         problem = json_problem(document)
         if problem:
-            raise _refusal(what, [problem])
+            raise refusal(_head(what), [problem])
         return cls.of_json(document, what)
 
     @classmethod
@@ -155,15 +147,16 @@ class Workflow(Subgraph):
         """`read`, for what is known to be JSON, and not nested too deeply: the half of its time."""
         if is_older(document):
             version = document["format_version"]
-            raise _refusal(what, [f"it is of format {version}; open it through migrate, which reads all older formats"])
+            raise refusal(
+                _head(what), [f"it is of format {version}; open it through migrate, which reads all older formats"]
+            )
         missing = [name for name in _REQUIRED if isinstance(document, dict) and name not in document]
         if missing:
-            raise _refusal(what, [f"{name}: is missing" for name in missing])
+            raise refusal(_head(what), [f"{name}: is missing" for name in missing])
         try:
             return cls.model_validate(document)
         except ValidationError as error:
-            mistakes = error.errors(include_url=False, include_context=False)
-            raise _refusal(what, map(_mistake, mistakes), len(mistakes)) from None
+            raise refusal(_head(what), mistakes_of(error, cls, document), error.error_count()) from None
 
     def document(self) -> dict[str, JSON]:
         """The JSON document: what was read or set, and nothing that was only a default, but for the format.
@@ -185,6 +178,10 @@ class Workflow(Subgraph):
         return self.model_copy(update={"pins": {**self.pins, **added}})
 
 
+def _head(what: str) -> str:
+    return f"{what} is not a workflow of format {FORMAT_VERSION}:"
+
+
 def is_older(document: object) -> bool:
     """Whether a JSON value says that it is a document of a former format."""
     version = document.get("format_version") if isinstance(document, dict) else None
@@ -198,20 +195,3 @@ def _pin(node: str, pin: Pin) -> WorkflowPin:
     if problem:
         raise DocumentError(f"node {node}: its pin can't be kept in a document: {problem}")
     return WorkflowPin(outputs=outputs, index=list(pin.index), inputs=inputs)
-
-
-def _refusal(what: str, mistakes: Iterable[str], count: int = 0) -> DocumentError:
-    lines = [f"{what} is not a workflow of format {FORMAT_VERSION}:"]
-    lines += [f"  {mistake}" for mistake in islice(mistakes, MOST_MISTAKES)]
-    if count > MOST_MISTAKES:
-        lines.append(f"  and {count - MOST_MISTAKES} more")
-    return DocumentError("\n".join(lines))
-
-
-def _mistake(error: ErrorDetails) -> str:
-    place = ".".join(str(part) for part in error["loc"]) or "the document"
-    return f"{_cut(place, LONGEST_PLACE)}: {error['msg']}, found {_cut(repr(error['input']), _LONGEST_VALUE)}"
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 3] + "..."

@@ -165,6 +165,24 @@ def test_a_hostile_document_gets_a_short_answer() -> None:
     assert max(map(len, lines)) < 300
 
 
+@pytest.mark.parametrize("part", ["nodes", "edges", "pins", "subgraphs"])
+def test_very_many_mistakes_are_counted_and_the_first_named(part: str) -> None:
+    inner: dict[str, JSON] = {part: [[]] * 5000 if part == "edges" else {f"n{number}": 3 for number in range(5000)}}
+    for document in ({**DOCUMENT, **inner}, {**DOCUMENT, "subgraphs": {"s": inner}}):
+        with pytest.raises(DocumentError) as caught:
+            Workflow.read(document)
+        lines = str(caught.value).splitlines()
+        assert len(lines) == 52
+        assert all(f"{part}." in line for line in lines[1:51])
+        assert int(lines[-1].split()[1]) >= 4950
+
+
+def test_mistakes_that_come_late_among_very_many_parts_are_counted() -> None:
+    nodes: JSON = {f"n{number}": {"type": "a/b"} if number < 100 else 3 for number in range(2000)}
+    with pytest.raises(DocumentError, match="is not a workflow of format 2:\n  1900 mistakes$"):
+        Workflow.read({**DOCUMENT, "nodes": nodes})
+
+
 def test_every_wrong_place_is_named() -> None:
     wrong = {**DOCUMENT, "nodes": {"n1": {"inputs": 3}}, "edges": [["a", "b"]]}
     with pytest.raises(DocumentError) as caught:
