@@ -1,0 +1,196 @@
+"""What the server costs, over HTTP on this machine: `python benchmarks/server.py [--json] [--runs N]`.
+
+A server of its own is started in a folder of its own, on the disk of the folder for temporary files, which decides what
+durability costs. The client runs on the same cores. Times are wall time. A trivial run has three nodes, each different
+from all others, so that nothing is reused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+API = "/api/v1"
+_numbers = count()
+
+
+class Server:
+    """A server process; `url` is where it is."""
+
+    def __init__(self, home: Path) -> None:
+        began = time.perf_counter()
+        command = [
+            sys.executable,
+            "-c",
+            "from nodeloom.runtime.cli.main import main; main()",
+            "serve",
+            "--port",
+            "0",
+            "--root",
+            str(home),
+        ]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert self.process.stdout is not None
+        url = next(line.split()[1] for line in self.process.stdout if line.startswith("nodeloom:"))
+        self.host = url.removeprefix("http://")
+        answer(self.connect(), "GET", "/health")
+        self.start = time.perf_counter() - began
+
+    def connect(self) -> HTTPConnection:
+        """A connection that is kept open."""
+        return HTTPConnection(self.host, timeout=60)
+
+    def memory(self) -> float:
+        """Megabytes of the server's own process."""
+        return float(psutil.Process(self.process.pid).memory_info().rss / 2**20)
+
+    def stop(self) -> None:
+        """End it."""
+        self.process.terminate()
+        self.process.wait()
+
+
+def answer(connection: HTTPConnection, method: str, path: str, body: Any = None) -> Any:
+    """The JSON that a request gives; `RuntimeError` if it is refused."""
+    data = None if body is None else json.dumps(body)
+    connection.request(method, API + path, data, {"Content-Type": "application/json"})
+    response = connection.getresponse()
+    text = response.read()
+    if response.status >= 300:
+        raise RuntimeError(f"{method} {path}: {response.status} {text[:500]!r}")
+    return json.loads(text)
+
+
+def chain(length: int) -> dict[str, Any]:
+    """A graph of nodes one after the other, like no other."""
+    nodes: dict[str, Any] = {"n0": {"type": "core/string", "inputs": {"value": f"{next(_numbers)} of {os.getpid()}"}}}
+    edges = []
+    for number in range(1, length):
+        nodes[f"n{number}"] = {"type": "core/string_replace", "inputs": {"search": "x", "replacement": "y"}}
+        edges.append([f"n{number - 1}", "value", f"n{number}", "text"])
+    return {"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, "edges": edges}
+
+
+def latency(server: Server, runs: int) -> dict[str, float]:
+    """Milliseconds from the request to the answer that holds the outcome, one run after the other."""
+    connection = server.connect()
+    times = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        answer(connection, "POST", "/runs?wait=30", {"document": chain(3)})
+        times.append((time.perf_counter() - began) * 1e3)
+    return {"p50": statistics.median(times), "p95": statistics.quantiles(times, n=20)[-1]}
+
+
+def throughput(server: Server, runs: int, clients: int = 4) -> dict[str, float]:
+    """Runs a second, queued one request each, until the last is enqueued, and until the last has finished."""
+    began = time.perf_counter()
+
+    def submit() -> None:
+        connection = server.connect()
+        for _ in range(runs // clients):
+            answer(connection, "POST", "/runs", {"document": chain(3)})
+
+    threads = [threading.Thread(target=submit) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    queued = time.perf_counter() - began
+    connection = server.connect()
+    while answer(connection, "GET", "/runs?state=queued&state=running&limit=1")["runs"]:
+        time.sleep(0.01)
+    return {"queued": runs / queued, "finished": runs / (time.perf_counter() - began)}
+
+
+def traffic(server: Server, nodes: int) -> dict[str, float]:
+    """Bytes of the events of one large run, and seconds until it has finished."""
+    began = time.perf_counter()
+    connection = server.connect()
+    (run,) = answer(connection, "POST", "/runs?wait=60", {"document": chain(nodes)})["runs"]
+    seconds = time.perf_counter() - began
+    size, after = 0, 0
+    while True:
+        connection.request("GET", f"{API}/runs/{run}/events?after={after}")
+        body = connection.getresponse().read()
+        events = json.loads(body)["events"]
+        if not events:
+            return {"bytes": size, "seconds": seconds}
+        size, after = size + len(body), events[-1]["number"]
+
+
+def listening(server: Server, clients: int, runs: int) -> dict[str, float]:
+    """Runs a second while many listen, and the least number of events that one of them was told."""
+    told = [0] * clients
+    stop = threading.Event()
+
+    def listen(number: int) -> None:
+        connection = server.connect()
+        connection.request("GET", f"{API}/events", headers={"Accept": "text/event-stream"})
+        for line in connection.getresponse():
+            told[number] += line.startswith(b"id:")
+            if stop.is_set():
+                return
+
+    threads = [threading.Thread(target=listen, args=(number,), daemon=True) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    time.sleep(1)
+    result = throughput(server, runs)
+    time.sleep(1)
+    stop.set()
+    return {**result, "least_told": float(min(told)), "most_told": float(max(told))}
+
+
+@contextmanager
+def served(home: Path) -> Iterator[Server]:
+    """A server until the end of the block, its workers ready."""
+    server = Server(home)
+    try:
+        while not answer(server.connect(), "GET", "/health")["workers"]:
+            time.sleep(0.05)
+        answer(server.connect(), "POST", "/runs?wait=60", {"document": chain(3)})
+        yield server
+    finally:
+        server.stop()
+
+
+def main() -> None:
+    """Run all cases."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--json", action="store_true")
+    arguments.add_argument("--runs", type=int, default=1000)
+    given = arguments.parse_args()
+    found: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        with served(home):
+            pass  # the schema is stored now
+        with served(home) as server:
+            found["start_seconds"] = server.start
+            found["memory_megabytes"] = server.memory()
+            found["latency_ms"] = latency(server, max(50, given.runs // 5))
+            found["runs_per_second"] = throughput(server, given.runs)
+            found["events_of_1000_nodes"] = traffic(server, 1000)
+            found["with_100_listeners"] = listening(server, 100, given.runs // 2)
+            found["memory_megabytes_after"] = server.memory()
+    print(json.dumps(found, indent=2) if given.json else "\n".join(f"{name}: {value}" for name, value in found.items()))
+
+
+if __name__ == "__main__":
+    main()
