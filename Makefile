@@ -42,6 +42,7 @@ format: setup ## Format the code
 
 bench: setup ## Run the benchmarks
 	$(VENV)/bin/python benchmarks/engine.py
+	$(VENV)/bin/python benchmarks/migrations.py --hostile
 
 clean: ## Remove what was built
 	rm -rf $(VENV) build dist outputs .mypy_cache .pytest_cache .ruff_cache
