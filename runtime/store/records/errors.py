@@ -105,7 +105,7 @@ def translated(error: Exception, name: str) -> RecordsError:
     """The error to raise in the place of a driver's; `name` says which database."""
     origin = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(origin, "sqlstate", None)
-    if _is_lost(error, state):
+    if _is_lost(origin, state) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return ClosedError(f"{name} can't be reached: {_line(origin)}")
     code = getattr(origin, "sqlite_errorname", None) or ""
     kind, sentence = _POSTGRES.get(state or "", (None, ""))
@@ -115,11 +115,10 @@ def translated(error: Exception, name: str) -> RecordsError:
     return kind(f"{name} {sentence}")
 
 
-def _is_lost(error: Exception, state: str | None) -> bool:
-    """Whether the connection is gone: PostgreSQL's classes 08 and 57P, or no state since nobody answered."""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return True
-    return (state or "").startswith(("08", "57P")) or (state is None and hasattr(error, "sqlstate"))
+def _is_lost(error: BaseException | None, state: str | None) -> bool:
+    """Whether PostgreSQL is gone: its classes 08 and 57P, or no state since nobody answered."""
+    is_silent = hasattr(error, "sqlstate") and state is None and type(error).__name__ == "OperationalError"
+    return is_silent or (state or "").startswith(("08", "57P"))
 
 
 def _line(error: BaseException | None) -> str:

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from nodeloom.runtime.store.records.errors import ClosedError, driver_errors, translated
-from nodeloom.runtime.store.records.prepared import raw
+from nodeloom.runtime.store.records.prepared import Raw, raw
 
 MOST = 512
 """Pieces of work of one transaction at most."""
@@ -160,9 +160,17 @@ class Writer:
         driver = raw(connection)
         driver.execute("SAVEPOINT work")
         if not self._do(connection, work):
-            driver.execute("ROLLBACK TO SAVEPOINT work")
+            self._undo(driver, work)
             del appended[before:]
         driver.execute("RELEASE SAVEPOINT work")
+
+    def _undo(self, driver: Raw, work: Work) -> None:
+        """Undo it alone; raises why that can't be, such as a full disk, after which SQLite undoes everything."""
+        try:
+            driver.execute("ROLLBACK TO SAVEPOINT work")
+        except self._errors as error:
+            origin = work.error.__cause__ if work.error else None
+            raise (origin if isinstance(origin, self._errors) else error) from None
 
     def _begun(self) -> Connection:
         if self._connection is None or self._connection.closed:
