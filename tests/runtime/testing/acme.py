@@ -7,6 +7,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from nodeloom.migrations.observation import observed
 from nodeloom.runtime.testing.checks import COVERAGE, checks
 from nodeloom.runtime.testing.kit import Bench, Kit
@@ -84,6 +86,13 @@ def down(inputs):
 """
 )
 """The python op is right, for `up` makes what `down` takes away."""
+
+
+def plugin(config: pytest.Config) -> tuple[str, ...]:
+    """Arguments by which pytest within pytest has the plugin, where its entry point is not installed yet."""
+    name = "nodeloom.runtime.testing.plugin"
+    known = any(config.pluginmanager.has_plugin(each) for each in ("nodeloom", name))
+    return ("-p", "no:cacheprovider", "-p", "no:xdist", *(() if known else ("-p", name)))
 
 
 def frozen(folder: Path, *versions: str) -> Path:

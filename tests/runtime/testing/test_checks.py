@@ -141,3 +141,43 @@ def test_a_contract_is_kept_under_the_name_that_the_type_had(contracts: Path) ->
     path = frozen(contracts.parent, renamed) / "acme/enlarge/4.json"
     assert path.is_file()
     assert problems(renamed, contracts) == {}
+
+
+PARTED = """
+from nodeloom.schema import *
+
+pack = Pack("acme", version="1.0.0", module=__name__)
+
+
+@invocation("acme/glow", version={version})
+class Glow(Invocation):
+    image: ImageField
+    {field}
+    {steps}
+
+    def invoke(self, context: InvocationContext) -> ImageOutput:
+        raise AssertionError
+
+
+@invocation("acme/halo", version=1)
+class Halo(Invocation):
+    size: int = InputField(default=3)
+
+    def invoke(self, context: InvocationContext) -> ImageOutput:
+        raise AssertionError
+"""
+WIDTH = "halo: int = InputField(default=3)"
+
+
+def test_a_step_that_reaches_beyond_the_node_says_which_fields_went(tmp_path: Path) -> None:
+    first = PARTED.format(version=1, field=WIDTH, steps="")
+    split = 'migrations = [To(2, split_node("halo", "acme/halo", 1, inputs={"halo": "size"}))]'
+    second = PARTED.format(version=2, field="", steps=split)
+    assert problems(second, frozen(tmp_path, first, second), "steps", "contracts") == {}
+    (tmp_path / "contracts/acme/glow/2.json").unlink()
+    kept = PARTED.format(version=2, field=WIDTH, steps="migrations = [To(2)]")
+    frozen(tmp_path, kept)
+    assert problems(second, tmp_path / "contracts", "steps") == {
+        "steps": "acme/glow To(2): version 2 has the input halo, and no op says where it came from: add "
+        'add_input("halo", ...) or rename_input(..., "halo")'
+    }

@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from tests.runtime.testing.acme import FIRST, SECOND, THIRD, frozen
+from tests.runtime.testing.acme import FIRST, SECOND, THIRD, frozen, plugin
 
 pytest_plugins = ["pytester"]
 INI = "[pytest]\npythonpath = .\nnodeloom_packs = acme_pack\nnodeloom_contracts = contracts\nnodeloom_examples = 5\n"
@@ -23,7 +23,7 @@ def contracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def run(pytester: pytest.Pytester, contracts: Path) -> Run:
+def run(pytester: pytest.Pytester, contracts: Path, pytestconfig: pytest.Config) -> Run:
     """Runs pytest in a folder with the frozen contracts of these versions and a pack."""
 
     def called(source: str, *arguments: str, versions: tuple[int, ...] = (1, 2, 3), ini: str = INI) -> pytest.RunResult:
@@ -33,7 +33,7 @@ def run(pytester: pytest.Pytester, contracts: Path) -> Run:
         copytree(contracts, pytester.path / "contracts", dirs_exist_ok=True)
         for version in {1, 2, 3}.difference(versions):
             pytester.path.joinpath(f"contracts/acme/upscale/{version}.json").unlink()
-        return pytester.runpytest_inprocess("-q", "-p", "no:cacheprovider", "-p", "no:xdist", *arguments)
+        return pytester.runpytest_inprocess("-q", *plugin(pytestconfig), *arguments)
 
     return called
 
@@ -139,12 +139,16 @@ def test_a_python_op_whose_way_down_is_wrong_is_told_with_what_it_makes(run: Run
     }
 
 
-def test_freezing_writes_what_is_missing_and_never_what_is_there(run: Run, pytester: pytest.Pytester) -> None:
+def test_freezing_writes_what_is_missing_and_never_what_is_there(
+    run: Run, pytester: pytest.Pytester, pytestconfig: pytest.Config
+) -> None:
     changed = THIRD.replace("ge=1, le=100)", "ge=2, le=100)")
     path = pytester.path / "contracts/acme/upscale/3.json"
     assert "acme/upscale contracts" in failures(run(changed, "--nodeloom-freeze"))
     path.unlink()
-    result = pytester.runpytest_inprocess("--nodeloom-freeze", "pytest.ini::acme/upscale::contracts")
+    result = pytester.runpytest_inprocess(
+        *plugin(pytestconfig), "--nodeloom-freeze", "pytest.ini::acme/upscale::contracts"
+    )
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["frozen: contracts/acme/upscale/3.json"])
     assert '"minimum": 2' in path.read_text()
