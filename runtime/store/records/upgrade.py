@@ -11,7 +11,6 @@ from nodeloom.runtime.store.records.errors import driver_errors, translated
 from nodeloom.runtime.store.records.revisions import HEAD
 
 _VERSION = text("SELECT version_num FROM alembic_version")
-_LOCK = text("SELECT pg_advisory_xact_lock(5074208361942837)")
 
 
 def prepare(engine: Engine, name: str) -> None:
@@ -21,13 +20,11 @@ def prepare(engine: Engine, name: str) -> None:
     """
     try:
         with engine.connect() as connection, connection.begin():
-            if revision_of(connection) == HEAD:
-                return
-            if engine.dialect.name == "postgresql":
-                connection.execute(_LOCK)  # in SQLite the transaction itself keeps others out
-            from nodeloom.runtime.store.records.revising import upgrade
+            current = revision_of(connection)
+            if current != HEAD:
+                from nodeloom.runtime.store.records.revising import upgrade
 
-            upgrade(connection, revision_of(connection), name)
+                upgrade(connection, current, name)
     except driver_errors(engine.dialect) as error:
         raise translated(error, name) from error
 
