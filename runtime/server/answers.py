@@ -26,6 +26,7 @@ from nodeloom.runtime.server.kinds import (
 from nodeloom.runtime.server.privacy import Privacy
 from nodeloom.runtime.server.problems import MEDIA_TYPE, ProblemItem, Refusal, problem_response
 from nodeloom.runtime.store.errors import StoreError
+from nodeloom.runtime.store.kept import FileMissingError
 from nodeloom.runtime.store.records.errors import ConflictError, InvalidError, LeaseLostError, NotFoundError
 from nodeloom.schema.errors import DocumentError, InvalidGraphError, NodeloomError, PackError
 
@@ -77,6 +78,7 @@ _KINDS: Final[tuple[tuple[type[NodeloomError], Kind], ...]] = (
     (DocumentError, INVALID_DOCUMENT),
     (PackError, INVALID_DOCUMENT),
     (NotFoundError, NOT_FOUND),
+    (FileMissingError, NOT_FOUND),
     (ConflictError, CONFLICT),
     (LeaseLostError, CONFLICT),
     (InvalidError, INVALID_REQUEST),

@@ -18,6 +18,7 @@ from nodeloom.runtime.server.safety.tokens import Token, token_of
 from nodeloom.runtime.server.staff import Staff
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.store.kept import open_files
 from nodeloom.runtime.store.records import Records
 
 DATABASE = "nodeloom.db"
@@ -39,7 +40,8 @@ def state_of_home(settings: Settings, host: str) -> ServerState:
     names = Names(host, settings.allowed_hosts, settings.allowed_origins)
     feed, publication = Feed(records), Publication()
     staff = Staff(settings, records, feed, publication)
-    return ServerState(settings, names, records, feed, token, publication, staff)
+    files = open_files(settings.home / "files")
+    return ServerState(settings, names, records, feed, files, token, publication, staff)
 
 
 class Service(uvicorn.Server):

@@ -5,17 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from nodeloom.runtime.server.events import Feed
+from nodeloom.runtime.server.images.thumbnails import Thumbnails
 from nodeloom.runtime.server.publication import Publication
 from nodeloom.runtime.server.safety.names import Names
 from nodeloom.runtime.server.safety.tokens import Token
 from nodeloom.runtime.server.staff import Staff
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.store.kept import Files
 from nodeloom.runtime.store.records import Records
 
 
@@ -27,11 +30,17 @@ class ServerState:
     names: Names
     records: Records
     feed: Feed
+    files: Files
     token: Token | None = None
     publication: Publication = field(default_factory=Publication)
     staff: Staff | None = None
     clock: Callable[[], float] = time.monotonic
     started: float = field(default_factory=time.monotonic)
+
+    @cached_property
+    def thumbnails(self) -> Thumbnails:
+        """Small copies of pictures, in the cache folder."""
+        return Thumbnails(self.files, self.settings.cache / "thumbnails")
 
 
 def state_of(connection: HTTPConnection) -> ServerState:

@@ -13,6 +13,7 @@ from starlette.websockets import WebSocketDisconnect
 from nodeloom.runtime.server.events import News
 from nodeloom.runtime.server.events.frames import message
 from nodeloom.runtime.server.events.listener import Listener
+from nodeloom.runtime.server.parameters import ID_PATTERN
 from nodeloom.runtime.server.problems import Refusal, problem_response
 from nodeloom.runtime.server.routes.router import subject
 from nodeloom.runtime.server.state import ServerState, State
@@ -26,9 +27,11 @@ _RESTART = 1012
 _PAUSE = 0.0001
 """Seconds between two messages to a client, for each that listens: many listeners get fewer, larger ones."""
 
-After = Annotated[int | None, Query(ge=0, description="Number of the last event that is known; without, only new ones")]
-OfRun = Annotated[str | None, Query(max_length=64, description="Only the events of this run")]
-OfQueue = Annotated[str | None, Query(max_length=256, description="Only the events of the runs of this queue")]
+After = Annotated[
+    int | None, Query(ge=0, le=2**63 - 1, description="Number of the last event that is known; without, only new ones")
+]
+OfRun = Annotated[str | None, Query(pattern=ID_PATTERN, description="Only the events of this run")]
+OfQueue = Annotated[str | None, Query(pattern=ID_PATTERN, description="Only the events of the runs of this queue")]
 
 
 @router.get(
@@ -47,7 +50,7 @@ async def follow_events(
     after: After = None,
     run: OfRun = None,
     queue: OfQueue = None,
-    last_event_id: Annotated[int | None, Header(ge=0)] = None,
+    last_event_id: Annotated[int | None, Header(ge=0, le=2**63 - 1)] = None,
 ) -> Response:
     """Every event after a number, without gap or duplicate, then those that come.
 

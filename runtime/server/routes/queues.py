@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Path, Response
 
+from nodeloom.runtime.server.parameters import ID_PATTERN
 from nodeloom.runtime.server.routes.router import subject
 from nodeloom.runtime.server.runs.requests import NewQueue
 from nodeloom.runtime.server.runs.views import BatchView, CanceledView, QueueList, QueueView
@@ -14,8 +15,8 @@ from nodeloom.runtime.server.state import State
 from nodeloom.runtime.store.records import queue
 
 router = subject("queues")
-QueueName = Annotated[str, Path(max_length=64, description="Name of a queue")]
-BatchId = Annotated[str, Path(max_length=64, description="Id of a batch")]
+QueueName = Annotated[str, Path(pattern=ID_PATTERN, description="Name of a queue")]
+BatchId = Annotated[str, Path(pattern=ID_PATTERN, description="Id of a batch")]
 
 
 @router.get("/queues", summary="List the queues")

@@ -13,6 +13,7 @@ from nodeloom.runtime.server.documents import document_of_graph
 from nodeloom.runtime.server.events.frames import Frame, message
 from nodeloom.runtime.server.kinds import INVALID_REQUEST
 from nodeloom.runtime.server.looking import looked_at
+from nodeloom.runtime.server.parameters import ID_PATTERN, After, Limit, OptionalId, Text
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.routes.router import subject
 from nodeloom.runtime.server.runs.requests import Change, Move, Prune, Retry, RunRequest, State, Terms
@@ -25,9 +26,8 @@ from nodeloom.runtime.store.records import Logged, documents, log, queue
 from nodeloom.runtime.store.records.queue import RunFilter
 
 router = subject("runs")
-RunId = Annotated[str, Path(max_length=64, description="Id of a run")]
+RunId = Annotated[str, Path(pattern=ID_PATTERN, description="Id of a run")]
 Wait = Annotated[float, Query(ge=0, le=60, description="Seconds to wait for the end; the answer has `results` then")]
-Word = Annotated[str | None, Query(max_length=256)]
 
 
 @router.post("/runs", status_code=202, summary="Run a workflow")
@@ -55,16 +55,16 @@ async def submitted(state: ServerState, document: JSONObject, terms: Terms, sour
 @router.get("/runs", summary="Search the runs")
 async def list_runs(
     state: Server,
-    text: Annotated[str, Query(max_length=256, description="Words of the name or tags")] = "",
+    text: Text = "",
     states: Annotated[list[State], Query(alias="state", max_length=6)] = [],  # noqa: B006 - FastAPI copies it
-    queue_name: Annotated[str | None, Query(alias="queue", max_length=64)] = None,
-    batch: Word = None,
-    workflow: Word = None,
-    origin: Word = None,
+    queue_name: Annotated[str | None, Query(alias="queue", pattern=ID_PATTERN)] = None,
+    batch: OptionalId = None,
+    workflow: OptionalId = None,
+    origin: OptionalId = None,
     since: Annotated[float | None, Query(ge=0, le=1e12)] = None,
     until: Annotated[float | None, Query(ge=0, le=1e12)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    after: Annotated[str | None, Query(max_length=64, description="`next` of the page before")] = None,
+    limit: Limit = 50,
+    after: After = None,
 ) -> RunPage:
     """Runs that waited, run or have ended, newest first, a page at a time."""
     wanted = RunFilter(
@@ -111,7 +111,7 @@ async def get_run_document(run: RunId, state: Server) -> Response:
 async def list_run_events(
     run: RunId,
     state: Server,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
 ) -> Response:
     """What happened to a run, after an event; the same events as `/events` tells."""

@@ -6,6 +6,7 @@ import asyncio
 
 from fastapi import Request, Response
 
+from nodeloom.runtime.server.etags import is_known
 from nodeloom.runtime.server.routes.router import subject
 from nodeloom.runtime.server.state import State
 
@@ -35,9 +36,3 @@ async def get_schema(request: Request, state: State) -> Response:
         headers["Content-Encoding"] = "gzip"
         return Response(await asyncio.to_thread(lambda: published.compressed), 200, headers, "application/json")
     return Response(published.body, 200, headers, "application/json")
-
-
-def is_known(etag: str, header: str) -> bool:
-    """Whether an `If-None-Match` header names a tag, compared weakly as for GET (RFC 9110, section 13.1.2)."""
-    named = [part.strip().removeprefix("W/") for part in header.split(",")]
-    return etag in named or "*" in named

@@ -13,6 +13,7 @@ from nodeloom.runtime.server.bodies import JSONObject
 from nodeloom.runtime.server.documents import opened
 from nodeloom.runtime.server.functions import check_exposed, interface_schema
 from nodeloom.runtime.server.looking import looked_at
+from nodeloom.runtime.server.parameters import ID_PATTERN, After, Limit, Number, Text
 from nodeloom.runtime.server.routes.documents import Differences, compared
 from nodeloom.runtime.server.routes.router import subject
 from nodeloom.runtime.server.routes.runs import Wait, submitted
@@ -37,17 +38,16 @@ from nodeloom.schema.json import read_json
 from nodeloom.schema.workflow import Workflow
 
 router = subject("workflows")
-WorkflowId = Annotated[str, Path(max_length=64, description="Id of a saved workflow")]
-Number = Annotated[int | None, Query(ge=1, le=2**31, description="Number of a revision; the newest without")]
+WorkflowId = Annotated[str, Path(pattern=ID_PATTERN, description="Id of a saved workflow")]
 
 
 @router.get("/workflows", summary="Search the saved workflows")
 async def list_workflows(
     state: State,
-    text: Annotated[str, Query(max_length=256, description="Words of name, description or tags")] = "",
+    text: Text = "",
     tags: Annotated[list[str], Query(alias="tag", max_length=20)] = [],  # noqa: B006 - FastAPI copies it
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    after: Annotated[str | None, Query(max_length=128, description="`next` of the page before")] = None,
+    limit: Limit = 50,
+    after: After = None,
 ) -> WorkflowPage:
     """Saved workflows, last saved first, a page at a time; each has all of the tags."""
     wanted = WorkflowFilter(text, tags)
@@ -110,8 +110,8 @@ async def remove_workflow(workflow: WorkflowId, state: State) -> Response:
 async def list_revisions(
     workflow: WorkflowId,
     state: State,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    before: Annotated[int | None, Query(ge=1, le=2**31)] = None,
+    limit: Limit = 50,
+    before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> RevisionList:
     """Revisions, newest first."""
     found = await state.records.read(
@@ -138,7 +138,7 @@ async def get_workflow_document(workflow: WorkflowId, state: State, revision: Nu
 async def diff_revisions(
     workflow: WorkflowId,
     state: State,
-    before: Annotated[int, Query(ge=1, le=2**31)],
+    before: Annotated[int, Query(ge=1, le=2**31 - 1)],
     after: Number = None,
 ) -> Differences:
     """What changed between two revisions, both brought to the current format and versions."""

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from nodeloom.runtime.server.bodies import AnyJSON, Body, JSONObject
+from nodeloom.runtime.server.parameters import ID_PATTERN, Id
 
 Name = Annotated[str, Field(max_length=256)]
 Names = Annotated[list[Name], Field(max_length=10_000)]
@@ -38,7 +39,7 @@ class Terms(Body):
         max_length=16,
         description="Groups of lists by the name of the input: zipped within a group, crossed between groups",
     )
-    queue: str = Field(default="default", max_length=64)
+    queue: str = Field(default="default", pattern=ID_PATTERN)
     priority: Priority = 0
     front: bool = Field(default=False, description="Before all that waits in the queue")
     name: str = Field(default="", max_length=1000, description="For people; the workflow's own without")
@@ -70,8 +71,8 @@ class Retry(Body):
 class Move(Body):
     """Another place in the queue, beside a run of the same queue."""
 
-    before: Name | None = None
-    after: Name | None = None
+    before: Id | None = None
+    after: Id | None = None
 
 
 class Change(Body):
@@ -84,7 +85,7 @@ class Prune(Body):
     """Which ended runs to forget."""
 
     before: float = Field(ge=0, le=1e12, description="Those that ended before this time, in seconds since 1970")
-    queue: str | None = Field(default=None, max_length=64)
+    queue: str | None = Field(default=None, pattern=ID_PATTERN)
 
 
 class NewQueue(Body):

@@ -20,7 +20,7 @@ class NewWorkflow(Body):
 class SavedDocument(NewWorkflow):
     """A document that was made from a revision."""
 
-    base: int = Field(ge=1, le=2**31, description="Number of the revision that it was made from")
+    base: int = Field(ge=1, le=2**31 - 1, description="Number of the revision that it was made from")
 
 
 class WorkflowView(View):

@@ -16,6 +16,7 @@ from nodeloom.runtime.server.safety.names import Names
 from nodeloom.runtime.server.safety.tokens import Token
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.store.kept import open_files
 from nodeloom.runtime.store.records import Records
 from nodeloom.schema import Registry
 from nodeloom.schema.workflow import FORMAT_VERSION
@@ -34,7 +35,14 @@ def state_in(home: Path, *, token: Token | None = None, bind: str = "127.0.0.1",
     home.mkdir(exist_ok=True)
     given = Settings(home=home, **settings)
     records = Records(home / "nodeloom.db")
-    state = ServerState(given, Names(bind, given.allowed_hosts, given.allowed_origins), records, Feed(records), token)
+    state = ServerState(
+        given,
+        Names(bind, given.allowed_hosts, given.allowed_origins),
+        records,
+        Feed(records),
+        open_files(home / "files"),
+        token,
+    )
     state.publication.publish("f", published(), {"broken": "pack broken can't be imported: ImportError: gone"})
     return state
 

@@ -4,8 +4,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 from tests.runtime.server.serving import client_of, published, state_in
 
+from nodeloom.runtime.server.etags import is_known
 from nodeloom.runtime.server.openapi import merged
-from nodeloom.runtime.server.routes.schema import is_known
 from nodeloom.schema import Catalogue
 
 
