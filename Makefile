@@ -6,11 +6,14 @@ TORCH       ?= torch==2.13.0
 TORCH_INDEX ?=
 PIP    = $(VENV)/bin/python -m pip --disable-pip-version-check -q
 STAMP  = $(VENV)/.ready
+PORT   ?= 9190
+# Where the server keeps everything; empty: nodeloom's own folder in the home of the user.
+ROOT   ?=
 PROMPT ?= a large red circle on a blue background
 SEED   ?= 7
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench clean
+.PHONY: help setup run picture test check format bench clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,7 +26,10 @@ $(STAMP): pyproject.toml constraints.txt hatch_build.py
 	$(PIP) install -c constraints.txt -e ".[diffusion,dev]"
 	touch $@
 
-run: setup ## Make a picture with the SDXL base and refiner example: make run PROMPT="..." SEED=7
+run: setup ## Start the server, the examples in its library: make run PORT=9190 ROOT=folder
+	$(VENV)/bin/nodeloom serve --port $(PORT) --library examples $(if $(ROOT),--root "$(ROOT)")
+
+picture: setup ## Make a picture with the SDXL base and refiner example: make picture PROMPT="..." SEED=7
 	$(VENV)/bin/nodeloom run examples/sdxl_base_refiner.json --set prompt="$(PROMPT)" --seed $(SEED) -o outputs
 
 test: setup ## Run all checks and tests
@@ -42,6 +48,7 @@ format: setup ## Format the code
 
 bench: setup ## Run the benchmarks
 	$(VENV)/bin/python benchmarks/engine.py
+	$(VENV)/bin/python benchmarks/server.py
 	$(VENV)/bin/python benchmarks/migrations.py --hostile
 
 clean: ## Remove what was built

@@ -18,6 +18,9 @@ def serve(
     ),
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes any that is free.")] = 9190,
     root: Annotated[Path | None, typer.Option(help="Folder of everything that the server keeps.")] = None,
+    library: Annotated[
+        Path | None, typer.Option(help="Folder of workflows to put into the library, each once.")
+    ] = None,
     log_json: Annotated[bool, typer.Option("--log-json", help="Write the log as JSON, a line an entry.")] = False,
 ) -> None:
     """Serve the API, the queue and the workers; Ctrl-C ends it, and what ran goes on with the next start."""
@@ -31,9 +34,12 @@ def serve(
     log_to_stderr(as_json=log_json)
     with home_lock(settings.home), bound(host, port) as listening:
         from nodeloom.runtime.server.service import Service, state_of_home
+        from nodeloom.runtime.server.workflows.stock import stock
 
         state = state_of_home(settings, host)
         if state.token is not None and state.token.is_new:
             print(f"token: {state.token.text} (shown this once; kept in {settings.home / 'token'})", flush=True)
         with state.records:
+            if library is not None:
+                stock(state.records, library)
             Service(state, lambda: print(f"nodeloom: {url_of(listening, host)}", flush=True)).run(sockets=[listening])
