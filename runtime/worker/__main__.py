@@ -6,6 +6,9 @@ import gc
 
 from nodeloom.runtime.worker.stdio import claim
 
+UNUSABLE = 3
+"""Exit code where settings or folders can't be used; the standard error says which."""
+
 
 def main() -> int:
     """Claim the pipes before any other code can use them, then work; the process's exit code."""
@@ -23,14 +26,14 @@ def main() -> int:
     from nodeloom.runtime.worker.process import WorkerProcess
     from nodeloom.schema import NodeloomError
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then says stop
     try:
         process = WorkerProcess(read_settings(), reading, writing)
+        signal.signal(signal.SIGTERM, lambda number, frame: process.stop())
+        process.serve()
     except NodeloomError as error:
-        print(error, file=sys.stderr)
-        return 3
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then says stop
-    signal.signal(signal.SIGTERM, lambda number, frame: process.stop())
-    process.serve()
+        print(f"ERROR {__name__}: {error}", file=sys.stderr)
+        return UNUSABLE
     return 0
 
 

@@ -46,9 +46,10 @@ class WorkerProcess:
             return
         pulse = Pulse(self._channel, start.silence, lambda: self._run)
         pulse.start()
-        session = self._greet(start)
-        with session:
-            self._work(self._runner(session))
+        with self._session(start) as session:
+            runner = self._runner(session)
+            self._greet(session, start)
+            self._work(runner)
         end_within(EXIT_GRACE, 0)
         pulse.stop()
 
@@ -56,18 +57,19 @@ class WorkerProcess:
         """Cancel what runs, and end."""
         self._inbox.end(True)
 
-    def _greet(self, start: Start) -> Session:
-        """Import the packs, and say which there are."""
+    def _session(self, start: Start) -> Session:
+        """A session over all packs that can be imported."""
         registry = import_packs(self._settings, start.without, lambda name: self._channel.send(Importing(pack=name)))
         from nodeloom.runtime.worker.session import Session
 
-        hello = hello_of(registry, os.getpid(), start.known)
-        session = Session(registry, self._settings)
+        return Session(registry, self._settings)
+
+    def _greet(self, session: Session, start: Start) -> None:
+        """Say which packs there are; what was imported stays, so garbage is looked for elsewhere from now on."""
         self._calls = Calls(published_functions(session.catalogue), self._channel)
-        self._channel.send(hello)
+        self._channel.send(hello_of(session.registry, os.getpid(), start.known))
         gc.freeze()
         gc.enable()
-        return session
 
     def _runner(self, session: Session) -> Runner:
         from nodeloom.runtime.worker.keeping import open_kept

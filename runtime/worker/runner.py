@@ -7,8 +7,9 @@ import time
 
 from nodeloom.runtime.engine import CancelToken, Failure, Policies, Policy, RunResult
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.store.kept import Files
 from nodeloom.runtime.worker.channel import Channel
-from nodeloom.runtime.worker.kept_files import Kept, KeptFiles
+from nodeloom.runtime.worker.kept_files import KeptFiles
 from nodeloom.runtime.worker.messages import Ended, NodePolicy, Run, RunPolicies
 from nodeloom.runtime.worker.outputs import outputs_of
 from nodeloom.runtime.worker.process_memory import process_memory
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 class Runner:
     """Runs workflows over one session, whose results, pictures and models stay from run to run."""
 
-    def __init__(self, session: Session, settings: Settings, channel: Channel, kept: Kept) -> None:
+    def __init__(self, session: Session, settings: Settings, channel: Channel, kept: Files) -> None:
         self._session = session
         self._channel = channel
         self._kept = kept

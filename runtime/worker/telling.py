@@ -6,8 +6,8 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from nodeloom.runtime.engine import Event, InstanceView, NodeProgress
+from nodeloom.runtime.store import kept as store
 from nodeloom.runtime.worker.channel import Channel
-from nodeloom.runtime.worker.kept_files import Kept
 from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved, Told
 from nodeloom.runtime.worker.previews import encode_preview
 from nodeloom.runtime.worker.throttle import Throttle
@@ -34,7 +34,7 @@ class RunTeller:
     while a message is on its way is left out.
     """
 
-    def __init__(self, run: str, channel: Channel, files: Files, kept: Kept) -> None:
+    def __init__(self, run: str, channel: Channel, files: Files, kept: store.Files) -> None:
         self._run = run
         self._channel = channel
         self._files = files

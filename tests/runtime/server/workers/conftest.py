@@ -43,8 +43,6 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object | None:
     names = inspect.signature(pyfuncitem.obj).parameters
     scene = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names})
     runner = pyfuncitem.funcargs.get("runner")
-    if runner is None:
-        asyncio.run(scene)
-    else:
-        runner.run(scene)
+    run = runner.run if isinstance(runner, asyncio.Runner) else asyncio.run
+    run(scene)
     return True

@@ -24,8 +24,9 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's"
 class Lab:
     """A worker, and what its runs told."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, home: Path) -> None:
         self.worker = worker
+        self.home = home
         self.frames: list[RunFrame] = []
 
     @property
@@ -72,7 +73,7 @@ async def started(
         if wait:
             async with asyncio.timeout(30):
                 await worker.ready()
-        yield Lab(worker)
+        yield Lab(worker, home)
     finally:
         await worker.stop()
 
