@@ -34,7 +34,8 @@ class Move:
 
     The field is called `old` before and `new` after it; None where there is none. `there` gives the new value, and
     `back` what the other way would make of that; both raise `NotConvertibleError`. `known` is what a field that goes
-    or comes counts as where it is not. `may_differ` says that values can lose something.
+    or comes counts as where it is not. `may_differ` says that values can lose something, `is_met` that a
+    converter is put at the edges of the field.
     """
 
     op: FieldOp
@@ -45,11 +46,17 @@ class Move:
     back: Function
     known: Value = MISSING
     may_differ: bool = False
+    is_met: bool = False
 
     @property
     def converts(self) -> bool:
-        """Whether values that come along edges mean something else after it."""
+        """Whether it converts values."""
         return isinstance(self.op, Convert)
+
+    @property
+    def misleads(self) -> bool:
+        """Whether values that come along edges mean something else after it, and nothing is done about that."""
+        return self.converts and not self.is_met
 
     @property
     def asks(self) -> bool:

@@ -6,16 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from nodeloom.migrations.companions import join, part
 from nodeloom.migrations.conversion import Way, same
+from nodeloom.migrations.converters import convert
+from nodeloom.migrations.link import Link
 from nodeloom.migrations.moves import Move, Shifted, shift
 from nodeloom.migrations.part import END, Part
 from nodeloom.migrations.report import Change, Status
-from nodeloom.migrations.residue import Entry, Kept, Link
+from nodeloom.migrations.residue import Entry, Kept
 from nodeloom.migrations.routes import Route, RunPython, Stage
+from nodeloom.migrations.site import Neighbours, Outcome, Site
+from nodeloom.schema.companion import Companion
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.field_templates import MISSING
 from nodeloom.schema.json import JSON, json_problem
-from nodeloom.schema.migration_ops import Behaviour
+from nodeloom.schema.migration_ops import Behaviour, InsertConverter
 
 Tell = Callable[[Change], None]
 _OTHER: dict[Way, Way] = {"up": "down", "down": "up"}
@@ -41,17 +46,26 @@ _NOTHING = _Met([], [], [])
 class NodeMigration:
     """A node of a part on its route. `tell` hears of every change."""
 
-    def __init__(self, part: Part, key: str, route: Route, run_python: RunPython | None, tell: Tell) -> None:
+    def __init__(
+        self,
+        part: Part,
+        key: str,
+        route: Route,
+        run_python: RunPython | None,
+        tell: Tell,
+        neighbours: Neighbours,
+    ) -> None:
         self._part = part
         self._key = key
         self._node = part.nodes[key]
         self._route = route
         self._run_python = run_python
         self._tell = tell
+        self._neighbours = neighbours
         self._inputs: dict[str, JSON] = self._node.get("inputs", {})
         self._entries = part.entries.setdefault(key, {})
         self._has_pins = bool(part.pins(key))
-        self._way: Way = "up" if route.target > route.start else "down"
+        self._way = route.way
 
     def run(self) -> None:
         """Go all of the route. Raises `DocumentError` if a function of the pack gives what no document can hold."""
@@ -63,6 +77,8 @@ class NodeMigration:
             before = self._entries.pop((stage.id, _OTHER[self._way]), None)
             if stage.move is not None:
                 self._field(stage, stage.move, before, after)
+            elif stage.companion is not None:
+                self._companion(stage, stage.companion, before or Entry(), after)
             elif isinstance(stage.op, Behaviour):
                 self._tell(self._staged(stage, "", Status.BEHAVIOUR_CHANGED, stage.op.note))
             elif stage.function is not None:
@@ -75,6 +91,8 @@ class NodeMigration:
     def _state(self) -> None:
         """Write type, version and inputs; what the node did not say before, it does not say again on the way back."""
         node, route = self._node, self._route
+        ways: tuple[Way, Way] = ("up", "down")
+        marks = [self._entries.pop((f"version {route.target}", way), None) for way in ways]
         unsaid = {} if "version" in node else {(_OWN, "version"): Kept(MISSING, route.target)}
         if "inputs" not in node and self._inputs:
             unsaid[_OWN, "inputs"] = Kept(MISSING, None)
@@ -83,8 +101,7 @@ class NodeMigration:
         if self._inputs or "inputs" in node:
             node["inputs"] = self._inputs
         node["type"], node["version"] = route.history.name_at(route.target), route.target
-        back = (f"version {route.target}", _OTHER[self._way])
-        for _, name in self._entries.pop(back, Entry()).values:
+        for _, name in (place for mark in marks if mark for place in mark.values):
             meant = route.target in route.history.names if name == "version" else not self._inputs
             if meant:
                 node.pop(name, None)
@@ -103,6 +120,19 @@ class NodeMigration:
             name = f"{move.side}.{move.new or move.old}"
             edges = tuple(map(str, met.links))
             self._tell(self._staged(stage, name, status, message, shifted.was, shifted.now, edges))
+
+    def _companion(self, stage: Stage, companion: Companion, before: Entry, after: Entry) -> None:
+        site = Site(self._neighbours.surgery, self._key, self._inputs, self._neighbours)
+        outcomes: list[Outcome | None]
+        if isinstance(stage.op, InsertConverter):
+            comes, goes = (companion, stage.op.inverse) if stage.parts else (stage.op.inverse, companion)
+            outcomes = [*convert(site, stage.op.side, stage.op.name, comes, goes, before, after)]
+        else:
+            outcomes = [(part if stage.parts else join)(site, companion, before, after)]
+        for outcome in outcomes:
+            if outcome is not None:
+                edges = tuple(map(str, outcome.edges))
+                self._tell(self._staged(stage, companion.name, outcome.status, outcome.message, edges=edges))
 
     def _pins(self, move: Move, before: Entry | None, after: Entry) -> int:
         """Move the values of the node's pins; how many were set aside, as the new output's value is not known."""
@@ -129,6 +159,7 @@ class NodeMigration:
                 kept.append(pin)
         if len(kept) != len(self._part.pins(self._key)):
             self._part.set_pins(self._key, kept)
+        self._has_pins = bool(kept)
         return len(after.pins)
 
     def _connections(self, move: Move, before: Entry | None, after: Entry) -> _Met:
@@ -144,17 +175,16 @@ class NodeMigration:
                 continue
             if link.ends[own] == old and new is not None:
                 link.ends[own] = new
-                if move.converts and link.is_there:
+                if move.misleads and link.is_there:
                     met.links.append(link)
             else:
                 if link.is_there:
                     met.links.append(link)
-                link.away[end] = True
-                after.links.append((link, end))
+                after.put_away(link, end)
         for name, port in ports:
             if port[1] == move.old and move.new is not None:
                 port[1] = move.new
-                if move.converts:
+                if move.misleads:
                     met.ports.append(name)
             elif port[1] in (move.old, move.new):
                 met.ports.append(name)
@@ -217,7 +247,7 @@ def _judged(move: Move, shifted: Shifted, met: _Met, aside: int, asks: bool) -> 
         return _arrived(move, met, aside, asks and shifted.now is MISSING)
     if move.old != move.new:
         return (Status.LOSSY if met else Status.LOSSLESS), f"{word} {move.old} is called {move.new}{exposed}"
-    if move.converts and (met.links or met.ports):
+    if move.misleads and (met.links or met.ports):
         reach = f"{word} {move.old} means something else, and what comes from elsewhere is not converted{exposed}"
         return Status.BEHAVIOUR_CHANGED, reach
     verb = "is converted" if move.converts else "keeps what was its default"

@@ -6,14 +6,17 @@ It holds the document's own lists and objects and changes them; `finish` writes 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any, Final
 
-from nodeloom.migrations.residue import INPUT, OUTPUT, RESIDUE, Entry, Key, Link, read, written
+from nodeloom.migrations.link import INPUT, OUTPUT, Link
+from nodeloom.migrations.residue import RESIDUE, Entry, Key
+from nodeloom.migrations.residue_json import Reading, read, written
 from nodeloom.schema.json import JSON
 from nodeloom.schema.migration_ops import Side
 
 _NO_PORTS: Final[list[tuple[str, list[str]]]] = []
-_NO_LINKS: Final[list[Link]] = []
+_NO_LINKS: Final[dict[Link, None]] = {}
 _EMPTY: Final[dict[str, JSON]] = {"op": "residue", "way": "none"}
 """Stands in a list of residue that was there before, and empty."""
 END: Final[dict[Side, int]] = {"inputs": INPUT, "outputs": OUTPUT}
@@ -31,12 +34,14 @@ class Part:
         self._released: list[Link] = []
         self._foreign: dict[str, list[JSON]] = {}
         self.entries: dict[str, dict[Key, Entry]] = {}
+        self._reading = Reading()
         everything = [*self._links, *self._read_residue()]
-        self._at_node: tuple[defaultdict[str, list[Link]], defaultdict[str, list[Link]]]
-        self._at_node = (defaultdict(list), defaultdict(list))
+        self._at_node: tuple[defaultdict[str, dict[Link, None]], defaultdict[str, dict[Link, None]]]
+        self._at_node = (defaultdict(dict), defaultdict(dict))
         for link in everything:
-            self._at_node[OUTPUT][link.ends[0]].append(link)
-            self._at_node[INPUT][link.ends[2]].append(link)
+            self._at_node[OUTPUT][link.ends[0]][link] = None
+            self._at_node[INPUT][link.ends[2]][link] = None
+        self._find_left()
         inputs = Counter((link.ends[2], link.ends[3]) for link in everything if not link.away[INPUT])
         for link in self._links:
             link.alone = inputs[link.ends[2], link.ends[3]] == 1
@@ -46,7 +51,7 @@ class Part:
             for name, (node, _) in self.interface.get(side, {}).items():
                 self._ports[side][node].append(name)
 
-    def links(self, node: str, side: Side) -> list[Link]:
+    def links(self, node: str, side: Side) -> Iterable[Link]:
         """The edges at one side of a node, those included whose field there is away."""
         return self._at_node[END[side]].get(node, _NO_LINKS)
 
@@ -70,11 +75,53 @@ class Part:
         if not pins:
             del kept[node]
 
+    @property
+    def view(self) -> dict[str, Any]:
+        """How the editor shows the graph; what is put into an empty one is not kept."""
+        found: dict[str, Any] = self._document.get("view", {})
+        return found
+
+    def add_link(self, link: Link) -> Link:
+        """A new edge, behind all others."""
+        link.at = len(self._links)
+        self._links.append(link)
+        for end in (OUTPUT, INPUT):
+            self._at_node[end][link.ends[2 * end]][link] = None
+        return link
+
+    def relink(self, link: Link, end: int, node: str, field: str) -> None:
+        """Lead one end of an edge to another field."""
+        del self._at_node[end][link.ends[2 * end]][link]
+        link.ends[2 * end : 2 * end + 2] = [node, field]
+        self._at_node[end][node][link] = None
+
+    def drop(self, link: Link) -> None:
+        """Take an edge out for good."""
+        link.gone = True
+        for end in (OUTPUT, INPUT):
+            del self._at_node[end][link.ends[2 * end]][link]
+
+    def name_port(self, side: Side, name: str, node: str, field: str) -> None:
+        """Let a name of the interface stand for another field."""
+        self.interface[side][name][:] = [node, field]
+        self._ports[side][node].append(name)
+
+    def forget(self, node: str) -> tuple[dict[Key, Entry], list[JSON]]:
+        """Let go of the residue of a node: its entries, and what of it is not ours."""
+        return self.entries.pop(node, {}), self._foreign.pop(node, [])
+
+    def remember(self, node: str, entries: dict[Key, Entry], foreign: list[JSON]) -> None:
+        """Take in the residue of a node."""
+        self.entries[node] = entries
+        if foreign:
+            self._foreign[node] = foreign
+
     def release(self, entry: Entry, node: str) -> list[str]:
         """Put back the edges and interface names of an entry; the names that somebody else took are returned."""
         for link, end in entry.links:
             link.away[end] = False
             self._released.append(link)
+        entry.links = []
         taken = []
         for side, name, own in entry.ports:
             names = self.interface.setdefault(side, {})
@@ -112,7 +159,6 @@ class Part:
         return [*found, *(link.ends for link in reversed(waiting))]
 
     def _read_residue(self) -> list[Link]:
-        links: dict[tuple[JSON, ...], Link] = {}
         for key, node in self.nodes.items():
             kept = node.get(RESIDUE)
             if kept is None:
@@ -120,7 +166,7 @@ class Part:
             own: dict[Key, Entry] = {}
             foreign: list[JSON] = [] if kept else [_EMPTY]
             for each in kept:
-                found = read(each, links)
+                found = read(each, self._reading)
                 if found is None or found[0] in own:
                     foreign.append(each)
                 else:
@@ -128,7 +174,17 @@ class Part:
             self._foreign[key] = foreign
             if own:
                 self.entries[key] = own
-        return list(links.values())
+        return list(self._reading.links.values())
+
+    def _find_left(self) -> None:
+        """The edges that entries name by their ends."""
+        for entry, left in self._reading.left:
+            for ends in left:
+                target = ends[2] if isinstance(ends, list) and len(ends) == 4 else None
+                at = self._at_node[INPUT].get(target, _NO_LINKS) if isinstance(target, str) else _NO_LINKS
+                found = next((link for link in at if link.ends == ends and link not in entry.left), None)
+                if found is not None:
+                    entry.left.append(found)
 
     def _write_residue(self) -> None:
         for key, own in self.entries.items():

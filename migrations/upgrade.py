@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from nodeloom.migrations.node import NodeMigration
+from nodeloom.migrations.graph_migration import GraphMigration
 from nodeloom.migrations.part import Part
 from nodeloom.migrations.report import Change, Status
-from nodeloom.migrations.residue import Link
 from nodeloom.migrations.routes import Route, RunPython, route
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.history import Histories, History
@@ -62,23 +61,19 @@ class _Upgrade:
         self._histories = histories
         self._run_python = run_python
         self._targets = dict(_targets(histories, versions))
-        self._routes: dict[tuple[str, int], Route] = {}
+        self._routes: dict[tuple[str, int, int], Route] = {}
+        self._blocked: set[str] = set()
         self.changes: list[Change] = []
 
     def migrate(self, document: dict[str, Any], path: str) -> None:
         """Migrate the nodes of one graph."""
-        routes = {
-            key: found for key, node in document.get("nodes", {}).items() if (found := self._route(path + key, node))
-        }
-        if not routes:
-            return
-        part = Part(document, path)
-        for key, found in routes.items():
-            NodeMigration(part, key, found, self._run_python, self.changes.append).run()
-        self.changes += [_lost(link, path, part) for link in part.finish()]
+        routes = {key: found for key, node in document.get("nodes", {}).items() if (found := self.of(path + key, node))}
+        if routes:
+            part = Part(document, path)
+            GraphMigration(part, self, self._run_python, self.changes.append).run(routes)
 
-    def _route(self, key: str, node: Mapping[str, Any]) -> Route | None:
-        """The route of a node; None if it stays where it is, which is told if that is a mistake."""
+    def of(self, path: str, node: Mapping[str, Any]) -> Route | None:
+        """The route of a node to the version that is asked for; None if it stays, which is told if it is blocked."""
         version = node.get("version")
         found = self._histories.find(node["type"], None if version is None else int(version))
         if found is None:
@@ -87,18 +82,48 @@ class _Upgrade:
         target = self._targets.get(history.type, history.version)
         if start == target and node["type"] == history.name_at(target):
             return None
-        obstacle = _obstacle(history, start)
-        if not obstacle:
-            way = self._routes.get((history.type, start))
-            if way is None:
-                way = self._routes[history.type, start] = route(history, start, target)
-            obstacle = way.obstacle(self._run_python)
-            if not obstacle:
-                return way
-        self.changes.append(
-            Change(key, history.type, "version", start, target, "version", Status.BLOCKED, obstacle, start, start)
-        )
+        way, obstacle = self._way(history, start, target)
+        if way is not None:
+            return way
+        if path not in self._blocked:
+            self._blocked.add(path)
+            self.changes.append(
+                Change(path, history.type, "version", start, target, "version", Status.BLOCKED, obstacle, start, start)
+            )
         return None
+
+    def to(self, node: Mapping[str, Any], type_id: str, version: int) -> Route | None:
+        """The free route of a node to a version of a type; None if there is none."""
+        own = node.get("version")
+        found = self._histories.find(node["type"], None if own is None else int(own))
+        if found is None:
+            return None
+        history, start = found
+        if not history.since <= version <= history.version:
+            return None
+        return self._way(history, start, version)[0]
+
+    def kind(self, type_id: str, version: int | None) -> str:
+        """The current id of a type, by one that it had at some version; the id itself if it is not installed."""
+        found = self._histories.find(type_id, version)
+        return type_id if found is None else found[0].type
+
+    def name(self, type_id: str, version: int) -> str:
+        """What a type is called at a version."""
+        found = self._histories.find(type_id, version)
+        return type_id if found is None else found[0].name_at(version)
+
+    def _way(self, history: History, start: int, target: int) -> tuple[Route | None, str]:
+        """The route between two versions, or why it can't be gone."""
+        obstacle = _obstacle(history, start)
+        if obstacle:
+            return None, obstacle
+        key = (history.type, start, target)
+        way = self._routes.get(key)
+        if way is None:
+            way = self._routes[key] = route(history, start, target)
+        obstacle = way.obstacle(self._run_python)
+        return (None, obstacle) if obstacle else (way, "")
 
 
 def _targets(histories: Histories, versions: Mapping[str, int]) -> Iterator[tuple[str, int]]:
@@ -123,13 +148,3 @@ def _obstacle(history: History, start: int) -> str:
         why = history.note or f"no migrations are published; ask the authors of the pack {pack}"
         return f"version {start} is older than what is known, which begins with {history.since}: {why}"
     return ""
-
-
-def _lost(link: Link, path: str, part: Part) -> Change:
-    """An edge that can't come back: its input has another one now, or a node is no more."""
-    target = link.ends[2]
-    type_id = str(part.nodes[target]["type"]) if target in part.nodes else ""
-    message = "an edge is not put back, because the graph was edited since"
-    return Change(
-        path + target, type_id, "edge", 0, 0, f"inputs.{link.ends[3]}", Status.LOSSY, message, edges=(str(link),)
-    )

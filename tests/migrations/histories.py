@@ -1,12 +1,11 @@
-"""A pack whose types have changed in every way that there is an op for, and documents of all their versions."""
+"""Packs whose types have changed in every way that there is an op for."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from hypothesis import strategies as st
+from tests.migrations.companion_types import COMPANION_FIELDS, COMPANION_TYPES
 
 from nodeloom.schema import (
     Catalogue,
@@ -162,7 +161,7 @@ class Still(_Type):
     text: str = InputField(default="")
 
 
-TYPES: Final = (Blur, Noise, Turn, Measure, Swap, Code, Still)
+TYPES: Final = (Blur, Noise, Turn, Measure, Swap, Code, Still, *COMPANION_TYPES)
 CATALOGUE: Final = Catalogue(publish(TYPES))
 HISTORIES: Final[dict[str, History]] = {
     cls.definition.type: found[0]
@@ -215,85 +214,6 @@ FIELDS: Final[Mapping[str, Mapping[int, tuple[str, str]]]] = {
     "t/swap": {1: ("a b items", "picture"), 2: ("a b items", "picture"), 3: ("a b", "picture")},
     "t/code": {1: ("width height", "image"), 2: ("size", "image"), 3: ("size", "picture")},
     "t/still": {1: ("text", "picture")},
+    **COMPANION_FIELDS,
 }
 """Inputs and outputs of every version of every type."""
-
-_ANY: Final = st.one_of(
-    st.integers(-200, 200),
-    st.floats(-400, 400, allow_subnormal=False).filter(math.isfinite),
-    st.sampled_from(["", "g", "gauss", "b", "box", "3", "x", True, False, None]),
-    st.lists(st.integers(0, 3), max_size=2),
-)
-"""Values, good and bad ones: a document may hold anything."""
-Versions = dict[str, int]
-VERSIONS: Final = st.fixed_dictionaries(
-    {type_id: st.integers(1, history.version) for type_id, history in HISTORIES.items()}
-)
-
-
-@st.composite
-def graphs(draw: Any, versions: Versions, depth: int = 1, strays: tuple[str, ...] = ()) -> dict[str, Any]:
-    """A graph whose nodes have these versions, and perhaps values under names that only other versions know."""
-    types = draw(st.lists(st.sampled_from(sorted(HISTORIES)), min_size=1, max_size=5))
-    nodes, ends = {}, []
-    for number, type_id in enumerate(types):
-        version = versions[type_id]
-        inputs = FIELDS[type_id][version][0].split()
-        values = draw(st.dictionaries(st.sampled_from([*inputs, "unknown", *strays]), _ANY))
-        name = HISTORIES[type_id].name_at(version)
-        node: dict[str, Any] = {"type": name, "version": version, "colour": "#fff"}
-        if values or draw(st.booleans()):
-            node["inputs"] = values
-        nodes[f"n{number}"] = node
-        ends += [(f"n{number}", type_id, each) for each in dict.fromkeys([*inputs, *strays])]
-    edges = []
-    for target, _, name in ends:
-        many = 3 if name == "items" else 1
-        for source in draw(st.lists(st.sampled_from(sorted(nodes)), max_size=many)):
-            source_type = types[int(source[1:])]
-            outputs = FIELDS[source_type][versions[source_type]][1].split()
-            edges.append([source, draw(st.sampled_from(outputs)), target, name])
-    graph = {"nodes": nodes, "edges": edges, "view": {"zoom": 1}, "residue": {"guest": {"kept": True}}}
-    exposed = draw(st.lists(st.sampled_from(ends), max_size=3))
-    graph["interface"] = {"inputs": {f"i{number}": [end[0], end[2]] for number, end in enumerate(exposed)}}
-    graph["pins"] = draw(_pins(types, versions))
-    if depth:
-        graph["subgraphs"] = draw(
-            st.dictionaries(st.sampled_from("pq"), graphs(versions, depth - 1, strays), max_size=1)
-        )
-    return graph
-
-
-@st.composite
-def _pins(draw: Any, types: list[str], versions: Versions) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for number, type_id in enumerate(types):
-        inputs, outputs = (names.split() for names in FIELDS[type_id][versions[type_id]])
-        pins = []
-        for index in range(draw(st.integers(0, 2))):
-            pin: dict[str, Any] = {"index": [index], "outputs": {name: draw(_ANY) for name in outputs}}
-            if draw(st.booleans()):
-                pin["inputs"] = draw(st.dictionaries(st.sampled_from(inputs), _ANY))
-            pins.append(pin)
-        if pins:
-            found[f"n{number}"] = pins
-    return found
-
-
-@st.composite
-def documents(draw: Any, versions: Versions, strays: tuple[str, ...] = ()) -> dict[str, Any]:
-    """A document whose nodes have these versions."""
-    graph = draw(graphs(versions, strays=strays))
-    return {"format": "nodeloom.workflow", "format_version": 2, "stranger": [1, None], **graph}
-
-
-def comparable(document: Any) -> Any:
-    """A document whose edges, which have no order, are sorted."""
-    if isinstance(document, list):
-        return [comparable(each) for each in document]
-    if not isinstance(document, dict):
-        return document
-    found = {name: comparable(value) for name, value in document.items()}
-    if "edges" in found:
-        found["edges"] = sorted(found["edges"], key=str)
-    return found
