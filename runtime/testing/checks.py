@@ -31,7 +31,14 @@ class Check:
 
     about: str
     name: str
-    run: Callable[[], str]
+    problem: Callable[[], str]
+
+    def run(self) -> str:
+        """The sentence of what is wrong, or nothing; a document or pack that fails on the way is wrong too."""
+        try:
+            return self.problem()
+        except NodeloomError as error:
+            return f"{self.about}: {' '.join(str(error).split())}"
 
 
 def checks(kit: Kit, accept: bool = False) -> Iterator[Check]:
@@ -47,11 +54,11 @@ def checks(kit: Kit, accept: bool = False) -> Iterator[Check]:
         yield Check(type_id, "steps", partial(steps_problem, kit.contracts, history))
         for name, law in LAWS.items():
             yield Check(type_id, name, partial(_law_problem, kit, type_id, law))
-        yield Check(type_id, "fitting", partial(_safely, fitting_problem, kit, type_id))
+        yield Check(type_id, "fitting", partial(fitting_problem, kit, type_id))
         if any(step.lossless for step in history.steps):
-            yield Check(type_id, "claims", partial(_safely, claims_problem, kit, type_id))
+            yield Check(type_id, "claims", partial(claims_problem, kit, type_id))
         if any(isinstance(op, Python) and op.down for step in history.steps for op in step.ops):
-            yield Check(type_id, "inverse", partial(_safely, inverse_problem, kit, type_id))
+            yield Check(type_id, "inverse", partial(inverse_problem, kit, type_id))
         yield Check(type_id, COVERAGE, partial(_coverage_problem, kit, type_id))
     corpus = kit.bench.corpus
     if corpus is None:
@@ -85,13 +92,6 @@ def _broken(law: Law, trip: Trip) -> str:
         return law(trip)
     except NodeloomError as error:
         return f"{' '.join(str(error).split())}: mend it"
-
-
-def _safely(check: Callable[[Kit, str], str], kit: Kit, type_id: str) -> str:
-    try:
-        return check(kit, type_id)
-    except NodeloomError as error:
-        return f"{type_id}: {error}"
 
 
 def _coverage_problem(kit: Kit, type_id: str) -> str:

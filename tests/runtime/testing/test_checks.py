@@ -102,8 +102,9 @@ def test_a_python_op_that_is_not_the_same_twice_is_told(contracts: Path) -> None
 
 def test_a_python_op_that_fails_is_told(contracts: Path) -> None:
     source = THIRD.replace('inputs.get("steps", 20)', 'inputs["steps"]')
-    sentence = problems(source, contracts, "up-and-back")["up-and-back"]
-    assert "the migration acme_pack:up failed (KeyError: 'steps')" in sentence
+    found = problems(source, contracts, "up-and-back", "fitting", "inverse")
+    assert all("the migration acme_pack:up failed (KeyError: 'steps')" in sentence for sentence in found.values())
+    assert found.keys() == {"up-and-back", "fitting", "inverse"}
 
 
 def test_a_python_op_without_a_way_down_is_needed_upward_only(contracts: Path) -> None:
