@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +26,13 @@ class Problem:
 
 
 class NodeloomError(Exception):
-    """Root of every error that nodeloom raises on purpose; `str(error)` is a full sentence."""
+    """Root of every error that nodeloom raises on purpose; `str(error)` is a full sentence.
 
-    code: ClassVar[str] = "error"
+    `problems` are its mistakes one by one, where there are several or they have places.
+    """
+
+    code: str = "error"
+    problems: tuple[Problem, ...] = ()
 
 
 class DefinitionError(NodeloomError):
