@@ -16,6 +16,8 @@ from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.workflow import PICTURE_KEY
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
+MOST_CHUNKS = 1_000_000
+"""Most chunks of a PNG that are looked at."""
 MAX_EMBEDDED = 64 * 2**20
 """Largest document in a picture, in bytes after unpacking."""
 _TEXTS: Final = (b"iTXt", b"tEXt")
@@ -95,7 +97,7 @@ def _keyword(chunk: _Chunk) -> str:
 
 def _chunks(data: bytes, what: str) -> Iterator[_Chunk]:
     position = len(SIGNATURE)
-    while position < len(data):
+    for _ in range(MOST_CHUNKS):
         if position + 12 > len(data):
             raise DocumentError(f"{what} is a truncated PNG")
         length, kind = struct.unpack_from(">I4s", data, position)
@@ -109,7 +111,7 @@ def _chunks(data: bytes, what: str) -> Iterator[_Chunk]:
         if kind == b"IEND":
             return
         position = end
-    raise DocumentError(f"{what} is a truncated PNG")
+    raise DocumentError(f"{what} is a PNG of more than {MOST_CHUNKS} chunks, which no picture has")
 
 
 def _text(kind: bytes, rest: bytes, what: str) -> bytes:

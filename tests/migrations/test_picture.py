@@ -118,3 +118,9 @@ def test_a_workflow_too_large_to_be_read_again_is_not_written() -> None:
 def test_a_picture_without_workflow_gets_none() -> None:
     with pytest.raises(DocumentError, match=r"my\.png carries no workflow"):
         with_workflow(png(key="parameters"), b"{}", "my.png")
+
+
+def test_a_picture_of_endlessly_many_chunks_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nodeloom.migrations.picture.MOST_CHUNKS", 100)
+    with pytest.raises(DocumentError, match=r"my\.png is a PNG of more than 100 chunks, which no picture has"):
+        read_document(SIGNATURE + chunk(b"teXt", b"") * 200, "my.png")
