@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from nodeloom.migrations.conversion import NotConvertibleError, Value, Way, close, converted, same
@@ -113,6 +113,12 @@ def shift(bag: dict[str, Any], where: str, move: Move, before: Entry | None, aft
     if not same(back, was):
         after.values[where, move.old] = Kept(was, now)
     return Shifted(was, now, not restored and _is_lossy(move, was, back), refused)
+
+
+def naming(move: Move) -> Move:
+    """What a move does to what is said of its field by its name: nothing is converted, and nothing new is said."""
+    function = _unchanged if move.old is not None and move.new is not None else _constant(MISSING)
+    return replace(move, there=function, back=function, known=MISSING, may_differ=False)
 
 
 def _there(move: Move, was: Value) -> tuple[Value, str]:

@@ -10,7 +10,7 @@ from nodeloom.migrations.companions import join, part
 from nodeloom.migrations.conversion import Way, same
 from nodeloom.migrations.converters import convert
 from nodeloom.migrations.link import Link
-from nodeloom.migrations.moves import Move, Shifted, shift
+from nodeloom.migrations.moves import Move, Shifted, naming, shift
 from nodeloom.migrations.part import END, Part
 from nodeloom.migrations.report import Change, Status
 from nodeloom.migrations.residue import Entry, Kept
@@ -66,6 +66,9 @@ class NodeMigration:
         self._entries = part.entries.setdefault(key, {})
         self._has_pins = bool(part.pins(key))
         self._way = route.way
+        fields = part.view.get("fields")
+        shown = fields.get(key) if isinstance(fields, dict) else None
+        self._shown: dict[str, JSON] = shown if isinstance(shown, dict) else {}
 
     def run(self) -> None:
         """Go all of the route. Raises `DocumentError` if a function of the pack gives what no document can hold."""
@@ -110,6 +113,8 @@ class NodeMigration:
         shifted = Shifted(MISSING, MISSING)
         if move.side == "inputs":
             shifted = shift(self._inputs, "inputs", move, before, after)
+        if self._shown and move.old != move.new:
+            self._view(move, before, after)
         aside = self._pins(move, before, after) if self._has_pins or before else 0
         met = self._connections(move, before, after)
         asks = move.asks and not (before and before.links)
@@ -120,6 +125,12 @@ class NodeMigration:
             name = f"{move.side}.{move.new or move.old}"
             edges = tuple(map(str, met.links))
             self._tell(self._staged(stage, name, status, message, shifted.was, shifted.now, edges))
+
+    def _view(self, move: Move, before: Entry | None, after: Entry) -> None:
+        """Let what the view says of a field follow its name; with the field it goes, and comes back."""
+        said = self._shown.get(move.side)
+        if isinstance(said, dict):
+            shift(said, f"view {move.side}", naming(move), before, after)
 
     def _companion(self, stage: Stage, companion: Companion, before: Entry, after: Entry) -> None:
         site = Site(self._neighbours.surgery, self._key, self._inputs, self._neighbours)

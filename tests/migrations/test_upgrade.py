@@ -85,6 +85,20 @@ def test_edges_interface_and_pins_follow_a_name() -> None:
     assert found["pins"] == {"n": [{"outputs": {"picture": "p"}, "inputs": {"image": "q"}}]}
 
 
+def test_what_the_view_says_of_a_field_follows_its_name_and_goes_with_it() -> None:
+    said: JSON = {"n": {"inputs": {"mode": {"hidden": True}, "radius": {"row": 2}}, "outputs": {"image": 1}}}
+    document = native({"n": node("t/blur", 1, mode="g")}, view={"fields": said})
+    there = report(document)
+    assert there.document["view"] == {
+        "fields": {"n": {"inputs": {"kind": {"hidden": True}, "radius": {"row": 2}}, "outputs": {"picture": 1}}}
+    }
+    assert report(there.document, blur=1).document == document
+    gone = native({"n": node("t/swap", 2)}, view={"fields": {"n": {"inputs": {"items": {"row": 1}}}}})
+    without = report(gone)
+    assert without.document["view"] == {"fields": {"n": {"inputs": {}}}}
+    assert report(without.document, swap=2).document == gone
+
+
 def test_an_edge_whose_end_is_gone_is_named_and_comes_back() -> None:
     document = native({"a": node("t/still", 1), "n": node("t/swap", 2)}, "a picture n items", "a picture n a")
     found = report(document)
