@@ -213,9 +213,10 @@ class NodeMigration:
             now = self._called(function, was)
         if stage.function_back is None or not same(self._called(stage.function_back, now), was):
             after.whole = (dict(was), dict(now))
+        status = Status.LOSSLESS if after.whole is None else Status.LOSSY
         self._inputs.clear()
         self._inputs.update(now)
-        self._tell(self._staged(stage, "inputs", Status.LOSSLESS, f"{function} was called", was, dict(now)))
+        self._tell(self._staged(stage, "inputs", status, f"{function} was called", was, dict(now)))
 
     def _called(self, function: str, inputs: dict[str, JSON]) -> dict[str, JSON]:
         assert self._run_python is not None  # the route has no obstacle

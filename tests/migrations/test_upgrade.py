@@ -154,6 +154,13 @@ def test_a_step_that_needs_code_is_blocked_without_it_and_its_node_stays() -> No
     assert inputs(report(document)) == {"size": [3, 1]}
 
 
+def test_a_step_in_code_is_lossless_only_if_the_code_back_gives_the_same_again() -> None:
+    assert (
+        change(report(native({"n": node("t/code", 1, width=3, height=4)}), code=2), "python").status is Status.LOSSLESS
+    )
+    assert change(report(native({"n": node("t/code", 1, size=3, width=3)}), code=2), "python").status is Status.LOSSY
+
+
 def test_a_newer_node_waits_for_a_newer_pack() -> None:
     document = native({"n": node("t/blur", 9)})
     found = report(document)
