@@ -3,7 +3,6 @@
     append(connection, run, events, now) -> list[Logged]     events as JSON objects with their name under "event"
     after(connection, number, limit=1000, run=None) -> list[Logged]
     of(connection, run) -> list[Logged]
-    resumption(connection, run) -> list[dict]                 what the engine resumes from
     last(connection) -> int                                   0 before the first
 
 A transaction's numbers are seen when it is committed, and all are given by the one writer: whoever has read up to N
@@ -88,17 +87,6 @@ def after(connection: Connection, number: int, limit: int = 1000, run: str | Non
 def of(connection: Connection, run: str) -> list[Logged]:
     """All events of a run, in order."""
     return [Logged(*row) for row in _OF.execute(connection, {"of": run})]
-
-
-def resumption(connection: Connection, run: str) -> list[dict[str, JSON]]:
-    """The events that the next attempt of a run resumes from: those of nodes, but failures before a retry."""
-    logged = of(connection, run)
-    retried = max((each.number for each in logged if each.name == "run.retried"), default=0)
-    return [
-        each.event
-        for each in logged
-        if each.name.startswith("node.") and not (each.name == "node.failed" and each.number < retried)
-    ]
 
 
 def last(connection: Connection) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, literal_column, select, update
 
 from nodeloom.runtime.store.records import log
 from nodeloom.runtime.store.records.errors import ConflictError, InvalidError, NotFoundError
@@ -13,6 +13,8 @@ from nodeloom.runtime.store.records.tables import runs
 
 MOST_PRIORITY = 1_000_000
 """Priorities are between this and its negative."""
+_IS_QUEUED: ColumnElement[bool] = literal_column("runs.state = 'queued'")
+"""Written out, as the index of what waits has it: SQLite would not know a value as the same."""
 
 
 def set_priority(connection: Connection, waiting: Sequence[str], priority: int, now: float) -> None:
@@ -26,12 +28,9 @@ def set_priority(connection: Connection, waiting: Sequence[str], priority: int, 
 def front(connection: Connection, waiting: Sequence[str], now: float) -> None:
     """Bring queued runs before all others of their queues, in the order given."""
     rows = {row.id: row for row in _waiting(connection, waiting)}
-    queued = runs.c.state == "queued"
-    place, priority = connection.execute(
-        select(func.min(runs.c.place), func.max(runs.c.priority)).where(
-            queued, runs.c.queue.in_({row.queue for row in rows.values()})
-        )
-    ).one()
+    heads = [_head(connection, queue) for queue in {row.queue for row in rows.values()}]
+    priority = max(head.priority for head in heads)
+    place = min(head.place for head in heads)
     ordered = list(dict.fromkeys(waiting))
     _move(connection, [(run, priority, place - len(ordered) + i) for i, run in enumerate(ordered)], now)
 
@@ -66,9 +65,15 @@ def _waiting(connection: Connection, wanted: Sequence[str]) -> list[Any]:
     return list(rows)
 
 
+def _head(connection: Connection, queue: str) -> Any:
+    """Priority and place of the first of a queue, in which something waits."""
+    waiting = select(runs.c.priority, runs.c.place).where(_IS_QUEUED, runs.c.queue == queue)
+    return connection.execute(waiting.order_by(runs.c.priority.desc(), runs.c.place).limit(1)).one()
+
+
 def _between(connection: Connection, other: Any, is_after: bool) -> float | None:
     """A place right beside a run; None if its neighbour is as near as numbers can be."""
-    same = (runs.c.state == "queued", runs.c.queue == other.queue, runs.c.priority == other.priority)
+    same = (_IS_QUEUED, runs.c.queue == other.queue, runs.c.priority == other.priority)
     if is_after:
         statement = select(func.min(runs.c.place)).where(*same, runs.c.place > other.place)
     else:
@@ -82,7 +87,7 @@ def _between(connection: Connection, other: Any, is_after: bool) -> float | None
 
 def _spread(connection: Connection, other: Any) -> None:
     """Spread what waits at one priority of a queue evenly over the places it has, from the first to the last."""
-    same = (runs.c.state == "queued", runs.c.queue == other.queue, runs.c.priority == other.priority)
+    same = (_IS_QUEUED, runs.c.queue == other.queue, runs.c.priority == other.priority)
     rows = connection.execute(select(runs.c.id, runs.c.place).where(*same).order_by(runs.c.place)).all()
     first, last = rows[0].place, max(rows[-1].place, rows[0].place + 1.0)
     step = (last - first) / max(1, len(rows) - 1)

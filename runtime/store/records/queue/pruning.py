@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, select
 
 from nodeloom.runtime.store.records import documents, log
-from nodeloom.runtime.store.records.queue.states import ENDED
 from nodeloom.runtime.store.records.tables import batches, events, runs
 
 RUNS = 200
@@ -32,7 +31,7 @@ def prune(connection: Connection, before: float, now: float, *, queue: str | Non
 
     Their pictures stay. Events about no run are forgotten too, if they are older; numbers are never given again.
     """
-    which: list[ColumnElement[bool]] = [runs.c.state.in_(ENDED), runs.c.finished < before]
+    which: list[ColumnElement[bool]] = [runs.c.finished < before]
     if queue is not None:
         which.append(runs.c.queue == queue)
     found = select(runs.c.id, runs.c.document, runs.c.batch).where(*which).order_by(runs.c.finished).limit(limit)

@@ -106,8 +106,11 @@ def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
         value = getattr(wanted, column)
         if value is not None:
             conditions.append(runs.c[column] == value)
-    if wanted.states:
-        conditions.append(runs.c.state.in_(wanted.states))
+    if len(wanted.states) == 1:
+        conditions.append(runs.c.state == wanted.states[0])
+    elif wanted.states:
+        # As an expression, so that no index is used that SQLite would have to sort all it finds by.
+        conditions.append(runs.c.state.concat("").in_(wanted.states))
     if wanted.ids:
         conditions.append(runs.c.id.in_(wanted.ids))
     if wanted.since is not None:

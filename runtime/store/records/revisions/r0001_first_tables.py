@@ -45,7 +45,7 @@ def _running() -> None:
     )  # fmt: skip
     for column in ("batch", "document", "finished", "workflow"):
         op.create_index(f"ix_runs_{column}", "runs", [column])
-    op.create_index("ix_runs_state_queue", "runs", ["state", "queue"])
+    op.create_index("ix_runs_state_id_queue", "runs", ["state", "id", "queue"])
     queued = sa.text("state = 'queued'")
     order: list[Any] = ["queue", sa.text("priority DESC"), "place"]
     op.create_index("ix_runs_waiting", "runs", order, sqlite_where=queued, postgresql_where=queued)

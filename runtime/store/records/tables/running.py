@@ -55,7 +55,7 @@ class RunRow(Record, table=True):
     __table_args__ = (
         # In PostgreSQL it is partial too, which only the revision says: saying it here would load that dialect.
         Index("ix_runs_waiting", "queue", text("priority DESC"), "place", sqlite_where=text("state = 'queued'")),
-        Index("ix_runs_state_queue", "state", "queue"),
+        Index("ix_runs_state_id_queue", "state", "id", "queue"),
     )
     id: str = Field(primary_key=True, sa_type=Text)
     key: str | None = Field(unique=True, sa_type=Text)

@@ -85,21 +85,8 @@ def test_a_retried_run_goes_on_behind_the_others_with_what_finished(
     records.write_sync(retry, a, 5.0, {"repeat": ["x"]})
     found = records.read_sync(get_run, a)
     assert (found.state, found.finished, found.problems, found.options) == ("queued", None, [], {"repeat": ["x"]})
-    resumed = records.read_sync(log.resumption, a)
-    assert [event["event"] for event in resumed] == ["node.started", "node.finished"]
+    assert [each.name for each in records.read_sync(log.of, a)][-2:] == ["run.finished", "run.retried"]
     assert order(records) == ["b", "a"]
-
-
-def test_what_failed_after_the_last_retry_counts_when_it_is_resumed(records: Records, document: str) -> None:
-    (a,) = enqueued(records, document, "a")
-    for node in ("x", "y"):
-        held = leased(records).lease
-        failed = {"event": "node.failed", "node": node}
-        records.write_sync(record, held, [failed], 3.0)
-        if node == "x":
-            end(records, held, "failed")
-            records.write_sync(retry, a, 4.0)
-    assert [event["node"] for event in records.read_sync(log.resumption, a)] == ["y"]
 
 
 def test_what_completed_or_is_not_over_can_not_be_retried(records: Records, document: str) -> None:
