@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import BinaryIO
 
 from nodeloom.runtime.engine import CancelToken
@@ -39,9 +39,13 @@ class Inbox:
         """Wait for the first message; None if nothing comes."""
         return self._starts.get()
 
-    def next(self) -> tuple[Run, CancelToken] | None:
-        """Wait for the next run; None after the last."""
-        run = self._runs.get()
+    def next(self, on_idle: Callable[[], None], seconds: float) -> tuple[Run, CancelToken] | None:
+        """Wait for the next run; None after the last. `on_idle` is called once if none comes for so many seconds."""
+        try:
+            run = self._runs.get(timeout=seconds)
+        except Empty:
+            on_idle()
+            run = self._runs.get()
         return None if run is None or self._has_ended else (run, self._token(run.run))
 
     def forget(self, run: str) -> None:

@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, JsonValue
+from pydantic_core import CoreSchema, core_schema
 
 from nodeloom.schema.errors import Problem
 
-JSONObject: TypeAlias = dict[str, JsonValue]
+
+class _AsItIs:
+    """Takes a value as it was read: what comes as JSON is JSON, and to look at each part of it takes longest of all."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.any_schema()
+
+
+JSONObject: TypeAlias = dict[str, Annotated[JsonValue, _AsItIs()]]
+"""A JSON object. Whoever makes a message of values that are none finds that it can't be sent."""
 EndStatus = Literal["completed", "partial", "failed", "canceled", "refused"]
 """How a run ended. `refused`: it could not start, and no event was told of it."""
 

@@ -24,6 +24,8 @@ STOP_GRACE = 15.0
 """Seconds in which a worker without a server ends in good order, its run canceled."""
 EXIT_GRACE = 5.0
 """Seconds for what packs do when a process ends."""
+IDLE = 1.0
+"""Seconds without a run after which there is time to write results to the disk."""
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +51,7 @@ class WorkerProcess:
         with self._session(start) as session:
             runner = self._runner(session)
             self._greet(session, start)
-            self._work(runner)
+            self._work(runner, session)
         end_within(EXIT_GRACE, 0)
         pulse.stop()
 
@@ -62,7 +64,7 @@ class WorkerProcess:
         registry = import_packs(self._settings, start.without, lambda name: self._channel.send(Importing(pack=name)))
         from nodeloom.runtime.worker.session import Session
 
-        return Session(registry, self._settings)
+        return Session(registry, self._settings, pause=IDLE)
 
     def _greet(self, session: Session, start: Start) -> None:
         """Say which packs there are; what was imported stays, so garbage is looked for elsewhere from now on."""
@@ -77,8 +79,8 @@ class WorkerProcess:
 
         return Runner(session, self._settings, self._channel, open_kept(self._settings))
 
-    def _work(self, runner: Runner) -> None:
-        while (task := self._inbox.next()) is not None:
+    def _work(self, runner: Runner, session: Session) -> None:
+        while (task := self._inbox.next(session.flush, IDLE)) is not None:
             message, cancel = task
             self._run = message.run
             ended = runner.run(message, cancel)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -51,10 +52,13 @@ class Session:
     """Runs workflows with the packs of a registry. Results, pictures and models are kept from run to run.
 
     What runs gave is on the disk too, within the settings' budget, and found by later sessions. A session is closed
-    at the end of its `with` block, or by `close`.
+    at the end of its `with` block, or by `close`. What runs leave to be written is written after each of them, or
+    where many short ones follow each other, once in `pause` seconds; then `flush` writes the rest.
     """
 
-    def __init__(self, registry: Registry, settings: Settings, catalogue: Catalogue | None = None) -> None:
+    def __init__(
+        self, registry: Registry, settings: Settings, catalogue: Catalogue | None = None, *, pause: float = 0.0
+    ) -> None:
         self.registry = registry
         self.catalogue = catalogue or registry.catalogue()
         self._settings = settings
@@ -73,6 +77,8 @@ class Session:
         self._memory = WorkerMemory(self._stores.models, settings, self._stores.release)
         self._implementations = Implementations(registry)
         self._plans = PlanMemo()
+        self._pause = pause
+        self._flushed = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -84,6 +90,12 @@ class Session:
         """Write what waits to be written; what is run afterwards is kept in memory only."""
         if self._disk:
             self._disk.close()
+
+    def flush(self) -> None:
+        """Write what waits to be written."""
+        self._flushed = time.monotonic()
+        if self._disk:
+            self._disk.flush()
 
     def files(self, folders: Sequence[Path] = ()) -> UserFiles:
         """The user's files, relative to these folders in order (the current one without)."""
@@ -168,5 +180,5 @@ class Session:
             with self._disk.holding() if self._disk else nullcontext():
                 yield
         finally:
-            if self._disk:
-                self._disk.flush()
+            if time.monotonic() - self._flushed >= self._pause:
+                self.flush()

@@ -51,7 +51,10 @@ FROM_WORKER: TypeAdapter[FromWorker] = TypeAdapter(FromWorker)
 
 
 def encode(message: Message, blob: bytes = b"") -> bytes:
-    """The frame of a message; `WireError` if it is too large. Half characters in texts become question marks."""
+    """The frame of a message; `WireError` if it is too large, or holds what is no JSON.
+
+    Half characters in texts become question marks.
+    """
     try:
         text = message.model_dump_json().encode()
     except PydanticSerializationError:
@@ -155,5 +158,6 @@ def _whole(value: object) -> JSON:
         return [_whole(item) for item in value]
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
-    assert value is None or isinstance(value, (bool, int, float))
-    return value
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    raise WireError(f"a message can't hold {type(value).__name__}, which is no JSON")

@@ -61,6 +61,18 @@ def test_half_a_character_becomes_a_question_mark() -> None:
     assert frame.message == Called(call="c", outputs={"?": ["?", 1]})
 
 
+def test_what_is_no_json_is_not_sent() -> None:
+    with pytest.raises(WireError, match="can't hold object, which is no JSON"):
+        encode(Told.model_validate({"run": "r", "event": {"value": [object()]}}))
+
+
+def test_numbers_that_are_none_become_nothing() -> None:
+    frame = read_frame(io.BytesIO(encode(Told(run="r", event={"seconds": float("nan")}))), FROM_WORKER)
+    assert frame is not None
+    assert isinstance(frame.message, Told)
+    assert frame.message.event == {"seconds": None}
+
+
 def test_documents_may_nest_as_deep_as_they_are_read() -> None:
     value: object = 1
     for _ in range(195):
