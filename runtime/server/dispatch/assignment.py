@@ -1,7 +1,7 @@
 """`Assignment`: a run that is leased and at a worker. What the worker tells is written to the log in groups.
 
-While one group is being written the next one gathers, so a chatty run costs as few transactions as the disk allows,
-and a quiet one waits for nothing.
+A group gathers for a moment, and then while the one before it is being written: a short run costs no transaction of its
+own, since all it told is written with its end, and a chatty one as few as the disk allows.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from typing import Any, Final, TypeAlias, cast
@@ -26,6 +27,8 @@ from nodeloom.runtime.store.records.library import NewImage, save_image
 from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved
 from nodeloom.schema.json import JSON
 
+GATHERING: Final = 0.01
+"""Seconds that an event may wait for others before it is written."""
 MOST_WAITING: Final = 5_000
 """Events that may wait for the disk before the worker has to."""
 
@@ -44,6 +47,7 @@ class Assignment:
         self._feed = feed
         self._waiting: list[JSONObject | Saved] = []
         self._writing: asyncio.Task[None] | None = None
+        self._is_over = asyncio.Event()
 
     async def told(self, frame: RunFrame) -> None:
         """Take what the worker tells. Raises what was wrong with writing it, and so the run is canceled."""
@@ -58,10 +62,11 @@ class Assignment:
             await self._take(message.event)  # the end is written with the state of the run
 
     async def rest(self) -> Write:
-        """Wait until nothing is being written; what writes the rest, as a part of the caller's transaction.
+        """When nothing is being written any more: what writes the rest, as a part of the caller's transaction.
 
         It raises `LeaseLostError` if it is too late.
         """
+        self._is_over.set()
         await self._settle()
         return self._next()
 
@@ -83,6 +88,10 @@ class Assignment:
 
     async def _write(self) -> None:
         while self._waiting:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GATHERING):
+                    await self._is_over.wait()
+                return
             await self._records.write(self._next())
 
     def _next(self) -> Write:

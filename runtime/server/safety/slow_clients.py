@@ -1,42 +1,62 @@
-"""`HurriedHTTP`: uvicorn's HTTP protocol, which closes connections whose request line and headers do not come.
+"""`HurriedHTTP`: uvicorn's HTTP protocol, with bounds for the head of a request: how long it takes, and how large it is.
 
-uvicorn bounds how long a connection may be idle between requests, not how long a request may take to begin.
+uvicorn bounds how long a connection may be idle between requests, not how long a request may take to begin, and its
+fast parser takes headers of any size.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Final
 
-import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LARGEST_HEAD: Final = 64 * 1024
+"""Bytes of request line and headers."""
 
 
-class HurriedHTTP(H11Protocol):
-    """Ends a connection whose headers are not there `HEADER_SECONDS` after it was opened, or after they began."""
+class HurriedHTTP(HttpToolsProtocol):
+    """Ends a connection whose headers are not there `header_seconds` after it was opened, or after they began."""
 
     header_seconds = 10.0
     _deadline: asyncio.TimerHandle | None = None
+    _is_in_head = False
+    _head = 0
 
     def connection_made(self, transport: Any) -> None:
         """A client is there: its headers are awaited."""
         super().connection_made(transport)
-        self._watch()
-
-    def data_received(self, data: bytes) -> None:
-        """Something came: if it was no whole head of a request, the rest is awaited."""
-        super().data_received(data)
-        self._watch()
+        self._arm()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
         self._disarm()
         super().connection_lost(exc)
 
-    def _watch(self) -> None:
-        if self.conn.their_state is not h11.IDLE:
-            self._disarm()
-        elif self._deadline is None:
+    def data_received(self, data: bytes) -> None:
+        """Something came: if it was no whole head of a request, the rest is awaited."""
+        super().data_received(data)
+        if not self._is_in_head or self.transport.is_closing():
+            return
+        self._head += len(data)
+        if self._head > LARGEST_HEAD:
+            self.send_400_response("The headers are too large.")
+        else:
+            self._arm()
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self._is_in_head, self._head = True, 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Its headers are there."""
+        self._is_in_head = False
+        self._disarm()
+        super().on_headers_complete()
+
+    def _arm(self) -> None:
+        if self._deadline is None:
             self._deadline = self.loop.call_later(self.header_seconds, self._give_up)
 
     def _disarm(self) -> None:
@@ -46,7 +66,7 @@ class HurriedHTTP(H11Protocol):
 
     def _give_up(self) -> None:
         self._deadline = None
-        if not self.transport.is_closing() and self.conn.their_state is h11.IDLE:
+        if not self.transport.is_closing():
             self.transport.close()
 
 

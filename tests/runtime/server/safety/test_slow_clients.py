@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +136,13 @@ def numbers(connection: Any, count: int) -> list[int]:
         message: Any = read_json(connection.recv(10))
         found += [event["number"] for event in message["events"]]
     return found
+
+
+def test_headers_without_end_are_refused(port: int) -> None:
+    with client(port) as connection:
+        connection.sendall(b"GET /api/v1/health HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+        with suppress(ConnectionError):
+            for _ in range(100):
+                connection.sendall(b"X-More: " + b"x" * 4096 + b"\r\n")
+        with suppress(ConnectionError):
+            assert everything(connection).startswith(b"HTTP/1.1 400 ")
