@@ -1,4 +1,4 @@
-"""`HurriedHTTP`: uvicorn's HTTP protocol, with bounds for the head of a request: how long it takes, and how large it is.
+"""`HurriedHTTP`: uvicorn's HTTP protocol, with bounds for the head of a request: its time, and its size.
 
 uvicorn bounds how long a connection may be idle between requests, not how long a request may take to begin, and its
 fast parser takes headers of any size.
