@@ -24,7 +24,8 @@ from nodeloom.runtime.store.records.connecting import database_url, reading_engi
 from nodeloom.runtime.store.records.errors import ClosedError, driver_errors, translated
 from nodeloom.runtime.store.records.log import Logged
 from nodeloom.runtime.store.records.upgrade import prepare
-from nodeloom.runtime.store.records.writer import Work, Writer
+from nodeloom.runtime.store.records.work import Work
+from nodeloom.runtime.store.records.writer import Writer
 
 Result = TypeVar("Result")
 Rest = ParamSpec("Rest")

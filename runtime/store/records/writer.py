@@ -9,10 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from asyncio import Future as LoopFuture
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -21,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from nodeloom.runtime.store.records.errors import ClosedError, driver_errors, translated
 from nodeloom.runtime.store.records.prepared import Raw, raw
+from nodeloom.runtime.store.records.work import Work, answer
 
 MOST = 512
 """Pieces of work of one transaction at most."""
@@ -31,25 +29,6 @@ APPENDED = "nodeloom.appended"
 """Key of `Connection.info` under which the log leaves what it appended, for those who listen."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True, eq=False)
-class Work:
-    """A function of the connection, what became of it, and who waits for that."""
-
-    function: Callable[[Connection], Any]
-    future: Future[Any] | LoopFuture[Any]
-    result: Any = None
-    error: BaseException | None = None
-
-    def settle(self) -> None:
-        """Tell the one who waits; in the thread of its loop, if it has one."""
-        if self.future.done():
-            return
-        if self.error is not None:
-            self.future.set_exception(self.error)
-        else:
-            self.future.set_result(self.result)
 
 
 class Writer:
@@ -99,7 +78,7 @@ class Writer:
             first = self._waiting.get()
             if first is None:
                 break
-            _answer(self._write(first))
+            answer(self._write(first))
         self._drop_connection()
 
     def _write(self, first: Work) -> list[Work]:
@@ -199,23 +178,3 @@ class Writer:
             self._committed(appended)
         except Exception:
             log.exception("a listener of the log failed")
-
-
-def _answer(works: list[Work]) -> None:
-    """Settle futures: those of a loop all at once, in its thread."""
-    by_loop: dict[Any, list[Work]] = {}
-    for work in works:
-        if isinstance(work.future, Future):
-            work.settle()
-        else:
-            by_loop.setdefault(work.future.get_loop(), []).append(work)
-    for loop, own in by_loop.items():
-        try:
-            loop.call_soon_threadsafe(_settle_all, own)
-        except RuntimeError:
-            log.debug("nobody waits any more for %d writes: their loop is closed", len(own))
-
-
-def _settle_all(works: list[Work]) -> None:
-    for work in works:
-        work.settle()
