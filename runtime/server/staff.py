@@ -7,12 +7,14 @@ import time
 from collections.abc import Sequence
 from typing import Any, cast
 
+from sqlalchemy import Connection
+
 from nodeloom.runtime.server.dispatch import Dispatcher
 from nodeloom.runtime.server.events import Feed
 from nodeloom.runtime.server.publication import Publication
 from nodeloom.runtime.server.workers import Limits, Worker
 from nodeloom.runtime.settings import Settings
-from nodeloom.runtime.store.records import Records, library
+from nodeloom.runtime.store.records import Records, library, log
 from nodeloom.runtime.worker.messages import Hello
 from nodeloom.schema.errors import PackError
 from nodeloom.schema.json import JSON, read_json, write_json
@@ -84,4 +86,11 @@ class Staff:
             return
         self._publication.publish(hello.fingerprint, hello.document, hello.problems)
         text = write_json({"document": hello.document, "problems": hello.problems})
-        await self._records.write(library.keep_schema, hello.fingerprint, text, time.time())
+        await self._records.write(_kept, hello.fingerprint, text)
+
+
+def _kept(connection: Connection, fingerprint: str, text: str) -> None:
+    """Keep a schema, and tell those who have read another one."""
+    now = time.time()
+    library.keep_schema(connection, fingerprint, text, now)
+    log.append(connection, None, [{"event": "schema.changed", "fingerprint": fingerprint}], now)

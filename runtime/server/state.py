@@ -43,8 +43,8 @@ class ServerState:
         return Thumbnails(self.files, self.settings.cache / "thumbnails")
 
 
-def state_of(connection: HTTPConnection) -> ServerState:
-    """The state of the app that a request came to."""
+async def state_of(connection: HTTPConnection) -> ServerState:
+    """The state of the app that a request came to. It waits for nothing, but other functions get a thread each time."""
     state: ServerState = connection.app.state.nodeloom
     return state
 

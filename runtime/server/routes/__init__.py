@@ -20,7 +20,8 @@ from nodeloom.runtime.server.routes import (
 ROUTERS = [
     each.router
     for each in (
-        health, login, metrics, workers, schema, packs, documents, workflows, runs, queues, events, images, boards,
-        settings,
+        runs, health, events, documents, schema, images, workflows, queues, boards, settings, packs, workers, metrics,
+        login,
     )
 ]  # fmt: skip
+"""Those that are asked most often first: they are looked through one by one."""
