@@ -96,9 +96,8 @@ class Writer:
             else:
                 connection.rollback()
                 appended.clear()
-        except self._errors as error:
-            failure = translated(error, self._name)
-            failure.__cause__ = error
+        except Exception as error:  # whatever it is: those who wait are told, and the thread goes on
+            failure = self._told(error)
             for work in done:
                 work.error = failure
             self._recover()
@@ -126,10 +125,7 @@ class Writer:
         try:
             work.result = work.function(connection)
         except BaseException as error:  # whatever it is: it belongs to the one who waits, not to this thread
-            work.error = error
-            if isinstance(error, self._errors):
-                work.error = translated(error, self._name)
-                work.error.__cause__ = error
+            work.error = self._told(error)
             return False
         return True
 
@@ -156,6 +152,14 @@ class Writer:
             self._connection = self._engine.connect()
         self._connection.begin()
         return self._connection
+
+    def _told(self, error: BaseException) -> BaseException:
+        """The error for the one who waits: a sentence, where it is one of the driver's."""
+        if not isinstance(error, self._errors):
+            return error
+        failure = translated(error, self._name)
+        failure.__cause__ = error
+        return failure
 
     def _recover(self) -> None:
         """After a failed transaction: nothing of it is left, and the connection is not trusted any more."""

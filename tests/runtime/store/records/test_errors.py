@@ -106,6 +106,20 @@ def test_a_commit_that_fails_fails_all_that_shared_it_and_leaves_nothing(path: P
         assert records.write_sync(appended)[0].number == len(kept) + 1
 
 
+def test_what_nobody_expected_fails_the_writes_it_meets_and_the_next_ones_work(path: Path) -> None:
+    failures = [ValueError("surprise")]
+
+    def failing(connection: Connection) -> None:
+        if failures:
+            raise failures.pop()
+
+    with Records(path) as records:
+        event.listen(records._writing, "commit", failing)
+        with pytest.raises(ValueError, match="surprise"):
+            records.write_sync(appended)
+        assert records.write_sync(appended)[0].number == 1
+
+
 def test_a_read_only_database_can_be_read_and_says_why_it_is_not_written(path: Path) -> None:
     with Records(f"sqlite:///file:{path}?mode=ro&uri=true") as records:
         for _ in range(2):
