@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
 from nodeloom.runtime.server.answers import install_answers
+from nodeloom.runtime.server.housekeeping import Housekeeping
 from nodeloom.runtime.server.incidents import Incidents
 from nodeloom.runtime.server.openapi import api_document
 from nodeloom.runtime.server.privacy import Privacy
@@ -34,7 +36,10 @@ def create_app(state: ServerState) -> FastAPI:
         await state.feed.open()
         if state.staff is not None:
             await state.staff.start()
+        housekeeping = Housekeeping(state.records, state.files, state.thumbnails)
+        housekeeping.start()
         yield
+        await housekeeping.stop()
         if state.staff is not None:
             await state.staff.stop()
         state.feed.close()
@@ -64,6 +69,15 @@ def _protect(app: FastAPI, state: ServerState) -> None:
     if state.token is not None:
         app.add_middleware(TokenGuard, token=state.token, open_paths=OPEN_PATHS)
     app.add_middleware(PaceGuard, rate=settings.max_requests)
+    if settings.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_credentials=True,
+            allow_methods=["*"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID"],
+            expose_headers=["ETag", "Retry-After"],
+        )
     app.add_middleware(NameGuard, names=state.names)
     app.add_middleware(Incidents)
     app.add_middleware(SafetyHeaders)

@@ -7,7 +7,7 @@ import io
 import os
 import uuid
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from nodeloom.runtime.server.images.sniffing import FORMATS
 from nodeloom.runtime.server.kinds import INVALID_IMAGE
@@ -16,6 +16,7 @@ from nodeloom.runtime.store.kept import Files
 
 Size = Literal[128, 256, 512]
 """Pixels of the longer side."""
+SIZES: tuple[Size, ...] = get_args(Size)
 MEDIA_TYPE = "image/webp"
 
 
@@ -29,12 +30,20 @@ class Thumbnails:
 
     async def get(self, digest: str, size: Size) -> bytes:
         """A WebP of the picture; `Refusal` if it can't be unpacked."""
-        path = self._folder / f"{digest.rpartition(':')[2]}-{size}.webp"
+        path = self._path(digest, size)
         found = await asyncio.to_thread(_read, path)
         if found is not None:
             return found
         async with self._turn:
             return await asyncio.to_thread(self._made, digest, size, path)
+
+    def forget(self, digest: str) -> None:
+        """Remove the copies of a picture."""
+        for size in SIZES:
+            self._path(digest, size).unlink(missing_ok=True)
+
+    def _path(self, digest: str, size: Size) -> Path:
+        return self._folder / f"{digest.rpartition(':')[2]}-{size}.webp"
 
     def _made(self, digest: str, size: Size, path: Path) -> bytes:
         data = thumbnail(self._files.get(digest), size)

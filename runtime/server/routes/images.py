@@ -7,7 +7,7 @@ import time
 from typing import Annotated, Any, cast
 
 from fastapi import Path, Query, Request, Response
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from nodeloom.migrations import read_document
 from nodeloom.runtime.server.bodies import JSONObject
@@ -23,13 +23,14 @@ from nodeloom.runtime.server.images.views import (
     ImageView,
     Kind,
 )
-from nodeloom.runtime.server.kinds import NOT_FOUND
+from nodeloom.runtime.server.kinds import NO_ROOM, NOT_FOUND
 from nodeloom.runtime.server.parameters import ID_PATTERN, After, Limit, OptionalId, Text
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.routes.router import subject
 from nodeloom.runtime.server.state import ServerState, State
 from nodeloom.runtime.store.records import library
 from nodeloom.runtime.store.records.library import ImageFilter, ImageRecord, NewImage
+from nodeloom.runtime.store.records.tables import images
 from nodeloom.schema.errors import DocumentError
 
 router = subject("images")
@@ -61,6 +62,7 @@ async def upload_image(
     """Keep a picture as it is. It is named by what is in it; the same picture twice is one file."""
     data = await request.body()
     found = await asyncio.to_thread(sniffed, data, state.settings.max_pixels)
+    await _check_room(state, len(data))
     digest = await asyncio.to_thread(state.files.put, data)
     new = NewImage(
         digest=digest, name=plain_name(name, f"picture.{found.media_type.rpartition('/')[2]}"), kind=kind,
@@ -188,6 +190,17 @@ async def _change(state: ServerState, images: list[str], given: ImageChange) -> 
             library.put_on_board(connection, images, given.board, now)
 
     await state.records.write(work)
+
+
+async def _check_room(state: ServerState, size: int) -> None:
+    """Raise `Refusal` if all pictures together would be more than the settings allow."""
+    most = state.settings.max_kept
+    if not most:
+        return
+    statement = select(func.coalesce(func.sum(images.c.size), 0))
+    kept = await state.records.read(lambda connection: int(connection.execute(statement).scalar_one()))
+    if kept + size > most:
+        raise Refusal(NO_ROOM, f"{kept} bytes of pictures are kept, of the {most} of NODELOOM_MAX_KEPT: remove some")
 
 
 async def _bytes(state: ServerState, record: ImageRecord) -> bytes:

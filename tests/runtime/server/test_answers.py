@@ -2,10 +2,12 @@ import logging
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from starlette.testclient import TestClient
 from tests.runtime.server.serving import HERE, client_of, state_in
 
 from nodeloom.runtime.server.app import create_app
+from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.store.errors import StoreError
 
 
@@ -59,3 +61,31 @@ def test_mistakes_of_a_request_are_told_one_by_one(tmp_path: Path) -> None:
         answer = client.post("/api/v1/migrate", json={"document": {}, "target": "2"})
     assert answer.status_code == 422
     assert all(each["field"].startswith("body.target") for each in answer.json()["problems"])
+
+
+def pragma(state: ServerState, statement: str) -> None:
+    state.records.write_sync(lambda connection: connection.execute(text(f"PRAGMA {statement}")).close())
+
+
+def test_a_full_disk_is_told_and_what_there_is_can_be_read(tmp_path: Path) -> None:
+    state = state_in(tmp_path)
+    with client_of(state) as client:
+        pages = state.records.write_sync(lambda connection: connection.execute(text("PRAGMA page_count")).scalar_one())
+        pragma(state, f"max_page_count = {pages + 2}")
+        answer = client.put("/api/v1/settings/a", json={"value": "x" * 60_000})
+        assert (answer.status_code, answer.json()["code"]) == (503, "storage")
+        assert "disk is full" in answer.json()["detail"]
+        assert str(tmp_path) not in answer.text
+        assert client.get("/api/v1/settings").json() == {"settings": {}}
+        pragma(state, f"max_page_count = {pages + 1000}")
+        assert client.put("/api/v1/settings/a", json={"value": 1}).status_code == 204
+
+
+def test_a_database_that_may_only_be_read_is_told(tmp_path: Path) -> None:
+    state = state_in(tmp_path)
+    with client_of(state) as client:
+        pragma(state, "query_only = on")
+        answer = client.put("/api/v1/settings/a", json={"value": 1})
+        assert (answer.status_code, answer.json()["code"]) == (503, "storage")
+        assert "read-only" in answer.json()["detail"]
+        assert client.get("/api/v1/health").status_code == 200

@@ -1,4 +1,5 @@
 import io
+import time
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ from starlette.testclient import TestClient
 from tests.runtime.server.images.pictures import picture
 from tests.runtime.server.serving import client_of, document, state_in
 
+from nodeloom.runtime.server.housekeeping import Housekeeping
+from nodeloom.runtime.store.kept import GRACE
 from nodeloom.schema.json import write_json
 
 IMAGES = "/api/v1/images"
@@ -149,3 +152,25 @@ def test_a_picture_may_be_larger_than_other_bodies_but_not_than_its_own_limit(tm
         uploaded(client, kept.getvalue())
         answer = client.post(IMAGES, content=b"x" * 200_001)
     assert (answer.status_code, answer.json()["code"]) == (413, "too-large")
+
+
+def test_beyond_the_room_for_pictures_none_is_taken(tmp_path: Path) -> None:
+    data = picture()
+    with client_of(state_in(tmp_path, max_kept=len(data) + 10)) as client:
+        uploaded(client, data)
+        answer = client.post(IMAGES, content=data)
+    assert (answer.status_code, answer.json()["code"]) == (507, "no-room")
+    assert "NODELOOM_MAX_KEPT" in answer.json()["detail"]
+
+
+def test_files_that_no_picture_has_are_removed_after_a_while(tmp_path: Path) -> None:
+    state = state_in(tmp_path)
+    with client_of(state) as client:
+        kept, gone = uploaded(client), uploaded(client, picture("JPEG"))
+        client.get(f"{IMAGES}/{gone['id']}/thumbnail")
+        client.delete(f"{IMAGES}/{gone['id']}")
+        housekeeping = Housekeeping(state.records, state.files, state.thumbnails)
+        assert housekeeping.swept(time.time()) == []
+        assert housekeeping.swept(time.time() + 2 * GRACE) == [gone["digest"]]
+        assert client.get(f"{IMAGES}/{kept['id']}/file").status_code == 200
+    assert [*(tmp_path / "cache" / "thumbnails").iterdir()] == []

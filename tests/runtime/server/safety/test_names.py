@@ -108,7 +108,14 @@ def test_a_websocket_of_another_site_is_refused(client: TestClient, headers: dic
         assert socket.receive_json() == {"hello": {"after": 0}}
 
 
-def test_a_named_site_may_act(tmp_path: Path) -> None:
+def test_a_named_site_may_act_and_read(tmp_path: Path) -> None:
     state = state_in(tmp_path, allowed_origins=("http://localhost:5173",))
+    named = {"Origin": "http://localhost:5173"}
     with client_of(state) as client:
-        assert client.post("/api/v1/logout", headers={"Origin": "http://localhost:5173"}).status_code == 204
+        answer = client.post("/api/v1/logout", headers=named)
+        assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (204, named["Origin"])
+        asked = {**named, "Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "content-type"}
+        assert client.options("/api/v1/settings/a", headers=asked).status_code == 200
+        foreign = {**asked, "Origin": "http://evil.example"}
+        refused = client.options("/api/v1/settings/a", headers=foreign)
+        assert "access-control-allow-origin" not in refused.headers
