@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 
 import typer
 
-from nodeloom.schema.errors import CanceledError, InvalidGraphError, NodeloomError
+from nodeloom.schema.errors import CanceledError, NodeloomError
 from nodeloom.schema.json import write_json
 
 P = ParamSpec("P")
@@ -66,7 +66,7 @@ def report(error: NodeloomError, *, as_json: bool = False) -> None:
 
 def problems_of(error: NodeloomError) -> list[dict[str, str | None]]:
     """The problems of an error, as JSON."""
-    if not isinstance(error, InvalidGraphError):
+    if not error.problems:
         return [{"code": error.code, "message": str(error)}]
     return [
         {

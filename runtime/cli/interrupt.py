@@ -15,11 +15,12 @@ _SHOW_CURSOR = b"\x1b[?25h\n"
 
 
 class Interrupt:
-    """A context manager in which Ctrl-C sets `cancel` and calls `told`. Only in the main thread."""
+    """A context manager in which Ctrl-C sets `cancel` and calls `told`; then `again`. Only in the main thread."""
 
-    def __init__(self, told: Callable[[], None]) -> None:
+    def __init__(self, told: Callable[[], None], again: Callable[[], None] | None = None) -> None:
         self.cancel = CancelToken()
         self._told = told
+        self._again = again or end_at_once
         self._before = signal.getsignal(signal.SIGINT)
 
     def __enter__(self) -> Interrupt:
@@ -33,7 +34,7 @@ class Interrupt:
 
     def _interrupted(self, number: int, frame: FrameType | None) -> None:
         if self.cancel.canceled:
-            end_at_once()
+            self._again()
         self.cancel.cancel()
         self._told()
 

@@ -13,6 +13,7 @@ from nodeloom.runtime.cli.diff import diff
 from nodeloom.runtime.cli.doctor import doctor
 from nodeloom.runtime.cli.models import models
 from nodeloom.runtime.cli.nodes import nodes
+from nodeloom.runtime.cli.queue import queue
 from nodeloom.runtime.cli.run import run
 from nodeloom.runtime.cli.schema import schema
 from nodeloom.runtime.cli.serve import serve
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for command in (run, serve, check, upgrade, diff, nodes, schema, models, doctor):
     app.command()(command)
+app.add_typer(queue)
 
 
 def _print_version(wanted: bool) -> None:

@@ -22,4 +22,11 @@ Retries: TypeAlias = Annotated[int, typer.Option(min=0, help="How often a node t
 Timeout: TypeAlias = Annotated[
     float | None, typer.Option(min=0.001, metavar="SECONDS", help="Longest time that one attempt of a node may take.")
 ]
+Server: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--server", metavar="URL", envvar="NODELOOM_SERVER", help="Address of a server to do it on."),
+]
+Token: TypeAlias = Annotated[
+    str | None, typer.Option("--token", envvar="NODELOOM_TOKEN", help="The token of that server, if it asks for one.")
+]
 FailFast: TypeAlias = Annotated[bool, typer.Option("--fail-fast", help="End the run with the first failure.")]

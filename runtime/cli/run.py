@@ -1,4 +1,4 @@
-"""`nodeloom run FILE`: run a workflow here and now, without a server."""
+"""`nodeloom run FILE`: run a workflow here and now, or on a server."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from nodeloom.runtime.cli.documents import open_workflow
-from nodeloom.runtime.cli.failures import ExitCode, reported
-from nodeloom.runtime.cli.options import AsJson, FailFast, Packs, Retries, Timeout, Until
+from nodeloom.runtime.cli.failures import reported
+from nodeloom.runtime.cli.options import AsJson, FailFast, Packs, Retries, Server, Timeout, Token, Until
 from nodeloom.runtime.cli.options import Settings as SetOptions
 from nodeloom.runtime.cli.packs import load_packs
-from nodeloom.runtime.cli.report import outputs_of, report_json, report_text
-from nodeloom.runtime.cli.values import chosen_file, split_assignment, value_of
+from nodeloom.runtime.cli.report import outputs_of
+from nodeloom.runtime.cli.run_end import end_run
+from nodeloom.runtime.cli.servers import client_of
+from nodeloom.runtime.cli.values import Digests, chosen_file, split_assignment, value_of
 from nodeloom.runtime.cli.watching import watched
 from nodeloom.runtime.engine import Policies, Policy
 from nodeloom.runtime.settings import read_settings
@@ -24,16 +26,6 @@ from nodeloom.schema import Catalogue, Workflow
 from nodeloom.schema.interface import input_template, with_inputs, with_seed
 from nodeloom.schema.json import JSON
 from nodeloom.schema.values import SEED_MAX
-
-if TYPE_CHECKING:
-    from nodeloom.runtime.worker.files import UserFiles
-
-EXIT_CODES = {
-    "completed": ExitCode.OK,
-    "partial": ExitCode.FAILED,
-    "failed": ExitCode.FAILED,
-    "canceled": ExitCode.CANCELED,
-}
 
 
 @reported
@@ -50,6 +42,8 @@ def run(
     fail_fast: FailFast = False,
     pack: Packs = None,
     explain: Annotated[bool, typer.Option("--explain", help="Tell why each node ran or was reused.")] = False,
+    server: Server = None,
+    token: Token = None,
     as_json: AsJson = False,
     debug: Annotated[bool, typer.Option("--debug", help="Also print the tracebacks of what failed.")] = False,
 ) -> None:
@@ -58,6 +52,18 @@ def run(
     Exit codes: 0 all done, 1 something failed, 2 wrong command line, 3 the workflow or an input can't be used,
     130 canceled.
     """
+    if server is not None:
+        if pack:
+            raise typer.BadParameter("--pack can't be used with --server: the packs are those of the server")
+        from nodeloom.runtime.cli.run_there import Wish, run_there
+
+        wish = Wish(file, output, until or (), retries, timeout, fail_fast, explain, as_json, debug)
+
+        def prepare(workflow: Workflow, catalogue: Catalogue, files: Digests) -> Workflow:
+            return _prepared(workflow, catalogue, _values(workflow, catalogue, set or (), files), seed)
+
+        with client_of(server, token) as client:
+            return run_there(client, wish, prepare)
     settings = read_settings()
     with redirect_stdout(sys.stderr):  # what a pack prints must not get into what a script reads
         registry = load_packs(settings, pack or ())
@@ -80,19 +86,12 @@ def run(
                 scope=opened.id or (str(file.resolve()) if str(file) != "-" else None),
                 policies=Policies(Policy(retries=retries, timeout=timeout), fail_fast=fail_fast),
             )
-    report = report_json if as_json else report_text
-    report(outputs_of(workflow, catalogue, result, until or ()), result, saved, watch.explanation)
-    if result.status == "canceled":
-        print(watch.totals.canceled(durable=settings.result_disk > 0), file=sys.stderr)
-    elif watch.is_shown:
-        print(watch.totals.summary(), file=sys.stderr)
-    if debug:
-        print("\n".join(failure.traceback for failure in result.failures), file=sys.stderr)
-    if result.status != "completed":
-        raise typer.Exit(EXIT_CODES[result.status])
+    outputs = outputs_of(workflow, catalogue, result, until or ())
+    durable = settings.result_disk > 0
+    return end_run(result, outputs, saved, watch, as_json=as_json, debug=debug, durable=durable)
 
 
-def _values(workflow: Workflow, catalogue: Catalogue, sets: Sequence[str], files: UserFiles) -> dict[str, JSON]:
+def _values(workflow: Workflow, catalogue: Catalogue, sets: Sequence[str], files: Digests) -> dict[str, JSON]:
     """The values of the command line, by the names they were given for."""
     values: dict[str, JSON] = {}
     for name, text in map(split_assignment, sets):

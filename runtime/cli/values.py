@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import typer
 
@@ -12,11 +12,9 @@ from nodeloom.schema.field_types import STRING
 from nodeloom.schema.json import JSON, read_json
 from nodeloom.schema.templates import InputTemplate
 
-if TYPE_CHECKING:
-    from nodeloom.runtime.worker.files import UserFiles
-
-_FILES = frozenset({"ImageField", "MaskField"})
-_NAMED = _FILES | {"ModelField", "BoardField"}
+FILES = frozenset({"ImageField", "MaskField"})
+"""Types whose value is a file of the user."""
+_NAMED = FILES | {"ModelField", "BoardField"}
 """Types whose value is a name, so that `--set image=cat.png` needs no JSON."""
 
 
@@ -30,12 +28,19 @@ def split_assignment(text: str) -> tuple[str, str]:
     return name, value
 
 
-def chosen_file(value: JSON, template: InputTemplate | None, files: UserFiles) -> JSON:
+class Digests(Protocol):
+    """Where files are that a run is to find."""
+
+    def digest(self, path: str) -> str:
+        """The digest that a file is found by from now on."""
+
+
+def chosen_file(value: JSON, template: InputTemplate | None, files: Digests) -> JSON:
     """A file named on the command line, by its own name and hash: no path gets into the workflow.
 
     A file that is not there is left to the node that needs it.
     """
-    if template is None or template.type.name not in _FILES or not isinstance(value, dict) or "hash" in value:
+    if template is None or template.type.name not in FILES or not isinstance(value, dict) or "hash" in value:
         return value
     path = Path(str(value.get("name")))
     return {"name": path.name, "hash": files.digest(str(path))} if path.is_file() else value

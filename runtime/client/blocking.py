@@ -22,7 +22,7 @@ class Errands:
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal handler may come to it while this thread is here
         self.is_over = False
 
     def begin(self, errand: Coroutine[Any, Any, T]) -> Future[T]:
