@@ -1,7 +1,8 @@
 """Results that outlive the process: bytes by content, names for them, outputs by cache key, and what they were made of.
 
-Everything in here is a cache: it may be deleted at any time, and whatever is damaged counts as absent. It knows
-neither pictures nor tensors, neither the engine nor a worker.
+What this module names is a cache: it may be deleted at any time, and whatever is damaged counts as absent. What must
+last is in `records` (runs, events, workflows, images: a database) and in `kept` (files that users keep). Nothing here
+knows pictures or tensors, the engine or a worker.
 """
 
 from nodeloom.runtime.store.blobs import Blobs, FolderBlobs

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from nodeloom.runtime.store.records import ClosedError, InvalidError, Logged, Records, log
 
@@ -61,6 +61,21 @@ def test_listeners_hear_of_what_was_committed_in_order_before_the_writer_is_answ
 def test_a_reader_can_not_write(records: Records) -> None:
     with pytest.raises(Exception, match="read-only"):
         records.read_sync(log.append, None, [STARTED], 1.0)
+
+
+def test_a_commit_waits_for_the_disk_and_readers_for_nobody(records: Records, place: str | Path) -> None:
+    def told(connection: Connection, what: str) -> str:
+        show = "PRAGMA" if isinstance(place, Path) else "SHOW"
+        return str(connection.execute(text(f"{show} {what}")).scalar())
+
+    if isinstance(place, Path):
+        assert (records.write_sync(told, "synchronous"), records.write_sync(told, "journal_mode")) == ("2", "wal")
+        assert (records.write_sync(told, "foreign_keys"), records.read_sync(told, "query_only")) == ("1", "1")
+    else:
+        assert (records.write_sync(told, "synchronous_commit"), records.read_sync(told, "transaction_read_only")) == (
+            "on",
+            "on",
+        )
 
 
 def test_what_was_written_is_there_when_the_database_is_opened_again(tmp_path: Path) -> None:
