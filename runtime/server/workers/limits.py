@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import psutil
 
@@ -45,4 +46,10 @@ class Limits:
     @property
     def largest(self) -> int:
         """Bytes that a worker may have after a run."""
-        return self.memory or int(psutil.virtual_memory().total) * 3 // 4
+        return self.memory or _machine() * 3 // 4
+
+
+@cache
+def _machine() -> int:
+    """Bytes of memory of this machine."""
+    return int(psutil.virtual_memory().total)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Final, Literal, TypeAlias
 
+from nodeloom.runtime.server.workers.answers import Answers
 from nodeloom.runtime.server.workers.backoff import Backoff
 from nodeloom.runtime.server.workers.blame import Blame
 from nodeloom.runtime.server.workers.child import Child
 from nodeloom.runtime.server.workers.deaths import Death
-from nodeloom.runtime.server.workers.errors import CallError, WorkerLostError
+from nodeloom.runtime.server.workers.errors import WorkerLostError
 from nodeloom.runtime.server.workers.limits import Limits
 from nodeloom.runtime.server.workers.task import RunFrame, Task, Told
 from nodeloom.runtime.server.workers.watch import Watch
 from nodeloom.runtime.worker.messages import (
-    Call,
     Called,
     Cancel,
     Ended,
@@ -39,6 +38,8 @@ OnHello: TypeAlias = Callable[[Hello], Awaitable[None]]
 
 SELF_RESCUE: Final = 5.0
 """Seconds more of silence after which a hung worker ends itself, should its server be gone."""
+AGAIN: Final = 0.5
+"""Seconds until it is looked again whether a canceled run ended."""
 STOPPED: Final = Death("stopped", "was stopped with the server")
 
 log = logging.getLogger(__name__)
@@ -80,8 +81,7 @@ class Worker:
         self._on_change = on_change
         self._child: Child | None = None
         self._task: Task | None = None
-        self._calls: dict[str, asyncio.Future[Called]] = {}
-        self._numbers = itertools.count(1)
+        self._answers = Answers()
         self._backoff = Backoff()
         self._blame = Blame()
         self._importing: str | None = None
@@ -140,9 +140,7 @@ class Worker:
         task, child = self._task, self._child
         if task is None or child is None or task.run != run or task.deadline is not None:
             return
-        seconds = self._limits.cancel
-        death = Death("canceled", f"was ended, because a canceled run did not end within {seconds:g} s", child.pid)
-        task.deadline = asyncio.get_running_loop().call_later(seconds, child.kill, death)
+        task.deadline = asyncio.get_running_loop().call_later(self._limits.cancel, self._overdue, task, child)
         child.post(Cancel(run=run))
 
     async def call(self, function: str, inputs: JSONObject) -> JSONObject:
@@ -152,20 +150,8 @@ class Worker:
         """
         if self.state not in ("idle", "busy"):
             await self.ready()
-        child, key = self._child, str(next(self._numbers))
-        assert child is not None
-        answer: asyncio.Future[Called] = asyncio.get_running_loop().create_future()
-        self._calls[key] = answer
-        try:
-            await child.send(Call(call=key, function=function, inputs=inputs))
-            called = await asyncio.wait_for(answer, self._limits.call)
-        except TimeoutError:
-            raise CallError(f"{function} did not answer within {self._limits.call:g} s") from None
-        finally:
-            self._calls.pop(key, None)
-        if called.outputs is None:
-            raise CallError(called.problem or f"{function} gave nothing")
-        return called.outputs
+        assert self._child is not None
+        return await self._answers.ask(self._child, function, inputs, self._limits.call)
 
     async def stop(self) -> None:
         """End the process, and start no other. What runs is lost, with the cause "stopped": it is not canceled."""
@@ -227,9 +213,7 @@ class Worker:
         elif isinstance(message, Pulse):
             self.memory = child.memory = message.memory
         elif isinstance(message, Called):
-            answer = self._calls.get(message.call)
-            if answer is not None and not answer.done():
-                answer.set_result(message)
+            self._answers.take(message)
         elif isinstance(message, Hello):
             watch.ready()
             await self._welcome(message)
@@ -298,14 +282,21 @@ class Worker:
         self._change("dead")
         return delay
 
+    def _overdue(self, task: Task, child: Child) -> None:
+        """A canceled run should have ended. If its last words were not read yet, that is no fault of its own."""
+        if child.is_waited_for:
+            seconds = self._limits.cancel
+            reason = f"was ended, because a canceled run did not end within {seconds:g} s"
+            child.kill(Death("canceled", reason, child.pid))
+        else:
+            task.deadline = asyncio.get_running_loop().call_later(AGAIN, self._overdue, task, child)
+
     def _lose(self, death: Death) -> None:
         """Whoever waits for an answer gets none."""
         task, self._task = self._task, None
         if task is not None:
             task.lose(death)
-        for answer in self._calls.values():
-            if not answer.done():
-                answer.set_exception(WorkerLostError(death))
+        self._answers.lose(death)
 
     def _self_rescue(self) -> float:
         return self._limits.silence + SELF_RESCUE if self._limits.silence else 0.0
