@@ -38,8 +38,6 @@ OnHello: TypeAlias = Callable[[Hello], Awaitable[None]]
 
 SELF_RESCUE: Final = 5.0
 """Seconds more of silence after which a hung worker ends itself, should its server be gone."""
-AGAIN: Final = 0.5
-"""Seconds until it is looked again whether a canceled run ended."""
 STOPPED: Final = Death("stopped", "was stopped with the server")
 
 log = logging.getLogger(__name__)
@@ -283,13 +281,13 @@ class Worker:
         return delay
 
     def _overdue(self, task: Task, child: Child) -> None:
-        """A canceled run should have ended. If its last words were not read yet, that is no fault of its own."""
+        """A canceled run should have ended. If its last words were not read yet, it has the same time once more."""
+        seconds = self._limits.cancel
         if child.is_waited_for:
-            seconds = self._limits.cancel
             reason = f"was ended, because a canceled run did not end within {seconds:g} s"
             child.kill(Death("canceled", reason, child.pid))
         else:
-            task.deadline = asyncio.get_running_loop().call_later(AGAIN, self._overdue, task, child)
+            task.deadline = asyncio.get_running_loop().call_later(seconds, self._overdue, task, child)
 
     def _lose(self, death: Death) -> None:
         """Whoever waits for an answer gets none."""
