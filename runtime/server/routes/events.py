@@ -24,7 +24,7 @@ HEARTBEAT = 15.0
 """Seconds after which a stream without news says that it is there."""
 _RESTART = 1012
 """Close code of a WebSocket whose server ends (IANA registry of RFC 6455)."""
-_PAUSE = 0.0001
+_PAUSE = 0.0005
 """Seconds between two messages to a client, for each that listens: many listeners get fewer, larger ones."""
 
 After = Annotated[

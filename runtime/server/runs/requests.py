@@ -25,7 +25,7 @@ class NodePolicy(Body):
 class Policies(Body):
     """The policy of each node of a run."""
 
-    default: NodePolicy = NodePolicy()
+    default: NodePolicy = Field(default_factory=NodePolicy)
     nodes: dict[str, NodePolicy] = Field(default={}, description="Of single nodes, by id")
     fail_fast: bool = Field(default=False, description="End the run with the first failure")
 
@@ -45,7 +45,7 @@ class Terms(Body):
     name: str = Field(default="", max_length=1000, description="For people; the workflow's own without")
     tags: list[Name] = Field(default=[], max_length=100)
     targets: Names | None = Field(default=None, description="Run only to these nodes, and tell their outputs")
-    policies: Policies = Policies()
+    policies: Policies = Field(default_factory=Policies)
 
     def options(self) -> JSONObject:
         """What the one who runs it needs beside; what says nothing is left out."""
