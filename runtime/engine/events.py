@@ -41,16 +41,23 @@ class RunCreated:
 
 @dataclass(slots=True)
 class NodeStarted:
-    """A node's code begins to run, for the `attempt`-th time (not sent for reused results)."""
+    """A node's code begins to run, for the `attempt`-th time (not sent for reused results).
+
+    `once` tells that it must not run twice unasked, so whoever keeps a log writes this down before it returns.
+    """
 
     name: ClassVar[str] = "node.started"
     node: str
     index: Index
     attempt: int = 1
+    once: bool = False
 
     def to_json(self) -> dict[str, JSON]:
         """The event as a JSON object."""
-        return {"event": self.name, "node": self.node, "index": list(self.index), "attempt": self.attempt}
+        told: dict[str, JSON] = {
+            "event": self.name, "node": self.node, "index": list(self.index), "attempt": self.attempt,
+        }  # fmt: skip
+        return {**told, "once": True} if self.once else told
 
 
 @dataclass(slots=True)

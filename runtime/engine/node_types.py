@@ -68,5 +68,6 @@ class NodeTypes:
             )
         prefix = key_prefix(kind.type, version, self._implementation(kind.type), self._environment)
         is_async = inspect.iscoroutinefunction(cls.invoke)
-        is_ordinary = kind.purity == "pure" and not (is_async or kind.output or kind.lazy or kind.accelerator)
+        is_special = is_async or kind.output or kind.lazy or kind.accelerator or not kind.idempotent
+        is_ordinary = kind.purity == "pure" and not is_special
         return NodeType(cls, cls.definition.output_type, is_async, is_ordinary, prefix)

@@ -9,7 +9,8 @@ from queue import Empty, SimpleQueue
 from typing import BinaryIO
 
 from nodeloom.runtime.engine import CancelToken
-from nodeloom.runtime.worker.messages import Call, Cancel, Run, Start, Stop
+from nodeloom.runtime.worker.messages import Call, Cancel, Noted, Run, Start, Stop
+from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.wire import TO_WORKER, WireError, frames
 
 log = logging.getLogger(__name__)
@@ -21,8 +22,11 @@ class Inbox:
     `on_end` is called when nothing more will come: the server said so (True), or is gone (False).
     """
 
-    def __init__(self, file: BinaryIO, on_call: Callable[[Call], None], on_end: Callable[[bool], None]) -> None:
+    def __init__(
+        self, file: BinaryIO, notes: Notes, on_call: Callable[[Call], None], on_end: Callable[[bool], None]
+    ) -> None:
         self._file = file
+        self._notes = notes
         self._on_call = on_call
         self._on_end = on_end
         self._lock = threading.Lock()
@@ -85,7 +89,7 @@ class Inbox:
             log.error("what the server sent can't be read: %s", error)
         self.end(is_told)
 
-    def _take(self, message: Start | Run | Cancel | Call) -> None:
+    def _take(self, message: Start | Run | Cancel | Call | Noted) -> None:
         if isinstance(message, Start):
             self._starts.put(message)
         elif isinstance(message, Run):
@@ -93,6 +97,8 @@ class Inbox:
             self._runs.put(message)
         elif isinstance(message, Call):
             self._on_call(message)
+        elif isinstance(message, Noted):
+            self._notes.take(message.number)
         else:
             with self._lock:
                 token = self._tokens.get(message.run)

@@ -107,6 +107,13 @@ class Call(Message):
     inputs: JSONObject
 
 
+class Noted(Message):
+    """What was told with this number, and all before it, is written down for good."""
+
+    kind: Literal["noted"] = "noted"
+    number: int
+
+
 class Stop(Message):
     """Cancel what runs, and end."""
 
@@ -139,11 +146,12 @@ class Hello(Message):
 
 
 class Told(Message):
-    """An event of a run, as its `to_json` gives it."""
+    """An event of a run, as its `to_json` gives it. With a number, the run goes on once that was `Noted`."""
 
     kind: Literal["told"] = "told"
     run: str
     event: JSONObject
+    number: int | None = None
 
 
 class Preview(Message):
@@ -212,7 +220,7 @@ class Pulse(Message):
     memory: int
 
 
-ToWorker: TypeAlias = Annotated[Start | Run | Cancel | Call | Stop, Field(discriminator="kind")]
+ToWorker: TypeAlias = Annotated[Start | Run | Cancel | Call | Noted | Stop, Field(discriminator="kind")]
 FromWorker: TypeAlias = Annotated[
     Importing | Hello | Told | Preview | Saved | Ended | Called | Pulse, Field(discriminator="kind")
 ]

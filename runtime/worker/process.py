@@ -14,6 +14,7 @@ from nodeloom.runtime.worker.ending import end_within
 from nodeloom.runtime.worker.inbox import Inbox
 from nodeloom.runtime.worker.installed import hello_of, import_packs
 from nodeloom.runtime.worker.messages import Call, Called, Importing, Start
+from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.pulse import Pulse
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class WorkerProcess:
 
     def __init__(self, settings: Settings, reading: BinaryIO, writing: BinaryIO) -> None:
         self._settings = settings
-        self._inbox = Inbox(reading, self._call, self._winding_up)
+        self._notes = Notes()
+        self._inbox = Inbox(reading, self._notes, self._call, self._winding_up)
         self._channel = Channel(writing, lambda: self._inbox.end(False))
         self._calls: Calls | None = None
         self._run: str | None = None
@@ -77,7 +79,7 @@ class WorkerProcess:
         from nodeloom.runtime.worker.keeping import open_kept
         from nodeloom.runtime.worker.runner import Runner
 
-        return Runner(session, self._settings, self._channel, open_kept(self._settings))
+        return Runner(session, self._settings, self._channel, self._notes, open_kept(self._settings))
 
     def _work(self, runner: Runner, session: Session) -> None:
         while (task := self._inbox.next(session.flush, IDLE)) is not None:

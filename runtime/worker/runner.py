@@ -11,6 +11,7 @@ from nodeloom.runtime.store.kept import Files
 from nodeloom.runtime.worker.channel import Channel
 from nodeloom.runtime.worker.kept_files import KeptFiles
 from nodeloom.runtime.worker.messages import Ended, NodePolicy, Run, RunPolicies
+from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.outputs import outputs_of
 from nodeloom.runtime.worker.process_memory import process_memory
 from nodeloom.runtime.worker.session import Session
@@ -26,15 +27,16 @@ log = logging.getLogger(__name__)
 class Runner:
     """Runs workflows over one session, whose results, pictures and models stay from run to run."""
 
-    def __init__(self, session: Session, settings: Settings, channel: Channel, kept: Files) -> None:
+    def __init__(self, session: Session, settings: Settings, channel: Channel, notes: Notes, kept: Files) -> None:
         self._session = session
         self._channel = channel
+        self._notes = notes
         self._kept = kept
         self._files = KeptFiles(kept, settings.max_file)
 
     def run(self, message: Run, cancel: CancelToken) -> Ended:
         """Run to the end; whatever happens, there is an answer."""
-        teller = RunTeller(message.run, self._channel, self._files, self._kept)
+        teller = RunTeller(message.run, self._channel, self._notes, cancel, self._files, self._kept)
         began = time.perf_counter()
         try:
             ended = self._ended(message, cancel, teller)

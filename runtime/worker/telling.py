@@ -5,10 +5,11 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final
 
-from nodeloom.runtime.engine import Event, InstanceView, NodeProgress
+from nodeloom.runtime.engine import CancelToken, Event, InstanceView, NodeProgress, NodeStarted
 from nodeloom.runtime.store import kept as store
 from nodeloom.runtime.worker.channel import Channel
 from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved, Told
+from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.previews import encode_preview
 from nodeloom.runtime.worker.throttle import Throttle
 from nodeloom.schema import InputError, NodeloomError
@@ -34,9 +35,13 @@ class RunTeller:
     while a message is on its way is left out.
     """
 
-    def __init__(self, run: str, channel: Channel, files: Files, kept: store.Files) -> None:
+    def __init__(
+        self, run: str, channel: Channel, notes: Notes, cancel: CancelToken, files: Files, kept: store.Files
+    ) -> None:
         self._run = run
         self._channel = channel
+        self._notes = notes
+        self._cancel = cancel
         self._files = files
         self._kept = kept
         self._progress = Throttle(PROGRESS_RATE)
@@ -49,8 +54,16 @@ class RunTeller:
         return self._files
 
     def event(self, event: Event) -> None:
-        """Tell an event; it is out of this process when this returns."""
-        self._tell(event)
+        """Tell an event; it is out of this process when this returns, and written down if its node runs only once.
+
+        Raises `CanceledError` if the run is canceled before that is known.
+        """
+        if isinstance(event, NodeStarted) and event.once:
+            number = self._notes.next()
+            self._tell(event, number)
+            self._notes.wait(number, self._cancel)
+        else:
+            self._tell(event)
 
     def save(self, view: InstanceView, data: bytes, name: str) -> None:
         """Keep a PNG durably, then tell of it; `InputError` if it can't be kept."""
@@ -80,9 +93,9 @@ class RunTeller:
         """Tell nothing any more: code that was left behind may go on for a while."""
         self._is_over = True
 
-    def _tell(self, event: Event) -> None:
+    def _tell(self, event: Event, number: int | None = None) -> None:
         told: JSONObject = event.to_json()
-        self._channel.send(Told(run=self._run, event=told))
+        self._channel.send(Told(run=self._run, event=told, number=number))
 
     def _show(self, view: InstanceView, preview: Image) -> None:
         encoded = encode_preview(preview)

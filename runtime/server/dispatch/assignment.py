@@ -60,6 +60,8 @@ class Assignment:
             self._feed.tell(Progress(message.run, self._queue, message.event))
         elif message.event["event"] != "run.finished" and self.losses.add(message.event):
             await self._take(message.event)  # the end is written with the state of the run
+            if message.number is not None:
+                await self._records.write(self._next())
 
     async def rest(self) -> Write:
         """When nothing is being written any more: what writes the rest, as a part of the caller's transaction.

@@ -38,6 +38,11 @@ class Task:
             return False
         return True
 
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether what it tells is heard by nobody."""
+        return self._told is None
+
     def abandon(self) -> None:
         """Nobody waits any more."""
         self._told = None

@@ -17,6 +17,7 @@ from nodeloom.runtime.server.workers.errors import WorkerLostError
 from nodeloom.runtime.server.workers.limits import Limits
 from nodeloom.runtime.server.workers.task import RunFrame, Task, Told
 from nodeloom.runtime.server.workers.watch import Watch
+from nodeloom.runtime.worker import messages
 from nodeloom.runtime.worker.messages import (
     Called,
     Cancel,
@@ -221,6 +222,8 @@ class Worker:
             is_taken = await self._task.take(RunFrame(message, frame.blob))
             if not is_taken:
                 self.cancel(message.run)
+            elif isinstance(message, messages.Told) and message.number is not None and not self._task.is_abandoned:
+                child.post(messages.Noted(number=message.number))
 
     async def _welcome(self, hello: Hello) -> None:
         self._importing = None

@@ -33,3 +33,19 @@ class Need(Invocation):
         if not Path(self.path).exists():
             raise InputError(f"{self.path} is not there")
         return BooleanOutput(value=True)
+
+
+@invocation("patient/pay", version=1, title="Pay", category="test", purity="volatile", idempotent=False)
+class Pay(Invocation):
+    """Write a line into a file, then wait for another one: what must not be done twice."""
+
+    bill: str = InputField(default="", description="The file that is written to")
+    path: str = InputField(default="", description="The file that is waited for")
+
+    def invoke(self, context: InvocationContext) -> BooleanOutput:
+        with Path(self.bill).open("a") as file:
+            file.write("paid\n")
+        while not Path(self.path).exists():
+            context.check_canceled()
+            time.sleep(0.01)
+        return BooleanOutput(value=True)

@@ -101,6 +101,34 @@ def test_after_a_loss_no_finished_node_runs_again(opened: Open, play: Play, tmp_
     play(scene)
 
 
+def test_a_node_that_must_not_run_twice_is_asked_about_and_not_repeated(
+    opened: Open, play: Play, tmp_path: Path
+) -> None:
+    bill, flag = tmp_path / "bill", tmp_path / "flag"
+    pay = {"type": "patient/pay", "inputs": {"bill": str(bill), "path": str(flag)}}
+
+    async def scene() -> None:
+        async with opened() as stage:
+            run = await stage.enqueue({"a": pay, "b": TEXT})
+            async with asyncio.timeout(20):
+                while not bill.exists():
+                    await asyncio.sleep(0.01)
+            assert "node.started a" in await stage.names(run)  # it is in the log before the code begins
+            pid = stage.workers[0].pid
+            assert pid is not None
+            os.kill(pid, signal.SIGKILL)
+            assert await stage.end(run) == "partial"
+            (failed,) = (each for each in await stage.events(run) if each["event"] == "node.failed")
+            assert failed["code"] == "interrupted"
+            assert bill.read_text() == "paid\n"
+            flag.touch()
+            await stage.records.write(lambda connection: queue.retry(connection, run, time.time(), {"repeat": ["a"]}))
+            await stage.until(run, "node.finished", "a")
+            assert bill.read_text() == "paid\n" * 2
+
+    play(scene)
+
+
 def test_a_server_that_starts_goes_on_with_what_another_left(opened: Open, play: Play, tmp_path: Path) -> None:
     flag = tmp_path / "flag"
 
