@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from nodeloom.runtime.client.address import part
 from nodeloom.runtime.client.backoff import Backoff
@@ -17,6 +19,8 @@ PATIENCE = 120.0
 """Seconds for which a server that is lost is looked for."""
 _FIRST_PATIENCE = 3.0
 """The same, before it was there at all."""
+_STEADY = 1.0
+"""Seconds after which a connection counts as one: until then, the next one is waited for as if there had been none."""
 _PAGE = 1000
 
 
@@ -33,14 +37,18 @@ async def follow(
 
     A connection that is lost is made again with the last number. `UnreachableError` if that fails for too long.
     """
-    backoff = Backoff(min(patience, _FIRST_PATIENCE))
+    backoff, is_known = Backoff(min(patience, _FIRST_PATIENCE)), False
+    clock = asyncio.get_running_loop().time
     while True:
+        met = math.inf
         query = {"after": after, "run": run, "queue": queue, "previews": previews}
         try:
             async with opened(connection, query) as told:
                 async for news in told:
                     if isinstance(news, Hello):
-                        backoff = Backoff(patience)
+                        if not is_known:
+                            backoff, is_known = Backoff(patience), True
+                        met = clock()
                         after = news.after if after is None else after
                     elif isinstance(news, Event):
                         if after is not None and news.number <= after:
@@ -48,6 +56,8 @@ async def follow(
                         after = news.number
                     yield news
         except LostError as lost:
+            if clock() - met > _STEADY:
+                backoff.reset()
             delay = backoff.delay()
             if delay is None:
                 raise UnreachableError(f"{connection.address.url} tells no events any more: {lost}") from lost
@@ -69,7 +79,8 @@ async def follow_run(
     async for news in follow(connection, after, run=run, previews=previews, patience=patience):
         if isinstance(news, Hello):
             if is_back:
-                await look(connection, run)  # it may have been forgotten meanwhile, and then nothing would come
+                with suppress(UnreachableError):  # then the socket is lost too, and the next one asks again
+                    await look(connection, run)  # it may have been forgotten meanwhile, and nothing would ever come
             is_back = True
             continue
         yield news

@@ -10,7 +10,7 @@ from nodeloom.runtime.client.answers import JSONObject
 from nodeloom.runtime.client.connection import Connection, Sending
 from nodeloom.runtime.client.errors import AnswerError
 from nodeloom.schema.catalogue import Catalogue
-from nodeloom.schema.errors import DocumentError, NodeloomError
+from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import read_json
 
 
@@ -23,10 +23,12 @@ class Edition:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The node types in it; `AnswerError` if they can't be read."""
+        """The node types in it, as far as they can be read; `AnswerError` if it has none at all."""
         try:
-            return Catalogue(self.document)
-        except (NodeloomError, KeyError, TypeError, ValueError, AttributeError) as error:
+            found = Catalogue(self.document)
+            _ = found.templates  # read now, so that what is wrong is told here
+            return found
+        except DocumentError as error:
             raise AnswerError(f"the node types of the server can't be read: {error}") from error
 
 
