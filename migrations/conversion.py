@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias, TypeGuard
 
 from nodeloom.schema.field_templates import Missing
@@ -16,6 +16,8 @@ from nodeloom.schema.value_maps import UNITS, Cast, Offset, Round, Scale, Table,
 
 Way = Literal["up", "down"]
 Value: TypeAlias = "JSON | Missing"
+Conversion: TypeAlias = Callable[[JSON], JSON]
+"""Gives the new value for an old one, or raises `NotConvertibleError`."""
 _PLAIN = (bool, int, str)
 
 
@@ -25,11 +27,21 @@ class NotConvertibleError(Exception):
 
 def converted(value: JSON, maps: Sequence[ValueMap], way: Way) -> JSON:
     """A value after all maps, item by item if it is a list; null stays null. Raises `NotConvertibleError`."""
-    if isinstance(value, list):
-        return [converted(item, maps, way) for item in value]
-    for each in maps if way == "up" else reversed(maps):
-        value = _mapped(value, each, way)
-    return value
+    return conversion(maps, way)(value)
+
+
+def conversion(maps: Sequence[ValueMap], way: Way) -> Conversion:
+    """The function that `converted` is, for many values: what depends on the maps alone is computed once."""
+    functions = [_function(each, way) for each in (maps if way == "up" else reversed(maps))]
+
+    def convert(value: JSON) -> JSON:
+        if isinstance(value, list):
+            return [convert(item) for item in value]
+        for function in functions:
+            value = function(value)
+        return value
+
+    return convert
 
 
 def same(one: Value, other: Value) -> bool:
@@ -52,45 +64,61 @@ def close(one: Value, other: Value) -> bool:
     return same(one, other)
 
 
-def _mapped(value: JSON, each: ValueMap, way: Way) -> JSON:
+def _function(each: ValueMap, way: Way) -> Conversion:
     if isinstance(each, Table):
-        found = _entries(each, way).get(_key(value))
-        return value if found is None else found[0]
-    if value is None:
-        return None
+        return _lookup(each, way)
     if isinstance(each, Cast):
-        return _cast(value, each.old, each.new) if way == "up" else _cast(value, each.new, each.old)
-    if not _is_number(value):
-        raise NotConvertibleError(f"{value!r} is no number")
-    try:
-        return _finite(_computed(value, each, way))
-    except OverflowError:
-        raise NotConvertibleError(f"{value!r} is too large") from None
+        old, new = (each.old, each.new) if way == "up" else (each.new, each.old)
+        return lambda value: None if value is None else _cast(value, old, new)
+    return _on_numbers(_computation(each, way))
 
 
-def _computed(value: float, each: Scale | Offset | Round | Unit, way: Way) -> float:
+def _lookup(each: Table, way: Way) -> Conversion:
+    entries = _entries(each, way)
+
+    def look_up(value: JSON) -> JSON:
+        found = entries.get(_key(value))
+        return value if found is None else found[0]
+
+    return look_up
+
+
+def _on_numbers(compute: Callable[[float], float]) -> Conversion:
+    def map_(value: JSON) -> JSON:
+        if value is None:
+            return None
+        if not _is_number(value):
+            raise NotConvertibleError(f"{value!r} is no number")
+        try:
+            return _finite(compute(value))
+        except OverflowError:
+            raise NotConvertibleError(f"{value!r} is too large") from None
+
+    return map_
+
+
+def _computation(each: Scale | Offset | Round | Unit, way: Way) -> Callable[[float], float]:
     match each:
         case Scale():
-            return _times(value, each.factor) if way == "up" else _divided(value, each.factor)
+            factor = _whole(each.factor)
+            return (lambda value: value * factor) if way == "up" else (lambda value: _divided(value, factor))
         case Offset():
-            return value + _whole(each.amount) if way == "up" else value - _whole(each.amount)
+            amount = _whole(each.amount)
+            return (lambda value: value + amount) if way == "up" else (lambda value: value - amount)
         case Round():
-            return value if way == "down" else round(value, each.digits) if each.digits else round(value)
+            digits = each.digits or None  # which makes integers
+            return (lambda value: round(value, digits)) if way == "up" else (lambda value: value)
         case Unit():
             units = next(units for units in UNITS.values() if each.old in units and each.new in units)
             old, new = (each.old, each.new) if way == "up" else (each.new, each.old)
-            return _divided(_times(value, units[old]), units[new])
-
-
-def _times(value: float, factor: float) -> float:
-    return value * _whole(factor)
+            times, by = _whole(units[old]), _whole(units[new])
+            return lambda value: _divided(value * times, by)
 
 
 def _divided(value: float, divisor: float) -> float:
-    whole = _whole(divisor)
-    if isinstance(value, int) and isinstance(whole, int) and value % whole == 0:
-        return value // whole
-    return value / whole
+    if isinstance(value, int) and isinstance(divisor, int) and value % divisor == 0:
+        return value // divisor
+    return value / divisor
 
 
 def _whole(number: float) -> float:

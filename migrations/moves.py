@@ -5,13 +5,13 @@ Up and down are the same kind of thing: what renames up renames back down, what 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeAlias
 
-from nodeloom.migrations.conversion import NotConvertibleError, Value, Way, close, converted, same
-from nodeloom.migrations.residue import Entry, Kept
+from nodeloom.migrations.conversion import Conversion, NotConvertibleError, Value, Way, close, conversion, same
+from nodeloom.migrations.residue import Entry, Kept, Place
 from nodeloom.schema.field_templates import MISSING
 from nodeloom.schema.migration_ops import (
     AddInput,
@@ -26,6 +26,7 @@ from nodeloom.schema.migration_ops import (
 )
 
 Function: TypeAlias = Callable[[Value], Value]
+_WAYS: Final[tuple[Way, Way]] = ("up", "down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class Move:
     known: Value = MISSING
     may_differ: bool = False
     is_met: bool = False
+    is_idle: bool = field(init=False)
+    """Whether it does nothing where there is no value."""
+
+    def __post_init__(self) -> None:
+        idle = self.there(MISSING) is MISSING and self.back(MISSING) is MISSING
+        object.__setattr__(self, "is_idle", idle)
 
     @property
     def converts(self) -> bool:
@@ -74,6 +81,11 @@ class Shifted:
     refused: str = ""
 
 
+NOT_SHIFTED: Final = Shifted(MISSING, MISSING)
+"""There was nothing to move."""
+_NOTHING_KEPT: Final[Mapping[Place, Kept]] = {}
+
+
 def compiled(op: FieldOp, way: Way) -> Move:
     """The move of an op."""
     match op:
@@ -93,25 +105,27 @@ def compiled(op: FieldOp, way: Way) -> Move:
 
 def shift(bag: dict[str, Any], where: str, move: Move, before: Entry | None, after: Entry) -> Shifted:
     """Move a value in the values of a node or pin. What `before` kept comes back unless its guard was edited."""
-    was = bag.pop(move.old, MISSING) if move.old is not None else MISSING
-    if move.new is not None and move.new != move.old and move.new in bag:
-        after.values[where, move.new] = Kept(bag.pop(move.new), MISSING)
+    old, new = move.old, move.new
+    kept = before.values if before else _NOTHING_KEPT
+    if move.is_idle and not kept and old not in bag and new not in bag:
+        return NOT_SHIFTED
+    was = MISSING if old is None else bag.pop(old, MISSING)
+    if new is not None and new in bag:
+        after.values[where, new] = Kept(bag.pop(new), MISSING)
     now, refused = _there(move, was)
-    kept = before.values.get((where, move.new)) if before and move.new is not None else None
-    restored = kept is not None and same(kept.now, was)
-    if kept is not None and restored:
-        now, refused = kept.was, ""
-    if now is not MISSING and move.new is not None:
-        bag[move.new] = now
-    if before and move.old is not None and move.old != move.new:
-        stray = before.values.get((where, move.old))
-        if stray is not None:
-            bag[move.old] = stray.was
-    if move.old is None:
+    came_back = kept.get((where, new)) if kept and new is not None else None
+    restored = came_back is not None and same(came_back.now, was)
+    if came_back is not None and restored:
+        now, refused = came_back.was, ""
+    if new is not None and now is not MISSING:
+        bag[new] = now
+    if old is None:
         return Shifted(was, now)
+    if kept and old != new and (where, old) in kept:
+        bag[old] = kept[where, old].was
     back = _back(move, now)
     if not same(back, was):
-        after.values[where, move.old] = Kept(was, now)
+        after.values[where, old] = Kept(was, now)
     return Shifted(was, now, not restored and _is_lossy(move, was, back), refused)
 
 
@@ -150,13 +164,13 @@ def _presence(op: Presence, way: Way) -> Move:
 
 
 def _conversion(op: Convert, way: Way) -> Move:
-    def map_(value: Value, way: Way) -> Value:
-        return value if value is MISSING else converted(value, op.maps, way)
+    up, down = (_of_values(conversion(op.maps, each)) for each in _WAYS)
+    functions = (up, down) if way == "up" else (down, up)
+    return Move(op, op.side, op.name, op.name, *functions, MISSING, True)
 
-    other: Way = "down" if way == "up" else "up"
-    return Move(
-        op, op.side, op.name, op.name, lambda value: map_(value, way), lambda value: map_(value, other), MISSING, True
-    )
+
+def _of_values(convert: Conversion) -> Function:
+    return lambda value: value if value is MISSING else convert(value)
 
 
 def _unchanged(value: Value) -> Value:
@@ -164,8 +178,11 @@ def _unchanged(value: Value) -> Value:
 
 
 def _constant(given: Value) -> Function:
-    return lambda value: deepcopy(given)
+    if isinstance(given, (list, dict)):
+        return lambda value: deepcopy(given)
+    return lambda value: given
 
 
 def _filling(default: Value) -> Function:
-    return lambda value: deepcopy(default) if value is MISSING else value
+    fill = _constant(default)
+    return lambda value: fill(value) if value is MISSING else value
