@@ -46,15 +46,16 @@ class Errands:
 
     def iterate(self, iterator: AsyncIterator[T]) -> Iterator[T]:
         """Each in turn, as it comes."""
+        turn = asyncio.Lock()  # a step that was interrupted ends before the iterator can be closed
         try:
             while True:
                 try:
-                    yield self.do(_next(iterator))
+                    yield self.do(_next(iterator, turn))
                 except StopAsyncIteration:
                     return
         finally:
             if not self.is_over:
-                self.do(_closed(iterator))
+                self.do(_closed(iterator, turn))
 
     def end(self) -> None:
         """End the thread; what it was at is given up."""
@@ -87,14 +88,16 @@ def blocking(method: Callable[Concatenate[A, P], Coroutine[Any, Any, T]]) -> Cal
     return wait
 
 
-async def _next(iterator: AsyncIterator[T]) -> T:
-    return await anext(iterator)
+async def _next(iterator: AsyncIterator[T], turn: asyncio.Lock) -> T:
+    async with turn:
+        return await anext(iterator)
 
 
-async def _closed(iterator: AsyncIterator[T]) -> None:
+async def _closed(iterator: AsyncIterator[T], turn: asyncio.Lock) -> None:
     close = getattr(iterator, "aclose", None)
     if close is not None:
-        await close()
+        async with turn:
+            await close()
 
 
 async def _given_up(loop: asyncio.AbstractEventLoop) -> None:
