@@ -18,7 +18,9 @@ def part(site: Site, companion: Companion, before: Entry, after: Entry) -> Outco
     if wants(site, companion, before) and site.neighbours.may_part(site.key):
         outcome = used_again(site, companion, was_there) if was_there and was_there.stays else None
         other = was_there.id if outcome and was_there else ""
-        if outcome is None:
+        if outcome is not None:
+            after.stayed = "" if site.is_used(other, companion, site.inner(other, companion) or []) else other
+        else:
             other, outcome = part_with(site, companion, was_there, [], [])
         is_told = (companion.gives or companion.takes) and (was_there or other == site.plain_id(companion))
         after.born = "" if is_told else other
@@ -38,10 +40,10 @@ def join(site: Site, companion: Companion, before: Entry, after: Entry) -> Outco
     outcome, taken_in = None, ""
     if found is not None:
         other, inner = found
-        taken, outcome = take(site, companion, other, inner, stays=site.is_used(other, companion, inner))
+        stays = other == before.stayed or site.is_used(other, companion, inner)
+        taken, outcome = take(site, companion, other, inner, stays=stays)
         taken.known = before.born
-        usual_id = before.born or site.plain_id(companion)
-        if not (taken.is_plain and other == usual_id and wants(site, companion, Entry())):
+        if not (taken.is_plain and other == site.free_id(companion) and wants(site, companion, Entry())):
             after.taken = taken
         taken_in = other
     else:

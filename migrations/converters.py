@@ -37,7 +37,7 @@ def convert(
         others, names = site.links(side, name), site.ports(side, name)
         taken, outcome = take(site, goes, other, inner, stays=False)
         taken.known = before.born
-        if not (taken.is_plain and other == before.born):
+        if not (taken.is_plain and other == before.born == site.free_id(goes)):
             after.taken = taken
         settled += [link for link in site.links(side, name) if link not in others]
         settled_ports += [port for port in site.ports(side, name) if port not in names]
@@ -45,6 +45,7 @@ def convert(
     links = [link for link in site.links(side, name) if link not in settled]
     ports = [port for port in site.ports(side, name) if port not in settled_ports]
     if not (links or ports):
+        _leave_alone(site, side, name, comes, goes, before, after, is_out=bool(outcomes))
         return outcomes
     is_one = side == "outputs" or before.taken is not None or len(site.links(side, name)) <= 1
     if comes is None or not is_one or not site.neighbours.may_part(site.key):
@@ -61,7 +62,7 @@ def _found(site: Site, side: Side, name: str, companion: Companion, before: Entr
     if (side == "inputs" or not before.born) and (len(links) != 1 or site.ports(side, name)):
         return None
     for other in site.partners(companion):
-        if before.born not in ("", other) or not site.neighbours.bring(other, companion):
+        if before.born not in ("", other) or other in before.strangers or not site.neighbours.bring(other, companion):
             continue
         inner = site.inner(other, companion)
         if inner is None or any(link in before.left for link in inner):
@@ -69,6 +70,26 @@ def _found(site: Site, side: Side, name: str, companion: Companion, before: Entr
         if _only_converts(site, side, name, companion, other, inner):
             return other, inner
     return None
+
+
+def _leave_alone(
+    site: Site,
+    side: Side,
+    name: str,
+    comes: Companion | None,
+    goes: Companion | None,
+    before: Entry,
+    after: Entry,
+    *,
+    is_out: bool,
+) -> None:
+    """Remember what the way back would meddle with, as the graph was edited since it was left alone."""
+    links = site.links(side, name)
+    if goes is not None and side == "inputs" and len(links) <= 1:
+        after.left = [link for link in links if link in before.left]
+        after.left_ports = [port for port in site.ports(side, name) if port in before.left_ports]
+    found = _found(site, side, name, comes, Entry()) if comes is not None and is_out else None
+    after.strangers = [found[0]] if found is not None else []
 
 
 def _only_converts(site: Site, side: Side, name: str, companion: Companion, other: str, inner: list[Link]) -> bool:

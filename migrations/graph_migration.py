@@ -49,6 +49,7 @@ class GraphMigration:
         self._tell = tell
         self._busy: list[str] = []
         self._waiting: dict[str, None] = {}
+        self._homes: dict[str, int] = {}
         self._generations: dict[str, int] = {}
         self._kinds: dict[tuple[str, int], str] = {}
         self.surgery = Surgery(part)
@@ -88,9 +89,21 @@ class GraphMigration:
             return False
         if named and route.start == route.target:
             return True  # it does not say its version, which is this one
+        goal = self._routes.of(self._part.path + node, found)
+        if not self._goes_on(companion, route.start, goal):
+            return False
+        if goal is None:
+            self._homes.setdefault(node, route.start)
         self._go(node, route)
         self._waiting[node] = None
         return True
+
+    def _goes_on(self, companion: Companion, start: int, goal: Route | None) -> bool:
+        """Whether a node that is brought to the companion's version can get from there to where it is to be."""
+        if goal is not None and min(start, goal.target) <= companion.version <= max(start, goal.target):
+            return True
+        there = {"type": self.type_at(companion), "version": companion.version}
+        return self._routes.to(there, companion.type, start) is not None
 
     def type_at(self, companion: Companion) -> str:
         """What the companion's type is called at its version."""
@@ -108,12 +121,19 @@ class GraphMigration:
     def leave(self, node: str) -> None:
         """Tell that a node was taken in."""
         self._waiting.pop(node, None)
+        self._homes.pop(node, None)
 
     def _again(self, key: str) -> None:
         """Bring a node on that may have been brought elsewhere since, or taken in."""
         node = self._part.nodes.get(key)
-        route = self._routes.of(self._part.path + key, node) if node is not None else None
         self._waiting.pop(key, None)
+        home = self._homes.pop(key, None)
+        if node is None:
+            return
+        route = self._routes.of(self._part.path + key, node)
+        if route is None and home is not None:
+            route = self._routes.to(node, node["type"], home)  # it was at its goal, or its way there is blocked
+            route = None if route is not None and route.start == route.target else route
         if route is not None:
             self._go(key, route)
 

@@ -171,6 +171,7 @@ class Part:
                     foreign.append(each)
                 else:
                     own[found[0]] = found[1]
+                    found[1].links[:] = [(link, end) for link, end in found[1].links if link.ends[2 * end] == key]
             self._foreign[key] = foreign
             if own:
                 self.entries[key] = own

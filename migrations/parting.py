@@ -54,6 +54,8 @@ def used_again(site: Site, companion: Companion, taken: Taken) -> Outcome | None
     other, surgery = taken.id, site.surgery
     if not site.neighbours.bring(other, companion):
         return None
+    if any(not _fed(site, output, other, name) for output, name in companion.takes.items()):
+        return None  # somebody cut it off
     bag = surgery.part.nodes[other].get("inputs", {})
     for own, field in companion.inputs.items():
         if not same(site.inputs.get(own, MISSING), bag.get(field, MISSING)):
@@ -88,9 +90,12 @@ def _connect(site: Site, companion: Companion, other: str) -> None:
     for name, output in companion.gives.items():
         site.surgery.connect(other, output, site.key, name)
     for output, name in companion.takes.items():
-        there = [link for link in site.links("outputs", output) if link.ends[2:] == [other, name]]
-        if not there:
+        if not _fed(site, output, other, name):
             site.surgery.connect(site.key, output, other, name)
+
+
+def _fed(site: Site, output: str, other: str, name: str) -> bool:
+    return any(link.ends[2:] == [other, name] for link in site.links("outputs", output))
 
 
 def _show(site: Site, other: str, taken: Taken | None) -> None:

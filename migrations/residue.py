@@ -35,7 +35,8 @@ class Entry:
     """What one op kept of one node, going one way.
 
     `taken` is the companion that the node took in, `born` the id of the one that it parted with, where nothing else
-    tells it. `left` are edges, `left_ports` names of the interface, and `strangers` nodes of the companion's kind, that
+    tells it; `stayed` is the id of one that was there all the time, though nobody else uses it now, and is to stay
+    there. `left` are edges, `left_ports` names of the interface, and `strangers` nodes of the companion's kind, that
     the op could have reached and did not; `alone` says so of the node's own value. The way back leaves them alone, too.
     """
 
@@ -46,6 +47,7 @@ class Entry:
     whole: tuple[JSON, JSON] | None = None
     taken: Taken | None = None
     born: str = ""
+    stayed: str = ""
     left: list[Link] = field(default_factory=list)
     left_ports: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
@@ -60,6 +62,7 @@ class Entry:
             or self.whole
             or self.taken
             or self.born
+            or self.stayed
             or self.left
             or self.left_ports
             or self.strangers

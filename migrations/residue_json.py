@@ -51,6 +51,8 @@ def _written(entry: Entry) -> dict[str, JSON]:
         found["taken"] = _written_companion(entry.taken)
     if entry.born:
         found["born"] = entry.born
+    if entry.stayed:
+        found["stayed"] = entry.stayed
     left: list[JSON] = [[*link.ends] for link in entry.left if not link.gone]
     if left:
         found["left"] = left
@@ -106,6 +108,7 @@ def _content(found: Mapping[str, JSON], reading: Reading, depth: int) -> Entry:
         None if found.get("whole") is None else _pair(found["whole"]),
         None if found.get("taken") is None else _companion(_object(found["taken"]), reading, depth),
         _text(found.get("born", "")),
+        _text(found.get("stayed", "")),
         left_ports=[_text(each) for each in _lists(found, "left_interface")],
         strangers=[_text(each) for each in _lists(found, "strangers")],
         alone=found.get("alone") is True,

@@ -84,11 +84,11 @@ class Site:
         return f"{self.key}.{companion.name}"[:_LONGEST_ID]
 
     def free_id(self, companion: Companion, wanted: str = "") -> str:
-        """An id for a new companion that nobody has: the one that is wanted, the plain one, or that with a number."""
+        """An id for a new companion that nothing speaks of: the one wanted, the plain one, or that with a number."""
         plain = self.plain_id(companion)
         number = 2
         found = wanted or plain
-        while found in self.nodes:
+        while self.surgery.is_named(found):
             found = plain if found == wanted != plain else f"{plain}.{number}"
             number += found != plain
         return found

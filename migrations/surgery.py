@@ -61,6 +61,13 @@ class Surgery:
         """What feeds an input, in an order that means nothing."""
         return sorted((link.ends[0], link.ends[1], link.away[OUTPUT]) for link in self.at(node, "inputs", name))
 
+    def is_named(self, node: str) -> bool:
+        """Whether anything in the graph speaks of a node of that id, even if there is none."""
+        part = self.part
+        if node in part.nodes or part.pins(node) or any(node in place for _, place in self._places()):
+            return True
+        return any(part.ports(node, side) or any(link.is_there for link in part.links(node, side)) for side in END)
+
     def take_out(self, node: str, taken: Taken) -> list[Link]:
         """Take a node out of the graph; what is left of it is kept, and the edges that it takes along are returned."""
         part, lost = self.part, []

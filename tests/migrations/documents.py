@@ -186,7 +186,7 @@ def live(chance: Random, found: dict[str, Any]) -> None:
     if not nodes:
         return
     key = chance.choice(sorted(nodes))
-    action = chance.choice(("delete", "copy", "edge", "drop edge", "label", "mode", "move"))
+    action = chance.choice(("delete", "copy", "edge", "drop edge", "label", "mode", "move", "stray"))
     if action == "delete":
         _delete(found, key)
     elif action == "copy":
@@ -203,6 +203,10 @@ def live(chance: Random, found: dict[str, Any]) -> None:
         nodes[key]["mode"] = chance.choice(("normal", "bypassed"))
     elif action == "move":
         found["view"]["positions"][key] = [5, 5]
+    elif action == "stray":
+        other = f"{key}.{chance.choice(('noise', 'mask', 'seed', 'width', 'view', 'sharp'))}"
+        if other not in nodes:
+            found["view"][chance.choice(("positions", "fields"))][other] = [7, 7]
 
 
 def _delete(found: dict[str, Any], key: str) -> None:

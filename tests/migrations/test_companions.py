@@ -7,7 +7,21 @@ from typing import Any
 from tests.migrations.documents import comparable
 from tests.migrations.test_upgrade import change, inputs, native, node, report
 
-from nodeloom.migrations import Status
+from nodeloom.migrations import Status, migrate
+from nodeloom.schema import (
+    Catalogue,
+    InputField,
+    Invocation,
+    InvocationContext,
+    InvocationOutput,
+    To,
+    invocation,
+    merge_nodes,
+    python,
+    rename_input,
+)
+from nodeloom.schema.json import JSON
+from nodeloom.schema.openapi import publish
 
 
 def test_a_node_takes_in_what_fed_it_and_gives_it_back() -> None:
@@ -86,3 +100,101 @@ def test_a_type_that_is_not_installed_is_born_and_taken_in_as_it_is() -> None:
     assert found.workflow.nodes["n.sharp"].type == "x/scale"
     assert [each.type for each in found.missing] == ["x/scale"]
     assert report(found.document, wide=1).document == document
+
+
+def test_a_node_that_stayed_stays_when_its_other_users_are_gone() -> None:
+    nodes = {"n": node("t/denoise", 2), "g": node("t/grain", 2, seed=7), "s": node("t/still", 1)}
+    there: Any = report(native(nodes, "g noise n noise", "g noise s text"), denoise=3).document
+    del there["nodes"]["s"]
+    there["edges"] = []
+    apart = report(there, denoise=2, grain=2)
+    assert [*map(tuple, apart.workflow.edges)] == [("g", "noise", "n", "noise")]
+    again = report(apart.document, denoise=3)
+    assert set(again.workflow.nodes) == {"n", "g"}
+    assert inputs(again) == {"seed": 7}
+
+
+def test_a_node_that_is_cut_off_is_not_connected_again() -> None:
+    nodes = {"n": node("t/look", 2), "v": node("t/show", 1), "s": node("t/still", 1)}
+    there: Any = report(native(nodes, "n image v image", "v image s text"), look=1, show=1).document
+    there["edges"] = [["v", "image", "s", "text"]]
+    apart = report(there, look=2, show=1)
+    assert sorted(map(tuple, apart.workflow.edges)) == [("n", "image", "n.view", "image"), ("v", "image", "s", "text")]
+    assert comparable(report(apart.document, look=1, show=1).document["edges"]) == there["edges"]
+
+
+def test_an_id_that_the_graph_still_speaks_of_is_not_given_to_a_new_node() -> None:
+    view: JSON = {"positions": {"n.seed": [1, 2]}}
+    found = report(native({"n": node("t/sample", 1, seed=3)}, view=view), sample=2)
+    assert set(found.workflow.nodes) == {"n", "n.seed.2"}
+    assert report(found.document, sample=1).workflow.view == view
+
+
+def test_a_copy_does_not_bring_back_the_edges_of_its_original() -> None:
+    there: Any = report(native({"n": node("t/swap", 2), "s": node("t/still", 1)}, "s picture n items")).document
+    there["nodes"]["m"] = there["nodes"].pop("n")
+    back = report(there, swap=2)
+    assert back.workflow.edges == []
+
+
+class _Field(InvocationOutput):
+    noise: str
+
+
+@invocation("k/grain", version=3)
+class _Grain(Invocation):
+    """Its last step is one in code."""
+
+    seed: int = InputField(default=0)
+
+    migrations = (To(2, rename_input("number", "seed")), To(3, python("k:up", "k:down")))
+
+    def invoke(self, context: InvocationContext) -> _Field:
+        raise AssertionError
+
+
+@invocation("k/coarse", version=2)
+class _Coarse(Invocation):
+    """There is no way back to its first version."""
+
+    seed: int = InputField(default=0)
+
+    migrations = (To(2, python("k:up")),)
+
+    def invoke(self, context: InvocationContext) -> _Field:
+        raise AssertionError
+
+
+@invocation("k/old", version=3)
+class _Old(Invocation):
+    """It takes both in."""
+
+    number: int = InputField(default=0)
+    seed: int = InputField(default=0)
+
+    migrations = (
+        To(2, merge_nodes("fine", "k/grain", 1, inputs={"number": "number"}, gives={"noise": "fine"})),
+        To(3, merge_nodes("rough", "k/coarse", 2, inputs={"seed": "seed"}, gives={"noise": "rough"})),
+    )
+
+    def invoke(self, context: InvocationContext) -> _Field:
+        raise AssertionError
+
+
+_CODE = Catalogue(publish((_Grain, _Coarse, _Old)))
+
+
+def test_a_node_that_was_brought_elsewhere_and_can_not_go_on_is_where_it_was() -> None:
+    nodes = {"n": node("k/old", 1), "g": node("k/grain", 2, seed=5), "s": node("t/still", 1)}
+    document = native(nodes, "g noise n fine", "g noise s text")
+    found = migrate(document, {"k/old": 2}, catalogue=_CODE)
+    assert inputs(found) == {"number": 5}
+    assert found.workflow.nodes["g"].version == 2
+    assert inputs(found, "g") == {"seed": 5}
+
+
+def test_a_node_that_could_not_come_back_is_not_brought_elsewhere() -> None:
+    document = native({"n": node("k/old", 2), "g": node("k/coarse", 1)}, "g noise n rough")
+    found = migrate(document, {"k/coarse": 1}, catalogue=_CODE, run_python=lambda name, given: given)
+    assert found.workflow.nodes["g"].version == 1
+    assert change(found, "merge_nodes").edges == ("g.noise -> n.rough",)
