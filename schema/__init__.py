@@ -18,7 +18,7 @@ from nodeloom.schema.expansion import INPUTS, Expansion
 from nodeloom.schema.fields import InputField, OutputField
 from nodeloom.schema.graph import Edge, Graph, Node, Pin
 from nodeloom.schema.graph_ops import converter
-from nodeloom.schema.history import Since, To
+from nodeloom.schema.history import Became, Since, To
 from nodeloom.schema.invocation import Invocation, invocation
 from nodeloom.schema.migration_ops import (
     add_input,
@@ -56,10 +56,11 @@ from nodeloom.schema.outputs import (
     StringCollectionOutput,
     StringOutput,
 )
-from nodeloom.schema.pack import Pack, Tombstone
+from nodeloom.schema.pack import Pack
 from nodeloom.schema.ports import Ports
 from nodeloom.schema.registry import Registry
 from nodeloom.schema.subgraph_invocation import SubgraphInvocation, SubgraphOutput
+from nodeloom.schema.tombstone import Tombstone
 from nodeloom.schema.typevars import TypeVariable
 from nodeloom.schema.value_maps import cast, offset, rounded, scale, table, unit
 from nodeloom.schema.values import (
@@ -85,6 +86,7 @@ from nodeloom.schema.workflow import Workflow
 
 __all__ = [
     "INPUTS",
+    "Became",
     "BoardField",
     "BooleanOutput",
     "CLIPField",

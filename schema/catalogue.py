@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
-from nodeloom.schema.history import KEY, Histories, read_history
+from nodeloom.schema.history import KEY, Histories, History, read_history, read_removed
 from nodeloom.schema.naming import component_of_type
 from nodeloom.schema.templates import InvocationTemplate, parse_templates
+from nodeloom.schema.tombstone import KEY as TOMBSTONES
 
 Derived = TypeVar("Derived")
 
@@ -55,17 +56,27 @@ class Catalogue:
 
     @cached_property
     def histories(self) -> Histories:
-        """The migrations of every type with whole versions, found by any type id that it ever had."""
-        return Histories(
+        """The migrations of every type with whole versions, found by any type id that it ever had.
+
+        Those of removed types that became others are among them.
+        """
+        living = (
             read_history(type_id, template.version, self.components.get(component_of_type(type_id), {}).get(KEY))
             for type_id, template in self.templates.items()
             if isinstance(template.version, int)
         )
+        return Histories([*living, *self.removed.values()])
+
+    @cached_property
+    def removed(self) -> Mapping[str, History]:
+        """The migrations of types that packs no longer have, and that became others; by type id."""
+        found = ((type_id, read_removed(type_id, each)) for type_id, each in self.openapi.get(TOMBSTONES, {}).items())
+        return {type_id: each for type_id, each in found if each is not None and type_id not in self.templates}
 
     @cached_property
     def tombstones(self) -> Mapping[str, str]:
         """Types that packs no longer have, and what their authors say to those who used them."""
-        return {type_id: str(each["note"]) for type_id, each in self.openapi.get("x-tombstones", {}).items()}
+        return {type_id: str(each["note"]) for type_id, each in self.openapi.get(TOMBSTONES, {}).items()}
 
     @cached_property
     def packs(self) -> Mapping[str, str]:

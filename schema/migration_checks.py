@@ -5,8 +5,8 @@ The current model is the only one there is, so names and defaults are followed b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 from pydantic_core import to_jsonable_python
 
@@ -34,6 +34,8 @@ from nodeloom.schema.migration_ops import (
 
 _UNKNOWN: Final = object()
 """Default of an input whose values were converted since."""
+Fields: TypeAlias = dict[str, dict[str, object]]
+"""Names of inputs and outputs, with the default of each input. Empty if nothing is known of them."""
 
 
 def check_steps(type_id: str, declared: object) -> None:
@@ -47,12 +49,19 @@ def check_steps(type_id: str, declared: object) -> None:
 def check_migrations(cls: type[Invocation]) -> None:
     """Check the migrations that a class declares; `DefinitionError` says which step is wrong and what to do."""
     definition = cls.definition
-    problem = _problem(definition.version, definition.migrations) or _companion_problem(cls) or _names_problem(cls)
+    steps = definition.migrations
+    names = {*history_of(definition.type, definition.version, steps).names.values()}
+    problem = (
+        versions_problem(definition.version, steps)
+        or companion_problem(names, placed(steps))
+        or names_problem(steps, current_fields(cls))
+    )
     if problem:
         raise DefinitionError.about(definition.type, problem)
 
 
-def _problem(version: int, declared: Sequence[Step]) -> str:
+def versions_problem(version: int, declared: Sequence[Step]) -> str:
+    """Why steps don't lead to a version; an empty text if they do."""
     begins = [step for step in declared if isinstance(step, Since)]
     if begins and (len(begins) > 1 or declared[0] is not begins[0]):
         return "migrations hold a Since that is not the first; begin with the only one"
@@ -62,35 +71,49 @@ def _problem(version: int, declared: Sequence[Step]) -> str:
     return chain_problem(version, since, [step for step in declared if isinstance(step, To)])
 
 
-def _names_problem(cls: type[Invocation]) -> str:
-    fields: dict[str, dict[str, object]] = {
-        "inputs": _defaults(cls.model_fields),
-        "outputs": dict[str, object].fromkeys(cls.definition.output_type.model_fields, MISSING),
-    }
-    for step in reversed(cls.definition.migrations):
-        for op in reversed(step.ops if isinstance(step, To) else ()):
-            if isinstance(op, Python):
-                return ""  # what the inputs were before it, only its functions know
-            problem = _graph_op_undone(op, fields) if isinstance(op, GraphOp) else ""
-            if isinstance(op, FieldOp):
-                problem = _undone(op, fields[op.side])
-            if problem:
-                return f"To({step.version}): {op.op} {problem}"
+def current_fields(cls: type[Invocation]) -> Fields:
+    """The fields that a class has now."""
+    outputs: dict[str, object] = {name: MISSING for name in cls.definition.output_type.model_fields}  # noqa: C420
+    return {"inputs": _defaults(cls.model_fields), "outputs": outputs}
+
+
+def names_problem(steps: Sequence[Step], fields: Fields) -> str:
+    """Follow the fields of the last version back; says which step speaks of what is not there, else nothing."""
+    for place, ops in reversed([*placed(steps)]):
+        problem = undone(ops, fields)
+        if problem:
+            return f"{place}: {problem}"
     return ""
 
 
-def _companion_problem(cls: type[Invocation]) -> str:
-    definition = cls.definition
-    names = {*history_of(definition.type, definition.version, definition.migrations).names.values()}
-    for step in definition.migrations:
-        ops = step.ops if isinstance(step, To) else ()
+def placed(steps: Iterable[Step]) -> Iterable[tuple[str, Sequence[Op]]]:
+    """The ops of each step, with the words by which the step is known."""
+    return [(f"To({step.version})", step.ops) for step in steps if isinstance(step, To)]
+
+
+def undone(ops: Sequence[Op], fields: Fields) -> str:
+    """Take ops back in the fields of a version; says which can't be, else nothing."""
+    for op in reversed(ops):
+        if isinstance(op, Python):
+            fields.clear()  # what the inputs were before it, only its functions know
+        problem = ""
+        if fields and isinstance(op, GraphOp):
+            problem = _graph_op_undone(op, fields)
+        elif fields and isinstance(op, FieldOp):
+            problem = _undone(op, fields[op.side])
+        if problem:
+            return f"{op.op} {problem}"
+    return ""
+
+
+def companion_problem(names: Collection[str], steps: Iterable[tuple[str, Sequence[Op]]]) -> str:
+    """Which op speaks wrongly of another node than that of the type with these names; an empty text if none does."""
+    for place, ops in steps:
         for number, op in enumerate(ops):
             if isinstance(op, GraphOp) and op.type in names:
-                return f"To({step.version}): {op.op} speaks of {op.type}, which is the type itself; name another one"
+                return f"{place}: {op.op} speaks of {op.type}, which is the type itself; name another one"
             if isinstance(op, InsertConverter) and any(_converts(each, op) for each in ops[:number]):
-                return (
-                    f"To({step.version}): insert_converter of {op.name} must stand before its conversion; swap them"
-                )
+                return f"{place}: insert_converter of {op.name} must stand before its conversion; swap them"
     return ""
 
 

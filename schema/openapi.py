@@ -8,6 +8,7 @@ from typing import Any
 from nodeloom.schema.component import Components, invocation_component, merge_components
 from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.pack import Pack
+from nodeloom.schema.tombstone import KEY as TOMBSTONES
 
 TITLE = "nodeloom"
 DOCUMENT_VERSION = "1"
@@ -31,7 +32,7 @@ def joint_components(known: Components, invocations: Iterable[type[Invocation]])
 def openapi_document(components: Components, packs: Iterable[Pack]) -> dict[str, Any]:
     """The document of these components and packs."""
     packs = list(packs)
-    removed = {each.type: {"note": each.note} for pack in packs for each in pack.tombstones}
+    removed = {each.type: each.published() for pack in packs for each in pack.tombstones}
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": DOCUMENT_VERSION},
@@ -40,5 +41,5 @@ def openapi_document(components: Components, packs: Iterable[Pack]) -> dict[str,
             pack.name: {"version": pack.version, "title": pack.title, "description": pack.description}
             for pack in sorted(packs, key=lambda pack: pack.name)
         },
-        **({"x-tombstones": dict(sorted(removed.items()))} if removed else {}),
+        **({TOMBSTONES: dict(sorted(removed.items()))} if removed else {}),
     }

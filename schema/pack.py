@@ -20,20 +20,10 @@ from typing import TypeGuard
 
 from nodeloom.schema.errors import DefinitionError, PackError
 from nodeloom.schema.invocation import Invocation
+from nodeloom.schema.tombstone import Tombstone
 
 GROUP = "nodeloom.packs"
 """The entry point group in which packages publish their packs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """A type that the pack no longer has: `Tombstone("acme/glow", "use acme/light, with the mode glow")`.
-
-    Its id is never used again. Documents keep its nodes as placeholders, and their users are told the note.
-    """
-
-    type: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from typing import Any
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.component import Components
 from nodeloom.schema.errors import DefinitionError, NodeloomError, PackError
-from nodeloom.schema.history import history_of
+from nodeloom.schema.history import Histories, history_of
 from nodeloom.schema.invocation import Invocation
-from nodeloom.schema.naming import TYPE_ID
 from nodeloom.schema.openapi import joint_components, openapi_document
 from nodeloom.schema.pack import Pack, installed_packs
+from nodeloom.schema.tombstone_checks import Surroundings, check_becoming, check_declared
 
 
 class Registry(Mapping[str, type[Invocation]]):
@@ -22,6 +22,7 @@ class Registry(Mapping[str, type[Invocation]]):
         self._classes: dict[str, type[Invocation]] = {}
         self._components: Components = {}
         self._former: dict[str, str] = {}
+        self._buried: dict[str, str] = {}
         self.packs: dict[str, Pack] = {}
         self.problems: dict[str, NodeloomError] = {}
         for pack in packs:
@@ -43,14 +44,24 @@ class Registry(Mapping[str, type[Invocation]]):
         return registry
 
     def add(self, pack: Pack) -> None:
-        """Register a pack, whole or not at all; raises `DefinitionError` or `PackError`."""
+        """Register a pack, whole or not at all; raises `DefinitionError` or `PackError`.
+
+        A mistake of another pack's tombstone that only shows now is told in `problems`.
+        """
         if pack.name in self.packs:
             raise DefinitionError(f"pack {pack.name} is registered twice; two packages use one name, uninstall one")
         classes = _classes_of(pack)
         for cls in classes:
             self._check(pack, cls)
         former = self._with_former(classes)
-        _check_tombstones(pack, former.keys() | {cls.definition.type for cls in classes})
+        buried = self._with_buried(
+            pack, former.keys() | self._classes.keys() | {cls.definition.type for cls in classes}
+        )
+        known = self._surroundings(pack, classes)
+        for each in pack.tombstones:
+            check_becoming(each, known)
+        self._check_others(pack, known)
+        self._buried = buried
         self._components = joint_components(self._components, classes)
         self._former = former
         self.packs[pack.name] = pack
@@ -89,6 +100,46 @@ class Registry(Mapping[str, type[Invocation]]):
             )
         return former
 
+    def _with_buried(self, pack: Pack, known: Set[str]) -> dict[str, str]:
+        """Ids of removed types, former ones too, and the last id of each; none can be used for anything else."""
+        buried = dict(self._buried)
+        for each in pack.tombstones:
+            check_declared(pack.name, each)
+            for name in {each.type, *each.history.names.values()}:
+                if name in buried:
+                    raise DefinitionError.about(each.type, f"{name} has two tombstones; drop one of them")
+                buried[name] = each.type
+        taken = next((name for name in buried if name in known), None)
+        if taken is not None:
+            raise DefinitionError.about(taken, "it has a tombstone, but the type is there; drop one of them")
+        return buried
+
+    def _surroundings(self, pack: Pack, classes: Iterable[type[Invocation]]) -> Surroundings:
+        """All that there will be with one more pack."""
+        packs = [*self.packs.values(), pack]
+        living = {**self._classes, **{cls.definition.type: cls for cls in classes}}
+        removed = [each for other in packs for each in other.tombstones]
+        histories = [
+            *(
+                history_of(each.type, each.version, each.migrations)
+                for each in (cls.definition for cls in living.values())
+            ),
+            *(each.history for each in removed if each.becomes is not None),
+        ]
+        buried = {each.type for each in removed if each.becomes is None}
+        return Surroundings(living, Histories(histories), {other.name for other in packs}, buried)
+
+    def _check_others(self, pack: Pack, known: Surroundings) -> None:
+        """Check the tombstones of other packs that lead into a new one."""
+        for other in self.packs.values():
+            for each in other.tombstones:
+                if each.becomes is None or each.becomes.type.partition("/")[0] != pack.name:
+                    continue
+                try:
+                    check_becoming(each, known)
+                except DefinitionError as error:
+                    self.problems[other.name] = error
+
     def __getitem__(self, type_id: str) -> type[Invocation]:
         return self._classes[type_id]
 
@@ -97,17 +148,6 @@ class Registry(Mapping[str, type[Invocation]]):
 
     def __len__(self) -> int:
         return len(self._classes)
-
-
-def _check_tombstones(pack: Pack, known: Set[str]) -> None:
-    for each in pack.tombstones:
-        match = TYPE_ID.fullmatch(each.type)
-        if match is None or match["pack"] != pack.name or not each.note.strip():
-            raise DefinitionError(
-                f"pack {pack.name}: {each!r} must name a type {pack.name}/... and what to use instead, in a note"
-            )
-        if each.type in known:
-            raise DefinitionError.about(each.type, "it has a tombstone, but the type is there; drop one of them")
 
 
 def _classes_of(pack: Pack) -> list[type[Invocation]]:
