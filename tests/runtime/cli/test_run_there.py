@@ -221,6 +221,26 @@ def test_ctrl_c_cancels_the_run_on_the_server(server: Server, workflow: Write, t
         assert client.runs.get(run).state == "canceled"
 
 
+def test_ctrl_c_twice_stops_waiting_and_tells_how_the_run_is_watched(
+    server: Server, workflow: Write, tmp_path: Path
+) -> None:
+    gate = tmp_path / "gate"
+    nodes = {"wait": {"type": "gate/stubborn", "inputs": {"path": str(gate)}}}
+    process = Process(tmp_path, "run", str(workflow(nodes)), "--server", server.url)
+    with Client(server.url) as client:
+        run = client.runs.get(until_started(client))
+        process.interrupt()
+        for news in run.events():
+            if isinstance(news, Happened) and news.name == "run.canceling":
+                break
+        process.interrupt()
+        code, _, error = process.ended()
+        gate.touch()
+        assert run.wait().is_over
+    assert code == 130
+    assert f"nodeloom queue watch {run.id} --server {server.url}" in error
+
+
 def test_a_run_that_goes_on_can_be_watched(server: Server, there: There, workflow: Write, tmp_path: Path) -> None:
     gate = tmp_path / "gate"
     process = Process(tmp_path, "run", str(workflow(gated(gate))), "--server", server.url)

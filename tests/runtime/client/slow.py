@@ -18,6 +18,14 @@ def wait(context: InvocationContext, path: str = "", value: int = 0) -> int:
     return value
 
 
+@invocation("gate/stubborn", version=1)
+def stubborn(path: str = "") -> int:
+    """Wait until a file is there, whoever cancels."""
+    while not Path(path).exists():
+        time.sleep(0.01)
+    return 1
+
+
 @invocation("gate/break", version=1)
 def broken(value: int = 0) -> int:
     """Fail."""
