@@ -230,7 +230,7 @@ def test_a_server_that_is_killed_and_comes_back_is_waited_for(server: Server, cl
     assert waited == ["completed"]
     assert run.outputs == {"out": 9}
     assert numbers == sorted(set(numbers))
-    assert names.count("node.started") >= 2
+    assert "run.released" in names
     assert names[-1] == "run.finished"
     assert numbers == [news.number for news in _past(client.runs.get(run.id))]
 
