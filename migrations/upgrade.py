@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from nodeloom.migrations.calls import Calls
 from nodeloom.migrations.graph_migration import GraphMigration
 from nodeloom.migrations.part import Part
 from nodeloom.migrations.report import Change, Status
@@ -29,8 +30,11 @@ def upgrade(
     Raises `DocumentError` for a version that a type does not have.
     """
     work = _Upgrade(histories, versions, run_python)
-    for part, path in _graphs(document):
-        work.migrate(part, path)
+    calls = Calls(document)
+    calls.bring_pins()
+    for graph, path in _graphs(document):
+        work.migrate(graph, path, calls)
+    calls.return_pins()
     return work.changes
 
 
@@ -65,12 +69,13 @@ class _Upgrade:
         self._blocked: set[str] = set()
         self.changes: list[Change] = []
 
-    def migrate(self, document: dict[str, Any], path: str) -> None:
+    def migrate(self, document: dict[str, Any], path: str, calls: Calls) -> None:
         """Migrate the nodes of one graph."""
         routes = {key: found for key, node in document.get("nodes", {}).items() if (found := self.of(path + key, node))}
         if routes:
             part = Part(document, path)
-            GraphMigration(part, self, self._run_python, self.changes.append).run(routes)
+            tell = calls.telling(part, self.changes.append)
+            GraphMigration(part, self, self._run_python, tell).run(routes)
 
     def of(self, path: str, node: Mapping[str, Any]) -> Route | None:
         """The route of a node to the version that is asked for; None if it stays, which is told if it is blocked."""

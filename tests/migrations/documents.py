@@ -51,7 +51,14 @@ def document(chance: Random, versions: Versions, strays: tuple[str, ...] = ()) -
     """A document whose nodes have these versions."""
     graph = _graph(chance, versions, strays)
     if chance.random() < 0.3:
-        graph["subgraphs"] = {chance.choice("pq"): _graph(chance, versions, strays)}
+        name = chance.choice("pq")
+        graph["subgraphs"] = {name: (inner := _graph(chance, versions, strays))}
+        graph["nodes"]["call"] = {"type": "t/still", "version": 1, "inputs": {"text": {"name": name}}}
+        for key, pins in inner["pins"].items():
+            place = chance.choice((f"call/{key}", f"call/3/{key}"))
+            graph["pins"][place] = [{**pin, "seen": chance.randint(0, 9)} for pin in deepcopy(pins)]
+        for key in inner["interface"]["outputs"]:
+            graph["edges"].append(["call", key, "call", "text"])
     return {"format": "nodeloom.workflow", "format_version": 2, "stranger": [1, None], **graph}
 
 
