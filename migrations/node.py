@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from nodeloom.migrations.companions import join, part
 from nodeloom.migrations.conversion import Way, same
 from nodeloom.migrations.converters import convert
-from nodeloom.migrations.link import Link
-from nodeloom.migrations.moves import Move, Shifted, naming, shift
-from nodeloom.migrations.part import END, Part
+from nodeloom.migrations.judgement import judged
+from nodeloom.migrations.met import meet
+from nodeloom.migrations.moves import NOT_SHIFTED, Move, naming, shift
+from nodeloom.migrations.part import Part
+from nodeloom.migrations.pins import shift_pins
 from nodeloom.migrations.report import Change, Status
 from nodeloom.migrations.residue import Entry, Kept
 from nodeloom.migrations.routes import Route, RunPython, Stage
@@ -26,21 +27,6 @@ Tell = Callable[[Change], None]
 _OTHER: dict[Way, Way] = {"up": "down", "down": "up"}
 _OWN = "node"
 """Where keys of the node itself stand, in residue."""
-
-
-@dataclass(slots=True)
-class _Met:
-    """Edges and interface names at a field that an op met, and those interface names that can't come back."""
-
-    links: list[Link]
-    ports: list[str]
-    taken: list[str]
-
-    def __bool__(self) -> bool:
-        return bool(self.links or self.ports or self.taken)
-
-
-_NOTHING = _Met([], [], [])
 
 
 class NodeMigration:
@@ -110,18 +96,21 @@ class NodeMigration:
                 node.pop(name, None)
 
     def _field(self, stage: Stage, move: Move, before: Entry | None, after: Entry) -> None:
-        shifted = Shifted(MISSING, MISSING)
+        shifted = NOT_SHIFTED
         if move.side == "inputs":
             shifted = shift(self._inputs, "inputs", move, before, after)
         if self._shown and move.old != move.new:
             self._view(move, before, after)
-        aside = self._pins(move, before, after) if self._has_pins or before else 0
-        met = self._connections(move, before, after)
+        aside = 0
+        if self._has_pins or before:
+            aside = shift_pins(self._part, self._key, move, before, after)
+            self._has_pins = bool(self._part.pins(self._key))
+        met = meet(self._part, self._key, move, before, after)
         asks = move.asks and not (before and before.links)
         if shifted.now is shifted.was is MISSING and not (met or aside or asks):
             return
         if met or aside or shifted.refused or move.old != move.new or not same(shifted.was, shifted.now):
-            status, message = _judged(move, shifted, met, aside, asks)
+            status, message = judged(move, shifted, met, aside, asks)
             name = f"{move.side}.{move.new or move.old}"
             edges = tuple(map(str, met.links))
             self._tell(self._staged(stage, name, status, message, shifted.was, shifted.now, edges))
@@ -144,66 +133,6 @@ class NodeMigration:
             if outcome is not None:
                 edges = tuple(map(str, outcome.edges))
                 self._tell(self._staged(stage, companion.name, outcome.status, outcome.message, edges=edges))
-
-    def _pins(self, move: Move, before: Entry | None, after: Entry) -> int:
-        """Move the values of the node's pins; how many were set aside, as the new output's value is not known."""
-        pins: list[dict[str, Any]] = list(self._part.pins(self._key))
-        back = sorted(before.pins, key=lambda each: each[0]) if before else []
-        if not pins and not back:
-            return 0
-        restored: set[int] = set()
-        for at, put_aside in back:
-            place = min(at, len(pins))
-            pins.insert(place, put_aside)
-            restored.add(place)
-        kept: list[dict[str, Any]] = []
-        for number, pin in enumerate(pins):
-            bag = pin.get(move.side)
-            original = {**pin, move.side: dict(bag)} if bag is not None else pin
-            if bag is None or number in restored:
-                kept.append(pin)
-                continue
-            shifted = shift(bag, f"pin {number} {move.side}", move, before, after)
-            if move.side == "outputs" and move.old is None and shifted.now is MISSING:
-                after.pins.append((number, original))
-            else:
-                kept.append(pin)
-        if len(kept) != len(self._part.pins(self._key)):
-            self._part.set_pins(self._key, kept)
-        self._has_pins = bool(kept)
-        return len(after.pins)
-
-    def _connections(self, move: Move, before: Entry | None, after: Entry) -> _Met:
-        end, old, new = END[move.side], move.old, move.new
-        own = 2 * end + 1
-        links = [link for link in self._part.links(self._key, move.side) if link.ends[own] in (old, new)]
-        ports = self._part.ports(self._key, move.side)
-        if not (links or ports or before):
-            return _NOTHING
-        met = _Met([], [], [])
-        for link in links:
-            if link.away[end]:
-                continue
-            if link.ends[own] == old and new is not None:
-                link.ends[own] = new
-                if move.misleads and link.is_there:
-                    met.links.append(link)
-            else:
-                if link.is_there:
-                    met.links.append(link)
-                after.put_away(link, end)
-        for name, port in ports:
-            if port[1] == move.old and move.new is not None:
-                port[1] = move.new
-                if move.misleads:
-                    met.ports.append(name)
-            elif port[1] in (move.old, move.new):
-                met.ports.append(name)
-                after.ports.append((move.side, name, port[1]))
-                del self._part.interface[move.side][name]
-        if before:
-            met.taken += self._part.release(before, self._key)
-        return met
 
     def _python(self, stage: Stage, function: str, before: Entry | None, after: Entry) -> None:
         was = dict(self._inputs)
@@ -244,36 +173,3 @@ class NodeMigration:
         node, type_id = self._part.path + self._key, self._route.history.type
         versions = (stage.from_version, stage.to_version)
         return Change(node, type_id, stage.op.op, *versions, path, status, message, before, after, edges)
-
-
-def _judged(move: Move, shifted: Shifted, met: _Met, aside: int, asks: bool) -> tuple[Status, str]:
-    """How much an op changed of one field, and the sentence."""
-    word = move.side.removesuffix("s")
-    exposed = f", and the interface's {', '.join(met.ports)}" if met.ports else ""
-    if shifted.refused:
-        return Status.NEEDS_CHOICE, f"{word} {move.old} can't be converted and stays: {shifted.refused}"
-    if move.new is None:
-        status = Status.LOSSY if shifted.lossy or met else Status.LOSSLESS
-        return status, f"{word} {move.old} is no more{exposed}"
-    if move.old is None:
-        return _arrived(move, met, aside, asks and shifted.now is MISSING)
-    if move.old != move.new:
-        return (Status.LOSSY if met else Status.LOSSLESS), f"{word} {move.old} is called {move.new}{exposed}"
-    if move.misleads and (met.links or met.ports):
-        reach = f"{word} {move.old} means something else, and what comes from elsewhere is not converted{exposed}"
-        return Status.BEHAVIOUR_CHANGED, reach
-    verb = "is converted" if move.converts else "keeps what was its default"
-    return (Status.LOSSY if shifted.lossy else Status.LOSSLESS), f"{word} {move.old} {verb}"
-
-
-def _arrived(move: Move, met: _Met, aside: int, asks: bool) -> tuple[Status, str]:
-    word = move.side.removesuffix("s")
-    if aside:
-        return Status.LOSSY, f"{word} {move.new} is new, and {aside} pins that don't know it are set aside"
-    if met.taken:
-        return Status.LOSSY, f"{word} {move.new} is there; the interface's {', '.join(met.taken)} is something else now"
-    if met:
-        return Status.LOSSY, f"{word} {move.new} is new; what stood under that name is set aside"
-    if asks:
-        return Status.NEEDS_CHOICE, f"{word} {move.new} is new and has no default: give it a value or connect it"
-    return Status.LOSSLESS, f"{word} {move.new} is there"
