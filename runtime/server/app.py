@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from nodeloom.runtime.server.answers import install_answers
@@ -14,6 +14,7 @@ from nodeloom.runtime.server.incidents import Incidents
 from nodeloom.runtime.server.openapi import api_document
 from nodeloom.runtime.server.privacy import Privacy
 from nodeloom.runtime.server.routes import ROUTERS
+from nodeloom.runtime.server.routes.router import PREFIX
 from nodeloom.runtime.server.safety.body_guard import BodyGuard
 from nodeloom.runtime.server.safety.headers import SafetyHeaders
 from nodeloom.runtime.server.safety.name_guard import NameGuard
@@ -22,7 +23,6 @@ from nodeloom.runtime.server.safety.token_guard import TokenGuard
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.schema.openapi import DOCUMENT_VERSION, TITLE
 
-PREFIX = "/api/v1"
 OPEN_PATHS = (f"{PREFIX}/health", f"{PREFIX}/login")
 """Paths that need no token: they tell nothing and change nothing without it."""
 _UPLOADS = f"{PREFIX}/images"
@@ -48,10 +48,8 @@ def create_app(state: ServerState) -> FastAPI:
         title=TITLE, version=DOCUMENT_VERSION, openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan
     )
     app.state.nodeloom = state
-    api = APIRouter(prefix=PREFIX)
     for router in ROUTERS:
-        api.include_router(router)
-    app.include_router(api)
+        app.router.routes += router.routes  # as they are: including them would build each again, and look twice
     install_answers(app, Privacy(state.settings.home))
     _protect(app, state)
     state.publication.serve_with(lambda: api_document(app))

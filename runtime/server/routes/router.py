@@ -8,9 +8,15 @@ from nodeloom.runtime.server.answers import PROBLEM_ANSWERS
 from nodeloom.runtime.server.json_route import JSONRoute
 from nodeloom.runtime.server.openapi import operation_id
 
+PREFIX = "/api/v1"
+
 
 def subject(tag: str) -> APIRouter:
     """A router of the routes about one subject."""
     return APIRouter(
-        tags=[tag], route_class=JSONRoute, responses=PROBLEM_ANSWERS, generate_unique_id_function=operation_id
+        prefix=PREFIX,
+        tags=[tag],
+        route_class=JSONRoute,
+        responses=PROBLEM_ANSWERS,
+        generate_unique_id_function=operation_id,
     )
