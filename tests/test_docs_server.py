@@ -17,6 +17,7 @@ from nodeloom.client import AsyncClient, Client
 from nodeloom.runtime.cli.main import app
 from nodeloom.runtime.cli.serve import serve
 from nodeloom.runtime.client import parts
+from nodeloom.runtime.server import kinds
 
 from .runtime.client.servers import Server, a_server
 
@@ -113,3 +114,8 @@ def test_every_error_of_the_client_is_on_the_page() -> None:
 def test_every_option_of_serve_is_on_the_page() -> None:
     options = {f"--{name.replace('_', '-')}" for name in serve.__wrapped__.__annotations__ if name != "return"}  # type: ignore[attr-defined]
     assert {option for option in options if f"`{option}" not in PAGE and f"{option}`" not in PAGE} == set()
+
+
+def test_every_kind_of_problem_is_on_the_page() -> None:
+    known = [each for each in vars(kinds).values() if isinstance(each, kinds.Kind)]
+    assert [kind.code for kind in known if f"| `{kind.code}` | {kind.status} |" not in PAGE] == []
