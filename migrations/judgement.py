@@ -11,21 +11,19 @@ from nodeloom.schema.field_templates import MISSING
 def judged(move: Move, shifted: Shifted, met: Met, aside: int, asks: bool) -> tuple[Status, str]:
     """How much an op changed of one field, and the sentence."""
     word = move.side.removesuffix("s")
-    exposed = f", and the interface's {', '.join(met.ports)}" if met.ports else ""
     if shifted.refused:
         return Status.NEEDS_CHOICE, f"{word} {move.old} can't be converted and stays: {shifted.refused}"
-    if move.new is None:
-        status = Status.LOSSY if shifted.lossy or met else Status.LOSSLESS
-        return status, f"{word} {move.old} is no more{exposed}"
     if move.old is None:
         return _arrived(move, met, aside, asks and shifted.now is MISSING)
+    if not met:
+        return (Status.LOSSY if shifted.lossy else Status.LOSSLESS), move.said
+    exposed = f", and the interface's {', '.join(met.ports)}" if met.ports else ""
     if move.old != move.new:
-        return (Status.LOSSY if met else Status.LOSSLESS), f"{word} {move.old} is called {move.new}{exposed}"
+        return Status.LOSSY, f"{move.said}{exposed}"
     if move.misleads and (met.links or met.ports):
         reach = f"{word} {move.old} means something else, and what comes from elsewhere is not converted{exposed}"
         return Status.BEHAVIOUR_CHANGED, reach
-    verb = "is converted" if move.converts else "keeps what was its default"
-    return (Status.LOSSY if shifted.lossy else Status.LOSSLESS), f"{word} {move.old} {verb}"
+    return (Status.LOSSY if shifted.lossy else Status.LOSSLESS), move.said
 
 
 def _arrived(move: Move, met: Met, aside: int, asks: bool) -> tuple[Status, str]:
@@ -38,4 +36,4 @@ def _arrived(move: Move, met: Met, aside: int, asks: bool) -> tuple[Status, str]
         return Status.LOSSY, f"{word} {move.new} is new; what stood under that name is set aside"
     if asks:
         return Status.NEEDS_CHOICE, f"{word} {move.new} is new and has no default: give it a value or connect it"
-    return Status.LOSSLESS, f"{word} {move.new} is there"
+    return Status.LOSSLESS, move.said

@@ -28,10 +28,10 @@ _NOTHING: Final = Met([], [], [])
 
 def meet(part: Part, key: str, move: Move, before: Entry | None, after: Entry) -> Met:
     """Let the edges and interface names of a node follow its field; what can't is kept in `after`."""
-    own = 2 * END[move.side] + 1
-    old, new = move.old, move.new
-    links = [link for link in part.links(key, move.side) if (field := link.ends[own]) == old or field == new]
-    ports = part.ports(key, move.side)
+    side, old, new = move.side, move.old, move.new
+    own = 2 * END[side] + 1
+    links = [link for link in part.links(key, side) if (field := link.ends[own]) == old or field == new]
+    ports = part.ports(key, side)
     if not (links or ports or before):
         return _NOTHING
     met = Met([], [], [])
@@ -44,8 +44,8 @@ def meet(part: Part, key: str, move: Move, before: Entry | None, after: Entry) -
                 met.ports.append(name)
         elif port[1] in (old, new):
             met.ports.append(name)
-            after.ports.append((move.side, name, port[1]))
-            del part.interface[move.side][name]
+            after.ports.append((side, name, port[1]))
+            del part.interface[side][name]
     if before:
         met.taken += part.release(before, key)
     return met

@@ -50,25 +50,22 @@ class Move:
     is_met: bool = False
     is_idle: bool = field(init=False)
     """Whether it does nothing where there is no value."""
+    misleads: bool = field(init=False)
+    """Whether values that come along edges mean something else after it, and nothing is done about that."""
+    asks: bool = field(init=False)
+    """Whether the user must give a value to a node that did not have one."""
+    said: str = field(init=False)
+    """What it does, in words."""
 
     def __post_init__(self) -> None:
-        idle = self.there(MISSING) is MISSING and self.back(MISSING) is MISSING
-        object.__setattr__(self, "is_idle", idle)
-
-    @property
-    def converts(self) -> bool:
-        """Whether it converts values."""
-        return isinstance(self.op, Convert)
-
-    @property
-    def misleads(self) -> bool:
-        """Whether values that come along edges mean something else after it, and nothing is done about that."""
-        return self.converts and not self.is_met
-
-    @property
-    def asks(self) -> bool:
-        """Whether the user must give a value to a node that did not have one."""
-        return self.old is None and self.known is MISSING and self.side == "inputs"
+        found = {
+            "is_idle": self.there(MISSING) is MISSING and self.back(MISSING) is MISSING,
+            "misleads": isinstance(self.op, Convert) and not self.is_met,
+            "asks": self.old is None and self.known is MISSING and self.side == "inputs",
+            "said": _said(self),
+        }
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +130,17 @@ def naming(move: Move) -> Move:
     """What a move does to what is said of its field by its name: nothing is converted, and nothing new is said."""
     function = _unchanged if move.old is not None and move.new is not None else _constant(MISSING)
     return replace(move, there=function, back=function, known=MISSING, may_differ=False)
+
+
+def _said(move: Move) -> str:
+    word = move.side.removesuffix("s")
+    if move.new is None:
+        return f"{word} {move.old} is no more"
+    if move.old is None:
+        return f"{word} {move.new} is there"
+    if move.old != move.new:
+        return f"{word} {move.old} is called {move.new}"
+    return f"{word} {move.old} {'is converted' if isinstance(move.op, Convert) else 'keeps what was its default'}"
 
 
 def _there(move: Move, was: Value) -> tuple[Value, str]:

@@ -61,9 +61,10 @@ class NodeMigration:
         route = self._route
         message = f"version {route.start} becomes {route.target}"
         self._tell(self._change("version", "version", Status.LOSSLESS, message, route.start, route.target))
+        entries, way, other = self._entries, self._way, _OTHER[self._way]
         after = Entry()
         for stage in route.stages:
-            before = self._entries.pop((stage.id, _OTHER[self._way]), None)
+            before = entries.pop((stage.id, other), None) if entries else None
             if stage.move is not None:
                 self._field(stage, stage.move, before, after)
             elif stage.companion is not None:
@@ -73,7 +74,7 @@ class NodeMigration:
             elif stage.function is not None:
                 self._python(stage, stage.function, before, after)
             if after:
-                self._entries[stage.id, self._way] = after
+                entries[stage.id, way] = after
                 after = Entry()
         self._state()
 
@@ -112,7 +113,7 @@ class NodeMigration:
         if met or aside or shifted.refused or move.old != move.new or not same(shifted.was, shifted.now):
             status, message = judged(move, shifted, met, aside, asks)
             name = f"{move.side}.{move.new or move.old}"
-            edges = tuple(map(str, met.links))
+            edges = tuple(map(str, met.links)) if met else ()
             self._tell(self._staged(stage, name, status, message, shifted.was, shifted.now, edges))
 
     def _view(self, move: Move, before: Entry | None, after: Entry) -> None:
