@@ -8,28 +8,15 @@ from io import TextIOWrapper
 import typer
 
 from nodeloom import __version__
-from nodeloom.runtime.cli.check import check
-from nodeloom.runtime.cli.diff import diff
-from nodeloom.runtime.cli.doctor import doctor
-from nodeloom.runtime.cli.models import models
-from nodeloom.runtime.cli.nodes import nodes
-from nodeloom.runtime.cli.queue import queue
-from nodeloom.runtime.cli.run import run
-from nodeloom.runtime.cli.schema import schema
-from nodeloom.runtime.cli.serve import serve
-from nodeloom.runtime.cli.upgrade import upgrade
+from nodeloom.runtime.cli.commands import QUIET, Commands
 
 app = typer.Typer(
+    cls=Commands,
     name="nodeloom",
     help="Typed invocations, versioned workflows, one published schema.",
     no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+    **QUIET,
 )
-for command in (run, serve, check, upgrade, diff, nodes, schema, models, doctor):
-    app.command()(command)
-app.add_typer(queue)
 
 
 def _print_version(wanted: bool) -> None:

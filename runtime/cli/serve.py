@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,7 @@ def serve(
     log_json: Annotated[bool, typer.Option("--log-json", help="Write the log as JSON, a line an entry.")] = False,
 ) -> None:
     """Serve the API, the queue and the workers; Ctrl-C ends it, and what ran goes on with the next start."""
+    gc.disable()  # until all is imported: what that makes stays, and looking for garbage among it takes a tenth of it
     settings = read_settings()
     if root is not None:
         settings = settings.model_copy(update={"home": root.absolute()})
@@ -42,4 +44,6 @@ def serve(
         with state.records:
             if library is not None:
                 stock(state.records, library)
-            Service(state, lambda: print(f"nodeloom: {url_of(listening, host)}", flush=True)).run(sockets=[listening])
+            service = Service(state, lambda: print(f"nodeloom: {url_of(listening, host)}", flush=True))
+            gc.enable()
+            service.run(sockets=[listening])

@@ -1,0 +1,67 @@
+"""`Commands`: the subcommands of `nodeloom`, each imported when it is asked for, so that none waits for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from importlib import import_module
+from typing import Any, Final
+
+import typer
+from typer import _click
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
+
+QUIET: Final[Mapping[str, Any]] = {
+    "add_completion": False,
+    "pretty_exceptions_enable": False,
+    "rich_markup_mode": None,
+}
+"""How every part of the command line is made."""
+_NAMES: Final = ("run", "serve", "check", "upgrade", "diff", "nodes", "schema", "models", "doctor", "queue")
+"""Modules of this package; each holds a function, or an app of several commands, of its own name."""
+
+
+class Commands(TyperGroup):
+    """A group whose commands are those of this package."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands = _Imported()
+
+    def list_commands(self, ctx: _click.Context) -> list[str]:
+        """Their names; nothing is imported for them."""
+        return [*self.commands]
+
+
+class _Imported(MutableMapping[str, _click.Command]):
+    """Commands by name, imported when they are looked at."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, _click.Command | None] = dict.fromkeys(_NAMES)
+
+    def __getitem__(self, name: str) -> _click.Command:
+        found = self._found[name]
+        if found is None:
+            found = self._found[name] = _command(name)
+        return found
+
+    def __setitem__(self, name: str, command: _click.Command) -> None:
+        self._found[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def _command(name: str) -> _click.Command:
+    found = getattr(import_module(f"nodeloom.runtime.cli.{name}"), name)
+    if isinstance(found, typer.Typer):
+        return get_group(found)
+    alone = typer.Typer(**QUIET)
+    alone.command()(found)
+    return get_command(alone)
