@@ -8,7 +8,7 @@ from typing import Literal
 
 from nodeloom.runtime.cli.amounts import bytes_text, seconds_text
 from nodeloom.runtime.cli.sentences import one_line, without_name
-from nodeloom.runtime.cli.tree import REUSED
+from nodeloom.runtime.cli.tree.tree import REUSED
 from nodeloom.runtime.engine.events import (
     CacheReason,
     Event,

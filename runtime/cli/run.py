@@ -15,9 +15,9 @@ from nodeloom.runtime.cli.failures import reported
 from nodeloom.runtime.cli.options import AsJson, FailFast, Packs, Retries, Server, Timeout, Token, Until
 from nodeloom.runtime.cli.options import Settings as SetOptions
 from nodeloom.runtime.cli.packs import load_packs
+from nodeloom.runtime.cli.remote.servers import client_of
 from nodeloom.runtime.cli.report import outputs_of
 from nodeloom.runtime.cli.run_end import end_run
-from nodeloom.runtime.cli.servers import client_of
 from nodeloom.runtime.cli.values import Digests, chosen_file, split_assignment, value_of
 from nodeloom.runtime.cli.watching import watched
 from nodeloom.runtime.engine import Policies, Policy
@@ -55,7 +55,7 @@ def run(
     if server is not None:
         if pack:
             raise typer.BadParameter("--pack can't be used with --server: the packs are those of the server")
-        from nodeloom.runtime.cli.run_there import Wish, run_there
+        from nodeloom.runtime.cli.remote.run import Wish, run_there
 
         wish = Wish(file, output, until or (), retries, timeout, fail_fast, explain, as_json, debug)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from nodeloom.runtime.cli.explanation import Explanation
 from nodeloom.runtime.cli.interrupt import CANCELING, Interrupt
-from nodeloom.runtime.cli.totals import RunTotals
-from nodeloom.runtime.cli.tree_view import TreeView, shows_trees
+from nodeloom.runtime.cli.tree.totals import RunTotals
+from nodeloom.runtime.cli.tree.view import TreeView, shows_trees
 from nodeloom.runtime.engine import CancelToken, Event, EventSink
 from nodeloom.schema import Workflow
 

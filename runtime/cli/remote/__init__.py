@@ -1,0 +1,1 @@
+"""Runs of a server, shown and told as those of this machine are."""
