@@ -103,14 +103,14 @@ def _content(found: Mapping[str, JSON], reading: Reading, depth: int) -> Entry:
             for each in _objects(found, "values")
         },
         [],
-        [_port(each) for each in _lists(found, "interface")],
+        [*map(_port, _lists(found, "interface"))],
         [(_place(each["at"]), _object(each["pin"])) for each in _objects(found, "pins")],
         None if found.get("whole") is None else _pair(found["whole"]),
         None if found.get("taken") is None else _companion(_object(found["taken"]), reading, depth),
         _text(found.get("born", "")),
         _text(found.get("stayed", "")),
-        left_ports=[_text(each) for each in _lists(found, "left_interface")],
-        strangers=[_text(each) for each in _lists(found, "strangers")],
+        left_ports=[*map(_text, _lists(found, "left_interface"))],
+        strangers=[*map(_text, _lists(found, "strangers"))],
         alone=found.get("alone") is True,
     )
     checked = [_checked_link(each) for each in _objects(found, "edges")]
@@ -160,7 +160,7 @@ def _link(found: dict[str, JSON], reading: Reading) -> Link:
 
 
 def _objects(found: Mapping[str, JSON], name: str) -> list[dict[str, JSON]]:
-    return [_object(each) for each in _lists(found, name)]
+    return [_object(each) for each in _list(found[name])] if name in found else []
 
 
 def _object(found: object) -> dict[str, JSON]:
@@ -170,7 +170,7 @@ def _object(found: object) -> dict[str, JSON]:
 
 
 def _lists(found: Mapping[str, JSON], name: str) -> list[JSON]:
-    return _list(found.get(name, []))
+    return _list(found[name]) if name in found else []
 
 
 def _list(found: object) -> list[JSON]:
