@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from nodeloom.migrations import Change, Difference, Missing, Status
 from nodeloom.runtime.cli.main import app
-from nodeloom.runtime.cli.upgrade_outcome import Failed, Outcome, UpgradeCode
+from nodeloom.runtime.cli.upgrade.outcome import Failed, Outcome, UpgradeCode
 
 from .runtime.cli.older import LOUD, MIRROR, PACK, SHOUT, SOFTEN, document, save, write
 
