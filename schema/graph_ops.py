@@ -45,6 +45,10 @@ class GraphOp(OpModel):
         return ()
 
 
+_IN_LINE = "give the field of one of the two another name, or use insert_converter for what stands in an edge"
+"""What edges of such a field belonged to whom could not be told on the way back."""
+
+
 class _Pair(GraphOp):
     """Two nodes in one version, one in the other."""
 
@@ -68,9 +72,17 @@ class _Pair(GraphOp):
             twice = next((name for name in names if names.count(name) > 1), None)
             if twice is not None:
                 raise ValueError(f"{twice} is named twice as an {what}; it can stand for one thing")
-        both = self.inputs.keys() & self.shared.keys()
-        if both:
-            raise ValueError(f"{sorted(both)[0]} is among inputs and shared; choose one")
+        fed_here = set(self.gives.values())
+        for both, where, way_out in (
+            (self.inputs.keys() & self.shared.keys(), "inputs and shared", "choose one"),
+            (fed_here & self.shared.keys(), "shared and what is given", "choose one"),
+            (fed_here & self.inputs.keys(), "inputs and what is given", _IN_LINE),
+            (self.outputs.keys() & self.takes.keys(), "outputs and takes", _IN_LINE),
+        ):
+            if both:
+                raise ValueError(f"{sorted(both)[0]} is among {where}; {way_out}")
+        if self.gives and self.takes:
+            raise ValueError(f"edges lead to {self.type} and back, so neither could run first; name gives or takes")
         if not (self.inputs or self.outputs or self.gives or self.takes):
             raise ValueError(f"nothing leads to {self.type}: name inputs, outputs, or the edges between the two")
         return self
@@ -94,20 +106,18 @@ class _Pair(GraphOp):
 
     def _of_the_whole(self) -> Iterator[tuple[Side, str]]:
         """Fields of the node that only the version without companion has."""
-        inner = self.companion.gives
-        yield from (("inputs", name) for name in self.inputs if name not in inner)
-        yield from (("outputs", name) for name in self.outputs if name not in self.takes)
+        yield from (("inputs", name) for name in self.inputs)
+        yield from (("outputs", name) for name in self.outputs)
 
     def _of_the_parted(self) -> Iterator[tuple[Side, str]]:
         """Fields of the node that only the version with a companion has."""
-        yield from (("inputs", name) for name in self.companion.gives if name not in self.inputs)
+        yield from (("inputs", name) for name in self.gives.values())
 
 
 class SplitNode(_Pair):
     """A node parts with another one: fields of it are that one's from here on, and edges lead between the two.
 
-    Outputs that the other takes stay the node's own, and inputs that the other feeds are new, unless they are moved
-    as well.
+    Outputs that the other takes stay the node's own, and inputs that the other feeds are new.
     """
 
     op: Literal["split_node"] = "split_node"

@@ -227,7 +227,18 @@ class Look(_Type):
     zoom: float = InputField(default=1.0)
 
     migrations = (
-        To(2, split_node("view", "t/show", 1, takes={"image": "image"}, values={"level": 3}, always=True)),
+        To(
+            2,
+            split_node(
+                "view",
+                "t/show",
+                1,
+                shared={"zoom": "zoom"},
+                takes={"image": "image"},
+                values={"level": 3},
+                always=True,
+            ),
+        ),
         To(3, rename_output("image", "picture"), rename_output("picture", "image")),
     )
 
@@ -238,6 +249,7 @@ class Show(_Type):
 
     shown: str = InputField(default="")
     level: int = InputField(default=0)
+    zoom: float = InputField(default=1.0)
 
     migrations = (To(2, rename_input("image", "shown")),)
 
@@ -306,7 +318,7 @@ COMPANION_FIELDS: Final[Mapping[str, Mapping[int, tuple[str, str]]]] = {
     "t/scan": dict.fromkeys(range(1, 4), ("width", "number")),
     "t/look": dict.fromkeys(range(1, 4), ("zoom", "image")),
     "t/wide": {1: ("sharpness", "image"), 2: ("", "raw"), 3: ("blur", "image")},
-    "t/show": {1: ("image level", "image"), 2: ("shown level", "image")},
+    "t/show": {1: ("image level zoom", "image"), 2: ("shown level zoom", "image")},
 }
 """Inputs and outputs of every version."""
 

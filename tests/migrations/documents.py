@@ -40,6 +40,8 @@ _PLAIN: Final[tuple[Any, ...]] = (
     [1, 2],
 )
 _MOST_NODES: Final = 5
+_REACHING: Final = sorted({type_id for type_id, *_ in WIRES} | {"t/load", "t/wide"})
+"""Types that part with companions and take them in."""
 
 
 def some_versions(chance: Random) -> Versions:
@@ -65,7 +67,7 @@ def document(chance: Random, versions: Versions, strays: tuple[str, ...] = ()) -
 def _graph(chance: Random, versions: Versions, strays: tuple[str, ...]) -> dict[str, Any]:
     graph = _Graph(chance, versions, strays)
     for number in range(chance.randint(1, _MOST_NODES)):
-        graph.add(f"n{number}", chance.choice(sorted(HISTORIES)))
+        graph.add(f"n{number}", chance.choice(_REACHING if chance.random() < 0.3 else sorted(HISTORIES)))
     graph.wire()
     graph.beside()
     return graph.finished()
@@ -143,6 +145,11 @@ class _Graph:
                 del self._nodes[other]["colour"]
             if type_id == "t/inch" and chance.random() < 0.7:
                 self._nodes[other].setdefault("inputs", {})["exact"] = True
+            if type_id == "t/number" and chance.random() < 0.7:
+                self._nodes[other]["inputs"] = {self._fields(type_id, 0)[0]: self._value()}
+                if chance.random() < 0.7:
+                    self._hold(other, key, name)
+                    return
             for field in self._fields(type_id, 0):
                 if chance.random() < 0.3:
                     self._connect(chance.choice(sorted(self._types)), other, field)
@@ -154,6 +161,12 @@ class _Graph:
             self._edges.append([key, name, other, self._fields(type_id, 0)[0]])
             if chance.random() < 0.7:
                 self._connect(other, chance.choice(sorted(self._types)), "text")
+
+    def _hold(self, other: str, key: str, name: str) -> None:
+        """Nothing but the value of an input."""
+        self._edges = [edge for edge in self._edges if edge[2:] != [key, name]]
+        self._nodes[key].get("inputs", {}).pop(name, None)
+        self._edges.append([other, self._fields("t/number", 1)[0], key, name])
 
     def _alone(self, key: str, name: str) -> None:
         if self._chance.random() < 0.8:
@@ -193,7 +206,7 @@ def live(chance: Random, found: dict[str, Any]) -> None:
     if not nodes:
         return
     key = chance.choice(sorted(nodes))
-    action = chance.choice(("delete", "copy", "edge", "drop edge", "label", "mode", "move", "stray"))
+    action = chance.choice(("delete", "copy", "edge", "drop edge", "label", "mode", "move", "stray", "edge aside"))
     if action == "delete":
         _delete(found, key)
     elif action == "copy":
@@ -204,6 +217,8 @@ def live(chance: Random, found: dict[str, Any]) -> None:
         edge[:2] = chance.choice(edges)[:2]
     elif action == "drop edge" and edges:
         edges.remove(chance.choice(edges))
+    elif action == "edge aside" and edges:
+        _lead_aside(chance, found)
     elif action == "label":
         nodes[key]["label"] = "mine"
     elif action == "mode":
@@ -214,6 +229,13 @@ def live(chance: Random, found: dict[str, Any]) -> None:
         other = f"{key}.{chance.choice(('noise', 'mask', 'seed', 'width', 'view', 'sharp'))}"
         if other not in nodes:
             found["view"][chance.choice(("positions", "fields"))][other] = [7, 7]
+
+
+def _lead_aside(chance: Random, found: dict[str, Any]) -> None:
+    """Lead an edge to a companion from elsewhere."""
+    near = [edge for edge in found["edges"] if "." in edge[2] and edge[0] not in edge[2]]
+    if near:
+        chance.choice(near)[:2] = chance.choice(found["edges"])[:2]
 
 
 def _delete(found: dict[str, Any], key: str) -> None:

@@ -77,6 +77,22 @@ EVERY: list[Op] = [
         (lambda: split_node("a", "t/b", 1, outputs={"x": "y", "z": "y"}), "y is named twice as an output of t/b"),
         (lambda: merge_nodes("a", "t/b", 1, gives={"x": "y", "z": "y"}), "y is named twice as an input here"),
         (lambda: merge_nodes("a", "t/b", 1, inputs={"x": "y"}, shared={"x": "z"}), "x is among inputs and shared"),
+        (
+            lambda: merge_nodes("a", "t/b", 1, inputs={"x": "y"}, gives={"o": "x"}),
+            "x is among inputs and what is given; give the field of one of the two another name",
+        ),
+        (
+            lambda: split_node("a", "t/b", 1, outputs={"x": "y"}, takes={"x": "i"}),
+            "x is among outputs and takes; give the field of one of the two another name",
+        ),
+        (
+            lambda: split_node("a", "t/b", 1, shared={"x": "y"}, gives={"o": "x"}),
+            "x is among shared and what is given; choose one",
+        ),
+        (
+            lambda: split_node("a", "t/b", 1, gives={"o": "x"}, takes={"p": "i"}),
+            "edges lead to t/b and back, so neither could run first",
+        ),
         (lambda: input_to_edge("a", "b", 1, input="x", output="y"), "input_to_edge(type)"),
         (lambda: edge_to_input("a", "t/b", 0, input="x", output="y"), "edge_to_input(version)"),
     ],
