@@ -7,7 +7,7 @@ import re
 from itertools import islice
 from typing import Final
 
-MAX_PARTS: Final = 5_000_000
+MAX_PARTS: Final = 2_000_000
 """Most values and keys of a text that is parsed, about: each takes up to a hundred bytes of memory and more."""
 
 _MARKS: Final = (
