@@ -13,7 +13,7 @@ from nodeloom.migrations.link import Link
 from nodeloom.migrations.node import NodeMigration
 from nodeloom.migrations.part import Part
 from nodeloom.migrations.report import Change, Status
-from nodeloom.migrations.routes import Route, RunPython
+from nodeloom.migrations.routes import Route, RunPython, Stop
 from nodeloom.migrations.surgery import Surgery
 from nodeloom.schema.companion import Companion
 
@@ -27,11 +27,11 @@ class Routes(Protocol):
     def of(self, path: str, node: Mapping[str, Any]) -> Route | None:
         """The route of a node to the version that is asked for; None if it stays, which is told if it is blocked."""
 
-    def to(self, node: Mapping[str, Any], type_id: str, version: int) -> Route | None:
+    def to(self, path: str, node: Mapping[str, Any], type_id: str, version: int) -> Route | None:
         """The free route of a node to a version of a type; None if there is none."""
 
     def kind(self, type_id: str, version: int | None) -> str:
-        """The current id of a type, by one that it had at some version; the id itself if it is not installed."""
+        """The id today of a type, or of what it became, by one of some version; the id itself if it isn't installed."""
 
     def name(self, type_id: str, version: int) -> str:
         """What a type is called at a version."""
@@ -49,7 +49,7 @@ class GraphMigration:
         self._tell = tell
         self._busy: list[str] = []
         self._waiting: dict[str, None] = {}
-        self._homes: dict[str, int] = {}
+        self._homes: dict[str, Stop] = {}
         self._generations: dict[str, int] = {}
         self._kinds: dict[tuple[str, int], str] = {}
         self.surgery = Surgery(part)
@@ -84,26 +84,19 @@ class GraphMigration:
         named = found["type"] == self.type_at(companion)
         if named and _version(found) == companion.version:
             return True
-        route = self._routes.to(found, companion.type, companion.version)
+        route = self._routes.to(self._part.path + node, found, companion.type, companion.version)
         if route is None:
             return False
-        if named and route.start == route.target:
+        if named and route.stays:
             return True  # it does not say its version, which is this one
         goal = self._routes.of(self._part.path + node, found)
-        if not self._goes_on(companion, route.start, goal):
-            return False
+        if route.is_one_way and not (goal is not None and goal.passes(route.target)):
+            return False  # it could not get from there to where it is to be
         if goal is None:
             self._homes.setdefault(node, route.start)
         self._go(node, route)
         self._waiting[node] = None
         return True
-
-    def _goes_on(self, companion: Companion, start: int, goal: Route | None) -> bool:
-        """Whether a node that is brought to the companion's version can get from there to where it is to be."""
-        if goal is not None and min(start, goal.target) <= companion.version <= max(start, goal.target):
-            return True
-        there = {"type": self.type_at(companion), "version": companion.version}
-        return self._routes.to(there, companion.type, start) is not None
 
     def type_at(self, companion: Companion) -> str:
         """What the companion's type is called at its version."""
@@ -132,14 +125,15 @@ class GraphMigration:
             return
         route = self._routes.of(self._part.path + key, node)
         if route is None and home is not None:
-            route = self._routes.to(node, node["type"], home)  # it was at its goal, or its way there is blocked
-            route = None if route is not None and route.start == route.target else route
+            route = self._routes.to(self._part.path + key, node, home.name, home.version)
+            route = None if route is not None and route.stays else route  # it was at its goal, or blocked on its way
         if route is not None:
             self._go(key, route)
 
     def _go(self, key: str, route: Route) -> None:
         self._busy.append(key)
-        NodeMigration(self._part, key, route, self._run_python, self._tell, self).run()
+        for leg in route.legs:
+            NodeMigration(self._part, key, leg, self._run_python, self._tell, self).run()
         self._busy.pop()
 
     def _kind(self, companion: Companion) -> str:

@@ -116,19 +116,27 @@ def _upgraded(
         pack(document, what)
         workflow = Workflow.of_json(document, f"{what}, migrated,")
         report = MigrationReport(workflow, (*report.changes, *changes), written=document)
-    return replace(report, missing=_missing(report.workflow, catalogue))
+    return replace(report, missing=_missing(report.workflow, catalogue, versions))
 
 
-def _missing(workflow: Workflow, catalogue: Catalogue) -> tuple[Missing, ...]:
+def _missing(workflow: Workflow, catalogue: Catalogue, versions: Mapping[str, int]) -> tuple[Missing, ...]:
     users: defaultdict[str, list[str]] = defaultdict(list)
     for path, node in _nodes(workflow):
-        if node.type not in catalogue.templates and catalogue.histories.find(node.type, None) is None:
+        if _is_missing(node.type, catalogue, versions):
             users[node.type].append(path)
     notes = catalogue.tombstones
     return tuple(
         _missing_type(workflow, type_id, tuple(nodes), notes.get(type_id, ""))
         for type_id, nodes in sorted(users.items())
     )
+
+
+def _is_missing(type_id: str, catalogue: Catalogue, versions: Mapping[str, int]) -> bool:
+    """Whether a type is not installed. One that was removed counts as missing, unless it is asked for."""
+    if type_id in catalogue.templates:
+        return False
+    found = catalogue.histories.find(type_id, None)
+    return found is None or (found[0].type in catalogue.removed and found[0].type not in versions)
 
 
 def _nodes(part: Subgraph, prefix: str = "") -> Iterator[tuple[str, WorkflowNode]]:

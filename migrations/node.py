@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from nodeloom.migrations.companions import join, part
@@ -13,9 +13,9 @@ from nodeloom.migrations.met import meet
 from nodeloom.migrations.moves import NOT_SHIFTED, Move, naming, shift
 from nodeloom.migrations.part import Part
 from nodeloom.migrations.pins import shift_pins
-from nodeloom.migrations.report import Change, Status
-from nodeloom.migrations.residue import Entry, Kept
-from nodeloom.migrations.routes import Route, RunPython, Stage
+from nodeloom.migrations.report import Change, Status, gravest
+from nodeloom.migrations.residue import Entry, Kept, Key
+from nodeloom.migrations.routes import Leg, RunPython, Stage, Stop, mark_of
 from nodeloom.migrations.site import Neighbours, Outcome, Site
 from nodeloom.schema.companion import Companion
 from nodeloom.schema.errors import DocumentError
@@ -30,13 +30,13 @@ _OWN = "node"
 
 
 class NodeMigration:
-    """A node of a part on its route. `tell` hears of every change."""
+    """A node of a part on a leg of its route. `tell` hears of every change."""
 
     def __init__(
         self,
         part: Part,
         key: str,
-        route: Route,
+        leg: Leg,
         run_python: RunPython | None,
         tell: Tell,
         neighbours: Neighbours,
@@ -44,26 +44,34 @@ class NodeMigration:
         self._part = part
         self._key = key
         self._node = part.nodes[key]
-        self._route = route
+        self._leg = leg
         self._run_python = run_python
         self._tell = tell
         self._neighbours = neighbours
         self._inputs: dict[str, JSON] = self._node.get("inputs", {})
         self._entries = part.entries.setdefault(key, {})
         self._has_pins = bool(part.pins(key))
-        self._way = route.way
+        self._way = leg.way
         fields = part.view.get("fields")
         shown = fields.get(key) if isinstance(fields, dict) else None
         self._shown: dict[str, JSON] = shown if isinstance(shown, dict) else {}
 
     def run(self) -> None:
-        """Go all of the route. Raises `DocumentError` if a function of the pack gives what no document can hold."""
-        route = self._route
-        message = f"version {route.start} becomes {route.target}"
-        self._tell(self._change("version", "version", Status.LOSSLESS, message, route.start, route.target))
+        """Go all of the leg. Raises `DocumentError` if a function of the pack gives what no document can hold."""
+        tell, told = self._tell, list[Change]()
+        if self._leg.changes_type:
+            self._tell = told.append  # its own line comes first, and says how grave all of them are
+            self._go()
+        tell(self._opening(told))
+        if not self._leg.changes_type:
+            self._go()
+        for change in told:
+            tell(change)
+
+    def _go(self) -> None:
         entries, way, other = self._entries, self._way, _OTHER[self._way]
         after = Entry()
-        for stage in route.stages:
+        for stage in self._leg.stages:
             before = entries.pop((stage.id, other), None) if entries else None
             if stage.move is not None:
                 self._field(stage, stage.move, before, after)
@@ -78,23 +86,43 @@ class NodeMigration:
                 after = Entry()
         self._state()
 
+    def _opening(self, told: Sequence[Change]) -> Change:
+        """The line of the report for all of the leg; one that changes the type is as grave as what came of it."""
+        start, target = self._leg.start, self._leg.target
+        node, type_id, versions = self._part.path + self._key, self._leg.type, (start.version, target.version)
+        if self._leg.changes_type:
+            message = f"{start} becomes {target}"
+            status = gravest(told) if told else Status.LOSSLESS
+            return Change(node, type_id, "becomes", *versions, "type", status, message, start.name, target.name)
+        message = f"version {start.version} becomes {target.version}"
+        return Change(node, type_id, "version", *versions, "version", Status.LOSSLESS, message, *versions)
+
     def _state(self) -> None:
         """Write type, version and inputs; what the node did not say before, it does not say again on the way back."""
-        node, route = self._node, self._route
+        node, start, target = self._node, self._leg.start, self._leg.target
         ways: tuple[Way, Way] = ("up", "down")
-        marks = [self._entries.pop((f"version {route.target}", way), None) for way in ways]
-        unsaid = {} if "version" in node else {(_OWN, "version"): Kept(MISSING, route.target)}
+        marks = [self._entries.pop((target.unsaid, way), None) for way in ways]
+        unsaid = {} if "version" in node else {(_OWN, "version"): Kept(MISSING, target.version)}
         if "inputs" not in node and self._inputs:
             unsaid[_OWN, "inputs"] = Kept(MISSING, None)
         if unsaid:
-            self._entries[f"version {route.start}", self._way] = Entry(unsaid)
+            self._entries[start.unsaid, self._way] = Entry(unsaid)
         if self._inputs or "inputs" in node:
             node["inputs"] = self._inputs
-        node["type"], node["version"] = route.history.name_at(route.target), route.target
+        node["type"], node["version"] = target.name, target.version
+        if self._leg.changes_type:
+            self._remember_type(start, target)
         for _, name in (place for mark in marks if mark for place in mark.values):
-            meant = route.target in route.history.names if name == "version" else not self._inputs
+            meant = target.is_last if name == "version" else not self._inputs
             if meant:
                 node.pop(name, None)
+
+    def _remember_type(self, start: Stop, target: Stop) -> None:
+        """Keep that the node was of a type that is removed now; back in that type, it need not be told."""
+        key: Key = (mark_of(self._leg.removed), "up")
+        self._entries.pop(key, None)
+        if self._way == "up":
+            self._entries[key] = Entry({(_OWN, "type"): Kept(start.name, target.name)})
 
     def _field(self, stage: Stage, move: Move, before: Entry | None, after: Entry) -> None:
         shifted = NOT_SHIFTED
@@ -157,10 +185,6 @@ class NodeMigration:
             raise DocumentError(f"{place}: {function} must give inputs as JSON, but {problem}; tell the pack's author")
         return given
 
-    def _change(self, op: str, path: str, status: Status, message: str, before: int, after: int) -> Change:
-        node, type_id = self._part.path + self._key, self._route.history.type
-        return Change(node, type_id, op, before, after, path, status, message, before, after)
-
     def _staged(
         self,
         stage: Stage,
@@ -171,6 +195,6 @@ class NodeMigration:
         after: Any = MISSING,
         edges: tuple[str, ...] = (),
     ) -> Change:
-        node, type_id = self._part.path + self._key, self._route.history.type
+        node, type_id = self._part.path + self._key, self._leg.type
         versions = (stage.from_version, stage.to_version)
         return Change(node, type_id, stage.op.op, *versions, path, status, message, before, after, edges)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -90,6 +91,11 @@ class Change(NamedTuple):
         return found
 
 
+def gravest(changes: Iterable[Change]) -> Status:
+    """The gravest status of some changes."""
+    return max((change.status for change in changes), key=_SEVERITY.__getitem__, default=Status.UNCHANGED)
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A node type that is not installed here; its nodes stay in the document as placeholders.
@@ -136,7 +142,7 @@ class MigrationReport:
     @property
     def status(self) -> Status:
         """The gravest status of all changes."""
-        return max((change.status for change in self.changes), key=_SEVERITY.__getitem__, default=Status.UNCHANGED)
+        return gravest(self.changes)
 
     @property
     def document(self) -> dict[str, JSON]:

@@ -29,15 +29,15 @@ def section() -> str:
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Catalogue:
-    (code,) = re.findall(r"```python\n(.*?)```", section(), re.DOTALL)
+    code = re.findall(r"```python\n(.*?)```", section(), re.DOTALL)
     path = tmp_path / "acme_versions.py"
-    path.write_text(HEAD + code)
+    path.write_text(HEAD + "\n".join(code))
     sys.modules.pop("acme_versions", None)
     return Registry([pack_from(str(path))]).catalogue()
 
 
-def document(version: int, **inputs: JSON) -> dict[str, JSON]:
-    node: JSON = {"type": "acme/soften", "version": version, "inputs": inputs}
+def document(version: int, type_id: str = "acme/soften", **inputs: JSON) -> dict[str, JSON]:
+    node: JSON = {"type": type_id, "version": version, "inputs": inputs}
     return {"format": "nodeloom.workflow", "format_version": 2, "nodes": {"n": node}}
 
 
@@ -52,6 +52,17 @@ def test_an_old_document_opens_as_it_was_meant_and_goes_back(catalogue: Catalogu
 def test_who_relied_on_the_old_default_keeps_it(catalogue: Catalogue) -> None:
     there = migrate(document(3, text="no"), catalogue=catalogue)
     assert dict(there.workflow.nodes["n"].inputs) == {"text": "no", "strength": 80.0}
+
+
+def test_a_removed_type_becomes_the_other_and_goes_back(catalogue: Catalogue) -> None:
+    old = document(1, "acme/glow", size=4.0, colour="red")
+    there = migrate(old, catalogue=catalogue)
+    assert (there.workflow.nodes["n"].type, there.workflow.nodes["n"].version) == ("acme/light", 2)
+    assert dict(there.workflow.nodes["n"].inputs) == {"power": 4.0, "mode": "glow"}
+    assert [change.status for change in there.changes if change.op == "becomes"] == [Status.LOSSLESS]
+    assert migrate(there.document, {"acme/glow": 1}, catalogue=catalogue).document == old
+    plain = document(2, "acme/light", power=4.0)
+    assert migrate(plain, {"acme/glow": 3}, catalogue=catalogue).document == plain
 
 
 def test_every_op_and_map_is_on_the_page() -> None:

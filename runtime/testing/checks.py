@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from nodeloom.runtime.testing.becoming import place_of
 from nodeloom.runtime.testing.claims import claims_problem
 from nodeloom.runtime.testing.corpus import corpus_files, corpus_problem
 from nodeloom.runtime.testing.documents import samples
@@ -51,7 +52,7 @@ def checks(kit: Kit, accept: bool = False) -> Iterator[Check]:
         yield Check(type_id, "contracts", partial(_lock_problem, kit, type_id))
         if not history.steps:
             continue
-        yield Check(type_id, "steps", partial(steps_problem, kit.contracts, history))
+        yield Check(type_id, "steps", partial(_steps_problem, kit, type_id))
         for name, law in LAWS.items():
             yield Check(type_id, name, partial(_law_problem, kit, type_id, law))
         yield Check(type_id, "fitting", partial(fitting_problem, kit, type_id))
@@ -72,7 +73,16 @@ def _chain_problem(kit: Kit, name: str) -> str:
 
 
 def _lock_problem(kit: Kit, type_id: str) -> str:
-    return lock_problem(kit.contracts, kit.histories[type_id], kit.current(type_id))
+    removed = kit.removed.get(type_id)
+    current = None if removed is not None else kit.current(type_id)
+    return lock_problem(kit.contracts, removed or kit.histories[type_id], current)
+
+
+def _steps_problem(kit: Kit, type_id: str) -> str:
+    history = kit.histories[type_id]
+    known = kit.contracts.known(history)
+    last = kit.becoming_contract(type_id)
+    return steps_problem({**known, history.version: last} if last is not None else known, history)
 
 
 def _law_problem(kit: Kit, type_id: str, law: Law) -> str:
@@ -103,8 +113,9 @@ def _coverage_problem(kit: Kit, type_id: str) -> str:
             _go(trip)
     for version, op, way in kit.coverage.missing(type_id):
         downward = "" if way == "up" else " on the way down"
+        step = place_of(kit.histories[type_id], version)
         return (
-            f"{type_id} To({version}) {_op(op)} was never exercised{downward}: freeze the contract of version "
+            f"{type_id} {step} {_op(op)} was never exercised{downward}: freeze the contract of version "
             f"{version - 1}, or add a document to the corpus"
         )
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nodeloom.migrations import Change, MigrationReport
+from nodeloom.runtime.testing.becoming import legs
 from nodeloom.runtime.testing.documents import lone_nodes
 from nodeloom.runtime.testing.kit import Kit
 from nodeloom.runtime.testing.sentences import shown
@@ -58,8 +59,11 @@ def _lost(kit: Kit, type_id: str, report: MigrationReport) -> list[Change]:
     claimed = {step.version for step in kit.histories[type_id].steps if step.lossless}
     return [
         change
-        for change in report.changes
-        if change.lossy and change.type == type_id and change.from_version < change.to_version in claimed
+        for change, becoming in legs(report)
+        if change.lossy
+        and change.type == type_id
+        and becoming is None
+        and change.from_version < change.to_version in claimed
     ]
 
 

@@ -6,11 +6,12 @@ An op is exercised if it met something: a value, an edge, a name of the interfac
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from nodeloom.migrations import Change, MigrationReport, Status
 from nodeloom.migrations.conversion import Way
+from nodeloom.runtime.testing.becoming import legs
 from nodeloom.runtime.testing.ops import field_ops, names
 from nodeloom.runtime.testing.trip import graphs_with_paths
 from nodeloom.schema.field_ops import FieldOp, SetDefault
@@ -26,7 +27,7 @@ _SIDES: Final = ("inputs", "outputs")
 
 
 class Coverage:
-    """What was exercised of the migrations of some types; `saw` is told of every migration."""
+    """What was exercised of the migrations of some types, as `becoming` has them; `saw` is told of every migration."""
 
     def __init__(self, histories: Mapping[str, History]) -> None:
         self._histories = histories
@@ -34,16 +35,19 @@ class Coverage:
 
     def saw(self, document: Any, report: MigrationReport) -> None:
         """A document was migrated."""
-        changes = [change for change in report.changes if change.type in self._histories]
+        changes = [(change, way) for change, way in legs(report) if change.type in self._histories]
         if not changes:
             return
         present = _present(document)
-        for change in changes:
+        for change, becoming in changes:
             history = self._histories[change.type]
-            if change.op == "version" and change.status is not Status.BLOCKED:
-                self._passed(history, change, present.get(change.node, {side: set() for side in _SIDES}))
-            elif change.op != "version":
-                self._told(history, change)
+            way, versions = _steps(history, change, becoming)
+            if change.status is Status.BLOCKED:
+                continue
+            if change.op in ("version", "becomes"):
+                self._passed(history, way, versions, present.get(change.node, {side: set() for side in _SIDES}))
+            else:
+                self._told(history, change.op, way, versions[-1:] if way == "up" else versions[:1])
 
     def missing(self, type_id: str) -> Iterator[tuple[int, Op, Way]]:
         """Ops that were not exercised: the version that they lead to, the op, and the way."""
@@ -55,12 +59,9 @@ class Coverage:
                     if (step.version, number, way) not in self._met[type_id]:
                         yield step.version, op, way
 
-    def _passed(self, history: History, change: Change, present: Present) -> None:
-        """A node went a route: its names are followed op by op."""
-        way: Way = "up" if change.to_version > change.from_version else "down"
-        low, high = sorted((change.from_version, change.to_version))
-        versions = range(low + 1, high + 1)
-        for version in versions if way == "up" else reversed(versions):
+    def _passed(self, history: History, way: Way, versions: Sequence[int], present: Present) -> None:
+        """A node went some steps: its names are followed op by op."""
+        for version in versions:
             ops = [*enumerate(history.step_to(version).ops)]
             is_code = False
             for number, op in ops if way == "up" else reversed(ops):
@@ -70,15 +71,22 @@ class Coverage:
             if is_code:
                 present["inputs"].clear()  # what it leaves, only its functions know
 
-    def _told(self, history: History, change: Change) -> None:
+    def _told(self, history: History, word: str, way: Way, versions: Sequence[int]) -> None:
         """The report has a line for an op; so it met something."""
-        way: Way = "up" if change.to_version > change.from_version else "down"
-        version = max(change.from_version, change.to_version)
-        if not history.since < version <= history.version:
-            return
-        for number, op in enumerate(history.step_to(version).ops):
-            if op.op == change.op and not isinstance(op, FieldOp):
-                self._met[history.type].add((version, number, way))
+        for version in versions:
+            for number, op in enumerate(history.step_to(version).ops):
+                if op.op == word and not isinstance(op, FieldOp):
+                    self._met[history.type].add((version, number, way))
+
+
+def _steps(history: History, change: Change, becoming: Way | None) -> tuple[Way, Sequence[int]]:
+    """The way that a change speaks of, and the versions that its steps lead to, in the order of the way."""
+    if becoming is not None:
+        return becoming, (history.version,)
+    way: Way = "up" if change.to_version > change.from_version else "down"
+    low, high = sorted((change.from_version, change.to_version))
+    versions = [version for version in range(low + 1, high + 1) if history.since < version <= history.version]
+    return way, versions if way == "up" else versions[::-1]
 
 
 def _meets(op: Op, way: Way, present: Present) -> bool:

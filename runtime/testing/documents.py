@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from nodeloom.runtime.testing.becoming import is_becoming
 from nodeloom.runtime.testing.contracts import Contract
 from nodeloom.runtime.testing.values import HOSTILE
 from nodeloom.runtime.testing.world import Versions, World
@@ -54,7 +55,8 @@ def samples(draw: Any, world: World, type_id: str, step: int | None = None) -> S
         versions = sorted(known)
         if other == type_id:
             pair = [step - 1, step] if step is not None else sorted(_two(draw, versions))
-            start[other], goal[other] = pair if draw(st.booleans()) else reversed(pair)
+            is_upward = draw(st.booleans()) or is_becoming(world.histories[other], pair[1])
+            start[other], goal[other] = pair if is_upward else reversed(pair)
         elif len(versions) > 1:
             start[other], goal[other] = chance.choice(versions), chance.choice(versions)
     return Sample(draw(documents(world, type_id, start)), start, goal, seed)
@@ -95,7 +97,8 @@ def lone_nodes(world: World, contract: Contract) -> SearchStrategy[Any]:
 def _graphs(draw: Any, world: World, type_id: str, versions: Versions, depth: int) -> dict[str, Any]:
     others = sorted({type_id, *world.neighbours(type_id)})
     kinds = st.sampled_from(others) | st.sampled_from(sorted(world.contracts))
-    types = [type_id, *draw(st.lists(kinds, max_size=_NODES - 1 if depth else 1))]
+    drawn = [type_id, *draw(st.lists(kinds, max_size=_NODES - 1 if depth else 1))]
+    types = [world.standing(each, versions) for each in drawn]
     nodes = {f"n{number}": draw(_nodes(world, each, versions)) for number, each in enumerate(types)}
     ends = {side: _ends(world, types, versions, side) for side in ("inputs", "outputs")}
     if draw(_FEW) > 7:

@@ -11,6 +11,7 @@ from typing import Any
 from nodeloom.migrations import migrate
 from nodeloom.migrations.conversion import close
 from nodeloom.runtime.pack_code import run_python
+from nodeloom.runtime.testing.becoming import is_becoming, place_of
 from nodeloom.runtime.testing.contracts import Contract
 from nodeloom.runtime.testing.documents import lone_nodes
 from nodeloom.runtime.testing.kit import Kit
@@ -30,18 +31,27 @@ def inverse_problem(kit: Kit, type_id: str) -> str:
         before, after = known.get(step.version - 1), known.get(step.version)
         for op in step.ops:
             if isinstance(op, Python) and op.down is not None and before is not None and after is not None:
-                problem = _op_problem(kit, type_id, op, op.down, (before, after))
+                problem = _op_problem(kit, type_id, step.version, op, op.down, (before, after))
                 if problem:
-                    return f"{type_id} To({step.version}): {problem}"
+                    return f"{type_id} {place_of(kit.histories[type_id], step.version)}: {problem}"
     return ""
 
 
-def _op_problem(kit: Kit, type_id: str, op: Python, down: str, contracts: tuple[Contract, Contract]) -> str:
-    """A pair of functions is right if at least one of them takes back whatever the other did."""
+def _op_problem(
+    kit: Kit, type_id: str, version: int, op: Python, down: str, contracts: tuple[Contract, Contract]
+) -> str:
+    """A pair of functions is right if at least one of them takes back whatever the other did.
+
+    Nobody but nodes of a removed type go back to it, so it is `down` that is asked there.
+    """
     before, after = contracts
-    upward = _broken(kit, type_id, (op.up, down), before, after)
-    if upward is None or _broken(kit, type_id, (down, op.up), after, before) is None:
+    upward = _broken(kit, kit.crossing(type_id, version), (op.up, down), before, after)
+    if upward is None:
         return ""
+    if not is_becoming(kit.histories[type_id], version):
+        downward = kit.crossing(type_id, version - 1)
+        if _broken(kit, downward, (down, op.up), after, before) is None:
+            return ""
     was, there, back = upward
     return (
         f"python {op.up} turns {shown(was)} into {shown(there)}, of which {down} makes {shown(back)}: "
@@ -50,7 +60,7 @@ def _op_problem(kit: Kit, type_id: str, op: Python, down: str, contracts: tuple[
 
 
 def _broken(
-    kit: Kit, type_id: str, functions: tuple[str, str], start: Contract, goal: Contract
+    kit: Kit, versions: Versions, functions: tuple[str, str], start: Contract, goal: Contract
 ) -> tuple[Inputs, Inputs, Inputs] | None:
     """Inputs that don't come back: as they were, what the first function made of them, and the second of that."""
     defaults = {**_defaults(goal), **_defaults(start)}
@@ -60,7 +70,7 @@ def _broken(
         return _same(was, back, defaults)
 
     def met(document: JSON) -> list[Inputs]:
-        return _calls(kit, {type_id: goal.version}, functions[0], document)
+        return _calls(kit, versions, functions[0], document)
 
     def is_wrong(document: JSON) -> bool:
         return not all(map(came_back, met(document)))
@@ -83,7 +93,7 @@ def _calls(kit: Kit, versions: Versions, function: str, document: JSON) -> list[
             met.append(dict(given))
         return run_python(name, given)
 
-    migrate(document, versions, catalogue=kit.catalogue, run_python=recorded)
+    migrate(document, kit.world.targets(versions), catalogue=kit.catalogue, run_python=recorded)
     return met[:1]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import entry_points
@@ -16,6 +16,7 @@ from hypothesis.strategies import SearchStrategy
 
 from nodeloom.migrations import MigrationReport, migrate
 from nodeloom.runtime.pack_code import run_python
+from nodeloom.runtime.testing.becoming import is_becoming, with_becoming
 from nodeloom.runtime.testing.contracts import Contract, Contracts
 from nodeloom.runtime.testing.coverage import Coverage
 from nodeloom.runtime.testing.documents import Sample, samples
@@ -50,7 +51,10 @@ class Bench:
 
 
 class Kit:
-    """The packs of a bench, loaded. `problems` says, by the name that was asked for, why one could not be."""
+    """The packs of a bench, loaded. `problems` says, by the name that was asked for, why one could not be.
+
+    `removed` are the types that they had and that became others.
+    """
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
@@ -63,6 +67,8 @@ class Kit:
             except NodeloomError as error:
                 self.problems[name] = str(error)
         self._types = sorted(self._registry)
+        stones = [each for pack in self._registry.packs.values() for each in pack.tombstones]
+        self.removed = {each.type: each.history for each in stones if each.becomes is not None}
         self._trips: dict[tuple[str, int | None], list[Trip]] = {}
 
     @cached_property
@@ -70,7 +76,7 @@ class Kit:
         """The published types of the packs, and of those beside them that ops of theirs speak of."""
         catalogue = self._registry.catalogue()
         named = {other for each in self._histories(catalogue).values() for other in companions(each)}
-        if named <= catalogue.templates.keys():
+        if named <= catalogue.templates.keys() | self.removed.keys():
             return catalogue
         for pack in installed_packs().values():
             if isinstance(pack, Pack) and pack.name not in self._registry.packs:
@@ -82,12 +88,12 @@ class Kit:
 
     @cached_property
     def histories(self) -> dict[str, History]:
-        """The versions of each type that is proved."""
+        """The versions of each type that is proved; what a removed one became is one more, as `becoming` says."""
         return self._histories(self.catalogue)
 
     def _histories(self, catalogue: Catalogue) -> dict[str, History]:
-        found = {type_id: catalogue.histories.find(type_id, None) for type_id in self._types}
-        return {type_id: each[0] for type_id, each in found.items() if each is not None}
+        found = {type_id: catalogue.histories.find(type_id, None) for type_id in [*self._types, *sorted(self.removed)]}
+        return {type_id: with_becoming(each[0]) for type_id, each in found.items() if each is not None}
 
     def current(self, type_id: str) -> dict[str, JSON]:
         """The contract of a type as it is declared now."""
@@ -95,7 +101,8 @@ class Kit:
 
     def freeze(self) -> list[Path]:
         """Write the contract of every current version that has none; what was written."""
-        found = (self.contracts.freeze(each, self.current(type_id)) for type_id, each in self.histories.items())
+        living = ((type_id, each) for type_id, each in self.histories.items() if type_id not in self.removed)
+        found = (self.contracts.freeze(each, self.current(type_id)) for type_id, each in living)
         return [path for path in found if path is not None]
 
     @cached_property
@@ -105,10 +112,37 @@ class Kit:
         others = {other for each in self.histories.values() for other in companions(each)}
         for type_id in others - known.keys():
             found = self.catalogue.histories.find(type_id, None)
-            if found is not None:
+            if found is not None and found[0].type in self.catalogue.templates:
                 version = found[0].version
-                known[type_id] = {version: Contract(type_id, version, self.current(type_id))}
+                name = found[0].type
+                known[name] = {**known.get(name, {}), version: Contract(name, version, self.current(name))}
+        for type_id in self.removed:
+            last = self.becoming_contract(type_id) or self._successor_contract(type_id, known)
+            if known[type_id] and last is not None:
+                known[type_id] = {**known[type_id], self.histories[type_id].version: last}
         return World(self.histories, {type_id: each for type_id, each in known.items() if each})
+
+    def becoming_contract(self, type_id: str) -> Contract | None:
+        """The contract of what a removed type became, at that version; None if it is not known."""
+        removed = self.removed.get(type_id)
+        if removed is None or removed.became is None:
+            return None
+        goal = self.catalogue.histories.exact(removed.became.type, removed.became.version)
+        return None if goal is None else self.contracts.find(goal, removed.became.version)
+
+    def _successor_contract(self, type_id: str, known: Mapping[str, Mapping[int, Contract]]) -> Contract | None:
+        """The newest contract of what a removed type became."""
+        became = self.removed[type_id].became
+        goal = self.catalogue.histories.exact(became.type, became.version) if became is not None else None
+        contracts = known.get(goal.type) if goal is not None else None
+        return contracts[max(contracts)] if contracts else None
+
+    def crossing(self, type_id: str, version: int) -> Versions:
+        """The versions that a node is asked to have once it took the step to a version of its type."""
+        became = self.histories[type_id].became
+        if became is None or not is_becoming(self.histories[type_id], version):
+            return {type_id: version}
+        return {self.world.today(became.type): became.version}
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -131,7 +165,7 @@ class Kit:
 
     def migrated(self, document: JSON, versions: Versions) -> MigrationReport:
         """What becomes of a document."""
-        return migrate(document, versions, catalogue=self.catalogue, run_python=run_python)
+        return migrate(document, self.world.targets(versions), catalogue=self.catalogue, run_python=run_python)
 
     def drawn(self, strategy: SearchStrategy[Any]) -> list[Any]:
         """Examples of a strategy."""

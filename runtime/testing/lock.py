@@ -16,8 +16,11 @@ from nodeloom.schema.naming import component_of_type
 from nodeloom.schema.type_contract import OUTPUT
 
 
-def lock_problem(contracts: Contracts, history: History, current: Mapping[str, JSON]) -> str:
-    """What is wrong with the frozen contracts of a type whose contract is `current`; an empty text if nothing is."""
+def lock_problem(contracts: Contracts, history: History, current: Mapping[str, JSON] | None) -> str:
+    """What is wrong with the frozen contracts of a type whose contract is `current`, which one that was removed lacks.
+
+    An empty text if nothing is.
+    """
     for version in range(history.since, history.version + 1):
         path = contracts.path(history, version)
         try:
@@ -26,7 +29,11 @@ def lock_problem(contracts: Contracts, history: History, current: Mapping[str, J
             return f"{history.type}: {error}: get it back from version control"
         if frozen is None:
             return _missing(history, version, path)
-        if version == history.version and canonical_json(frozen.document) != canonical_json(current):
+        if (
+            current is not None
+            and version == history.version
+            and canonical_json(frozen.document) != canonical_json(current)
+        ):
             return _changed(history, frozen, Contract(history.type, version, current))
     return ""
 
@@ -34,7 +41,7 @@ def lock_problem(contracts: Contracts, history: History, current: Mapping[str, J
 def _missing(history: History, version: int, path: Path) -> str:
     name = history.name_at(version)
     sentence = f"{history.type}: there is no frozen contract of version {version} ({place(path)})"
-    if version == history.version:
+    if version == history.version and history.became is None:
         return f"{sentence}: run pytest --nodeloom-freeze and keep the file in version control"
     was = "" if name == history.type else f", which was {name}"
     return (

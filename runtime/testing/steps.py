@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from nodeloom.migrations.conversion import NotConvertibleError, converted
-from nodeloom.runtime.testing.contracts import Contract, Contracts
+from nodeloom.runtime.testing.becoming import place_of
+from nodeloom.runtime.testing.contracts import Contract
 from nodeloom.runtime.testing.ops import field_ops
 from nodeloom.runtime.testing.sentences import shown
 from nodeloom.schema.field_templates import MISSING
@@ -34,14 +35,13 @@ Fields = dict[str, dict[str, Any]]
 """Names of inputs and outputs, with the default of each input; `MISSING` where there is none."""
 
 
-def steps_problem(contracts: Contracts, history: History) -> str:
+def steps_problem(known: Mapping[int, Contract], history: History) -> str:
     """The first step whose ops don't give the fields of its version; an empty text if all do."""
-    known = contracts.known(history)
     for step in history.steps:
         before, after = known.get(step.version - 1), known.get(step.version)
         problem = _step_problem(step, before, after) if before and after else ""
         if problem:
-            return f"{history.type} To({step.version}): {problem}"
+            return f"{history.type} {place_of(history, step.version)}: {problem}"
     return ""
 
 

@@ -28,7 +28,7 @@ class Trip:
 
     def migrated(self, document: JSON, versions: Versions) -> MigrationReport:
         """What becomes of a document."""
-        return migrate(document, versions, catalogue=self._catalogue, run_python=self._run_python)
+        return migrate(document, self._world.targets(versions), catalogue=self._catalogue, run_python=self._run_python)
 
     @cached_property
     def there(self) -> MigrationReport:

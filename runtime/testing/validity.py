@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from nodeloom.migrations.report import Change, Status
+from nodeloom.runtime.testing.becoming import is_becoming
 from nodeloom.runtime.testing.contracts import Contract
 from nodeloom.runtime.testing.documents import lone_nodes
 from nodeloom.runtime.testing.kit import Kit
 from nodeloom.runtime.testing.sentences import TELL, shown
 from nodeloom.runtime.testing.trip import Trip, nodes_of
+from nodeloom.runtime.testing.world import Versions
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON
 from nodeloom.schema.workflow import Workflow
@@ -39,19 +41,22 @@ def fitting_problem(kit: Kit, type_id: str) -> str:
     for version in sorted(known):
         if version - 1 not in known:
             continue
-        for start, goal in ((version - 1, version), (version, version - 1)):
-            problem = _crossing_problem(kit, type_id, known[start], known[goal])
+        ways = [(version - 1, version), (version, version - 1)]
+        if is_becoming(kit.histories[type_id], version):
+            ways = ways[:1] if kit.becoming_contract(type_id) is not None else []
+        for start, goal in ways:
+            problem = _crossing_problem(kit, kit.crossing(type_id, goal), known[start], known[goal])
             if problem:
-                return f"{type_id} from version {start} to {goal}: {problem}"
+                return f"{type_id} from version {start} to {known[goal].version}: {problem}"
     return ""
 
 
-def _crossing_problem(kit: Kit, type_id: str, start: Contract, goal: Contract) -> str:
+def _crossing_problem(kit: Kit, versions: Versions, start: Contract, goal: Contract) -> str:
     def problem(document: JSON) -> str:
-        report = kit.migrated(document, {type_id: goal.version})
+        report = kit.migrated(document, versions)
         asked = {change.path for change in report.changes if _asks(change)}
         node = nodes_of(report.document).get("n")
-        return "" if node is None or "version" in asked else _value_problem(start, goal, node, asked)
+        return "" if node is None or asked & {"version", "type"} else _value_problem(start, goal, node, asked)
 
     strategy = lone_nodes(kit.world, start)
     wrong = next(filter(problem, kit.drawn(strategy)), None)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from nodeloom.runtime.testing.becoming import is_becoming
 from nodeloom.runtime.testing.contracts import Contract
 from nodeloom.runtime.testing.values import Values, values
 from nodeloom.schema.graph_ops import GraphOp
@@ -21,7 +22,7 @@ Wire = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class World:
-    """Histories by type id, and the contracts of their versions; only types with a contract take part."""
+    """Histories by type id, as `becoming` has them, and contracts of their versions; only types with one take part."""
 
     histories: Mapping[str, History]
     contracts: Mapping[str, Mapping[int, Contract]]
@@ -29,12 +30,32 @@ class World:
 
     def contract(self, type_id: str, versions: Versions) -> Contract:
         """The contract of a type in one of the document's versions; the newest for types that are not named."""
-        known = self.contracts[type_id]
-        return known[versions.get(type_id, max(known))]
+        standing = self.standing(type_id, versions)
+        known = self.contracts[standing]
+        return known[versions.get(standing, max(known))]
+
+    def standing(self, type_id: str, versions: Versions) -> str:
+        """The type itself, or in versions that say that it has become something else, that."""
+        history = self.histories.get(type_id)
+        while history is not None and history.became is not None and type_id in self.contracts:
+            version = versions.get(type_id, max(self.contracts[type_id]))
+            if not is_becoming(history, version):
+                break
+            type_id = self.today(history.became.type)
+            history = self.histories.get(type_id)
+        return type_id
+
+    def targets(self, versions: Versions) -> Versions:
+        """The versions to ask for; types that have become something else are not asked for."""
+        return {each: version for each, version in versions.items() if self.standing(each, versions) == each}
+
+    def today(self, type_id: str) -> str:
+        """The last id of a type."""
+        return self._today.get(type_id, type_id)
 
     def neighbours(self, type_id: str) -> set[str]:
         """Types that the ops of a type speak of, by their ids today."""
-        return {self._today.get(each, each) for each in companions(self.histories[type_id])} & self.contracts.keys()
+        return {self.today(each) for each in companions(self.histories[type_id])} & self.contracts.keys()
 
     @cached_property
     def wires(self) -> frozenset[Wire]:
@@ -50,7 +71,7 @@ class World:
             for op in step.ops:
                 if isinstance(op, GraphOp):
                     other, own = op.companion, history.type
-                    its = self._today.get(other.type, other.type)
+                    its = self.today(other.type)
                     yield from ((own, name, its) for name in other.gives)
                     yield from ((its, name, own) for name in other.takes.values())
 
@@ -69,7 +90,9 @@ class World:
 
 
 def companions(history: History) -> Iterator[str]:
-    """Types that the ops of a type speak of."""
+    """Types that the ops of a type speak of, and the one that it became."""
+    if history.became is not None:
+        yield history.became.type
     for step in history.steps:
         for op in step.ops:
             if isinstance(op, GraphOp):

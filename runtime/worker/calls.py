@@ -20,8 +20,9 @@ _OBJECT: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
 
 def published_functions(catalogue: Catalogue) -> frozenset[str]:
     """Every function `module:name` of a `python` op in the histories of a catalogue."""
-    found = [catalogue.histories.find(type_id, None) for type_id in catalogue.templates]
-    ops = [op for each in found if each is not None for step in each[0].steps for op in step.ops]
+    histories = catalogue.histories.all
+    ops = [op for history in histories for step in history.steps for op in step.ops]
+    ops += [op for history in histories if history.became is not None for op in history.became.ops]
     return frozenset(
         function for op in ops if isinstance(op, Python) for function in (op.up, op.down) if function is not None
     )

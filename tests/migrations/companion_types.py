@@ -323,7 +323,7 @@ COMPANION_FIELDS: Final[Mapping[str, Mapping[int, tuple[str, str]]]] = {
 """Inputs and outputs of every version."""
 
 
-WIRES: Final[tuple[tuple[str, tuple[int, ...], str, str, str], ...]] = (
+COMPANION_WIRES: Final[tuple[tuple[str, tuple[int, ...], str, str, str], ...]] = (
     ("t/denoise", (1, 2), "inputs", "noise", "t/grain"),
     ("t/sample", (2, 3, 4), "inputs", "seed", "t/number"),
     ("t/sample", (1, 2), "inputs", "steps", "t/number"),

@@ -10,13 +10,10 @@ from random import Random
 from typing import Any, Final
 
 from hypothesis import strategies as st
-from tests.migrations.companion_types import WIRES
-from tests.migrations.histories import FIELDS, HISTORIES
+from tests.migrations.histories import FIELDS, HISTORIES, LAST, WIRES, standing
 
 Versions = dict[str, int]
-VERSIONS: Final = st.fixed_dictionaries(
-    {type_id: st.integers(1, history.version) for type_id, history in HISTORIES.items()}
-)
+VERSIONS: Final = st.fixed_dictionaries({type_id: st.integers(1, last) for type_id, last in LAST.items()})
 CHANCE: Final = st.randoms(use_true_random=False)
 _OTHER_NAMES: Final = "mode kind src image passes seed c items size width device model noise start value channel number"
 STRAYS: Final = tuple(_OTHER_NAMES.split(" "))
@@ -46,7 +43,7 @@ _REACHING: Final = sorted({type_id for type_id, *_ in WIRES} | {"t/load", "t/wid
 
 def some_versions(chance: Random) -> Versions:
     """A version of every type."""
-    return {type_id: chance.randint(1, history.version) for type_id, history in HISTORIES.items()}
+    return {type_id: chance.randint(1, last) for type_id, last in LAST.items()}
 
 
 def document(chance: Random, versions: Versions, strays: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -86,6 +83,7 @@ class _Graph:
 
     def add(self, key: str, type_id: str) -> None:
         """A node with any values, under names that its version has, that another has, and that nobody knows."""
+        type_id = standing(type_id, self._versions)
         chance, version = self._chance, self._versions[type_id]
         names = [*self._fields(type_id, 0), "unknown", *self._strays]
         values = {name: self._value() for name in chance.sample(names, chance.randint(0, min(3, len(names))))}
@@ -132,7 +130,7 @@ class _Graph:
         }
 
     def _put_beside(self, key: str, side: str, name: str, type_id: str) -> None:
-        chance = self._chance
+        chance, type_id = self._chance, standing(type_id, self._versions)
         known = [each for each, its in self._types.items() if its == type_id]
         if known and chance.random() < 0.3:
             other = chance.choice(known)

@@ -6,7 +6,7 @@ It shares no code with the migrations: fields are followed by the ops, nodes by 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, Final
 
 from tests.migrations.histories import CATALOGUE, FIELDS, HISTORIES
@@ -18,6 +18,7 @@ from nodeloom.schema.migration_ops import (
     AddOutput,
     GraphOp,
     InsertConverter,
+    Op,
     RemoveInput,
     RemoveOutput,
     RenameInput,
@@ -55,20 +56,23 @@ def _fields() -> Groups:
     groups = Groups()
     for type_id, history in HISTORIES.items():
         for version in range(2, history.version + 1):
-            _step(groups, type_id, version)
+            _step(groups, (type_id, version - 1), (type_id, version), history.step_to(version).ops)
+        if history.became is not None:
+            goal = _kind(history.became.type, history.became.version)
+            _step(groups, (type_id, history.version), goal, history.became.ops)
     return groups
 
 
-def _step(groups: Groups, type_id: str, version: int) -> None:
+def _step(groups: Groups, start: tuple[str, int], goal: tuple[str, int], ops: Iterable[Op]) -> None:
     names: dict[str, dict[str, Hashable]] = {
-        side: {name: (type_id, version - 1, side, name) for name in FIELDS[type_id][version - 1][at].split()}
+        side: {name: (*start, side, name) for name in FIELDS[start[0]][start[1]][at].split()}
         for at, side in enumerate(_SIDES)
     }
-    for op in HISTORIES[type_id].step_to(version).ops:
+    for op in ops:
         changes: list[Any] = [*op.before, *op.after] if isinstance(op, GraphOp) else [op]
         for each in changes:
             if isinstance(each, (AddInput, AddOutput)):
-                names[each.side][each.name] = (type_id, version, each.side, each.name)
+                names[each.side][each.name] = (*goal, each.side, each.name)
         if isinstance(op, GraphOp):
             _beside(groups, names, op.companion)
         if isinstance(op, InsertConverter) and op.inverse is not None:
@@ -80,7 +84,7 @@ def _step(groups: Groups, type_id: str, version: int) -> None:
                 names[each.side][each.new] = names[each.side].pop(each.old)
     for side, known in names.items():
         for name, place in known.items():
-            groups.join(place, (type_id, version, side, name))
+            groups.join(place, (*goal, side, name))
 
 
 def _beside(groups: Groups, names: dict[str, dict[str, Hashable]], other: Companion) -> None:

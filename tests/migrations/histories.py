@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tests.migrations.companion_types import COMPANION_FIELDS, COMPANION_TYPES
+from tests.migrations.companion_types import COMPANION_FIELDS, COMPANION_TYPES, COMPANION_WIRES
+from tests.migrations.removed_types import LIVING_TYPES, PACKS, REMOVED, REMOVED_FIELDS, REMOVED_WIRES, SUCCESSORS
 
 from nodeloom.schema import (
     Catalogue,
@@ -161,13 +162,25 @@ class Still(_Type):
     text: str = InputField(default="")
 
 
-TYPES: Final = (Blur, Noise, Turn, Measure, Swap, Code, Still, *COMPANION_TYPES)
-CATALOGUE: Final = Catalogue(publish(TYPES))
-HISTORIES: Final[dict[str, History]] = {
-    cls.definition.type: found[0]
-    for cls in TYPES
-    if (found := CATALOGUE.histories.find(cls.definition.type, None)) is not None
-}
+TYPES: Final = (Blur, Noise, Turn, Measure, Swap, Code, Still, *COMPANION_TYPES, *LIVING_TYPES)
+CATALOGUE: Final = Catalogue(publish(TYPES, PACKS))
+HISTORIES: Final[dict[str, History]] = {history.type: history for history in CATALOGUE.histories.all}
+LAST: Final = {type_id: history.version + (type_id in REMOVED) for type_id, history in HISTORIES.items()}
+"""The last version of each type; of a removed one, the number above it says that it became something else."""
+WIRES: Final = (*COMPANION_WIRES, *REMOVED_WIRES)
+"""What often stands beside a node: its type and versions, the field, and what stands at the other end, by its first."""
+
+
+def standing(type_id: str, versions: Mapping[str, int]) -> str:
+    """The type that a node is of in these versions: a removed one, or what it became."""
+    while type_id in REMOVED and versions[type_id] > REMOVED[type_id].version:
+        type_id = SUCCESSORS[type_id]
+    return type_id
+
+
+def targets(versions: Mapping[str, int]) -> dict[str, int]:
+    """Versions to ask for; removed types that became something else are not asked for."""
+    return {type_id: version for type_id, version in versions.items() if standing(type_id, versions) == type_id}
 
 
 def run_python(function: str, inputs: dict[str, JSON]) -> dict[str, JSON]:
@@ -215,5 +228,6 @@ FIELDS: Final[Mapping[str, Mapping[int, tuple[str, str]]]] = {
     "t/code": {1: ("width height", "image"), 2: ("size", "image"), 3: ("size", "picture")},
     "t/still": {1: ("text", "picture")},
     **COMPANION_FIELDS,
+    **REMOVED_FIELDS,
 }
 """Inputs and outputs of every version of every type."""

@@ -7,8 +7,10 @@ from typing import Any, Final
 
 import pytest
 from tests.migrations.histories import CATALOGUE, FIELDS, HISTORIES, run_python
+from tests.migrations.removed_types import SUCCESSORS
 
 from nodeloom.migrations.observation import observed
+from nodeloom.runtime.testing.becoming import with_becoming
 from nodeloom.runtime.testing.contracts import Contract
 from nodeloom.runtime.testing.coverage import Coverage
 from nodeloom.runtime.testing.documents import samples
@@ -34,14 +36,19 @@ def contract(type_id: str, version: int) -> Contract:
     return Contract(name, version, {"components": {"schemas": {component_of_type(name): invocation, "output": output}}})
 
 
-WORLD = World(HISTORIES, {type_id: {each: contract(type_id, each) for each in FIELDS[type_id]} for type_id in FIELDS})
-CHANGED = sorted(type_id for type_id, history in HISTORIES.items() if history.steps)
+def contracts(type_id: str) -> dict[int, Contract]:
+    """The contracts of all versions of a type, and of what it became."""
+    found = {each: contract(type_id, each) for each in FIELDS[type_id]}
+    if type_id in SUCCESSORS:
+        found[max(found) + 1] = contract(SUCCESSORS[type_id], 1)
+    return found
+
+
+LINES = {type_id: with_becoming(history) for type_id, history in HISTORIES.items()}
+WORLD = World(LINES, {type_id: contracts(type_id) for type_id in FIELDS})
+CHANGED = sorted(type_id for type_id, history in LINES.items() if history.steps)
 KINDS: Final = Counter(
-    (op.op, way)
-    for history in HISTORIES.values()
-    for step in history.steps
-    for op in step.ops
-    for way in ("up", "down")
+    (op.op, way) for history in LINES.values() for step in history.steps for op in step.ops for way in ("up", "down")
 )
 """How often each kind of op is there, going each way."""
 TRIPS: dict[str, list[Trip]] = {}
@@ -62,7 +69,7 @@ def test_every_op_keeps_the_law(type_id: str, law: Law) -> None:
 
 
 def test_documents_that_are_drawn_exercise_every_kind_of_op_both_ways() -> None:
-    coverage = Coverage(HISTORIES)
+    coverage = Coverage(LINES)
     with observed(coverage.saw):
         for type_id in CHANGED:
             for trip in trips(type_id):
