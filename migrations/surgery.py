@@ -93,10 +93,19 @@ class Surgery:
         part.nodes[node] = document
         if taken is None:
             return []
+        if node != taken.id and taken.id not in part.nodes:
+            self._rename(taken, node)
         part.remember(node, taken.entries, taken.foreign)
         if taken.pins:
             part.set_pins(node, taken.pins)
         return part.release(taken.rest, node)
+
+    def _rename(self, taken: Taken, node: str) -> None:
+        """Let the edges that were kept of a node lead to its new id."""
+        for entry in (taken.rest, *taken.entries.values()):
+            for link, end in entry.links:
+                if link.ends[2 * end] == taken.id:
+                    self.part.relink(link, end, node, link.ends[2 * end + 1])
 
     def seen(self, node: str) -> dict[str, JSON]:
         """What the view says of a node, by its keys."""

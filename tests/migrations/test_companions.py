@@ -130,6 +130,14 @@ def test_an_id_that_the_graph_still_speaks_of_is_not_given_to_a_new_node() -> No
     assert report(found.document, sample=1).workflow.view == view
 
 
+def test_a_node_that_comes_back_by_another_id_has_its_edges() -> None:
+    nodes = {"n": node("t/denoise", 2), "g": node("t/grain", 2, seed=7), "s": node("t/still", 1)}
+    there: Any = report(native(nodes, "g noise n noise", "s picture g size"), denoise=3).document
+    there["view"] = {"positions": {"g": [1, 2]}}
+    back = report(there, denoise=2, grain=2).workflow
+    assert sorted(map(tuple, back.edges)) == [("n.noise", "noise", "n", "noise"), ("s", "picture", "n.noise", "size")]
+
+
 def test_a_copy_does_not_bring_back_the_edges_of_its_original() -> None:
     there: Any = report(native({"n": node("t/swap", 2), "s": node("t/still", 1)}, "s picture n items")).document
     there["nodes"]["m"] = there["nodes"].pop("n")
