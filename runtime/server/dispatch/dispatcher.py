@@ -41,6 +41,15 @@ _CANCELING: Final = "run.canceling"
 logger = logging.getLogger(__name__)
 
 
+class _Seat:
+    """A worker's place at the queue: who leases for it, and the bell that rings when there may be something there."""
+
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+        self.bell = asyncio.Event()
+        self.bell.set()
+
+
 def _nothing(connection: Connection) -> None:
     """Nothing was told that is not written."""
 
@@ -62,10 +71,9 @@ class Dispatcher:
         self._workers = workers
         self._feed = feed
         self._catalogue = catalogue
-        self._owner = f"{socket.gethostname()}:{os.getpid()}"
         self._held: dict[str, Lease] = {}
         self._canceled: set[str] = set()
-        self._bells = [asyncio.Event() for _ in workers]
+        self._seats = [_Seat(f"{socket.gethostname()}:{os.getpid()}:{number}") for number in range(len(workers))]
         self._tasks: list[asyncio.Task[None]] = []
         self._unlisten: Callable[[], None] = lambda: None
 
@@ -79,17 +87,21 @@ class Dispatcher:
                 loop.call_soon_threadsafe(self._heard, events)
 
         self._unlisten = self._records.listen(committed)
-        seats = [self._serve(number, worker) for number, worker in enumerate(self._workers)]
-        self._tasks = [loop.create_task(each) for each in (*seats, self._beat())]
+        served = [self._serve(seat, worker) for seat, worker in zip(self._seats, self._workers, strict=True)]
+        self._tasks = [loop.create_task(each) for each in (*served, self._beat())]
 
     async def stop(self) -> None:
         """End; the runs of workers that were stopped are back in their queues then."""
         self._unlisten()
-        for bell in self._bells:
-            bell.set()
+        self.ring()
         self._tasks[-1].cancel()
         with suppress(asyncio.CancelledError):
             await asyncio.gather(*self._tasks)
+
+    def ring(self) -> None:
+        """Have everybody who is idle look into the queue; who has just asked for a run to be enqueued saves time so."""
+        for seat in self._seats:
+            seat.bell.set()
 
     def _heard(self, events: list[Logged]) -> None:
         for event in events:
@@ -97,52 +109,53 @@ class Dispatcher:
                 self._canceled.add(event.run)
                 for worker in self._workers:
                     worker.cancel(event.run)
-        for bell in self._bells:
-            bell.set()
+        self.ring()
 
-    async def _serve(self, number: int, worker: Worker) -> None:
+    async def _serve(self, seat: _Seat, worker: Worker) -> None:
         """Have a worker do one run after the other until it is stopped."""
-        owner = f"{self._owner}:{number}"
         job: Job | None = None
         try:
             while True:
                 await worker.ready()
-                job = job or await self._next(owner, self._bells[number])
+                job = job or await self._next(seat)
                 if worker.state == "idle":
-                    job = await self._done(worker, job, owner)
+                    job = await self._done(worker, job, seat)
         except WorkerLostError:  # it was stopped
             if job is not None:
                 await self._give_back(job.leased.lease, "the server was stopped")
         except Exception:
-            logger.exception("no runs are given to worker %d any more", number)
+            logger.exception("no runs are given to worker %s any more", seat.owner)
             raise
 
-    async def _next(self, owner: str, bell: asyncio.Event) -> Job:
+    async def _next(self, seat: _Seat) -> Job:
         """The next run, whenever there is one."""
         while True:
-            bell.clear()
+            await seat.bell.wait()
+            seat.bell.clear()
             try:
-                job = await self._records.write(lambda connection: _leased(connection, owner))
+                job = await self._records.write(lambda connection: _leased(connection, seat.owner))
             except RecordsError as error:
                 logger.error("no run can be taken from the queue, which is tried again in %g s: %s", PAUSE, error)
                 await asyncio.sleep(PAUSE)
-                continue
-            if job is not None:
-                return job
-            await bell.wait()
+                seat.bell.set()
+            else:
+                if job is not None:
+                    return job
 
-    async def _done(self, worker: Worker, job: Job, owner: str) -> Job | None:
-        """Have a run done; the next one, if there is one."""
+    async def _done(self, worker: Worker, job: Job, seat: _Seat) -> Job | None:
+        """Have a run done; the next one, if its end could be written and there is one."""
         lease = job.leased.lease
         self._held[lease.run] = lease
         try:
-            return await self._attempt(worker, job, owner)
+            return await self._attempt(worker, job, seat)
         except LeaseLostError as error:
             logger.warning("%s: what it told is not written any more", error)
+            seat.bell.set()
             return None
         except RecordsError as error:
             logger.error("run %s broke off, because its log can't be written: %s", lease.run, error)
             await self._returned(lease)
+            seat.bell.set()
             return None
         finally:
             del self._held[lease.run]
@@ -159,11 +172,11 @@ class Dispatcher:
             except RecordsError as error:
                 logger.error("run %s can't be put back into its queue, which is tried again: %s", lease.run, error)
 
-    async def _attempt(self, worker: Worker, job: Job, owner: str) -> Job | None:
+    async def _attempt(self, worker: Worker, job: Job, seat: _Seat) -> Job | None:
         try:
             message = order(job, self._catalogue())
         except NodeloomError as error:
-            return await self._finish(job, End.refused(error), owner)
+            return await self._finish(job, End.refused(error), seat)
         assignment = Assignment(job, self._records, self._feed)
         running = asyncio.ensure_future(worker.run(message, assignment.told))
         if message.run in self._canceled:
@@ -172,14 +185,14 @@ class Dispatcher:
         try:
             ended = await running
         except WorkerLostError as error:
-            return await self._lost(job, assignment, error.death, owner)
-        return await self._finish(job, End.of(ended), owner, await assignment.rest())
+            return await self._lost(job, assignment, error.death, seat)
+        return await self._finish(job, End.of(ended), seat, await assignment.rest())
 
     async def _finish(
         self,
         job: Job,
         end: End,
-        owner: str,
+        seat: _Seat,
         rest: Write = _nothing,
         told: Sequence[Mapping[str, Any]] = (),
     ) -> Job | None:
@@ -192,21 +205,23 @@ class Dispatcher:
                 connection, lease, end.state, end.seconds, time.time(),
                 told=told, outputs=end.outputs, problems=end.problems,
             )  # fmt: skip
-            return _leased(connection, owner)
+            return _leased(connection, seat.owner)
 
+        seat.bell.clear()  # what is in the queue by now is seen there; what comes later rings again
         return await self._records.write(work)
 
-    async def _lost(self, job: Job, assignment: Assignment, death: Death, owner: str) -> Job | None:
+    async def _lost(self, job: Job, assignment: Assignment, death: Death, seat: _Seat) -> Job | None:
         """Write that a worker was lost with a run; it goes on with another one, unless there is no hope."""
         rest = await assignment.rest()
         if death.cause == "canceled":
-            return await self._finish(job, End("canceled"), owner, rest)
+            return await self._finish(job, End("canceled"), seat, rest)
         told = [] if death.cause == "stopped" else assignment.lost(death.reason)
         if assignment.losses.is_hopeless:
             why = f"{MOST} worker processes that began this run were lost; the last {death.reason}"
             end = End("failed", problems=[told_of(Problem(CODE, why))])
-            return await self._finish(job, end, owner, rest, told)
+            return await self._finish(job, end, seat, rest, told)
         await self._give_back(job.leased.lease, death.reason, rest, told)
+        seat.bell.set()
         return None
 
     async def _give_back(
