@@ -112,9 +112,16 @@ def _is_version(change: Change) -> bool:
 
 
 def _kind(own: Sequence[Change]) -> str:
-    """The type of a node, and the way of its version."""
-    steps = [f", version {change.from_version} -> {change.to_version}" for change in own if _is_version(change)]
-    return one_line(f" ({own[0].type}){''.join(steps)}") if own[0].type else ""
+    """The type of a node, and the way of its version; of a removed type, what it is now."""
+    ways = [change for change in own if _is_version(change) or change.op == "becomes"]
+    if not own[0].type:
+        return ""
+    if not any(change.op == "becomes" for change in ways):
+        steps = [f", version {change.from_version} -> {change.to_version}" for change in ways]
+        return one_line(f" ({own[0].type}){''.join(steps)}")
+    first, last = ways[0], ways[-1]
+    now = last.after if last.op == "becomes" else last.type
+    return one_line(f" ({first.type} {first.from_version} -> {now} {last.to_version})")
 
 
 def _row(change: Change, kind: str) -> _Row:

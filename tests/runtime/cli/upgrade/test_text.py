@@ -132,3 +132,10 @@ def test_what_holds_for_all_files_is_said_once_at_the_end() -> None:
 
 def test_a_change_of_a_node_that_is_no_more_needs_no_type() -> None:
     assert told(outcome([change()._replace(type="")]))[1] == "  n"
+
+
+def test_a_removed_type_is_told_with_what_it_is_now() -> None:
+    became = Change("n", "t/x", "becomes", 1, 2, "type", Status.LOSSLESS, "t/x 1 becomes t/y 2", "t/x", "t/y")
+    on = Change("n", "t/y", "version", 2, 3, "version", Status.LOSSLESS, "version 2 becomes 3", 2, 3)
+    assert told(outcome([became, on]))[1] == "  n (t/x 1 -> t/y 3)"
+    assert told(outcome([became]))[1] == "  n (t/x 1 -> t/y 2)"
