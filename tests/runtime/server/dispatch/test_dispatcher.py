@@ -41,6 +41,30 @@ def test_a_run_goes_from_the_queue_through_a_worker_into_the_log(opened: Open, p
     play(scene)
 
 
+def test_runs_that_come_just_as_others_end_wait_for_nothing_else(opened: Open, play: Play) -> None:
+    async def scene() -> None:
+        async with opened(2) as stage:
+
+            async def one_after_the_other() -> list[str]:
+                return [await stage.end(await stage.enqueue({"a": TEXT})) for _ in range(15)]
+
+            ends = await asyncio.gather(*(one_after_the_other() for _ in range(3)))
+            assert {state for states in ends for state in states} == {"completed"}
+
+    play(scene)
+
+
+def test_looking_into_an_empty_queue_too_early_loses_nothing(opened: Open, play: Play) -> None:
+    async def scene() -> None:
+        async with opened() as stage:
+            for _ in range(3):
+                stage.dispatcher.ring()
+                run = await stage.enqueue({"a": TEXT})
+                assert await stage.end(run) == "completed"
+
+    play(scene)
+
+
 def test_values_for_the_interface_are_filled_in(opened: Open, play: Play) -> None:
     async def scene() -> None:
         async with opened() as stage:
