@@ -63,11 +63,6 @@ class Staff:
         """Workers that are ready or at work."""
         return sum(worker.state in ("idle", "busy") for worker in self._workers)
 
-    def ring(self) -> None:
-        """Something is about to be in the queue: whoever is idle looks there."""
-        if self._dispatcher is not None:
-            self._dispatcher.ring()
-
     async def call(self, function: str, inputs: dict[str, JSON]) -> dict[str, JSON]:
         """What the function `module:name` of a pack makes of the inputs of a node; `NodeloomError` if it can't."""
         ready = [worker for worker in self._workers if worker.state in ("idle", "busy")] or self._workers

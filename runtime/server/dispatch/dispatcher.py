@@ -99,7 +99,7 @@ class Dispatcher:
             await asyncio.gather(*self._tasks)
 
     def ring(self) -> None:
-        """Have everybody who is idle look into the queue; who has just asked for a run to be enqueued saves time so."""
+        """Have everybody who is idle look into the queue."""
         for seat in self._seats:
             seat.bell.set()
 

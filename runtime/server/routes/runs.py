@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import Annotated
 
@@ -48,9 +47,6 @@ async def submitted(state: ServerState, document: JSONObject, terms: Terms, sour
     catalogue, most, after = state.publication.current.catalogue, state.settings.max_batch, state.feed.last
     size = sum(len(values) for group in terms.batch for values in group.values())
     asked = await looked_at(state, document, lambda python: ready(document, terms, catalogue, most, python), size)
-    if state.staff is not None:
-        # As soon as the write below is on its way, so that the lease can be a part of the same transaction.
-        asyncio.get_running_loop().call_soon(state.staff.ring)
     runs, batch = await state.records.write(lambda connection: enqueue(connection, asked, terms, source))
     results = await ended(state, runs, after, wait) if wait else []
     return Enqueued(runs=runs, batch=batch, results=[RunView.of(run) for run in results])
