@@ -102,14 +102,14 @@ class Site:
         return sorted(other for other in found if self.neighbours.is_kind(other, companion))
 
     def inner(self, other: str, companion: Companion) -> list[Link] | None:
-        """The edges between the node and its companion; None if one of them is not there."""
+        """The edges between the node and its companion; None if one of them is not there, or there twice."""
         found: list[Link] = []
         for side, wanted, far in (("inputs", companion.gives, OUTPUT), ("outputs", companion.takes, INPUT)):
             for name, field in wanted.items():
-                link = next((each for each in self.links(_SIDES[side], name) if _leads(each, far, other, field)), None)
-                if link is None:
+                links = [each for each in self.links(_SIDES[side], name) if _leads(each, far, other, field)]
+                if len(links) != 1:
                     return None
-                found.append(link)
+                found += links
         return found
 
     def is_used(self, other: str, companion: Companion, inner: list[Link]) -> bool:
