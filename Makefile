@@ -27,7 +27,7 @@ $(STAMP): pyproject.toml constraints.txt hatch_build.py
 	touch $@
 
 run: setup ## Start the server, the examples in its library: make run PORT=9190 ROOT=folder
-	$(VENV)/bin/nodeloom serve --port $(PORT) --library examples $(if $(ROOT),--root "$(ROOT)")
+	exec $(VENV)/bin/nodeloom serve --port $(PORT) --library examples $(if $(ROOT),--root "$(ROOT)")
 
 picture: setup ## Make a picture with the SDXL base and refiner example: make picture PROMPT="..." SEED=7
 	$(VENV)/bin/nodeloom run examples/sdxl_base_refiner.json --set prompt="$(PROMPT)" --seed $(SEED) -o outputs

@@ -6,6 +6,7 @@ the node's fields stand at which fields of the companion, and the edges between 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
@@ -30,9 +31,9 @@ class GraphOp(OpModel):
     version: Version
 
     @property
+    @abstractmethod
     def companion(self) -> Companion:
         """The other node."""
-        raise NotImplementedError
 
     @property
     def before(self) -> tuple[FieldChange, ...]:

@@ -73,7 +73,7 @@ def versions_problem(version: int, declared: Sequence[Step]) -> str:
 
 def current_fields(cls: type[Invocation]) -> Fields:
     """The fields that a class has now."""
-    outputs: dict[str, object] = {name: MISSING for name in cls.definition.output_type.model_fields}  # noqa: C420
+    outputs: dict[str, object] = {name: MISSING for name in cls.definition.output_type.model_fields}  # noqa: C420 - fromkeys is typed by its value
     return {"inputs": _defaults(cls.model_fields), "outputs": outputs}
 
 
