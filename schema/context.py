@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 
-ModelPart: TypeAlias = Literal["unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2"]
-"""A component of a model that is loaded alone."""
+ModelPart: TypeAlias = Literal["unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "weights"]
+"""A component of a model that is loaded alone.
+
+`weights` of a LoRA or a textual inversion is a `Mapping[str, torch.Tensor]`: its tensors on the CPU, as stored.
+"""
 
 
 class Images(Protocol):

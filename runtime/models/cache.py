@@ -16,6 +16,7 @@ from nodeloom.runtime.models.device import choose_device, choose_dtype
 from nodeloom.runtime.models.exhaustion import amount, is_exhausted
 from nodeloom.runtime.models.loader import LoadedPart, load_part, part_bytes
 from nodeloom.runtime.models.records import ModelRecord, Part
+from nodeloom.runtime.models.weights import Weights
 
 _NOTHING: Final = -1  # fewer bytes than anything takes
 
@@ -69,7 +70,7 @@ class ModelCache:
         Everyone gets the same object: whoever changes it must change it back. An error that says that memory ran out
         carries a note of how much the part needs.
         """
-        key = PartKey(digest, part, self._dtype or choose_dtype(self._device, part), self._device)
+        key = PartKey(digest, part, *self._placed(part))
         found = self._found(key)
         return self._loaded(key, record) if found is None else found
 
@@ -89,6 +90,12 @@ class ModelCache:
         self._shrink(_NOTHING)
         release(self._device)
         return before - self.used_bytes()
+
+    def _placed(self, part: Part) -> tuple[torch.dtype, torch.device]:
+        """Return in which number format and where a part is kept; weights stay as they are in their file."""
+        if part == "weights":
+            return torch.float32, torch.device("cpu")
+        return self._dtype or choose_dtype(self._device, part), self._device
 
     def _found(self, key: PartKey) -> LoadedPart | None:
         """Return a part that is loaded, which becomes the last used one."""
@@ -154,6 +161,8 @@ class ModelCache:
 
 def _size(loaded: LoadedPart) -> int:
     """Return the bytes of a network's parameters and buffers; tokenizers are too small to count."""
+    if isinstance(loaded, Weights):
+        return sum(tensor.nbytes for tensor in loaded.values())
     if not isinstance(loaded, torch.nn.Module):
         return 0
     return sum(tensor.numel() * tensor.element_size() for tensor in chain(loaded.parameters(), loaded.buffers()))

@@ -36,7 +36,7 @@ def identify(header: Header) -> Identity:
     if has_prefix(tensors, f"{UNET}input_blocks."):
         return _checkpoint(tensors, precision)
     if is_lora(tensors):
-        return Identity("lora", lora_base(tensors), precision)
+        return Identity("lora", lora_base(tensors), precision, ("weights",))
     if all(name in tensors or VAE + name in tensors for name in _VAE_ALONE):
         return Identity("vae", None, precision, ("vae",))
     return Identity("unknown", None, precision, (), (_STRANGER,))

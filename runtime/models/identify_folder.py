@@ -13,7 +13,7 @@ from typing import Final, TypeGuard
 
 from nodeloom.runtime.models.header import TensorInfo, read_header
 from nodeloom.runtime.models.precision import main_precision
-from nodeloom.runtime.models.records import PARTS, Base, Identity, Kind, Part
+from nodeloom.runtime.models.records import Base, Identity, Kind, Part
 from nodeloom.runtime.models.weight_files import weight_files
 from nodeloom.schema.errors import ModelError
 
@@ -70,7 +70,7 @@ def _parts(index: Mapping[str, object]) -> tuple[tuple[Part, ...], tuple[str, ..
     """Return the parts the index names, and a sentence for each whose class is not the one we load."""
     parts: list[Part] = []
     strangers: list[str] = []
-    for part in PARTS:
+    for part in _CLASSES:
         entry = index.get(part)
         if not _is_component(entry):
             continue

@@ -14,17 +14,18 @@ from nodeloom.runtime.models.config_folders import config_folder
 from nodeloom.runtime.models.header import TensorInfo, read_header
 from nodeloom.runtime.models.records import ModelRecord, Part
 from nodeloom.runtime.models.weight_files import weight_files
+from nodeloom.runtime.models.weights import Weights, load_weights, weights_bytes
 from nodeloom.schema.errors import ModelError
 
-LoadedPart = torch.nn.Module | Tokenizer
-"""A network in evaluation mode, or a tokenizer."""
+LoadedPart = torch.nn.Module | Tokenizer | Weights
+"""A network in evaluation mode, a tokenizer, or the tensors of a file that is no network."""
 
 _BUILDING: Final = Lock()
 _TOKENIZER_BYTES: Final = 16_000_000  # CLIP's, about; what a tokenizer takes can't be measured
 
 
 def load_part(record: ModelRecord, part: Part, device: torch.device, dtype: torch.dtype) -> LoadedPart:
-    """Load one part of a model without network access; tokenizers ignore device and dtype.
+    """Load one part of a model without network access; tokenizers and weights ignore device and dtype.
 
     Raises ModelError if the model can't be used, lacks the part, or its files are damaged. One at a time in a process:
     while a network is built, the libraries change torch's default number format and how modules take parameters, for
@@ -36,6 +37,8 @@ def load_part(record: ModelRecord, part: Part, device: torch.device, dtype: torc
 
 
 def _load(record: ModelRecord, part: Part, device: torch.device, dtype: torch.dtype) -> LoadedPart:
+    if part == "weights":
+        return load_weights(record.path)
     if part in ("tokenizer", "tokenizer_2"):
         if record.layout == "diffusers":
             return folder_tokenizer(record.path, part)
@@ -49,6 +52,8 @@ def part_bytes(record: ModelRecord, part: Part, dtype: torch.dtype) -> int:
     check_part(record, part)
     if part in ("tokenizer", "tokenizer_2"):
         return _TOKENIZER_BYTES
+    if part == "weights":
+        return weights_bytes(record.path)
     return sum(prod(tensor.shape) for tensor in _part_tensors(record, part)) * dtype.itemsize
 
 

@@ -15,8 +15,8 @@ Kind = Literal["main", "refiner", "vae", "lora", "unknown"]
 Layout = Literal["diffusers", "single_file"]
 """A folder with a component a subfolder, or one file in the original key layout."""
 
-Part = Literal["unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2"]
-"""A component that can be loaded alone."""
+Part = Literal["unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "weights"]
+"""A component that can be loaded alone; "weights" are all tensors of a file that is no network, such as a LoRA."""
 
 PARTS: tuple[Part, ...] = get_args(Part)
 

@@ -75,7 +75,7 @@ def test_low_rank_factors_make_a_lora_and_text_width_its_base(
     shapes: dict[str, tuple[int, ...]], base: Base | None
 ) -> None:
     found = identify(header(shapes))
-    assert (found.kind, found.base, found.problems) == ("lora", base, ())
+    assert (found.kind, found.base, found.parts, found.problems) == ("lora", base, ("weights",), ())
 
 
 @pytest.mark.parametrize("shapes", [{}, {"layer.weight": (3,)}, {"model.diffusion_model.joint_blocks.0.w": (3,)}])

@@ -1,0 +1,43 @@
+"""The tensors of a file that is no network by itself: a LoRA's factors, the vectors of a textual inversion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+
+from nodeloom.runtime.models.header import read_header
+from nodeloom.schema.errors import ModelError
+
+
+class Weights(Mapping[str, torch.Tensor]):
+    """Tensors by name: on the CPU, in the shapes and number formats of their file, for reading only."""
+
+    def __init__(self, tensors: Mapping[str, torch.Tensor]) -> None:
+        self._tensors = dict(tensors)
+
+    def __getitem__(self, name: str) -> torch.Tensor:
+        return self._tensors[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tensors)
+
+    def __len__(self) -> int:
+        return len(self._tensors)
+
+
+def load_weights(path: Path) -> Weights:
+    """Load all tensors of a safetensors file; they share no memory with it. Raise ModelError if it is damaged."""
+    read_header(path)
+    try:
+        with safe_open(path, framework="pt", device="cpu") as file:
+            return Weights({name: file.get_tensor(name).clone() for name in file.keys()})  # noqa: SIM118: no dict
+    except (OSError, SafetensorError, AttributeError) as error:  # AttributeError: a format this torch doesn't have
+        raise ModelError(f"{path} can't be read ({error}): download or copy it again") from error
+
+
+def weights_bytes(path: Path) -> int:
+    """Return the bytes of all tensors of a safetensors file; reads its header only."""
+    return sum(tensor.size for tensor in read_header(path).tensors.values())
