@@ -30,10 +30,10 @@ class Weights(Mapping[str, torch.Tensor]):
 
 def load_weights(path: Path) -> Weights:
     """Load all tensors of a safetensors file; they share no memory with it. Raise ModelError if it is damaged."""
-    read_header(path)
+    names = read_header(path).tensors
     try:
         with safe_open(path, framework="pt", device="cpu") as file:
-            return Weights({name: file.get_tensor(name).clone() for name in file.keys()})  # noqa: SIM118: no dict
+            return Weights({name: file.get_tensor(name).clone() for name in names})
     except (OSError, SafetensorError, AttributeError) as error:  # AttributeError: a format this torch doesn't have
         raise ModelError(f"{path} can't be read ({error}): download or copy it again") from error
 
