@@ -38,7 +38,7 @@ class LoadModel(Invocation):
         description="The model, as `nodeloom models` lists it", model_base=BASES, model_kind=KINDS
     )
 
-    migrations = [To(2, lossless=True)]  # takes Stable Diffusion 1 and 2 as well; an SDXL is what it was
+    migrations = (To(2, lossless=True),)  # takes Stable Diffusion 1 and 2 as well; an SDXL is what it was
 
     def invoke(self, context: InvocationContext) -> ModelOutput:
         """Find the model and refer to its parts by the hash of the weights."""
