@@ -49,13 +49,20 @@ def paged(
     limit: int,
     after: str | None,
     record: Callable[[Any], Found],
+    *,
+    rising: bool = False,
 ) -> Page[Found]:
-    """The next page by columns that are unique together, greatest first; they are among those of the statement."""
+    """The next page by columns that are unique together; they are among those of the statement.
+
+    The greatest first, or where they are `rising` the least.
+    """
     if not 1 <= limit <= MOST:
         raise InvalidError(f"a page can't have {limit} entries; ask for 1 to {MOST}")
     if after is not None:
-        statement = statement.where(tuple_(*order) < tuple_(*_values(order, after)))
-    rows = connection.execute(statement.order_by(*(column.desc() for column in order)).limit(limit + 1)).all()
+        here, last = tuple_(*order), tuple_(*_values(order, after))
+        statement = statement.where(here > last if rising else here < last)
+    ordered = statement.order_by(*(column.asc() if rising else column.desc() for column in order))
+    rows = connection.execute(ordered.limit(limit + 1)).all()
     found = [record(row) for row in rows[:limit]]
     if len(rows) <= limit:
         return Page(found, None)
@@ -64,7 +71,7 @@ def paged(
 
 def _values(order: Sequence[ColumnElement[Any]], after: str) -> list[ColumnElement[Any]]:
     """What stands in the `next` of a page."""
-    parts = after.split(_BETWEEN)
+    parts = after.split(_BETWEEN, len(order) - 1)  # the last one may hold any sign
     try:
         return [
             literal(float(part) if isinstance(column.type, Float) else part)

@@ -10,6 +10,10 @@ Images and boards:
     get_image, search_images(connection, filter, *, limit=50, after=None) -> Page, star, put_on_board, remove_images
     unused_files(connection, digests) -> those that no image has
     create_board(connection, name, now) -> id, rename_board, remove_board, list_boards
+Models:
+    keep_models(connection, found, now) -> ModelChanges     (all that there are; the others are gone)
+    keep_model(connection, found, now) -> ModelRecord, get_model, models_seen
+    search_models(connection, filter, *, limit=50, after=None) -> Page
 Settings and schemas:
     get_setting(connection, key, default=None), set_setting(connection, key, value, now), remove_setting, all_settings
     keep_schema(connection, fingerprint, body, now), schema_body(connection, fingerprint), latest_schema(connection)
@@ -35,6 +39,17 @@ from nodeloom.runtime.store.records.library.images import (
     star,
     unused_files,
 )
+from nodeloom.runtime.store.records.library.models import (
+    FoundModel,
+    ModelChanges,
+    ModelFilter,
+    ModelRecord,
+    get_model,
+    keep_model,
+    keep_models,
+    models_seen,
+    search_models,
+)
 from nodeloom.runtime.store.records.library.schemas import keep_schema, latest_schema, schema_body
 from nodeloom.runtime.store.records.library.settings import all_settings, get_setting, remove_setting, set_setting
 from nodeloom.runtime.store.records.library.workflows import (
@@ -55,9 +70,13 @@ from nodeloom.runtime.store.records.library.workflows import (
 __all__ = [
     "BoardRecord",
     "Draft",
+    "FoundModel",
     "ImageFilter",
     "ImageKind",
     "ImageRecord",
+    "ModelChanges",
+    "ModelFilter",
+    "ModelRecord",
     "NewImage",
     "Revision",
     "WorkflowFilter",
@@ -66,14 +85,18 @@ __all__ = [
     "create_board",
     "create_workflow",
     "get_image",
+    "get_model",
     "get_revision",
     "get_setting",
     "get_workflow",
+    "keep_model",
+    "keep_models",
     "keep_schema",
     "latest_schema",
     "list_boards",
     "list_revisions",
     "list_tags",
+    "models_seen",
     "put_on_board",
     "remove_board",
     "remove_images",
@@ -84,6 +107,7 @@ __all__ = [
     "save_workflow",
     "schema_body",
     "search_images",
+    "search_models",
     "search_workflows",
     "set_setting",
     "star",

@@ -8,6 +8,7 @@ from nodeloom.runtime.store.records.tables.base import METADATA
 from nodeloom.runtime.store.records.tables.library import (
     boards,
     images,
+    models,
     revisions,
     schemas,
     settings,
@@ -33,6 +34,7 @@ __all__ = [
     "events",
     "images",
     "leases",
+    "models",
     "queues",
     "revisions",
     "runs",

@@ -1,4 +1,4 @@
-"""Tables of what people keep: workflows and their revisions, images and boards, settings, published schemas."""
+"""Tables of what people keep: workflows and their revisions, images and boards, models, settings, schemas."""
 
 from __future__ import annotations
 
@@ -77,6 +77,26 @@ class ImageRow(Record, table=True):
     created: float = Field(sa_type=Float)
 
 
+class ModelRow(Record, table=True):
+    """A model, as a worker found it last; `problems` is JSON. `gone` is when it was found to be there no more."""
+
+    __tablename__ = "models"
+    name: str = Field(primary_key=True, sa_type=Text)
+    place: str = Field(sa_type=Text)
+    layout: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    base: str | None = Field(sa_type=Text)
+    variant: str | None = Field(sa_type=Text)
+    precision: str | None = Field(sa_type=Text)
+    digest: str | None = Field(sa_type=Text)
+    size: int = Field(sa_type=WHOLE)
+    built_in: bool
+    problems: str = Field(sa_type=Text)
+    words: str = Field(sa_type=Text)
+    seen: float = Field(sa_type=Float)
+    gone: float | None = Field(sa_type=Float)
+
+
 class SettingRow(Record, table=True):
     """A setting that people change while the server runs; `value` is JSON."""
 
@@ -96,4 +116,5 @@ class SchemaRow(Record, table=True):
 
 
 workflows, workflow_tags, revisions = map(table, ("workflows", "workflow_tags", "revisions"))
-boards, images, settings, schemas = map(table, ("boards", "images", "settings", "schemas"))
+boards, images, models = map(table, ("boards", "images", "models"))
+settings, schemas = map(table, ("settings", "schemas"))

@@ -1,6 +1,7 @@
 """Tables are made by revisions, and are what the program says they are."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -61,11 +62,12 @@ def test_a_database_of_a_newer_program_is_refused_and_not_touched(place: str | P
 
 
 def test_a_revision_that_fails_leaves_the_database_as_it_was(place: str | Path, tmp_path: Path) -> None:
-    (tmp_path / "r2.py").write_text(
+    (tmp_path / "half_way.py").write_text(
         f"from alembic import op\nrevision = 'two'\ndown_revision = {HEAD!r}\n"
         "def upgrade():\n    op.drop_table('settings')\n    raise RuntimeError('half way')\n"
     )
-    (tmp_path / "r1.py").write_text((FOLDER / "r0001_first_tables.py").read_text())
+    for released in FOLDER.glob("r*.py"):
+        shutil.copy(released, tmp_path)
     engine = writing_engine(database_url(place))
     with pytest.raises(RuntimeError, match="half way"), engine.begin() as connection:
         upgrade(connection, HEAD, "it", tmp_path, "two")
