@@ -17,6 +17,7 @@ from nodeloom.runtime.server.kinds import (
     INVALID_INPUTS,
     INVALID_REQUEST,
     NOT_FOUND,
+    NOT_READY,
     STORAGE,
     TOO_LARGE,
     WRONG_MEDIA_TYPE,
@@ -25,6 +26,7 @@ from nodeloom.runtime.server.kinds import (
 )
 from nodeloom.runtime.server.privacy import Privacy
 from nodeloom.runtime.server.problems import MEDIA_TYPE, ProblemItem, Refusal, problem_response
+from nodeloom.runtime.server.workers import WorkerLostError
 from nodeloom.runtime.store.errors import StoreError
 from nodeloom.runtime.store.kept import FileMissingError
 from nodeloom.runtime.store.records.errors import ConflictError, InvalidError, LeaseLostError, NotFoundError
@@ -83,6 +85,7 @@ _KINDS: Final[tuple[tuple[type[NodeloomError], Kind], ...]] = (
     (LeaseLostError, CONFLICT),
     (InvalidError, INVALID_REQUEST),
     (StoreError, STORAGE),
+    (WorkerLostError, NOT_READY),
 )
 """Kinds of answers by class, the more special ones first."""
 

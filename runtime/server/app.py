@@ -36,10 +36,12 @@ def create_app(state: ServerState) -> FastAPI:
         await state.feed.open()
         if state.staff is not None:
             await state.staff.start()
+        state.models.start()
         housekeeping = Housekeeping(state.records, state.files, state.thumbnails)
         housekeeping.start()
         yield
         await housekeeping.stop()
+        await state.models.stop()
         if state.staff is not None:
             await state.staff.stop()
         state.feed.close()
@@ -50,7 +52,7 @@ def create_app(state: ServerState) -> FastAPI:
     app.state.nodeloom = state
     for router in ROUTERS:
         app.router.routes += router.routes  # as they are: including them would build each again, and look twice
-    install_answers(app, Privacy(state.settings.home))
+    install_answers(app, Privacy(state.settings.home, state.settings.models))
     _protect(app, state)
     state.publication.serve_with(lambda: api_document(app))
     return app

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
 class Privacy:
     """Names folders instead of telling where they are: `<home>/files` for the folder of nodeloom's own data."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, models: Iterable[Path] = ()) -> None:
         names: Mapping[str, Path] = {
             "<home>": home,
             "<folder>": Path.cwd(),
@@ -20,7 +20,8 @@ class Privacy:
             "<temporary>": Path(tempfile.gettempdir()),
             "<user>": Path.home(),
         }
-        paths = [(str(form), name) for name, path in names.items() for form in (path, path.resolve())]
+        folders = [*names.items(), *(("<models>", path) for path in models)]
+        paths = [(str(form), name) for name, path in folders for form in (path, path.resolve())]
         longest_first = sorted(set(paths), key=lambda entry: -len(entry[0]))
         self._names = [(path, name) for path, name in longest_first if len(Path(path).parts) > 1]
 

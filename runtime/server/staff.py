@@ -11,11 +11,13 @@ from sqlalchemy import Connection
 
 from nodeloom.runtime.server.dispatch import Dispatcher
 from nodeloom.runtime.server.events import Feed
+from nodeloom.runtime.server.kinds import NOT_READY
+from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.publication import Publication
 from nodeloom.runtime.server.workers import Limits, Worker
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.records import Records, library, log
-from nodeloom.runtime.worker.messages import Hello
+from nodeloom.runtime.worker.messages import FoundModels, Hello
 from nodeloom.schema.errors import PackError
 from nodeloom.schema.json import JSON, read_json, write_json
 
@@ -65,10 +67,19 @@ class Staff:
 
     async def call(self, function: str, inputs: dict[str, JSON]) -> dict[str, JSON]:
         """What the function `module:name` of a pack makes of the inputs of a node; `NodeloomError` if it can't."""
-        ready = [worker for worker in self._workers if worker.state in ("idle", "busy")] or self._workers
-        if not ready:
+        if not self._workers:
             raise PackError(f"{function} can't be called: this server has no workers")
-        return await min(ready, key=lambda worker: worker.state != "idle").call(function, inputs)
+        return await self._readiest().call(function, inputs)
+
+    async def find_models(self, name: str | None = None, *, digest: bool = False) -> FoundModels:
+        """The models that a worker finds, or the one of a name or place; `NodeloomError` if none can say so."""
+        if not self._workers:
+            raise Refusal(NOT_READY, "this server has no workers that could look for models: NODELOOM_WORKER_PROCESSES")
+        return await self._readiest().find_models(name, digest=digest)
+
+    def _readiest(self) -> Worker:
+        """An idle worker if there is one, else a busy one, else one that is to be ready soon."""
+        return min(self._workers, key=lambda worker: (worker.state not in ("idle", "busy"), worker.state != "idle"))
 
     async def _stored(self) -> str | None:
         """Publish the nodes that were told last; their fingerprint."""

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 
 from nodeloom.runtime.server.events import Feed
 from nodeloom.runtime.server.images.thumbnails import Thumbnails
+from nodeloom.runtime.server.models.scanning import Scanning
 from nodeloom.runtime.server.publication import Publication
 from nodeloom.runtime.server.safety.names import Names
 from nodeloom.runtime.server.safety.tokens import Token
@@ -41,6 +42,11 @@ class ServerState:
     def thumbnails(self) -> Thumbnails:
         """Small copies of pictures, in the cache folder."""
         return Thumbnails(self.files, self.settings.cache / "thumbnails")
+
+    @cached_property
+    def models(self) -> Scanning:
+        """Who has workers look for models."""
+        return Scanning(self.records, self.staff)
 
 
 async def state_of(connection: HTTPConnection) -> ServerState:

@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from typing import BinaryIO
 
 from nodeloom.runtime.engine import CancelToken
-from nodeloom.runtime.worker.messages import Call, Cancel, Noted, Run, Start, Stop
+from nodeloom.runtime.worker.messages import Call, Cancel, FindModels, Noted, Question, Run, Start, Stop
 from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.wire import TO_WORKER, WireError, frames
 
@@ -23,7 +23,7 @@ class Inbox:
     """
 
     def __init__(
-        self, file: BinaryIO, notes: Notes, on_call: Callable[[Call], None], on_end: Callable[[bool], None]
+        self, file: BinaryIO, notes: Notes, on_call: Callable[[Question], None], on_end: Callable[[bool], None]
     ) -> None:
         self._file = file
         self._notes = notes
@@ -89,13 +89,13 @@ class Inbox:
             log.error("what the server sent can't be read: %s", error)
         self.end(is_told)
 
-    def _take(self, message: Start | Run | Cancel | Call | Noted) -> None:
+    def _take(self, message: Start | Run | Cancel | Question | Noted) -> None:
         if isinstance(message, Start):
             self._starts.put(message)
         elif isinstance(message, Run):
             self._token(message.run)
             self._runs.put(message)
-        elif isinstance(message, Call):
+        elif isinstance(message, (Call, FindModels)):
             self._on_call(message)
         elif isinstance(message, Noted):
             self._notes.take(message.number)

@@ -107,6 +107,18 @@ class Call(Message):
     inputs: JSONObject
 
 
+class FindModels(Message):
+    """Look into the model folders; answered by `FoundModels`, during runs too.
+
+    With `name`, which is a model's name or place, only that one is told, and with `digest` it is read for its digest.
+    """
+
+    kind: Literal["find_models"] = "find_models"
+    call: str
+    name: str | None = None
+    digest: bool = False
+
+
 class Noted(Message):
     """What was told with this number, and all before it, is written down for good."""
 
@@ -212,6 +224,38 @@ class Called(Message):
     problem: str | None = None
 
 
+class ModelInfo(Message):
+    """A model. `place` is the path below its model folder, `size` in bytes, `digest` there where it is known.
+
+    `problems` are sentences why it can't be used. Nothing tells where the model folder is.
+    """
+
+    name: str
+    place: str
+    layout: str
+    model_kind: str
+    base: str | None
+    variant: str | None
+    precision: str | None
+    digest: str | None
+    size: int
+    built_in: bool
+    problems: tuple[str, ...]
+
+
+class FoundModels(Message):
+    """The answer to `FindModels`: the models, and a sentence for each folder that can't be read.
+
+    `problem` is a sentence why there is no answer.
+    """
+
+    kind: Literal["found_models"] = "found_models"
+    call: str
+    models: tuple[ModelInfo, ...] = ()
+    folders: tuple[str, ...] = ()
+    problem: str | None = None
+
+
 class Pulse(Message):
     """The worker's interpreter is alive. `memory` in bytes, of the process; `run` is what it runs."""
 
@@ -220,7 +264,10 @@ class Pulse(Message):
     memory: int
 
 
-ToWorker: TypeAlias = Annotated[Start | Run | Cancel | Call | Noted | Stop, Field(discriminator="kind")]
+Question: TypeAlias = Call | FindModels
+"""What is answered at any time, by its `call`."""
+Answer: TypeAlias = Called | FoundModels
+ToWorker: TypeAlias = Annotated[Start | Run | Cancel | Call | FindModels | Noted | Stop, Field(discriminator="kind")]
 FromWorker: TypeAlias = Annotated[
-    Importing | Hello | Told | Preview | Saved | Ended | Called | Pulse, Field(discriminator="kind")
+    Importing | Hello | Told | Preview | Saved | Ended | Called | FoundModels | Pulse, Field(discriminator="kind")
 ]

@@ -26,6 +26,11 @@ class WorkerModels:
         self._library = Once(self._find_library)
         self._service = Once(self._make_service)
 
+    @property
+    def library(self) -> ModelLibrary:
+        """The models there are."""
+        return self._library()
+
     def resolve(self, model: ModelField, on_progress: Progress = silent) -> ModelField:
         """The same reference with hash, base and kind filled in; `ModelError` if it is not there."""
         record = self._record(model, on_progress)

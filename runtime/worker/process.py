@@ -13,7 +13,8 @@ from nodeloom.runtime.worker.channel import Channel
 from nodeloom.runtime.worker.ending import end_within
 from nodeloom.runtime.worker.inbox import Inbox
 from nodeloom.runtime.worker.installed import hello_of, import_packs
-from nodeloom.runtime.worker.messages import Call, Called, Importing, Start
+from nodeloom.runtime.worker.messages import Call, Called, FoundModels, Importing, Question, Start
+from nodeloom.runtime.worker.model_finder import ModelFinder
 from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.pulse import Pulse
 
@@ -40,6 +41,7 @@ class WorkerProcess:
         self._inbox = Inbox(reading, self._notes, self._call, self._winding_up)
         self._channel = Channel(writing, lambda: self._inbox.end(False))
         self._calls: Calls | None = None
+        self._finder: ModelFinder | None = None
         self._run: str | None = None
 
     def serve(self) -> None:
@@ -71,6 +73,7 @@ class WorkerProcess:
     def _greet(self, session: Session, start: Start) -> None:
         """Say which packs there are; what was imported stays, so garbage is looked for elsewhere from now on."""
         self._calls = Calls(published_functions(session.catalogue), self._channel)
+        self._finder = ModelFinder(lambda: session.models, self._settings, self._channel)
         self._channel.send(hello_of(session.registry, os.getpid(), start.known))
         gc.freeze()
         gc.enable()
@@ -90,11 +93,16 @@ class WorkerProcess:
             self._inbox.forget(message.run)
             self._channel.send(ended)
 
-    def _call(self, call: Call) -> None:
-        if self._calls is None:
-            self._channel.send(Called(call=call.call, problem="the worker is starting; call again when it is ready"))
+    def _call(self, question: Question) -> None:
+        if self._calls is None or self._finder is None:
+            answer = Called if isinstance(question, Call) else FoundModels
+            self._channel.send(
+                answer(call=question.call, problem="the worker is starting; call again when it is ready")
+            )
+        elif isinstance(question, Call):
+            self._calls.begin(question)
         else:
-            self._calls.begin(call)
+            self._finder.begin(question)
 
     def _winding_up(self, is_told: bool) -> None:
         if not is_told:

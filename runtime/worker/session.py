@@ -19,6 +19,7 @@ from nodeloom.runtime.engine import (
     default_targets,
     validate_graph,
 )
+from nodeloom.runtime.models import ModelLibrary
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.context import Contexts
 from nodeloom.runtime.worker.disk import open_disk
@@ -96,6 +97,11 @@ class Session:
         self._flushed = time.monotonic()
         if self._disk:
             self._disk.flush()
+
+    @property
+    def models(self) -> ModelLibrary:
+        """The models that its runs find."""
+        return self._stores.models.library
 
     def files(self, folders: Sequence[Path] = ()) -> UserFiles:
         """The user's files, relative to these folders in order (the current one without)."""

@@ -8,6 +8,7 @@ from nodeloom.runtime.server.routes import (
     images,
     login,
     metrics,
+    models,
     packs,
     queues,
     runs,
@@ -20,8 +21,8 @@ from nodeloom.runtime.server.routes import (
 ROUTERS = [
     each.router
     for each in (
-        runs, health, events, documents, schema, images, workflows, queues, boards, settings, packs, workers, metrics,
-        login,
+        runs, health, events, documents, schema, images, workflows, queues, boards, models, settings, packs,
+        workers, metrics, login,
     )
 ]  # fmt: skip
 """Those that are asked most often first: they are looked through one by one."""

@@ -22,6 +22,7 @@ class Limits:
         cancel: For a run to end when it is canceled, before its worker is ended.
         stop: For a worker to end by itself.
         call: For a function of a migration to answer.
+        models: For the model folders to be looked through, or one model to be read.
     """
 
     memory: int = 0
@@ -31,6 +32,7 @@ class Limits:
     cancel: float = 15.0
     stop: float = 5.0
     call: float = 30.0
+    models: float = 600.0
 
     @classmethod
     def of(cls, settings: Settings) -> Limits:

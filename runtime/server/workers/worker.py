@@ -22,6 +22,7 @@ from nodeloom.runtime.worker.messages import (
     Called,
     Cancel,
     Ended,
+    FoundModels,
     FromWorker,
     Hello,
     Importing,
@@ -147,10 +148,14 @@ class Worker:
 
         Raises `CallError` if it gives nothing, fails or takes too long, and `WorkerLostError`.
         """
-        if self.state not in ("idle", "busy"):
-            await self.ready()
-        assert self._child is not None
-        return await self._answers.ask(self._child, function, inputs, self._limits.call)
+        return await self._answers.call(await self._present(), function, inputs, self._limits.call)
+
+    async def find_models(self, name: str | None = None, *, digest: bool = False) -> FoundModels:
+        """The models in the model folders, or the one of a name or place, also while a run is on.
+
+        The answer says why, if there is none. Raises `CallError` if it takes too long, and `WorkerLostError`.
+        """
+        return await self._answers.find_models(await self._present(), name, digest, self._limits.models)
 
     async def stop(self) -> None:
         """End the process, and start no other. What runs is lost, with the cause "stopped": it is not canceled."""
@@ -162,6 +167,13 @@ class Worker:
         if self._keeper is not None:
             await self._keeper
         self._change("dead")
+
+    async def _present(self) -> Child:
+        """The process that sits here, once there is one that is ready."""
+        if self.state not in ("idle", "busy"):
+            await self.ready()
+        assert self._child is not None
+        return self._child
 
     async def _keep(self) -> None:
         """Have a process sit here until the worker is stopped."""
@@ -211,7 +223,7 @@ class Worker:
             await self._ended(child, message)
         elif isinstance(message, Pulse):
             self.memory = child.memory = message.memory
-        elif isinstance(message, Called):
+        elif isinstance(message, (Called, FoundModels)):
             self._answers.take(message)
         elif isinstance(message, Hello):
             watch.ready()
