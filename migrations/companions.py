@@ -22,11 +22,12 @@ def part(site: Site, companion: Companion, before: Entry, after: Entry) -> Outco
             after.stayed = "" if site.is_used(other, companion, site.inner(other, companion) or []) else other
         else:
             other, outcome = part_with(site, companion, was_there, [], [])
-        is_told = (companion.gives or companion.takes) and (was_there or other == site.plain_id(companion))
-        after.born = "" if is_told else other
+    after.strangers = [each for each in site.of_the_kind(companion) if each not in (*before.strangers, other)]
+    if outcome is not None:
+        is_usual = was_there is not None or other == site.plain_id(companion)
+        after.born = "" if is_usual and _is_told(site, companion, other, after) else other
     if taken is not None and taken.known:
         after.born = taken.known
-    after.strangers = [each for each in site.of_the_kind(companion) if each not in (*before.strangers, other)]
     if outcome is None and before.strangers:
         found = _found(site, companion, Entry())  # it could not be taken in before, and can now, for it was edited
         after.strangers += [found[0]] if found is not None and found[0] in before.strangers else []
@@ -65,6 +66,14 @@ def wants(site: Site, companion: Companion, before: Entry) -> bool:
     return any(
         name in site.inputs or site.links("inputs", name) or site.ports("inputs", name) for name in companion.inputs
     ) or any(site.links("outputs", name) or site.ports("outputs", name) for name in companion.outputs)
+
+
+def _is_told(site: Site, companion: Companion, other: str, after: Entry) -> bool:
+    """Whether the edges tell the way back which companion the node parted with, and not another one by its id."""
+    if not (companion.gives or companion.takes):
+        return False
+    found = _found(site, companion, after)
+    return found is None or found[0] == other
 
 
 def _found(site: Site, companion: Companion, before: Entry) -> tuple[str, list[Link]] | None:

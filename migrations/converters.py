@@ -49,7 +49,8 @@ def convert(
         return outcomes
     is_one = side == "outputs" or before.taken is not None or len(site.links(side, name)) <= 1
     if comes is None or not is_one or not site.neighbours.may_part(site.key):
-        after.left, after.left_ports = links, ports
+        after.leave(links)
+        after.left_ports = ports
         return [*outcomes, _not_converted(side, name, links, ports)]
     other, outcome = part_with(site, comes, before.taken, settled, settled_ports)
     after.born = before.taken.known if before.taken is not None else other
@@ -86,7 +87,7 @@ def _leave_alone(
     """Remember what the way back would meddle with, as the graph was edited since it was left alone."""
     links = site.links(side, name)
     if goes is not None and side == "inputs" and len(links) <= 1:
-        after.left = [link for link in links if link in before.left]
+        after.leave([link for link in links if link in before.left])
         after.left_ports = [port for port in site.ports(side, name) if port in before.left_ports]
     found = _found(site, side, name, comes, Entry()) if comes is not None and is_out else None
     after.strangers = [found[0]] if found is not None else []

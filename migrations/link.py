@@ -26,6 +26,8 @@ class Link:
     gone: bool = False
     holders: list[list[tuple[Link, int]]] | None = None
     """The lists of residue that hold it, if there are any."""
+    leavers: list[list[Link]] | None = None
+    """The lists of residue that say that it was left alone, if there are any."""
 
     @property
     def is_there(self) -> bool:
@@ -38,6 +40,13 @@ class Link:
             self.holders = []
         self.holders.append(holder)
         holder.append((self, end))
+
+    def leave(self, leaver: list[Link]) -> None:
+        """Be among the edges that an op left alone."""
+        if self.leavers is None:
+            self.leavers = []
+        self.leavers.append(leaver)
+        leaver.append(self)
 
     def __str__(self) -> str:
         source, output, target, name = self.ends

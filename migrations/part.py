@@ -185,7 +185,7 @@ class Part:
                 at = self._at_node[INPUT].get(target, _NO_LINKS) if isinstance(target, str) else _NO_LINKS
                 found = next((link for link in at if link.ends == ends and link not in entry.left), None)
                 if found is not None:
-                    entry.left.append(found)
+                    found.leave(entry.left)
 
     def _write_residue(self) -> None:
         for key, own in self.entries.items():

@@ -69,6 +69,11 @@ class Entry:
             or self.alone
         )
 
+    def leave(self, links: list[Link]) -> None:
+        """Keep that the op left edges alone."""
+        for link in links:
+            link.leave(self.left)
+
     def put_away(self, link: Link, end: int) -> None:
         """Keep an edge whose field at one end is no more."""
         link.away[end] = True

@@ -49,13 +49,15 @@ class Surgery:
         return self.part.add_link(Link([source, output, target, name], 0))
 
     def copy(self, links: list[Link], node: str, field: str) -> None:
-        """The same edges to another input, too. One whose source is away comes back with the first."""
+        """The same edges to another input, too: away, and left alone by an op, where the first is."""
         for link in links:
             twin = Link([link.ends[0], link.ends[1], node, field], 0, link.alone, [link.away[OUTPUT], False])
             self.part.add_link(twin)
             for holder in list(link.holders or ()) if link.away[OUTPUT] else ():
                 if (link, OUTPUT) in holder:
                     twin.hold(holder, OUTPUT)
+            for leaver in list(link.leavers or ()):
+                twin.leave(leaver)
 
     def sources(self, node: str, name: str) -> list[tuple[str, str, bool]]:
         """What feeds an input, in an order that means nothing."""

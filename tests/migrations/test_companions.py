@@ -123,6 +123,27 @@ def test_a_node_that_is_cut_off_is_not_connected_again() -> None:
     assert comparable(report(apart.document, look=1, show=1).document["edges"]) == there["edges"]
 
 
+def test_a_node_that_was_parted_with_is_taken_in_again_though_another_one_fits_too() -> None:
+    nodes = {"n": node("t/denoise", 2), "a": node("t/grain", 2), "b": node("t/grain", 2), "s": node("t/still", 1)}
+    there: Any = report(native(nodes, "a noise n noise", "b noise n noise", "a noise s text"), denoise=3).document
+    there["nodes"]["n"]["inputs"] = {"seed": 8}
+    apart = report(there, denoise=2, grain=2)
+    assert inputs(apart, "n.noise") == {"seed": 8}
+    again = report(apart.document, denoise=3)
+    assert set(again.workflow.nodes) == {"n", "a", "b", "s"}
+    assert inputs(again) == {"seed": 8}
+
+
+def test_the_copy_of_an_edge_that_no_converter_stands_in_gets_none_either() -> None:
+    nodes = {"n": node("t/scan", 3), "m": node("t/load", 2, channel="red"), "s": node("t/still", 1)}
+    document = native(nodes, "n number m file", "m mask s text")
+    there = report(document, scan=2, load=2).document
+    copied = report(there, scan=2, load=3).document
+    apart = report(copied, scan=3, load=3)
+    assert set(apart.workflow.nodes) == {"n", "m", "m.mask", "s"}
+    assert comparable(report(apart.document, load=2).document) == comparable(document)
+
+
 def test_an_id_that_the_graph_still_speaks_of_is_not_given_to_a_new_node() -> None:
     view: JSON = {"positions": {"n.seed": [1, 2]}}
     found = report(native({"n": node("t/sample", 1, seed=3)}, view=view), sample=2)
