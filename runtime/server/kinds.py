@@ -40,5 +40,6 @@ INVALID_IMAGE: Final = Kind("invalid-image", 422, "The file is no picture that c
 TOO_OFTEN: Final = Kind("too-often", 429, "Too many requests")
 INCIDENT: Final = Kind("incident", 500, "Something is wrong with the server")
 NOT_READY: Final = Kind("not-ready", 503, "The server can't do this yet")
+TOO_BUSY: Final = Kind("too-busy", 503, "Too many are connected at once")
 NO_ROOM: Final = Kind("no-room", 507, "There is no room for more")
 STORAGE: Final = Kind("storage", 503, "What must be kept can't be written or read")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from nodeloom.runtime.server.dispatch import Dispatcher
 from nodeloom.runtime.server.events import Feed
-from nodeloom.runtime.server.kinds import NOT_READY
+from nodeloom.runtime.server.kinds import CONFLICT
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.publication import Publication
 from nodeloom.runtime.server.workers import Limits, Worker
@@ -74,7 +74,7 @@ class Staff:
     async def find_models(self, name: str | None = None, *, digest: bool = False) -> FoundModels:
         """The models that a worker finds, or the one of a name or place; `NodeloomError` if none can say so."""
         if not self._workers:
-            raise Refusal(NOT_READY, "this server has no workers that could look for models: NODELOOM_WORKER_PROCESSES")
+            raise Refusal(CONFLICT, "this server has no workers that could look for models: NODELOOM_WORKER_PROCESSES")
         return await self._readiest().find_models(name, digest=digest)
 
     def _readiest(self) -> Worker:

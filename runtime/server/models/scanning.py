@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from nodeloom.runtime.server.kinds import NOT_READY
+from nodeloom.runtime.server.kinds import CONFLICT, NOT_READY
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.staff import Staff
 from nodeloom.runtime.server.workers import CallError
@@ -73,7 +73,7 @@ class Scanning:
 
     def _present(self) -> Staff:
         if self._staff is None:
-            raise Refusal(NOT_READY, "this server has no workers that could look for models")
+            raise Refusal(CONFLICT, "this server has no workers that could look for models")
         return self._staff
 
     async def _scan(self, staff: Staff, is_told: bool) -> ModelChanges:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Path, Query, Response
 from sqlalchemy import Connection
@@ -13,12 +13,12 @@ from nodeloom.runtime.server.documents import document_of_graph
 from nodeloom.runtime.server.events.frames import Frame, message
 from nodeloom.runtime.server.kinds import INVALID_REQUEST
 from nodeloom.runtime.server.looking import looked_at
-from nodeloom.runtime.server.parameters import ID_PATTERN, After, Limit, OptionalId, Text
+from nodeloom.runtime.server.parameters import ID_PATTERN, After, OptionalId, Text
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.routes.router import subject
 from nodeloom.runtime.server.runs.requests import Change, Move, Prune, Retry, RunRequest, State, Terms
 from nodeloom.runtime.server.runs.submitting import Source, enqueue, ready
-from nodeloom.runtime.server.runs.views import CanceledView, Enqueued, Pruned, RunPage, RunView
+from nodeloom.runtime.server.runs.views import CanceledView, Enqueued, Pruned, RunPage, RunSummary, RunView
 from nodeloom.runtime.server.runs.waiting import ended
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.server.state import State as Server
@@ -26,6 +26,8 @@ from nodeloom.runtime.store.records import Logged, documents, log, queue
 from nodeloom.runtime.store.records.queue import RunFilter
 
 router = subject("runs")
+MOST_WHOLE = 200
+"""Whole runs of one answer at most; in short there may be more."""
 RunId = Annotated[str, Path(pattern=ID_PATTERN, description="Id of a run")]
 Wait = Annotated[float, Query(ge=0, le=60, description="Seconds to wait for the end; the answer has `results` then")]
 
@@ -63,15 +65,21 @@ async def list_runs(
     origin: OptionalId = None,
     since: Annotated[float | None, Query(ge=0, le=1e12)] = None,
     until: Annotated[float | None, Query(ge=0, le=1e12)] = None,
-    limit: Limit = 50,
+    fields: Annotated[Literal["all", "summary"], Query(description="How much of each run")] = "all",
+    limit: Annotated[int, Query(ge=1, le=1000, description="Most entries of the answer; of whole runs 200")] = 50,
     after: After = None,
 ) -> RunPage:
-    """Runs that waited, run or have ended, newest first, a page at a time."""
+    """Runs that waited, run or have ended, newest first, a page at a time; `fields=summary` tells each in short."""
+    if fields == "all" and limit > MOST_WHOLE:
+        raise Refusal(INVALID_REQUEST, f"limit is {limit}, at most {MOST_WHOLE} whole runs are told: fields=summary")
     wanted = RunFilter(
         text=text, states=states, queue=queue_name, batch=batch, workflow=workflow, origin=origin, since=since,
         until=until,
     )  # fmt: skip
-    page = await state.records.read(lambda connection: queue.search(connection, wanted, limit=limit, after=after))
+    if fields == "summary":
+        short = await state.records.read(queue.search_summaries, wanted, limit=limit, after=after)
+        return RunPage(runs=[RunSummary.of(run) for run in short.found], next=short.next)
+    page = await state.records.read(queue.search, wanted, limit=limit, after=after)
     return RunPage(runs=[RunView.of(run) for run in page.found], next=page.next)
 
 

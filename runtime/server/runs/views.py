@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from pydantic import Field
 
 from nodeloom.runtime.server.bodies import AnyJSON, JSONObject, View
 from nodeloom.runtime.server.runs.requests import State
-from nodeloom.runtime.store.records.queue import BatchRecord, Canceled, QueueRecord, RunRecord
+from nodeloom.runtime.store.records.queue import BatchRecord, Canceled, QueueRecord, RunRecord, RunSummaryRecord
 
 
 class RunView(View):
@@ -45,10 +47,30 @@ class RunView(View):
         )  # fmt: skip
 
 
+class RunSummary(View):
+    """A run in short: what a list shows of it."""
+
+    id: str
+    name: str
+    queue: str
+    state: State
+    batch: str | None
+    workflow: str | None
+    created: float
+    started: float | None
+    finished: float | None
+    seconds: float | None
+
+    @classmethod
+    def of(cls, run: RunSummaryRecord) -> RunSummary:
+        """A run as the records have it; it needs no check."""
+        return cls.model_construct(**asdict(run))
+
+
 class RunPage(View):
     """Some runs, newest first."""
 
-    runs: list[RunView]
+    runs: list[RunView] | list[RunSummary] = Field(description="In short if `fields=summary` was asked for")
     next: str | None = Field(description="`after` of the next page; null at the end")
 
 

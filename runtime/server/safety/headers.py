@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_HEADERS: Final = (
+HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; sandbox"),
     (b"cross-origin-resource-policy", b"same-origin"),
@@ -15,6 +15,7 @@ _HEADERS: Final = (
     (b"x-frame-options", b"DENY"),
     (b"cache-control", b"no-store"),
 )
+"""Names and values, for an answer that says nothing else of them."""
 
 
 class SafetyHeaders:
@@ -33,7 +34,7 @@ class SafetyHeaders:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
                 said = {name.lower() for name, _ in headers}
-                message = {**message, "headers": [*headers, *(each for each in _HEADERS if each[0] not in said)]}
+                message = {**message, "headers": [*headers, *(each for each in HEADERS if each[0] not in said)]}
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -1,7 +1,8 @@
 """`HurriedHTTP`: uvicorn's HTTP protocol, with bounds for the head of a request: its time, and its size.
 
 uvicorn bounds how long a connection may be idle between requests, not how long a request may take to begin, and its
-fast parser takes headers of any size.
+fast parser takes headers of any size. What it refuses itself, before there is a request for the app, it says in plain
+text: here that is a problem like all others.
 """
 
 from __future__ import annotations
@@ -9,10 +10,21 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Final
 
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from nodeloom.runtime.server.kinds import BAD_REQUEST, TOO_BUSY
+from nodeloom.runtime.server.problems import problem_response
+from nodeloom.runtime.server.safety.headers import HEADERS, SafetyHeaders
+from nodeloom.runtime.server.safety.refusing import refuse
 
 LARGEST_HEAD: Final = 64 * 1024
 """Bytes of request line and headers."""
+_BUSY: Final = "as many as this server takes at once are connected; NODELOOM_MAX_CONNECTIONS is the limit"
+
+
+async def _refuse_busy(scope: Scope, receive: Receive, send: Send) -> None:
+    await refuse(scope, receive, send, TOO_BUSY, _BUSY, {"Retry-After": "1"})
 
 
 class HurriedHTTP(HttpToolsProtocol):
@@ -22,6 +34,11 @@ class HurriedHTTP(HttpToolsProtocol):
     _deadline: asyncio.TimerHandle | None = None
     _is_in_head = False
     _head = 0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._usual = self.app
+        self._most, self.limit_concurrency = self.limit_concurrency, None
 
     def connection_made(self, transport: Any) -> None:
         """A client is there: its headers are awaited."""
@@ -40,7 +57,7 @@ class HurriedHTTP(HttpToolsProtocol):
             return
         self._head += len(data)
         if self._head > LARGEST_HEAD:
-            self.send_400_response("The headers are too large.")
+            self.send_400_response(f"the headers have more than {LARGEST_HEAD} bytes")
         else:
             self._arm()
 
@@ -53,7 +70,19 @@ class HurriedHTTP(HttpToolsProtocol):
         """Its headers are there."""
         self._is_in_head = False
         self._disarm()
+        self.app = SafetyHeaders(_refuse_busy) if self._is_crowded() else self._usual
         super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request, and close the connection."""
+        response = problem_response(BAD_REQUEST, msg[:1].lower() + msg[1:].rstrip("."))
+        headers = [*response.raw_headers, *HEADERS, (b"connection", b"close")]
+        lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+        self.transport.write(b"HTTP/1.1 400 Bad Request\r\n" + lines + b"\r\n" + bytes(response.body))
+        self.transport.close()
+
+    def _is_crowded(self) -> bool:
+        return self._most is not None and max(len(self.connections), len(self.tasks)) >= self._most
 
     def _arm(self) -> None:
         if self._deadline is None:

@@ -16,7 +16,8 @@ What people do:
     create_queue, remove_queue, pause, resume (connection, name, now); list_queues(connection)
     prune(connection, before, now, *, queue=None, limit=200) -> Pruned      (again until it is_done)
 What is seen:
-    get_run(connection, run), search(connection, filter, *, limit=50, after=None) -> Page, count(connection, filter)
+    get_run(connection, run), search(connection, filter, *, limit=50, after=None) -> Page, search_summaries
+    count(connection, filter)
     position(connection, run) -> int | None, counts(connection) -> {state: number}, get_batch(connection, batch)
 
 A run is queued, running, completed, partial, failed or canceled; what is paused is a queue.
@@ -54,7 +55,16 @@ from nodeloom.runtime.store.records.queue.queues import (
     remove_queue,
     resume,
 )
-from nodeloom.runtime.store.records.queue.runs import RunFilter, RunRecord, count, get_run, position, search
+from nodeloom.runtime.store.records.queue.runs import (
+    RunFilter,
+    RunRecord,
+    RunSummaryRecord,
+    count,
+    get_run,
+    position,
+    search,
+    search_summaries,
+)
 from nodeloom.runtime.store.records.queue.states import ENDED, RunState, state_of
 from nodeloom.runtime.store.records.queue.submission import DEFAULT, Submission, enqueue, enqueue_batch
 
@@ -71,6 +81,7 @@ __all__ = [
     "RunFilter",
     "RunRecord",
     "RunState",
+    "RunSummaryRecord",
     "Submission",
     "cancel",
     "cancel_all",
@@ -101,6 +112,7 @@ __all__ = [
     "resume",
     "retry",
     "search",
+    "search_summaries",
     "set_priority",
     "state_of",
 ]

@@ -162,4 +162,4 @@ def test_without_workers_nobody_can_look(tmp_path: Path) -> None:
         assert client.get(MODELS).json()["models"] == []
         for path, body in (("scan", None), ("identify", {"path": "x"})):
             answer = client.post(f"{MODELS}/{path}", json=body)
-            assert (answer.status_code, answer.json()["code"]) == (503, "not-ready")
+            assert (answer.status_code, answer.json()["code"]) == (409, "conflict")

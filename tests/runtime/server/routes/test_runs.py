@@ -269,3 +269,22 @@ def test_queues_are_made_paused_emptied_and_removed(state: ServerState) -> None:
         client.post(f"{RUNS}/prune", json={"before": time.time() + 10, "queue": "night"})
         assert client.delete("/api/v1/queues/night").status_code == 204
         assert client.post(RUNS, json={"document": NUMBER, "queue": "night"}).status_code == 404
+
+
+def test_a_thousand_runs_in_short_are_small_and_tell_what_a_list_shows(client: TestClient) -> None:
+    posted(client, batch=[{"number": [*range(1000)]}], inputs={}, name="many", tags=["x" * 100])
+    answer = client.get(RUNS, params={"fields": "summary", "limit": 1000})
+    runs = answer.json()["runs"]
+    assert (len(runs), answer.json()["next"]) == (1000, None)
+    assert len(answer.content) < 300_000
+    whole = client.get(RUNS, params={"limit": 1}).json()["runs"][0]
+    assert runs[0] == {key: whole[key] for key in runs[0]}
+    assert {"inputs", "tags", "outputs", "problems"} & set(runs[0]) == set()
+
+
+def test_so_many_whole_runs_are_refused_and_the_way_out_is_named(client: TestClient) -> None:
+    answer = client.get(RUNS, params={"limit": 201})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+    assert "fields=summary" in answer.json()["detail"]
+    assert client.get(RUNS, params={"fields": "summary", "limit": 1001}).status_code == 422
+    assert client.get(RUNS, params={"fields": "few"}).status_code == 422

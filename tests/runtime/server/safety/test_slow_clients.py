@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -93,7 +94,28 @@ def test_a_body_that_does_not_come_is_a_408(port: int) -> None:
 def test_what_is_no_http_is_refused(port: int) -> None:
     with client(port) as connection:
         connection.sendall(b"\x16\x03\x01\x00\xa5\x01\x00\r\n\r\n")
-        assert everything(connection).startswith(b"HTTP/1.1 400")
+        head, _, body = everything(connection).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400")
+    assert b"content-type: application/problem+json" in head
+    assert b"x-content-type-options: nosniff" in head
+    problem: Any = read_json(body)
+    assert (problem["status"], problem["code"]) == (400, "bad-request")
+
+
+def test_beyond_the_limit_of_connections_the_answer_is_a_problem_and_then_again_none(tmp_path: Path) -> None:
+    with serving(state_in(tmp_path, max_connections=2)) as port, client(port) as first, client(port) as second:
+        second.sendall(REQUEST)
+        head, _, body = second.recv(65536).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 503")
+        assert b"content-type: application/problem+json" in head
+        problem: Any = read_json(body or second.recv(65536))
+        assert problem["code"] == "too-busy"
+        first.close()
+        until = time.monotonic() + 10
+        while not head.startswith(b"HTTP/1.1 200") and time.monotonic() < until:
+            second.sendall(REQUEST)
+            head = second.recv(65536)
+        assert head.startswith(b"HTTP/1.1 200")
 
 
 def test_a_websocket_of_a_foreign_site_gets_a_problem_and_no_connection(port: int) -> None:
