@@ -7,10 +7,10 @@ bit the one from a diffusers folder. Works on meta tensors as well.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import torch
 from diffusers.loaders.single_file_utils import (
-    convert_ldm_clip_checkpoint,
     convert_ldm_unet_checkpoint,
     convert_ldm_vae_checkpoint,
     convert_open_clip_checkpoint,
@@ -22,6 +22,7 @@ Tensors = dict[str, torch.Tensor]
 
 # Stored by some programs though they are no weights: numbers of positions, and a scale used in training only.
 _IGNORED = ("position_ids", "logit_scale")
+_WRAPPER: Final = "text_model."
 # The converter of open_clip's text model cuts these up or turns them, so they don't reappear as they were.
 _RESHAPED = ("in_proj_weight", "in_proj_bias", "text_projection")
 
@@ -52,13 +53,17 @@ def _converted(part: Part, network: torch.nn.Module, tensors: Mapping[str, torch
         vae: Tensors = convert_ldm_vae_checkpoint(tensors, config=network.config)
         return vae
     if part == "text_encoder":
-        text: Tensors = convert_ldm_clip_checkpoint(tensors)
+        text: Tensors = {name.removeprefix(prefix): tensor for name, tensor in tensors.items()}
     else:
         text = convert_open_clip_checkpoint(network, tensors, prefix=prefix)
-    if hasattr(network, "text_model"):
-        return text
-    # transformers 5.6 and later hold the plain text model without a wrapper of that name
-    return {name.removeprefix("text_model."): tensor for name, tensor in text.items()}
+    # some files were written without the wrapper `text_model`, and transformers 5.6 and later have none
+    wrapper = _WRAPPER if hasattr(network, "text_model") else ""
+    return {_wrapped(name.removeprefix(_WRAPPER), wrapper): tensor for name, tensor in text.items()}
+
+
+def _wrapped(name: str, wrapper: str) -> str:
+    """Return a text encoder's name below its wrapper; the projection is outside of it."""
+    return name if name.startswith("text_projection") else wrapper + name
 
 
 def _flat(name: str, tensor: torch.Tensor) -> torch.Tensor:

@@ -12,6 +12,7 @@ from nodeloom.runtime.models.exhaustion import is_exhausted
 from nodeloom.runtime.models.fitting import Shapes, name_misfit, shape_misfit
 from nodeloom.runtime.models.header import read_header
 from nodeloom.runtime.models.networks import empty_network, settle, shapes_of
+from nodeloom.runtime.models.prediction import folder_prediction
 from nodeloom.runtime.models.records import ModelRecord, Part
 from nodeloom.runtime.models.weight_files import WeightFiles, weight_files
 from nodeloom.schema.errors import ModelError
@@ -53,6 +54,8 @@ def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: t
     complaint = name_misfit(info["missing_keys"], info["unexpected_keys"])
     if complaint is not None:  # the libraries would have made them up or passed over them
         raise _misfit(folder, complaint)
+    if isinstance(network, UNet2DConditionModel):
+        network.register_to_config(prediction_type=folder_prediction(record.path))
     return settle(network, device)
 
 

@@ -10,10 +10,17 @@ _NAMED: Final = 3
 
 
 def misfit(expected: Shapes, found: Shapes) -> str | None:
-    """Return how the found shapes differ from the expected ones as part of a sentence, None where they are the same."""
-    missing, unexpected = expected.keys() - found.keys(), found.keys() - expected.keys()
-    complaints = [shape_misfit(expected, found), name_misfit(missing, unexpected)]
+    """Return what is missing among the found shapes or differs, as part of a sentence; None where nothing does.
+
+    What is found beyond that does no harm: see `surplus`.
+    """
+    complaints = [shape_misfit(expected, found), name_misfit(expected.keys() - found.keys(), ())]
     return "; ".join(complaint for complaint in complaints if complaint) or None
+
+
+def surplus(expected: Shapes, found: Shapes) -> str | None:
+    """Return which found tensors nobody expects, None where there are none."""
+    return name_misfit((), found.keys() - expected.keys())
 
 
 def name_misfit(missing: Collection[str], unexpected: Collection[str]) -> str | None:

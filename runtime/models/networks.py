@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import torch
 from accelerate import init_empty_weights
@@ -17,15 +18,18 @@ from nodeloom.runtime.models.identify_folder import read_json
 from nodeloom.runtime.models.records import Part
 from nodeloom.schema.errors import ModelError
 
+_UNCHANGED: Final[Mapping[str, object]] = {}
+
 logging.disable_progress_bar()  # a bar per network on the worker's standard error helps nobody
 
 
-def empty_network(part: Part, folder: Path) -> torch.nn.Module:
+def empty_network(part: Part, folder: Path, changes: Mapping[str, object] = _UNCHANGED) -> torch.nn.Module:
     """Build the network that `folder/<part>/config.json` describes with parameters on the meta device.
 
-    Buffers that no checkpoint stores (position ids) are real. Raises ModelError if the config can't be read.
+    `changes` go before what the config says. Buffers that no checkpoint stores (position ids) are real. Raises
+    ModelError if the config can't be read.
     """
-    config = read_json(folder / part / "config.json")
+    config = read_json(folder / part / "config.json") | dict(changes)
     try:
         with init_empty_weights(include_buffers=False):
             return _network(part, config)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
+from typing import Final
+
 import torch
+from diffusers import UNet2DConditionModel
 from safetensors import SafetensorError, safe_open
 
 from nodeloom.runtime.models.config_folders import config_folder, config_hint, not_loadable
 from nodeloom.runtime.models.conversion import Tensors, convert
-from nodeloom.runtime.models.fitting import misfit
+from nodeloom.runtime.models.fitting import misfit, surplus
 from nodeloom.runtime.models.header import Header, read_header
 from nodeloom.runtime.models.networks import empty_network, settle, shapes_of
-from nodeloom.runtime.models.original_layout import part_prefix, vae_tensor
+from nodeloom.runtime.models.original_layout import UNET, part_prefix, vae_tensor
+from nodeloom.runtime.models.prediction import file_prediction
 from nodeloom.runtime.models.records import ModelRecord, Part
 from nodeloom.schema.errors import ModelError
+
+_LOG: Final = logging.getLogger(__name__)
+_SCALES: Final = (".scale_weight", ".scale_input", ".weight_scale", ".input_scale", "scaled_fp8")
 
 
 def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: torch.dtype) -> torch.nn.Module:
@@ -23,17 +32,46 @@ def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: t
     """
     header = read_header(record.path)
     folder = config_folder(record, header)
-    network = empty_network(part, folder)
     prefix, names = part_tensors(record, header, part)
+    _check_scales(record, part, names)
+    network = empty_network(part, folder, _told_by_shapes(header, part))
     tensors = convert(part, network, _read(record, names), prefix)
-    complaint = misfit(shapes_of(network.state_dict()), shapes_of(tensors))
+    fitting = _fitting(record, part, folder, network, tensors)
+    copies = {name: tensor.to(device=device, dtype=dtype, copy=True) for name, tensor in fitting.items()}
+    network.load_state_dict(copies, strict=True, assign=True)
+    if isinstance(network, UNet2DConditionModel):
+        network.register_to_config(prediction_type=file_prediction(header, folder))
+    return settle(network, device)
+
+
+def _told_by_shapes(header: Header, part: Part) -> dict[str, object]:
+    """Return what a checkpoint shows of its config: UNets to inpaint or edit take more channels than the others."""
+    first = header.tensors.get(f"{UNET}input_blocks.0.0.weight")
+    return {"in_channels": first.shape[1]} if part == "unet" and first is not None and len(first.shape) == 4 else {}
+
+
+def _fitting(record: ModelRecord, part: Part, folder: Path, network: torch.nn.Module, tensors: Tensors) -> Tensors:
+    """Return the tensors that the network has; others are noted, missing ones and other shapes are errors."""
+    expected, found = shapes_of(network.state_dict()), shapes_of(tensors)
+    complaint = misfit(expected, found)
     if complaint is not None:
         raise ModelError(
             f"the {part} of {record.path} doesn't fit the config in {folder} ({complaint}): {config_hint(record)}"
         )
-    copies = {name: tensor.to(device=device, dtype=dtype, copy=True) for name, tensor in tensors.items()}
-    network.load_state_dict(copies, strict=True, assign=True)
-    return settle(network, device)
+    left = surplus(expected, found)
+    if left is not None:
+        _LOG.info("the %s of %s is loaded without what it has no use for: %s", part, record.path, left)
+    return {name: tensors[name] for name in expected}
+
+
+def _check_scales(record: ModelRecord, part: Part, names: list[str]) -> None:
+    """Raise ModelError for weights in fp8 that stand for other numbers by a scale of their own."""
+    scales = [name for name in names if name.endswith(_SCALES)]
+    if scales:
+        raise ModelError(
+            f"the {part} of {record.path} is in scaled fp8 ({len(scales)} scales, such as {scales[0]}), which can't be "
+            "loaded: get the fp16, bf16 or fp32 release of the same model"
+        )
 
 
 def part_tensors(record: ModelRecord, header: Header, part: Part) -> tuple[str, list[str]]:

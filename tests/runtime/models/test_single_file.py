@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
+from diffusers import UNet2DConditionModel
 from safetensors.torch import load_file, save_file
 
 from nodeloom.runtime.models import ModelLibrary, ModelRecord, Part
@@ -113,17 +115,101 @@ def test_a_checkpoint_of_unknown_size_says_what_differs_and_what_to_do(single_fi
     assert message.endswith("into a folder x.config beside it")
 
 
-def test_missing_and_foreign_tensors_are_named(single_files: Path, tmp_path: Path) -> None:
-    tensors = load_file(single_files / "two.safetensors")
-    tensors.pop("model.diffusion_model.time_embed.0.bias")
-    tensors["model.diffusion_model.control.weight"] = torch.zeros(1)
-    (tmp_path / "models").mkdir()
-    save_file(tensors, tmp_path / "models/x.safetensors")
-    record = ModelLibrary([tmp_path / "models"], tmp_path).resolve(name="x")
-    with pytest.raises(ModelError) as caught:
+def changed(source: Path, folder: Path, metadata: dict[str, str] | None = None, **changes: torch.Tensor | None) -> Path:
+    """Write a checkpoint with some tensors replaced, added or (None) left out; `__` in a name stands for a dot."""
+    tensors = load_file(source)
+    for key, tensor in changes.items():
+        name = key.replace("__", ".")
+        if tensor is None:
+            del tensors[name]
+        else:
+            tensors[name] = tensor
+    folder.mkdir(exist_ok=True)
+    save_file(tensors, folder / "x.safetensors", metadata)
+    return folder
+
+
+def test_missing_tensors_are_counted_and_named(single_files: Path, tmp_path: Path) -> None:
+    folder = changed(
+        single_files / "two.safetensors", tmp_path / "models", model__diffusion_model__time_embed__0__bias=None
+    )
+    record = ModelLibrary([folder], tmp_path).resolve(name="x")
+    with pytest.raises(ModelError, match=r"1 tensor is missing: time_embedding\.linear_1\.bias"):
         load_part(record, "unet", CPU, torch.float32)
-    assert "1 tensor is missing: time_embedding.linear_1.bias" in str(caught.value)
-    assert "1 tensor is not expected: model.diffusion_model.control.weight" in str(caught.value)
+
+
+def test_foreign_tensors_are_noted_and_left_out(
+    single_files: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    source = single_files / "two.safetensors"
+    folder = changed(
+        source,
+        tmp_path / "models",
+        model__diffusion_model__control__weight=torch.zeros(1),
+        model_ema__decay=torch.zeros(1),
+        alphas_cumprod=torch.zeros(1000),
+    )
+    library = ModelLibrary([folder, single_files], tmp_path)
+    one, other = (network_of(library.resolve(name=name), "unet").state_dict() for name in ("x", "two"))
+    assert all(torch.equal(one[name], other[name]) for name in other)
+    assert one.keys() == other.keys()
+    assert "has no use for: 1 tensor is not expected: model.diffusion_model.control.weight" in caplog.text
+
+
+def test_a_text_encoder_without_its_wrapper_is_the_same(single_files: Path, tmp_path: Path) -> None:
+    tensors = load_file(single_files / "one.safetensors")
+    plain = {name.replace(".transformer.text_model.", ".transformer."): tensor for name, tensor in tensors.items()}
+    (tmp_path / "models").mkdir()
+    save_file(plain, tmp_path / "models/x.safetensors")
+    library = ModelLibrary([tmp_path / "models", single_files], tmp_path)
+    one, other = (network_of(library.resolve(name=name), "text_encoder").state_dict() for name in ("x", "one"))
+    assert one.keys() == other.keys()
+    assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+@pytest.mark.parametrize("channels", [8, 9])
+def test_a_unet_that_inpaints_or_edits_takes_the_channels_of_its_file(
+    channels: int, single_files: Path, tmp_path: Path
+) -> None:
+    first = load_file(single_files / "one.safetensors")["model.diffusion_model.input_blocks.0.0.weight"]
+    wider = torch.cat([first, first, first], 1)[:, :channels].contiguous()
+    folder = changed(
+        single_files / "one.safetensors", tmp_path / "models", model__diffusion_model__input_blocks__0__0__weight=wider
+    )
+    record = replace(ModelLibrary([folder], tmp_path).records()[-1], problems=(), kind="main", base="sdxl")
+    unet = load_part(replace(record, path=folder / "x.safetensors"), "unet", CPU, torch.float32)
+    assert isinstance(unet, UNet2DConditionModel)
+    assert (unet.config["in_channels"], unet.conv_in.weight.shape[1]) == (channels, channels)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "marker", "expected"),
+    [
+        (None, None, "epsilon"),
+        ({"modelspec.prediction_type": "v"}, None, "v_prediction"),
+        ({"modelspec.prediction_type": "epsilon"}, None, "epsilon"),
+        (None, torch.zeros(0), "v_prediction"),
+    ],
+)
+def test_a_file_tells_what_its_network_predicts(
+    metadata: dict[str, str] | None, marker: torch.Tensor | None, expected: str, single_files: Path, tmp_path: Path
+) -> None:
+    marks = {} if marker is None else {"v_pred": marker}
+    folder = changed(single_files / "two.safetensors", tmp_path / "models", metadata, **marks)
+    unet = network_of(ModelLibrary([folder], tmp_path).resolve(name="x"), "unet")
+    assert unet.config["prediction_type"] == expected  # type: ignore[index]
+
+
+def test_scaled_fp8_is_refused_with_the_way_out(single_files: Path, tmp_path: Path) -> None:
+    folder = changed(
+        single_files / "two.safetensors",
+        tmp_path / "models",
+        model__diffusion_model__time_embed__0__scale_weight=torch.ones(1),
+    )
+    record = ModelLibrary([folder], tmp_path).resolve(name="x")
+    with pytest.raises(ModelError, match=r"the unet of .* is in scaled fp8 \(1 scales, .*: get the fp16, bf16 or fp32"):
+        load_part(record, "unet", CPU, torch.float32)
 
 
 def test_a_checkpoint_without_vae_says_so_and_loads_the_rest(single_files: Path, tmp_path: Path) -> None:
