@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from nodeloom.invocations.diffusion.exchange import encoded, keep_conditioning
+from nodeloom.invocations.diffusion.exchange import keep_conditioning
+from nodeloom.invocations.diffusion.prompting import (
+    EMBEDDING_KIND,
+    EMBEDDINGS,
+    MAX_PROMPT,
+    SYNTAX,
+    SYNTAX_LABELS,
+    Prompts,
+    SyntaxName,
+)
 from nodeloom.schema import (
     CLIPField,
     ConditioningOutput,
@@ -11,18 +20,20 @@ from nodeloom.schema import (
     InputField,
     Invocation,
     InvocationContext,
+    ModelField,
+    To,
+    add_input,
     invocation,
 )
-
-MAX_PROMPT = 100_000
 
 
 @invocation(
     "diffusion/sdxl_prompt",
-    version=1,
+    version=2,
     title="Prompt for SDXL",
     category="conditioning",
-    tags=["prompt", "text", "clip", "encode"],
+    tags=["prompt", "text", "clip", "encode", "embedding"],
+    purity="external",
     accelerator=True,
 )
 class SDXLPrompt(Invocation):
@@ -44,23 +55,49 @@ class SDXLPrompt(Invocation):
     )
     crop_x: int = InputField(default=0, ge=0, le=65536, description="Pixels the model is told were cut off at the left")
     crop_y: int = InputField(default=0, ge=0, le=65536, description="Pixels the model is told were cut off at the top")
+    target_width: int | None = InputField(
+        default=None, ge=1, le=65536, description="Width in pixels that the model is to bring it to; empty is the same"
+    )
+    target_height: int | None = InputField(
+        default=None, ge=1, le=65536, description="Height in pixels that the model is to bring it to; empty is the same"
+    )
+    syntax: SyntaxName = InputField(default="comfyui", description=SYNTAX, choice_labels=SYNTAX_LABELS)
+    embeddings: list[ModelField] = InputField(default=[], description=EMBEDDINGS, model_kind=(EMBEDDING_KIND,))
+
+    migrations = (
+        To(
+            2,
+            add_input("syntax", "plain", stored=True),
+            add_input("embeddings", []),
+            add_input("target_width", None),
+            add_input("target_height", None),
+        ),
+    )
+
+    def probe(self, context: InvocationContext) -> str:
+        """Digests of the embeddings that are named but not listed."""
+        return self._prompts().digests(context)
 
     def invoke(self, context: InvocationContext) -> ConditioningOutput:
         """Encode and store the prompt."""
-        conditioning = encoded(context, self.clip, (self.prompt, self.style or self.prompt))
+        conditioning = self._prompts().encoded(context, self.clip, 2)
         return ConditioningOutput(conditioning=keep_conditioning(context, conditioning, self._frame()))
+
+    def _prompts(self) -> Prompts:
+        return Prompts((self.prompt, self.style or self.prompt), self.syntax, self.embeddings)
 
     def _frame(self) -> FrameField | None:
         width, height = self.original_width, self.original_height
-        if width is None and height is None and not (self.crop_x or self.crop_y):
+        others = (self.crop_x, self.crop_y, self.target_width, self.target_height)
+        if width is None and height is None and not any(others):
             return None
         if width is None or height is None:
-            raise InputError("original_width and original_height must be given together, and with a crop")
+            raise InputError("original_width and original_height must be given together, and with a crop or a target")
         return FrameField(
             width=width,
             height=height,
             crop_x=self.crop_x,
             crop_y=self.crop_y,
-            target_width=width,
-            target_height=height,
+            target_width=self.target_width or width,
+            target_height=self.target_height or height,
         )

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from nodeloom.invocations.diffusion.exchange import encoded, keep_conditioning
-from nodeloom.invocations.diffusion.sdxl_prompt import MAX_PROMPT
+from nodeloom.invocations.diffusion.exchange import keep_conditioning
+from nodeloom.invocations.diffusion.prompting import (
+    EMBEDDING_KIND,
+    EMBEDDINGS,
+    MAX_PROMPT,
+    SYNTAX,
+    SYNTAX_LABELS,
+    Prompts,
+    SyntaxName,
+)
 from nodeloom.schema import (
     CLIPField,
     ConditioningOutput,
+    FrameField,
+    InputError,
     InputField,
     Invocation,
     InvocationContext,
+    ModelField,
+    To,
+    add_input,
     invocation,
 )
 
 
 @invocation(
     "diffusion/sdxl_refiner_prompt",
-    version=1,
+    version=2,
     title="Prompt for SDXL refiner",
     category="conditioning",
-    tags=["prompt", "text", "clip", "encode", "aesthetic"],
+    tags=["prompt", "text", "clip", "encode", "aesthetic", "embedding"],
+    purity="external",
     accelerator=True,
 )
 class SDXLRefinerPrompt(Invocation):
@@ -31,7 +45,42 @@ class SDXLRefinerPrompt(Invocation):
         default=6.0, ge=0, le=10, description="Beauty that the model is told: high to show, low (2.5) to avoid"
     )
 
+    original_width: int | None = InputField(
+        default=None, ge=1, le=65536, description="Width in pixels that the model is told; empty is the picture's own"
+    )
+    original_height: int | None = InputField(
+        default=None, ge=1, le=65536, description="Height in pixels that the model is told; empty is the picture's own"
+    )
+    syntax: SyntaxName = InputField(default="comfyui", description=SYNTAX, choice_labels=SYNTAX_LABELS)
+    embeddings: list[ModelField] = InputField(default=[], description=EMBEDDINGS, model_kind=(EMBEDDING_KIND,))
+
+    migrations = (
+        To(
+            2,
+            add_input("syntax", "plain", stored=True),
+            add_input("embeddings", []),
+            add_input("original_width", None),
+            add_input("original_height", None),
+        ),
+    )
+
+    def probe(self, context: InvocationContext) -> str:
+        """Digests of the embeddings that are named but not listed."""
+        return self._prompts().digests(context)
+
     def invoke(self, context: InvocationContext) -> ConditioningOutput:
         """Encode and store the prompt."""
-        conditioning = encoded(context, self.clip, (self.prompt,))
-        return ConditioningOutput(conditioning=keep_conditioning(context, conditioning, None, self.aesthetic_score))
+        conditioning = self._prompts().encoded(context, self.clip, 1)
+        kept = keep_conditioning(context, conditioning, self._frame(), self.aesthetic_score)
+        return ConditioningOutput(conditioning=kept)
+
+    def _prompts(self) -> Prompts:
+        return Prompts((self.prompt,), self.syntax, self.embeddings)
+
+    def _frame(self) -> FrameField | None:
+        width, height = self.original_width, self.original_height
+        if width is None and height is None:
+            return None
+        if width is None or height is None:
+            raise InputError("original_width and original_height must be given together")
+        return FrameField(width=width, height=height, target_width=width, target_height=height)

@@ -1,89 +1,143 @@
-"""Prompts to conditioning through the CLIP text encoders of SDXL (transformers' tokenizers and models, passed in)."""
+"""Prompts to conditioning through the CLIP text encoders of SD and SDXL (transformers' tokenizers and models)."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, cast
 
 import torch
 from torch import Tensor
 
 from nodeloom.runtime.diffusion.conditioning import Conditioning
+from nodeloom.runtime.diffusion.prompts import Syntax, embedding_names, parse
+from nodeloom.runtime.diffusion.prompts.chunks import Chunk, Frame, chunks
+from nodeloom.runtime.diffusion.prompts.inversion import inserted, vectors_for
+from nodeloom.runtime.diffusion.prompts.tokens import Tokenizer, token_groups
+from nodeloom.runtime.diffusion.prompts.weighting import is_weighted, weighted
 
 
-class Tokenizer(Protocol):
-    """The part of transformers' CLIPTokenizer that is used."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a base reads its text encoders.
 
-    bos_token_id: int
-    eos_token_id: int
-    pad_token_id: int
+    layer: the one that its network was trained on, counted from the last, which is 1. normed: whether the encoder's
+    final norm is applied to it. absent: how many of the last layers its encoder is published without.
+    """
 
-    def encode(self, text: str, *, add_special_tokens: bool, truncation: bool, verbose: bool) -> list[int]:
-        """Return the token ids."""
+    layer: int
+    normed: bool
+    absent: int = 0
+
+
+READINGS: Final[Mapping[str, Reading]] = {
+    "sd1": Reading(layer=1, normed=True),
+    "sd2": Reading(layer=2, normed=True, absent=1),
+    "sdxl": Reading(layer=2, normed=False),
+}
+"""What each base was trained with, as ComfyUI and diffusers have it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextEncoder:
-    """A tokenizer with its model: transformers' CLIPTextModel or CLIPTextModelWithProjection."""
+    """A tokenizer with its model, transformers' CLIPTextModel or CLIPTextModelWithProjection, and how it is read."""
 
     tokenizer: Tokenizer
     model: torch.nn.Module
+    reading: Reading
+
+
+Vectors = Mapping[str, Mapping[str, Tensor]]
+"""Tensors of textual inversions' files, by the names that a prompt has for them."""
 
 
 @torch.no_grad()
-def encode_prompt(encoders: Sequence[TextEncoder], prompts: str | Sequence[str], *, skip: int = 0) -> Conditioning:
+def encode_prompt(
+    encoders: Sequence[TextEncoder],
+    prompts: str | Sequence[str],
+    *,
+    syntax: Syntax = "comfyui",
+    skip: int = 0,
+    embeddings: Vectors | None = None,
+) -> Conditioning:
     """Return the conditioning of a prompt: embeds [1, 77 n, D], pooled [1, P], fp32 on the encoders' device.
 
-    encoders: both of SDXL base in their order, or encoder 2 alone for the refiner. Their layers are laid side by
-    side (D is the sum of the widths); pooled is the projection of the last encoder, of its first chunk. prompts: one
-    for all encoders, or one for each. The layer is the one before the last, without the final norm, as SDXL was
-    trained; `skip` counts layers further down (-1: the last). A prompt of more than 75 tokens goes through in n
-    chunks. The empty prompt is encoded like any other. Raises ValueError for a wrong number of prompts or a layer
-    that is not there.
+    encoders: both of SDXL base in their order, or one. Their layers are laid side by side (D is the sum of the
+    widths); pooled is the projection of the last encoder, of its first chunk, if it has one. prompts: one for all
+    encoders, or one for each. skip: 0 is the layer that the base was trained on, n the n-th from the last (ComfyUI's
+    stop at layer -n). A prompt of more than 75 tokens goes through in n chunks; where one encoder has fewer, empty
+    ones fill it up. The empty prompt is encoded like any other. A name in the prompt that `embeddings` does not have
+    is read as text.
+
+    Raises ValueError for a wrong number of prompts, a layer that is not there or an embedding that does not fit.
     """
     texts = [prompts] * len(encoders) if isinstance(prompts, str) else list(prompts)
     if len(texts) != len(encoders):
         raise ValueError(f"there are {len(encoders)} text encoders and {len(texts)} prompts: give one for each or one")
-    chunked = [token_chunks(encoder, text) for encoder, text in zip(encoders, texts, strict=True)]
-    count = max(len(chunks) for chunks in chunked)
+    both = list(zip(encoders, texts, strict=True))
+    chunked = [prompt_chunks(encoder, text, syntax, embeddings or {}) for encoder, text in both]
+    count = max(len(found) for found in chunked)
     parts: list[Tensor] = []
     pooled: Tensor | None = None
-    for encoder, chunks in zip(encoders, chunked, strict=True):
-        filled = chunks + [_chunk(encoder, [])] * (count - len(chunks))
-        hidden, pooled = _run(encoder, filled, skip)
+    for encoder, found in zip(encoders, chunked, strict=True):
+        filled = found + [_frame(encoder).around([])] * (count - len(found))
+        hidden, pooled = _encoded(encoder, filled, skip)
         parts.append(hidden.flatten(0, 1)[None])
     return Conditioning(torch.cat(parts, dim=-1), pooled)
 
 
-def token_chunks(encoder: TextEncoder, text: str) -> list[list[int]]:
-    """Return the prompt's tokens in chunks the model can take: begin, up to 75 tokens, end, padding; at least one.
-
-    What is no Unicode (a lone surrogate out of a broken file) reads as "?".
-    """
-    clean = text.encode("utf-8", "replace").decode("utf-8")
-    tokens = encoder.tokenizer.encode(clean, add_special_tokens=False, truncation=False, verbose=False)
-    room = _length(encoder) - 2
-    return [_chunk(encoder, tokens[at : at + room]) for at in range(0, max(len(tokens), 1), room)]
+def prompt_chunks(encoder: TextEncoder, text: str, syntax: Syntax, embeddings: Vectors) -> list[Chunk]:
+    """Return the tokens of a prompt with their weights, in chunks that the encoder can take; at least one."""
+    pieces = parse(text, syntax)
+    named = [name for name in embedding_names(pieces) if name in embeddings]
+    vectors = {name: _vectors(encoder, name, embeddings[name]) for name in named}
+    return chunks(token_groups(pieces, encoder.tokenizer, vectors), _frame(encoder))
 
 
-def _chunk(encoder: TextEncoder, tokens: list[int]) -> list[int]:
-    tokenizer = encoder.tokenizer
-    framed = [tokenizer.bos_token_id, *tokens, tokenizer.eos_token_id]
-    # each tokenizer's own padding: SDXL's first pads with the end token, its second with 0
-    return framed + [tokenizer.pad_token_id] * (_length(encoder) - len(framed))
+def _vectors(encoder: TextEncoder, name: str, tensors: Mapping[str, Tensor]) -> Tensor:
+    try:
+        return vectors_for(tensors, int(_config(encoder).hidden_size))  # type: ignore[attr-defined]
+    except ValueError as error:
+        raise ValueError(f"the embedding {name!r} {error}: it is for another base") from error
 
 
-def _run(encoder: TextEncoder, chunks: list[list[int]], skip: int) -> tuple[Tensor, Tensor | None]:
+def _encoded(encoder: TextEncoder, filled: Sequence[Chunk], skip: int) -> tuple[Tensor, Tensor | None]:
+    """Hidden states [n,77,d] of the wanted layer, weighted, and the projection [1,P] of the first chunk."""
+    if not is_weighted(filled):
+        return _run(encoder, filled, skip)
+    empty = _frame(encoder).around([])
+    hidden, pooled = _run(encoder, [*filled, empty], skip)
+    return weighted(hidden[:-1], hidden[-1], filled), pooled
+
+
+def _run(encoder: TextEncoder, filled: Sequence[Chunk], skip: int) -> tuple[Tensor, Tensor | None]:
     """Hidden states [n,77,d] of the wanted layer and the projection [1,P] of the first chunk, if the model has one."""
-    device = next(encoder.model.parameters()).device
-    output = encoder.model(torch.tensor(chunks, device=device), output_hidden_states=True)
-    layers: tuple[Tensor, ...] = output.hidden_states
-    if not -1 <= skip <= len(layers) - 2:
-        raise ValueError(f"clip skip is {skip}, must be between -1 and {len(layers) - 2} for this text encoder")
+    tokens = encoder.model.get_input_embeddings()  # type: ignore[operator]
+    ids = torch.tensor([[token.id for token in chunk] for chunk in filled], device=tokens.weight.device)
+    with inserted(tokens, filled):
+        output = encoder.model(ids, output_hidden_states=True)
     projected: Tensor | None = getattr(output, "text_embeds", None)
-    return layers[-2 - skip].float(), None if projected is None else projected[:1].float()
+    return _layer(encoder, output.hidden_states, skip), None if projected is None else projected[:1].float()
 
 
-def _length(encoder: TextEncoder) -> int:
-    """Tokens the model takes at once: 77 in every CLIP text encoder of SD and SDXL."""
-    config = encoder.model.config
-    return int(config.max_position_embeddings)  # type: ignore[union-attr, arg-type]
+def _layer(encoder: TextEncoder, layers: tuple[Tensor, ...], skip: int) -> Tensor:
+    """The layer that is wanted [n,77,d], fp32; `layers` begins with what went into the first one."""
+    reading = encoder.reading
+    least, most = 1 + reading.absent, len(layers) - 1 + reading.absent
+    wanted = skip or reading.layer
+    if not least <= wanted <= most:
+        raise ValueError(f"clip skip is {skip}, must be between {least} and {most} for this text encoder")
+    hidden = layers[reading.absent - wanted]
+    if reading.normed:
+        text_model = cast("torch.nn.Module", getattr(encoder.model, "text_model", encoder.model))
+        hidden = text_model.get_submodule("final_layer_norm")(hidden)
+    return hidden.float()
+
+
+def _frame(encoder: TextEncoder) -> Frame:
+    """What the encoder's chunks look like: 77 tokens in every CLIP text encoder of SD and SDXL."""
+    return Frame.of(encoder.tokenizer, int(_config(encoder).max_position_embeddings))  # type: ignore[attr-defined]
+
+
+def _config(encoder: TextEncoder) -> object:
+    return encoder.model.config

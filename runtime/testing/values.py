@@ -14,7 +14,7 @@ from nodeloom.schema.field_schema import reference_name
 from nodeloom.schema.json import JSON
 
 Values = SearchStrategy[JSON]
-_DEPTH: Final = 6
+_DEPTH: Final = 9
 _SHALLOW: Final = 2
 _LONGEST: Final = 4
 _LARGEST: Final = 10**6

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
-from nodeloom.runtime.diffusion.text import TextEncoder, encode_prompt, token_chunks
+from nodeloom.runtime.diffusion.text import READINGS, Reading, TextEncoder, encode_prompt, prompt_chunks
 
 
 class Bytes:
@@ -34,8 +34,12 @@ def _config(width: int) -> CLIPTextConfig:
 
 
 torch.manual_seed(0)
-FIRST = TextEncoder(Bytes(258), CLIPTextModel(_config(8)).eval())
-SECOND = TextEncoder(Bytes(0), CLIPTextModelWithProjection(_config(4)).eval())
+FIRST = TextEncoder(Bytes(258), CLIPTextModel(_config(8)).eval(), READINGS["sdxl"])
+SECOND = TextEncoder(Bytes(0), CLIPTextModelWithProjection(_config(4)).eval(), READINGS["sdxl"])
+
+
+def token_chunks(encoder: TextEncoder, text: str) -> list[list[int]]:
+    return [[token.id for token in chunk] for chunk in prompt_chunks(encoder, text, "comfyui", {})]
 
 
 def test_the_base_takes_the_layer_before_the_last_of_both_encoders_and_the_seconds_projection() -> None:
@@ -56,16 +60,70 @@ def test_the_refiner_takes_the_second_encoder_alone() -> None:
     assert torch.equal(alone.pooled, both.pooled)
 
 
-def test_clip_skip_counts_down_from_the_layer_sdxl_was_trained_on() -> None:
+def test_clip_skip_counts_layers_from_the_last_and_0_is_the_one_that_was_trained_on() -> None:
     states = SECOND.model(torch.tensor(token_chunks(SECOND, "a fox")), output_hidden_states=True).hidden_states
-    for skip, layer in ((-1, -1), (0, -2), (1, -3), (2, -4)):
+    for skip, layer in ((0, -2), (1, -1), (2, -2), (3, -3)):
         assert torch.equal(encode_prompt([SECOND], "a fox", skip=skip).embeds, states[layer])
 
 
-@pytest.mark.parametrize("skip", [-2, 3])
+def test_stable_diffusion_1_hears_the_last_layer_and_every_layer_through_the_final_norm() -> None:
+    encoder = TextEncoder(FIRST.tokenizer, FIRST.model, READINGS["sd1"])
+    output = FIRST.model(torch.tensor(token_chunks(FIRST, "a fox")), output_hidden_states=True)
+    norm = FIRST.model.get_submodule("final_layer_norm")
+    assert torch.equal(encode_prompt([encoder], "a fox").embeds, output.last_hidden_state)
+    assert torch.equal(encode_prompt([encoder], "a fox", skip=2).embeds, norm(output.hidden_states[-2]))
+
+
+def test_layers_that_an_encoder_is_published_without_are_counted() -> None:
+    encoder = TextEncoder(FIRST.tokenizer, FIRST.model, Reading(layer=2, normed=True, absent=1))
+    output = FIRST.model(torch.tensor(token_chunks(FIRST, "a fox")), output_hidden_states=True)
+    assert torch.equal(encode_prompt([encoder], "a fox").embeds, output.last_hidden_state)
+    with pytest.raises(ValueError, match=r"clip skip is 1, must be between 2 and 4"):
+        encode_prompt([encoder], "a fox", skip=1)
+
+
+@pytest.mark.parametrize("skip", [-1, 4])
 def test_a_layer_that_is_not_there_is_refused(skip: int) -> None:
-    with pytest.raises(ValueError, match=rf"clip skip is {skip}, must be between -1 and 2"):
+    with pytest.raises(ValueError, match=rf"clip skip is {skip}, must be between 1 and 3"):
         encode_prompt([SECOND], "a fox", skip=skip)
+
+
+def test_a_weight_moves_a_words_encoding_away_from_the_empty_prompts() -> None:
+    plain, empty = encode_prompt([SECOND], "fox").embeds, encode_prompt([SECOND], "").embeds
+    heavy = encode_prompt([SECOND], "(fox:1.5)").embeds
+    assert torch.allclose(heavy[:, 1:4], empty[:, 1:4] + (plain - empty)[:, 1:4] * 1.5, atol=1e-5)
+    assert torch.allclose(heavy[:, 4:], plain[:, 4:], atol=1e-6)
+
+
+def test_weights_do_not_change_the_pooled_encoding() -> None:
+    plain, heavy = encode_prompt([FIRST, SECOND], "fox").pooled, encode_prompt([FIRST, SECOND], "(fox:1.5)").pooled
+    assert plain is not None
+    assert heavy is not None
+    assert torch.allclose(plain, heavy, atol=1e-6)
+
+
+def test_marks_are_text_where_the_prompt_is_plain() -> None:
+    marked = encode_prompt([SECOND], "(fox:1.5)", syntax="plain").embeds
+    assert torch.equal(marked, encode_prompt([SECOND], r"\(fox:1.5\)").embeds)
+
+
+@pytest.mark.parametrize(("named", "spelled"), [("embedding:any", "fox"), ("(embedding:any:1.3)b", "(fox:1.3)b")])
+def test_an_embedding_of_the_words_own_vectors_is_those_words(named: str, spelled: str) -> None:
+    letters = token_chunks(FIRST, "fox")[0][1:4]
+    tensors = {"any": {"emb_params": FIRST.model.get_input_embeddings().weight[letters]}}  # type: ignore[operator]
+    result = encode_prompt([FIRST], named, embeddings=tensors)
+    assert torch.equal(result.embeds, encode_prompt([FIRST], spelled).embeds)
+
+
+def test_an_embedding_of_another_width_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"the embedding 'any' has no vectors of width 8"):
+        encode_prompt([FIRST], "embedding:any", embeddings={"any": {"emb_params": torch.zeros(2, 5)}})
+
+
+def test_the_network_is_what_it_was_after_an_embedding() -> None:
+    before = encode_prompt([FIRST], "a fox").embeds
+    encode_prompt([FIRST], "embedding:any", embeddings={"any": {"emb_params": torch.ones(2, 8)}})
+    assert torch.equal(encode_prompt([FIRST], "a fox").embeds, before)
 
 
 def test_the_empty_prompt_is_encoded_like_any_other() -> None:

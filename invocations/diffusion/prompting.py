@@ -1,0 +1,112 @@
+"""Prompts of nodes: what names stand in them, and their encoding by the text encoders of a model.
+
+Everything heavy is imported inside the functions: they are called by `invoke` and `probe` only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+
+from nodeloom.invocations.diffusion.numerics import numerics
+from nodeloom.schema import CLIPField, InputError, InvocationContext, ModelError, ModelField
+from nodeloom.schema.context import ModelPart
+from nodeloom.schema.json import canonical_json
+
+if TYPE_CHECKING:
+    import torch
+
+    from nodeloom.runtime.diffusion.conditioning import Conditioning
+    from nodeloom.runtime.diffusion.text import TextEncoder
+
+SyntaxName: TypeAlias = Literal["comfyui", "a1111", "compel", "plain"]
+"""Whose marks a prompt uses."""
+
+SYNTAX_LABELS = {"comfyui": "ComfyUI", "a1111": "AUTOMATIC1111", "compel": "compel, InvokeAI", "plain": "Plain text"}
+SYNTAX = "Whose marks the prompt uses for weights, such as (word:1.2) or word++"
+EMBEDDINGS = "Textual inversions that the prompt names; others that it names are looked for among the models"
+MAX_PROMPT = 100_000
+
+EMBEDDING_KIND = "embedding"
+_ENCODERS: tuple[tuple[ModelPart, ModelPart], ...] = (("tokenizer", "text_encoder"), ("tokenizer_2", "text_encoder_2"))
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """The prompts of a node, one for each text encoder or one for all, and what goes with them."""
+
+    texts: tuple[str, ...]
+    syntax: SyntaxName
+    listed: Sequence[ModelField]
+
+    def digests(self, context: InvocationContext) -> str:
+        """What the names stand for that are not listed: the answer of the node's probe."""
+        named = {name: field for name, field in self._named().items() if field not in self.listed}
+        return canonical_json({name: _found(context, name, field).hash for name, field in named.items()}).decode()
+
+    def encoded(self, context: InvocationContext, clip: CLIPField, count: int | None = None) -> Conditioning:
+        """The prompts, encoded; `ModelError` if the model has not `count` text encoders."""
+        from nodeloom.runtime.diffusion.text import encode_prompt
+
+        encoders = _text_encoders(context, clip, count)
+        texts = self.texts * len(encoders) if len(self.texts) == 1 else self.texts
+        tensors = {name: _tensors(context, name, field) for name, field in self._named().items()}
+        with numerics(*(encoder.model for encoder in encoders)):
+            return encode_prompt(encoders, texts, syntax=self.syntax, skip=clip.skip, embeddings=tensors)
+
+    def _named(self) -> dict[str, ModelField]:
+        """The embeddings that the prompts name: as they are listed, else as models of that name."""
+        from nodeloom.runtime.diffusion.prompts import embedding_names, parse
+
+        names = [name for text in self.texts for name in embedding_names(parse(text, self.syntax))]
+        listed = {call: field for field in self.listed for call in _calls(field.name)}
+        return {name: listed.get(name) or ModelField(name=name, kind=EMBEDDING_KIND) for name in names}
+
+
+def _calls(name: str) -> tuple[str, ...]:
+    """What a model of this name may be called in a prompt."""
+    return (PurePosixPath(name).stem, PurePosixPath(name).name, name)
+
+
+def _found(context: InvocationContext, name: str, field: ModelField) -> ModelField:
+    """The embedding that a prompt names; `InputError` if it is not there."""
+    if ":" in name:
+        raise InputError(f"the prompt has <{name}>, which is no embedding; LoRAs are loaded by diffusion/load_lora")
+    try:
+        found = context.models.resolve(field)
+    except ModelError as error:
+        raise InputError(f"the prompt names an embedding {name!r}, but {error}") from error
+    if found.kind != EMBEDDING_KIND:
+        raise InputError(f"the prompt names an embedding {name!r}, but that is of kind {found.kind}: name another one")
+    return found
+
+
+def _tensors(context: InvocationContext, name: str, field: ModelField) -> Mapping[str, torch.Tensor]:
+    found = _found(context, name, field)
+    return cast("Mapping[str, torch.Tensor]", context.models.load(found, "weights"))
+
+
+def _text_encoders(context: InvocationContext, clip: CLIPField, count: int | None) -> list[TextEncoder]:
+    """The text encoders of a model; `ModelError` if there are not `count` of them or nobody knows how to read them."""
+    from nodeloom.runtime.diffusion.prompts.tokens import Tokenizer
+    from nodeloom.runtime.diffusion.text import READINGS, TextEncoder
+
+    found = [pair for pair in _ENCODERS if pair[1] in context.models.parts(clip.model)]
+    if count is not None and len(found) != count:
+        fitting = "an SDXL base" if count == len(_ENCODERS) else "an SDXL refiner"
+        raise ModelError(
+            f"model {clip.model.name!r} has {len(found)} text encoders, {count} are needed; connect {fitting}"
+        )
+    base = clip.model.base or context.models.resolve(clip.model).base or "unknown"
+    if base not in READINGS:
+        raise ModelError(f"model {clip.model.name!r} is of base {base}, must be one of {', '.join(READINGS)}")
+    return [
+        TextEncoder(
+            tokenizer=cast("Tokenizer", context.models.load(clip.model, tokenizer)),
+            model=cast("torch.nn.Module", context.models.load(clip.model, encoder)),
+            reading=READINGS[base],
+        )
+        for tokenizer, encoder in found
+    ]
