@@ -171,7 +171,8 @@ class Part:
                     foreign.append(each)
                 else:
                     own[found[0]] = found[1]
-                    found[1].links[:] = [(link, end) for link, end in found[1].links if link.ends[2 * end] == key]
+                    if found[1].links:
+                        found[1].links[:] = [(link, end) for link, end in found[1].links if link.ends[2 * end] == key]
             self._foreign[key] = foreign
             if own:
                 self.entries[key] = own

@@ -16,6 +16,8 @@ from nodeloom.schema.json import JSON
 
 DEEPEST = 50
 """Most companions within each other that are read."""
+_USUAL = frozenset({"op", "way", "values", "edges"})
+"""Keys that nearly all entries have, and no others."""
 
 
 @dataclass(slots=True)
@@ -97,29 +99,35 @@ def _entry(found: JSON, reading: Reading, depth: int) -> tuple[Key, Entry]:
 
 
 def _content(found: Mapping[str, JSON], reading: Reading, depth: int) -> Entry:
-    entry = Entry(
-        {
-            (str(each["in"]), str(each["name"])): Kept(each.get("was", MISSING), each.get("is", MISSING))
-            for each in _objects(found, "values")
-        },
-        [],
-        [*map(_port, _lists(found, "interface"))],
-        [(_place(each["at"]), _object(each["pin"])) for each in _objects(found, "pins")],
-        None if found.get("whole") is None else _pair(found["whole"]),
-        None if found.get("taken") is None else _companion(_object(found["taken"]), reading, depth),
-        _text(found.get("born", "")),
-        _text(found.get("stayed", "")),
-        left_ports=[*map(_text, _lists(found, "left_interface"))],
-        strangers=[*map(_text, _lists(found, "strangers"))],
-        alone=found.get("alone") is True,
-    )
+    entry = Entry()
+    if "values" in found:
+        entry.values = {(str(each["in"]), str(each["name"])): _kept(each) for each in _objects(found, "values")}
     checked = [_checked_link(each) for each in _objects(found, "edges")]
-    left = _lists(found, "left")
-    if left:
-        reading.left.append((entry, left))
+    if not found.keys() <= _USUAL:
+        _read_rest(entry, found, reading, depth)
     for each, end in checked:  # only now, for what can't be read takes no edge away
         entry.put_away(_link(each, reading), end)
     return entry
+
+
+def _read_rest(entry: Entry, found: Mapping[str, JSON], reading: Reading, depth: int) -> None:
+    """What few entries have."""
+    entry.ports = [*map(_port, _lists(found, "interface"))]
+    entry.pins = [(_place(each["at"]), _object(each["pin"])) for each in _objects(found, "pins")]
+    entry.whole = None if found.get("whole") is None else _pair(found["whole"])
+    entry.taken = None if found.get("taken") is None else _companion(_object(found["taken"]), reading, depth)
+    entry.born = _text(found.get("born", ""))
+    entry.stayed = _text(found.get("stayed", ""))
+    entry.left_ports = [*map(_text, _lists(found, "left_interface"))]
+    entry.strangers = [*map(_text, _lists(found, "strangers"))]
+    entry.alone = found.get("alone") is True
+    left = _lists(found, "left")
+    if left:
+        reading.left.append((entry, left))
+
+
+def _kept(found: Mapping[str, JSON]) -> Kept:
+    return Kept(found.get("was", MISSING), found.get("is", MISSING))
 
 
 def _companion(found: Mapping[str, JSON], reading: Reading, depth: int) -> Taken:
