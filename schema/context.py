@@ -58,6 +58,9 @@ class Models(Protocol):
     def load(self, model: ModelField, part: ModelPart) -> object:
         """A loaded part, shared by all who ask for it; `ModelError` if the model does not have it."""
 
+    def config(self, model: ModelField, part: ModelPart) -> Mapping[str, object]:
+        """What the config of a network says, such as a VAE's `scaling_factor`; no weights are read."""
+
     def parts(self, model: ModelField) -> frozenset[ModelPart]:
         """Names of the parts that the model has."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from nodeloom.runtime.models import ModelLibrary, ModelRecord
 from nodeloom.runtime.models.digests import Progress, silent
+from nodeloom.runtime.models.part_configs import part_config
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.once import Once
 from nodeloom.schema import DefinitionError, ModelField
@@ -48,6 +50,10 @@ class WorkerModels:
     def load(self, model: ModelField, part: ModelPart, on_progress: Progress = silent) -> object:
         """A loaded part, shared by all who ask for it; `ModelError` if the model does not have it."""
         return self._service().load(self._record(model, on_progress), part, on_progress)
+
+    def config(self, model: ModelField, part: ModelPart, on_progress: Progress = silent) -> Mapping[str, object]:
+        """What the config of a network says; `ModelError` if there is none."""
+        return part_config(self._record(model, on_progress), part)
 
     def parts(self, model: ModelField, on_progress: Progress = silent) -> frozenset[ModelPart]:
         """Names of the parts that the model has."""
@@ -110,6 +116,10 @@ class NodeModels:
         if not self._accelerator:
             raise DefinitionError.about(self._view.type, "it loads a model, so it must declare accelerator=True")
         return self._models.load(model, part, self._read)
+
+    def config(self, model: ModelField, part: ModelPart) -> Mapping[str, object]:
+        """What the config of a network says; `ModelError` if there is none."""
+        return self._models.config(model, part, self._read)
 
     def parts(self, model: ModelField) -> frozenset[ModelPart]:
         """Names of the parts that the model has."""

@@ -84,6 +84,11 @@ class FakeModels:
     def load(self, model: ModelField, part: ModelPart) -> object:
         return self._parts(model)[part]
 
+    def config(self, model: ModelField, part: ModelPart) -> Mapping[str, object]:
+        """What a test's network says of itself."""
+        config: Mapping[str, object] = getattr(self._parts(model)[part], "config", {})
+        return config
+
     def parts(self, model: ModelField) -> frozenset[ModelPart]:
         return frozenset(self._parts(model))
 

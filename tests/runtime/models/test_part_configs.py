@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from safetensors.torch import load_file, save_file
+
+from nodeloom.runtime.models import ModelLibrary, config_folders
+from nodeloom.runtime.models.part_configs import part_config
+
+
+def test_a_folder_answers_with_its_own_config(library: ModelLibrary) -> None:
+    record = library.resolve(name="tiny-sdxl-base")
+    assert part_config(record, "vae") == json.loads((record.path / "vae/config.json").read_text())
+
+
+def test_a_single_file_without_a_vae_knows_the_scale_of_its_latents(single_files: Path, tmp_path: Path) -> None:
+    tensors = {n: t for n, t in load_file(single_files / "one.safetensors").items() if not n.startswith("first_stage")}
+    (tmp_path / "models").mkdir()
+    save_file(tensors, tmp_path / "models/x.safetensors")
+    record = ModelLibrary([tmp_path / "models"], tmp_path).resolve(name="x")
+    assert record.parts[:2] == ("unet", "text_encoder")
+    assert part_config(record, "vae") == part_config(ModelLibrary([], tmp_path).resolve(name="tiny-sdxl-base"), "vae")
+
+
+@pytest.mark.parametrize(("shipped", "factor"), [("sd1", 0.18215), ("sdxl-base", 0.13025), ("sdxl-refiner", 0.13025)])
+def test_the_shipped_configs_have_the_scale_of_their_latents(shipped: str, factor: float) -> None:
+    config = json.loads((Path(config_folders.__file__).parent / "configs" / shipped / "vae/config.json").read_text())
+    assert config["scaling_factor"] == factor
