@@ -23,7 +23,7 @@ from nodeloom.runtime.server.safety.token_guard import TokenGuard
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.schema.openapi import DOCUMENT_VERSION, TITLE
 
-OPEN_PATHS = (f"{PREFIX}/health", f"{PREFIX}/login")
+OPEN_PATHS = ("/", f"{PREFIX}/health", f"{PREFIX}/login")
 """Paths that need no token: they tell nothing and change nothing without it."""
 _UPLOADS = f"{PREFIX}/images"
 
@@ -41,6 +41,7 @@ def create_app(state: ServerState) -> FastAPI:
         housekeeping.start()
         yield
         await housekeeping.stop()
+        await state.decoder.close()
         await state.models.stop()
         if state.staff is not None:
             await state.staff.stop()

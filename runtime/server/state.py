@@ -12,6 +12,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from nodeloom.runtime.server.events import Feed
+from nodeloom.runtime.server.images.decoder import Decoder
 from nodeloom.runtime.server.images.thumbnails import Thumbnails
 from nodeloom.runtime.server.models.scanning import Scanning
 from nodeloom.runtime.server.publication import Publication
@@ -39,9 +40,14 @@ class ServerState:
     started: float = field(default_factory=time.monotonic)
 
     @cached_property
+    def decoder(self) -> Decoder:
+        """The process that unpacks pictures, within the settings' bounds."""
+        return Decoder.of(self.settings)
+
+    @cached_property
     def thumbnails(self) -> Thumbnails:
         """Small copies of pictures, in the cache folder."""
-        return Thumbnails(self.files, self.settings.cache / "thumbnails")
+        return Thumbnails(self.files, self.decoder, self.settings.cache / "thumbnails")
 
     @cached_property
     def models(self) -> Scanning:

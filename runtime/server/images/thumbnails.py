@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import os
 import uuid
 from pathlib import Path
 from typing import Literal, get_args
 
-from nodeloom.runtime.server.images.sniffing import FORMATS
-from nodeloom.runtime.server.kinds import INVALID_IMAGE
-from nodeloom.runtime.server.problems import Refusal
+from nodeloom.runtime.decoder.wire import Deed
+from nodeloom.runtime.server.images.decoder import Decoder
 from nodeloom.runtime.store.kept import Files
 
 Size = Literal[128, 256, 512]
@@ -21,12 +19,12 @@ MEDIA_TYPE = "image/webp"
 
 
 class Thumbnails:
-    """Makes one at a time, since a large picture takes much memory while it is unpacked."""
+    """Has the decoder make each once; the folder may be deleted at any time."""
 
-    def __init__(self, files: Files, folder: Path) -> None:
+    def __init__(self, files: Files, decoder: Decoder, folder: Path) -> None:
         self._files = files
+        self._decoder = decoder
         self._folder = folder
-        self._turn = asyncio.Semaphore(1)
 
     async def get(self, digest: str, size: Size) -> bytes:
         """A WebP of the picture; `Refusal` if it can't be unpacked."""
@@ -34,8 +32,10 @@ class Thumbnails:
         found = await asyncio.to_thread(_read, path)
         if found is not None:
             return found
-        async with self._turn:
-            return await asyncio.to_thread(self._made, digest, size, path)
+        picture = await asyncio.to_thread(self._files.get, digest)
+        made = await self._decoder.ask(Deed.SHRINK, picture, size)
+        await asyncio.to_thread(_write, path, made)
+        return made
 
     def forget(self, digest: str) -> None:
         """Remove the copies of a picture."""
@@ -44,28 +44,6 @@ class Thumbnails:
 
     def _path(self, digest: str, size: Size) -> Path:
         return self._folder / f"{digest.rpartition(':')[2]}-{size}.webp"
-
-    def _made(self, digest: str, size: Size, path: Path) -> bytes:
-        data = thumbnail(self._files.get(digest), size)
-        _write(path, data)
-        return data
-
-
-def thumbnail(data: bytes, size: Size) -> bytes:
-    """A WebP whose longer side has at most `size` pixels."""
-    from PIL import Image, ImageOps
-
-    try:
-        with Image.open(io.BytesIO(data), formats=list(FORMATS)) as picture:
-            picture.draft("RGB", (size, size))
-            small = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-        small.thumbnail((size, size))
-        small = ImageOps.exif_transpose(small)
-        kept = io.BytesIO()
-        small.save(kept, "WEBP", quality=80, method=3)
-    except Exception as error:  # Pillow raises anything for what is broken
-        raise Refusal(INVALID_IMAGE, "the picture can't be unpacked: its file is damaged") from error
-    return kept.getvalue()
 
 
 def _read(path: Path) -> bytes | None:

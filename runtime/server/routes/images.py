@@ -12,8 +12,8 @@ from sqlalchemy import Connection, func, select
 from nodeloom.migrations import read_document
 from nodeloom.runtime.server.bodies import JSONObject
 from nodeloom.runtime.server.etags import is_known
+from nodeloom.runtime.server.images.looking import MEDIA_TYPES, look_at
 from nodeloom.runtime.server.images.naming import disposition, plain_name
-from nodeloom.runtime.server.images.sniffing import FORMATS, sniffed
 from nodeloom.runtime.server.images.thumbnails import MEDIA_TYPE, Size
 from nodeloom.runtime.server.images.views import (
     Chosen,
@@ -37,7 +37,7 @@ router = subject("images")
 ImageId = Annotated[str, Path(pattern=ID_PATTERN, description="Id of a picture")]
 _FOR_EVER = "private, max-age=31536000, immutable"
 _PICTURE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
-_PICTURES = {"description": "The picture", "content": dict.fromkeys(FORMATS.values(), _PICTURE)}
+_PICTURES = {"description": "The picture", "content": dict.fromkeys(MEDIA_TYPES, _PICTURE)}
 
 
 @router.post(
@@ -61,13 +61,13 @@ async def upload_image(
 ) -> ImageView:
     """Keep a picture as it is. It is named by what is in it; the same picture twice is one file."""
     data = await request.body()
-    found = await asyncio.to_thread(sniffed, data, state.settings.max_pixels)
+    found = await look_at(state.decoder, data)
     await _check_room(state, len(data))
     digest = await asyncio.to_thread(state.files.put, data)
     new = NewImage(
         digest=digest, name=plain_name(name, f"picture.{found.media_type.rpartition('/')[2]}"), kind=kind,
         media_type=found.media_type, size=len(data), width=found.width, height=found.height, board=board,
-        facts={"mode": found.mode},
+        facts=found.facts,
     )  # fmt: skip
 
     def work(connection: Connection) -> ImageRecord:
