@@ -10,6 +10,7 @@ from nodeloom.runtime.server.routes import (
     metrics,
     models,
     packs,
+    page,
     queues,
     runs,
     schema,
@@ -22,7 +23,7 @@ ROUTERS = [
     each.router
     for each in (
         runs, health, events, documents, schema, images, workflows, queues, boards, models, settings, packs,
-        workers, metrics, login,
+        workers, metrics, login, page,
     )
 ]  # fmt: skip
 """Those that are asked most often first: they are looked through one by one."""
