@@ -57,6 +57,13 @@ def take_latents(context: InvocationContext, field: LatentsField) -> torch.Tenso
     return context.tensors.get(field.name)["samples"]
 
 
+def latent_scale(context: InvocationContext, model: ModelField) -> float:
+    """The factor between a model's latents as they are stored, unscaled, and as its network takes them."""
+    factor = context.models.config(model, "vae").get("scaling_factor", 0.18215)  # diffusers' default: SD1's
+    assert isinstance(factor, float | int)
+    return float(factor)
+
+
 def autoencoder(context: InvocationContext, vae: VAEField | ModelField) -> AutoencoderKL:
     """The loaded autoencoder of a model."""
     model = vae.model if isinstance(vae, VAEField) else vae

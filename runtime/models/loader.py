@@ -63,7 +63,12 @@ def check_part(record: ModelRecord, part: Part) -> None:
         raise ModelError(f"model {record.name!r} can't be used: {'; '.join(record.problems)}")
     if part not in record.parts:
         there = f"it holds {', '.join(record.parts)}" if record.parts else "it holds no networks of its own"
-        raise ModelError(f"model {record.name!r} has no {part} ({there}): take the {part} from another model")
+        raise ModelError(f"model {record.name!r} has no {part} ({there}): {_way_out(part)}")
+
+
+def _way_out(part: Part) -> str:
+    """Return what to do about a part that a model lacks."""
+    return "connect a VAE with diffusion/load_vae" if part == "vae" else f"take the {part} from another model"
 
 
 def _part_tensors(record: ModelRecord, part: Part) -> list[TensorInfo]:

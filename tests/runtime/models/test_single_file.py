@@ -219,7 +219,7 @@ def test_a_checkpoint_without_vae_says_so_and_loads_the_rest(single_files: Path,
     save_file(kept, tmp_path / "models/x.safetensors")
     record = ModelLibrary([tmp_path / "models"], tmp_path).resolve(name="x", kind="refiner")
     assert network_of(record, "text_encoder_2").config.hidden_size == 64  # type: ignore[union-attr]
-    with pytest.raises(ModelError, match=r"model 'x' has no vae .* take the vae from another model"):
+    with pytest.raises(ModelError, match=r"model 'x' has no vae .* connect a VAE with diffusion/load_vae"):
         load_part(record, "vae", CPU, torch.float32)
 
 
