@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nodeloom.invocations.diffusion.coding import coded
 from nodeloom.invocations.diffusion.exchange import autoencoder, keep_latents
-from nodeloom.invocations.diffusion.numerics import numerics
 from nodeloom.invocations.diffusion.room import check_picture
 from nodeloom.schema import (
     ImageField,
@@ -42,5 +42,5 @@ class ImageToLatents(Invocation):
         picture = eight_bit(context.images.load(self.image)).convert("RGB")
         check_picture("image", vae, picture.width, picture.height, "encoding it")
         pixels = np.asarray(picture, dtype=np.float32) / 255.0
-        with numerics(vae):
-            return keep_latents(context, encode(vae, torch.from_numpy(pixels)[None]))
+        tensor = torch.from_numpy(pixels)[None]
+        return keep_latents(context, coded(context, vae, lambda: encode(vae, tensor)))

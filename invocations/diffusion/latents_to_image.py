@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nodeloom.invocations.diffusion.coding import coded
 from nodeloom.invocations.diffusion.exchange import FACTOR, autoencoder, take_latents
-from nodeloom.invocations.diffusion.numerics import numerics
 from nodeloom.invocations.diffusion.room import check_picture
 from nodeloom.schema import (
     ImageOutput,
@@ -40,6 +40,5 @@ class LatentsToImage(Invocation):
         latents = take_latents(context, self.latents)[:1]
         height, width = (side * FACTOR for side in latents.shape[-2:])
         check_picture("latents", vae, width, height, "decoding it")
-        with numerics(vae):
-            pixels = to_bytes(decode(vae, latents))
-        return context.images.output(Image.fromarray(pixels[0]))
+        pictures = coded(context, vae, lambda: decode(vae, latents))
+        return context.images.output(Image.fromarray(to_bytes(pictures)[0]))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import torch
@@ -11,6 +14,8 @@ from torch import Tensor
 
 if TYPE_CHECKING:  # diffusers takes seconds to import, and whoever holds a VAE has done so
     from diffusers import AutoencoderKL
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 def latent_factor(vae: AutoencoderKL) -> int:
@@ -23,7 +28,8 @@ def encode(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
     """Return latents [B,C,H/f,W/f] fp32, unscaled, on the VAE's device, of pictures [B,H,W,3] in 0..1.
 
     The mode of the VAE's distribution, not a draw: same picture, same latents. Sizes that are no multiple of the
-    factor f lose their rim evenly on both sides, as in ComfyUI. Raises ValueError for a picture smaller than f.
+    factor f lose their rim evenly on both sides, as in ComfyUI. Raises ValueError for a picture smaller than f, or
+    where the result is no number in fp32 either.
     """
     factor = latent_factor(vae)
     height, width = (size // factor * factor for size in pictures.shape[1:3])
@@ -39,8 +45,24 @@ def encode(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
 
 @torch.no_grad()
 def decode(vae: AutoencoderKL, latents: Tensor) -> Tensor:
-    """Return pictures [B,H,W,3] fp32 in 0..1 on the CPU of unscaled latents [B,C,h,w]."""
+    """Return pictures [B,H,W,3] fp32 in 0..1 on the CPU of unscaled latents [B,C,h,w].
+
+    Raises ValueError where the result is no number in fp32 either.
+    """
     return torch.cat([_decode_one(vae, latent[None]) for latent in latents]).movedim(1, -1).contiguous()
+
+
+@contextmanager
+def tiled(vae: AutoencoderKL) -> Iterator[None]:
+    """Let a VAE work on overlapping tiles, blended where they overlap.
+
+    That takes less memory and gives other numbers: norms and attention see no more than a tile.
+    """
+    vae.enable_tiling()
+    try:
+        yield
+    finally:
+        vae.disable_tiling()
 
 
 def to_bytes(pictures: Tensor) -> NDArray[np.uint8]:
@@ -55,11 +77,47 @@ def _encode_one(vae: AutoencoderKL, picture: Tensor) -> Tensor:
 
     Contiguous, because convolutions round differently for other memory layouts of the same numbers.
     """
-    moved = (picture * 2.0 - 1.0).to(vae.device, vae.dtype).contiguous()
-    latents: Tensor = vae.encode(moved).latent_dist.mode()
-    return latents
+
+    def code() -> Tensor:
+        moved = (picture * 2.0 - 1.0).to(vae.device, vae.dtype).contiguous()
+        latents: Tensor = vae.encode(moved).latent_dist.mode()
+        return latents
+
+    return _finite(vae, code)
 
 
 def _decode_one(vae: AutoencoderKL, latents: Tensor) -> Tensor:
-    decoded: Tensor = vae.decode(latents.to(vae.device, vae.dtype).contiguous(), return_dict=False)[0]
-    return ((decoded.float() + 1.0) / 2.0).clamp(0.0, 1.0).cpu()
+    def code() -> Tensor:
+        decoded: Tensor = vae.decode(latents.to(vae.device, vae.dtype).contiguous(), return_dict=False)[0]
+        return decoded
+
+    return ((_finite(vae, code).float() + 1.0) / 2.0).clamp(0.0, 1.0).cpu()
+
+
+def _finite(vae: AutoencoderKL, code: Callable[[], Tensor]) -> Tensor:
+    """Return what `code` gives, computed once more in fp32 if it left the range of the VAE's own number format.
+
+    SDXL's first VAE does so in fp16. The weights come back as they were: fp32 holds every number of the formats
+    below it.
+    """
+    coded = code()
+    if not _has_strangers(coded):
+        return coded
+    own = vae.dtype
+    if own != torch.float32:
+        _LOG.warning("the autoencoder left the range of %s, so its work is done once more in float32", own)
+        vae.to(torch.float32)
+        try:
+            coded = code()
+        finally:
+            vae.to(own)
+    if _has_strangers(coded):
+        raise ValueError(
+            "the autoencoder gives infinite numbers or none at all, in float32 as well: what it was given is damaged, "
+            "or its file; try other inputs or another VAE"
+        )
+    return coded
+
+
+def _has_strangers(numbers: Tensor) -> bool:
+    return not bool(torch.isfinite(numbers).all())

@@ -1,8 +1,10 @@
+import copy
+
 import pytest
 import torch
 from diffusers import AutoencoderKL
 
-from nodeloom.runtime.diffusion.autoencoder import decode, encode, latent_factor, to_bytes
+from nodeloom.runtime.diffusion.autoencoder import decode, encode, latent_factor, tiled, to_bytes
 
 torch.manual_seed(0)
 VAE = AutoencoderKL(
@@ -62,3 +64,43 @@ def test_half_precision_decodes_to_fp32() -> None:
 
 def test_bytes_are_truncated_and_clamped() -> None:
     assert to_bytes(torch.tensor([0.0, 0.999, 0.5, 1.0, 1.5, -0.1])).tolist() == [0, 254, 127, 255, 255, 0]
+
+
+def overflowing() -> AutoencoderKL:
+    """A VAE whose layers leave the range of fp16, and come back by a norm in formats of a wider range."""
+    vae = copy.deepcopy(VAE)
+    with torch.no_grad():
+        vae.decoder.conv_in.weight *= 1e5
+        vae.encoder.conv_in.weight *= 1e5
+    return vae.half()
+
+
+def test_what_leaves_the_range_of_fp16_is_computed_again_in_fp32(caplog: pytest.LogCaptureFixture) -> None:
+    vae = overflowing()
+    before = {name: weight.clone() for name, weight in vae.state_dict().items()}
+    latents = torch.randn(1, 4, 8, 12, generator=torch.Generator().manual_seed(1))
+    with torch.no_grad():
+        assert not torch.isfinite(vae.decode(latents.half(), return_dict=False)[0]).all()
+    decoded, encoded = decode(vae, latents), encode(vae, PICTURES[:1])
+    assert "left the range of torch.float16" in caplog.text
+    assert vae.dtype == torch.float16
+    assert all(torch.equal(weight, before[name]) for name, weight in vae.state_dict().items())
+    assert torch.equal(decoded, decode(vae.float(), latents))
+    assert torch.equal(encoded, encode(vae, PICTURES[:1]))
+
+
+def test_latents_that_are_no_numbers_are_refused() -> None:
+    with pytest.raises(ValueError, match="gives infinite numbers or none at all, in float32 as well"):
+        decode(VAE, torch.full((1, 4, 4, 4), float("nan")))
+
+
+def test_tiles_give_a_picture_like_the_whole_and_are_for_once() -> None:
+    vae = copy.deepcopy(VAE)
+    vae.tile_latent_min_size, vae.tile_sample_min_size = 16, 32
+    latents = torch.randn(1, 4, 24, 24, generator=torch.Generator().manual_seed(1)) * 0.1
+    whole = decode(vae, latents)
+    with tiled(vae):
+        parts = decode(vae, latents)
+    assert parts.shape == whole.shape
+    assert 0 < float((parts - whole).abs().mean()) < 0.1
+    assert torch.equal(decode(vae, latents), whole)
