@@ -15,6 +15,9 @@ _KIND_WORDS: Final[dict[Kind, str]] = {
     "refiner": "refiner",
     "vae": "VAE",
     "lora": "LoRA",
+    "embedding": "textual inversion",
+    "controlnet": "ControlNet",
+    "upscaler": "upscaler",
     "unknown": "model of unknown kind",
 }
 _BASE_WORDS: Final[dict[Base, str]] = {"sd1": "SD1", "sd2": "SD2", "sdxl": "SDXL"}
@@ -89,7 +92,7 @@ def _wanted(kind: Kind | None, base: Base | None) -> str:
 def describe_kind(kind: Kind | None, base: Base | None) -> str:
     """Return kind and base as words with an article: "an SDXL refiner", "a VAE"."""
     words = _wanted(kind, base)
-    return f"an {words}" if words.startswith("SD") else f"a {words}"
+    return f"an {words}" if words.startswith(("SD", "upscaler")) else f"a {words}"
 
 
 def _choice(names: Sequence[str], wanted: str) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from nodeloom.runtime.models.header import Header, TensorInfo
-from nodeloom.runtime.models.identify_lora import is_lora, lora_base
+from nodeloom.runtime.models.identify_addition import identify_addition
+from nodeloom.runtime.models.identify_lora import identify_lora, is_lora
 from nodeloom.runtime.models.original_layout import (
     REFINER_OPEN_CLIP,
     SD1_CLIP,
@@ -19,12 +20,12 @@ from nodeloom.runtime.models.original_layout import (
     SDXL_OPEN_CLIP,
     UNET,
     VAE,
+    channel_variant,
     has_prefix,
 )
 from nodeloom.runtime.models.precision import main_precision
-from nodeloom.runtime.models.records import Base, Identity, Kind, Part
+from nodeloom.runtime.models.records import Base, Identity, Kind, Part, Variant
 
-_LATENT_CHANNELS: Final = 4
 _STRANGER: Final = "its tensors are not those of a model nodeloom knows"
 _VAE_ALONE: Final = ("encoder.conv_in.weight", "decoder.conv_in.weight")
 
@@ -33,10 +34,13 @@ def identify(header: Header) -> Identity:
     """Tell what a safetensors file with this header is."""
     tensors = header.tensors
     precision = main_precision(tensors.values())
+    if is_lora(tensors):
+        return identify_lora(header, precision)
+    addition = identify_addition(tensors, precision)
+    if addition is not None:
+        return addition
     if has_prefix(tensors, f"{UNET}input_blocks."):
         return _checkpoint(tensors, precision)
-    if is_lora(tensors):
-        return Identity("lora", lora_base(tensors), precision, ("weights",))
     if all(name in tensors or VAE + name in tensors for name in _VAE_ALONE):
         return Identity("vae", None, precision, ("vae",))
     return Identity("unknown", None, precision, (), (_STRANGER,))
@@ -49,7 +53,8 @@ def _checkpoint(tensors: Mapping[str, TensorInfo], precision: str | None) -> Ide
     if base is None:
         problem = "it holds a UNet without text encoders of a known kind: use the full checkpoint of the same model"
         return Identity("unknown", None, precision, parts, (problem,))
-    return Identity(kind, base, precision, parts, _channel_problems(tensors))
+    variant, problems = _variant(tensors)
+    return Identity(kind, base, precision, parts, problems, variant)
 
 
 def _text_encoders(tensors: Mapping[str, TensorInfo]) -> tuple[tuple[Part, ...], Kind, Base | None]:
@@ -66,12 +71,9 @@ def _text_encoders(tensors: Mapping[str, TensorInfo]) -> tuple[tuple[Part, ...],
     return (), "unknown", None
 
 
-def _channel_problems(tensors: Mapping[str, TensorInfo]) -> tuple[str, ...]:
-    """Say so where the UNet takes more than latents: 9 channels to inpaint, 8 to edit by instruction."""
+def _variant(tensors: Mapping[str, TensorInfo]) -> tuple[Variant | None, tuple[str, ...]]:
+    """Return what the UNet is made for, and a sentence where that can't be told."""
     first = tensors.get(f"{UNET}input_blocks.0.0.weight")
     if first is None or len(first.shape) != 4:
-        return ("the first layer of its UNet is missing: download it again",)
-    channels = first.shape[1]
-    if channels == _LATENT_CHANNELS:
-        return ()
-    return (f"its UNet takes {channels} channels (an inpainting or editing variant), where 4 are supported",)
+        return None, ("the first layer of its UNet is missing: download it again",)
+    return channel_variant(first.shape[1])

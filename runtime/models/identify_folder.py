@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Final, TypeGuard
 
 from nodeloom.runtime.models.header import TensorInfo, read_header
+from nodeloom.runtime.models.original_layout import channel_variant
 from nodeloom.runtime.models.precision import main_precision
-from nodeloom.runtime.models.records import Base, Identity, Kind, Part
+from nodeloom.runtime.models.records import Base, Identity, Kind, Part, Variant
 from nodeloom.runtime.models.weight_files import weight_files
 from nodeloom.schema.errors import ModelError
 
@@ -47,8 +48,8 @@ def identify_folder(folder: Path) -> Judged:
         return Judged(Identity("unknown", parts=parts, problems=strangers), 0)
     problems: list[str] = []
     precision, size = _weights(folder, parts, problems)
-    kind, base = _meaning(folder, parts, problems)
-    return Judged(Identity(kind, base, precision, parts, tuple(problems)), size)
+    kind, base, variant = _meaning(folder, parts, problems)
+    return Judged(Identity(kind, base, precision, parts, tuple(problems), variant), size)
 
 
 def read_json(path: Path) -> dict[str, object]:
@@ -104,20 +105,19 @@ def _weights(folder: Path, parts: tuple[Part, ...], problems: list[str]) -> tupl
     return main_precision(tensors), sum(tensor.size for tensor in tensors)
 
 
-def _meaning(folder: Path, parts: tuple[Part, ...], problems: list[str]) -> tuple[Kind, Base | None]:
-    """Return kind and base from the UNet's config and the text encoders that are there."""
+def _meaning(folder: Path, parts: tuple[Part, ...], problems: list[str]) -> tuple[Kind, Base | None, Variant | None]:
+    """Return kind, base and variant from the UNet's config and the text encoders that are there."""
     try:
         unet = read_json(folder / "unet" / "config.json")
     except ModelError as error:
         problems.append(str(error))
-        return "unknown", None
-    channels = unet.get("in_channels", 4)
-    if channels != 4:
-        problems.append(f"its UNet takes {channels} channels (an inpainting or editing variant), where 4 are supported")
+        return "unknown", None, None
+    variant, strange = channel_variant(unet.get("in_channels", 4))
+    problems.extend(strange)
     if unet.get("addition_embed_type") == "text_time":
-        return ("main" if "text_encoder" in parts else "refiner"), "sdxl"
+        return ("main" if "text_encoder" in parts else "refiner"), "sdxl", variant
     if "text_encoder" not in parts or "text_encoder_2" in parts:
         problems.append("its text encoders are not those of a model nodeloom knows")
-        return "unknown", None
+        return "unknown", None, variant
     # Stable Diffusion 2 projects its transformers linearly, 1 by convolution; the same holds for small ones.
-    return "main", "sd2" if unet.get("use_linear_projection") else "sd1"
+    return "main", "sd2" if unet.get("use_linear_projection") else "sd1", variant

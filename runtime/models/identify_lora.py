@@ -1,40 +1,83 @@
-"""Which tensors make a LoRA, and what base it patches. It must not know torch."""
+"""Which tensors make a LoRA, of which sort it is, and what base it patches. It must not know torch."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from nodeloom.runtime.models.header import TensorInfo
-from nodeloom.runtime.models.records import Base
+from nodeloom.runtime.models.header import Header, TensorInfo
+from nodeloom.runtime.models.original_layout import text_base
+from nodeloom.runtime.models.records import Base, Identity, Variant
 
 _MARKS: Final = (
     ".lora_down.weight", ".lora_up.weight", ".lora_A.weight", ".lora_B.weight", ".lora.down.weight",
     ".lora.up.weight", "_lora.down.weight", "_lora.up.weight", ".hada_w1_a", ".lokr_w1", ".lokr_w1_a",
 )  # fmt: skip
-_DOWN: Final = (".lora_down.weight", ".lora_A.weight", ".lora.down.weight", "_lora.down.weight")
-_SECOND_ENCODER: Final = ("lora_te2_", "text_encoder_2.")
-# The width of the text that cross-attention reads is the one thing a LoRA of the UNet alone shows of its base.
-_TEXT_WIDTHS: Final[Mapping[int, Base]] = {768: "sd1", 1024: "sd2", 1280: "sdxl", 2048: "sdxl"}
+_DOWN: Final = (".lora_down.weight", ".lora_A.weight", ".lora.down.weight", "_lora.down.weight", ".hada_w1_b")
+_SDXL_ENCODERS: Final = ("lora_te1_", "lora_te2_", "text_encoder_2.")
+_ONLY_ENCODER: Final = "lora_te_"  # kohya's prefix for the text encoder of a model that has but one
+_BUNDLED: Final = "bundle_emb."  # textual inversions that were trained with it
+# Two transformers in a row are SDXL's alone.
+_DEEP: Final = ("transformer_blocks_1_", "transformer_blocks.1.")
+# Networks that are no UNet: Flux, Stable Diffusion 3 and their like.
+_OTHER_BLOCKS: Final = ("double_blocks", "single_blocks", "joint_blocks")
+_TRANSFORMER: Final = ("transformer.", "lora_transformer_")
+_SORTS: Final[tuple[tuple[str, Variant], ...]] = ((".dora_scale", "dora"), (".hada_w1_a", "loha"), (".lokr_w", "lokr"))
+# What trainers write down: the tensors are asked first.
+_METADATA: Final = ("modelspec.architecture", "ss_base_model_version")
+_WORDS: Final[Mapping[str, Base]] = {
+    "stable-diffusion-xl": "sdxl", "sdxl": "sdxl", "stable-diffusion-v1": "sd1", "sd_v1": "sd1",
+    "stable-diffusion-v2": "sd2", "sd_v2": "sd2",
+}  # fmt: skip
 
 
 def is_lora(tensors: Mapping[str, TensorInfo]) -> bool:
-    """Tell whether most of the tensors are low-rank factors (LoRA, LoHa, LoKr) or their scales."""
+    """Tell whether the tensors are low-rank factors (LoRA, LoHa, LoKr) and what comes with them."""
     marked = sum(name.endswith(_MARKS) for name in tensors)
     return marked > 0 and all(name.endswith(_MARKS) or _is_companion(name) for name in tensors)
+
+
+def identify_lora(header: Header, precision: str | None) -> Identity:
+    """Tell base and sort of a file whose tensors make a LoRA."""
+    tensors = header.tensors
+    if any(name.startswith(_TRANSFORMER) or word in name for name in tensors for word in _OTHER_BLOCKS):
+        problem = "it patches a network that nodeloom doesn't know, neither Stable Diffusion 1, 2 nor SDXL"
+        return Identity("lora", None, precision, ("weights",), (problem,), _sort(tensors))
+    base = _base(tensors) or _written_base(header.metadata)
+    return Identity("lora", base, precision, ("weights",), (), _sort(tensors))
 
 
 def _is_companion(name: str) -> bool:
     """Tell whether a tensor is one that accompanies low-rank factors."""
     last = name.rpartition(".")[2]
-    return last in {"alpha", "dora_scale", "diff", "diff_b", "scale"} or last.startswith(("hada_", "lokr_", "lora_"))
+    known = last in {"alpha", "dora_scale", "diff", "diff_b", "scale"} or last.startswith(("hada_", "lokr_", "lora_"))
+    return known or name.startswith(_BUNDLED)
 
 
-def lora_base(tensors: Mapping[str, TensorInfo]) -> Base | None:
-    """Return the base a LoRA was made for, None where its tensors don't tell."""
-    if any(name.startswith(_SECOND_ENCODER) for name in tensors):
+def _sort(tensors: Mapping[str, TensorInfo]) -> Variant | None:
+    """Return the sort of its factors, None for the plain ones."""
+    return next((sort for mark, sort in _SORTS if any(mark in name for name in tensors)), None)
+
+
+def _base(tensors: Mapping[str, TensorInfo]) -> Base | None:
+    """Return the base that the tensors show: by its networks, their depth or the width of the text they read."""
+    names = [name for name in tensors if not name.startswith(_BUNDLED)]
+    if any(name.startswith(_SDXL_ENCODERS) or any(mark in name for mark in _DEEP) for name in names):
         return "sdxl"
-    for name, tensor in tensors.items():
-        if name.endswith(_DOWN) and ("attn2_to_k" in name or "attn2.to_k" in name) and len(tensor.shape) >= 2:
-            return _TEXT_WIDTHS.get(tensor.shape[1])
+    for name in names:
+        if name.endswith(_DOWN) and len(tensors[name].shape) >= 2 and _is_as_wide_as_text(name):
+            return text_base(tensors[name].shape[1])
     return None
+
+
+def _is_as_wide_as_text(name: str) -> bool:
+    """Tell whether a layer takes text: the keys of cross-attention, or attention in the only text encoder."""
+    if name.startswith(_ONLY_ENCODER):
+        return "_self_attn_" in name
+    return "attn2_to_k" in name or "attn2.to_k" in name
+
+
+def _written_base(metadata: Mapping[str, str]) -> Base | None:
+    """Return the base that a trainer wrote down."""
+    written = next((metadata[key].lower() for key in _METADATA if key in metadata), "")
+    return next((base for word, base in _WORDS.items() if written.startswith(word)), None)

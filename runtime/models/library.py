@@ -145,6 +145,7 @@ def _record(candidate: Candidate, name: str) -> ModelRecord:
         size=judged.size,
         built_in=candidate.root == EMBEDDED_ROOT,
         problems=judged.identity.problems,
+        variant=judged.identity.variant,
     )
 
 

@@ -9,8 +9,15 @@ from typing import Literal, get_args
 Base = Literal["sd1", "sd2", "sdxl"]
 """The architecture family: what a VAE, LoRA or embedding must share with a main model to fit."""
 
-Kind = Literal["main", "refiner", "vae", "lora", "unknown"]
-"""What a model is for."""
+Kind = Literal["main", "refiner", "vae", "lora", "embedding", "controlnet", "upscaler", "unknown"]
+"""What a model is for; an embedding is a textual inversion."""
+
+Variant = Literal["inpaint", "edit", "loha", "lokr", "dora"]
+"""What a model does otherwise than others of its kind.
+
+UNets to inpaint or to edit by instruction take more channels than latents have. A LoRA's factors may be Hadamard
+products (LoHa), Kronecker products (LoKr) or come with magnitudes (DoRA).
+"""
 
 Layout = Literal["diffusers", "single_file"]
 """A folder with a component a subfolder, or one file in the original key layout."""
@@ -34,6 +41,7 @@ class Identity:
     precision: str | None = None
     parts: tuple[Part, ...] = ()
     problems: tuple[str, ...] = ()
+    variant: Variant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +63,4 @@ class ModelRecord:
     size: int
     built_in: bool
     problems: tuple[str, ...]
+    variant: Variant | None = None

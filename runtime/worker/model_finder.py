@@ -71,7 +71,7 @@ class ModelFinder:
     def _told(self, record: ModelRecord, digest: str | None, more: Sequence[str] = ()) -> ModelInfo:
         return ModelInfo(
             name=printable(record.name), place=printable(record.place), layout=record.layout, model_kind=record.kind,
-            base=record.base, variant=None, precision=record.precision, digest=digest, size=record.size,
+            base=record.base, variant=record.variant, precision=record.precision, digest=digest, size=record.size,
             built_in=record.built_in, problems=tuple(map(self._places.hidden, (*record.problems, *more))),
         )  # fmt: skip
 

@@ -133,7 +133,7 @@ def damage_unet_config(folder: Path) -> None:
 
 
 def damage_channels(folder: Path) -> None:
-    edit_json(folder / "unet/config.json", in_channels=9)
+    edit_json(folder / "unet/config.json", in_channels=7)
 
 
 def damage_class(folder: Path) -> None:
@@ -154,7 +154,7 @@ def damage_unet_gone(folder: Path) -> None:
         (damage_tokenizer, "tokenizer_2 is missing"),
         (damage_index, "model_index.json is not valid JSON"),
         (damage_unet_config, "config.json is not a JSON object"),
-        (damage_channels, "its UNet takes 9 channels"),
+        (damage_channels, "its UNet takes 7 channels"),
         (damage_class, "its vae is a AutoencoderTiny, where a AutoencoderKL is supported"),
         (damage_unet_gone, "it is a FluxPipeline without a UNet"),
     ],
@@ -175,3 +175,10 @@ def test_stable_diffusion_1_and_2_folders_differ_by_their_transformers(folder: P
     (folder / "text_encoder_2").rename(folder / "text_encoder")
     record = record_of(folder)
     assert (record.kind, record.base, record.problems) == ("main", base, ())
+
+
+@pytest.mark.parametrize(("channels", "variant"), [(4, None), (8, "edit"), (9, "inpaint")])
+def test_the_config_tells_what_the_unet_is_made_for(folder: Path, channels: int, variant: str | None) -> None:
+    edit_json(folder / "unet/config.json", in_channels=channels)
+    record = record_of(folder)
+    assert (record.kind, record.variant, record.problems) == ("refiner", variant, ())

@@ -91,10 +91,17 @@ def test_a_unet_without_text_encoders_is_of_no_use() -> None:
     assert "without text encoders" in found.problems[0]
 
 
-def test_an_inpainting_unet_is_named_as_such() -> None:
-    inpaint: Shapes = {"model.diffusion_model.input_blocks.0.0.weight": (8, 9, 3, 3)}
-    found = identify(header(inpaint | LABEL | CLIP | OPEN_CLIP))
-    assert found.problems == ("its UNet takes 9 channels (an inpainting or editing variant), where 4 are supported",)
+@pytest.mark.parametrize(("channels", "variant"), [(4, None), (8, "edit"), (9, "inpaint")])
+def test_a_unet_tells_by_its_channels_what_it_is_made_for(channels: int, variant: str | None) -> None:
+    first: Shapes = {"model.diffusion_model.input_blocks.0.0.weight": (8, channels, 3, 3)}
+    found = identify(header(first | LABEL | CLIP | OPEN_CLIP))
+    assert (found.kind, found.base, found.variant, found.problems) == ("main", "sdxl", variant, ())
+
+
+def test_a_unet_with_another_number_of_channels_is_a_problem() -> None:
+    first: Shapes = {"model.diffusion_model.input_blocks.0.0.weight": (8, 7, 3, 3)}
+    found = identify(header(first | LABEL | CLIP | OPEN_CLIP))
+    assert found.problems == ("its UNet takes 7 channels, where 4, 8 (to edit) and 9 (to inpaint) are known",)
 
 
 def test_precision_is_that_of_most_bytes() -> None:
