@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from nodeloom.invocations.diffusion.sampling import MAX_STEPS, SamplerName, ScheduleName, guided, run_sampler
+from nodeloom.invocations.diffusion.sampling import (
+    MAX_STEPS,
+    MORE_CHOICES,
+    STEP_NOISE,
+    SamplerName,
+    ScheduleName,
+    StepNoise,
+    guided,
+    run_sampler,
+)
 from nodeloom.schema import (
     ConditioningField,
     InputError,
@@ -12,14 +21,16 @@ from nodeloom.schema import (
     LatentsField,
     LatentsOutput,
     Seed,
+    To,
     UNetField,
+    add_input,
     invocation,
 )
 
 
 @invocation(
     "diffusion/denoise",
-    version=1,
+    version=2,
     title="Denoise",
     category="denoising",
     tags=["sampler", "ksampler", "steps", "cfg"],
@@ -55,6 +66,9 @@ class Denoise(Invocation):
     leftover_noise: bool = InputField(
         default=False, description="Stop with the noise that belongs there, for another run to go on"
     )
+    step_noise: StepNoise = InputField(default="seed", description=STEP_NOISE)
+
+    migrations = (To(2, add_input("step_noise", "next_seed", stored=True), *MORE_CHOICES),)
 
     def invoke(self, context: InvocationContext) -> LatentsOutput:
         """Run the sampler."""
@@ -66,6 +80,14 @@ class Denoise(Invocation):
                 f"start_at_step is {self.start_at_step}, must be less than end_at_step, {self.end_at_step}"
             )
         part = StepRange(self.start_at_step, self.end_at_step, self.add_noise, self.leftover_noise)
-        settings = Settings(self.sampler, self.schedule, self.steps, self.seed, self.strength, part)
+        settings = Settings(
+            self.sampler,
+            self.schedule,
+            self.steps,
+            self.seed,
+            self.strength,
+            part,
+            fresh_noise=self.step_noise == "next_seed",
+        )
         denoise = guided(context, self.unet, self.positive, self.negative, self.cfg)
         return run_sampler(context, denoise, (self.unet,), self.latents, settings)

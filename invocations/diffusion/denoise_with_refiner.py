@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from nodeloom.invocations.diffusion.sampling import MAX_STEPS, SamplerName, ScheduleName, guided, run_sampler
+from nodeloom.invocations.diffusion.sampling import (
+    MAX_STEPS,
+    MORE_CHOICES,
+    STEP_NOISE,
+    SamplerName,
+    ScheduleName,
+    StepNoise,
+    guided,
+    run_sampler,
+)
 from nodeloom.schema import (
     ConditioningField,
     InputField,
@@ -11,14 +20,16 @@ from nodeloom.schema import (
     LatentsField,
     LatentsOutput,
     Seed,
+    To,
     UNetField,
+    add_input,
     invocation,
 )
 
 
 @invocation(
     "diffusion/denoise_with_refiner",
-    version=1,
+    version=2,
     title="Denoise with refiner",
     category="denoising",
     tags=["sampler", "sdxl", "refiner", "steps", "cfg"],
@@ -53,13 +64,23 @@ class DenoiseWithRefiner(Invocation):
     strength: float = InputField(
         default=1.0, ge=0, le=1, description="How much of the picture is made anew: 1 is all of it"
     )
+    step_noise: StepNoise = InputField(default="seed", description=STEP_NOISE)
+
+    migrations = (To(2, add_input("step_noise", "next_seed", stored=True), *MORE_CHOICES),)
 
     def invoke(self, context: InvocationContext) -> LatentsOutput:
         """Run the sampler over both models."""
         from nodeloom.runtime.diffusion.experts import Experts
         from nodeloom.runtime.diffusion.trajectory import Settings
 
-        settings = Settings(self.sampler, self.schedule, self.steps, self.seed, self.strength)
+        settings = Settings(
+            self.sampler,
+            self.schedule,
+            self.steps,
+            self.seed,
+            self.strength,
+            fresh_noise=self.step_noise == "next_seed",
+        )
         base = guided(context, self.unet, self.positive, self.negative, self.cfg)
         refiner = guided(context, self.refiner, self.refiner_positive, self.refiner_negative, self.refiner_cfg)
         experts = Experts((base, refiner), (round(self.steps * self.switch_at),))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
-from nodeloom.invocations.diffusion.exchange import autoencoder, keep_latents, take_conditioning, take_latents
+from nodeloom.invocations.diffusion.exchange import FACTOR, latent_scale, take_conditioning
+from nodeloom.invocations.diffusion.newer_choices import newer_choices
 from nodeloom.invocations.diffusion.numerics import numerics
 from nodeloom.invocations.diffusion.room import check_step
 from nodeloom.schema import ConditioningField, InputError, InvocationContext, LatentsField, LatentsOutput, UNetField
@@ -17,8 +18,55 @@ if TYPE_CHECKING:
     from nodeloom.runtime.diffusion.trajectory import Settings
     from nodeloom.runtime.diffusion.types import Denoiser
 
-SamplerName: TypeAlias = Literal["euler", "euler_ancestral", "heun", "dpmpp_2m", "ddim"]
-ScheduleName: TypeAlias = Literal["normal", "karras", "exponential", "simple", "sgm_uniform", "ddim_uniform"]
+SamplerName: TypeAlias = Literal[
+    "euler",
+    "euler_ancestral",
+    "heun",
+    "dpm_2",
+    "dpm_2_ancestral",
+    "lms",
+    "dpmpp_2s_ancestral",
+    "dpmpp_sde",
+    "dpmpp_sde_gpu",
+    "dpmpp_2m",
+    "dpmpp_2m_sde",
+    "dpmpp_2m_sde_gpu",
+    "dpmpp_2m_sde_heun",
+    "dpmpp_2m_sde_heun_gpu",
+    "dpmpp_3m_sde",
+    "dpmpp_3m_sde_gpu",
+    "ddpm",
+    "lcm",
+    "ddim",
+    "uni_pc",
+    "uni_pc_bh2",
+]
+ScheduleName: TypeAlias = Literal[
+    "normal",
+    "karras",
+    "exponential",
+    "simple",
+    "sgm_uniform",
+    "ddim_uniform",
+    "beta",
+    "linear_quadratic",
+    "kl_optimal",
+]
+StepNoise: TypeAlias = Literal["seed", "next_seed"]
+STEP_NOISE = (
+    "Seed of the noise that ancestral samplers add on a CPU: the run's own, as ComfyUI 0.3, or the next one, as later"
+)
+MORE_CHOICES = (
+    newer_choices(
+        "sampler",
+        "euler",
+        *("dpm_2", "dpm_2_ancestral", "lms", "dpmpp_2s_ancestral", "dpmpp_sde", "dpmpp_sde_gpu", "dpmpp_2m_sde"),
+        *("dpmpp_2m_sde_gpu", "dpmpp_2m_sde_heun", "dpmpp_2m_sde_heun_gpu", "dpmpp_3m_sde", "dpmpp_3m_sde_gpu"),
+        *("ddpm", "lcm", "uni_pc", "uni_pc_bh2"),
+    ),
+    newer_choices("schedule", "normal", "beta", "linear_quadratic", "kl_optimal"),
+)
+"""What version 2 of the denoising nodes takes."""
 
 MAX_STEPS = 10_000
 
@@ -57,7 +105,8 @@ def run_sampler(
         context.progress(step, total)
 
     networks = [cast("torch.nn.Module", context.models.load(unet.model, "unet")) for unet in unets]
-    start = take_latents(context, latents)
+    bundle = context.tensors.get(latents.name)
+    start = bundle["samples"]
     for network in networks:
         check_step("latents", network, start)
     with numerics(*networks):
@@ -65,8 +114,12 @@ def run_sampler(
             denoise,
             start,
             settings,
-            scaling=float(autoencoder(context, unets[0].model).config["scaling_factor"]),
+            mask=bundle.get("mask"),
+            scaling=latent_scale(context, unets[0].model),
             device=next(networks[0].parameters()).device,
             on_step=on_step,
         )
-    return keep_latents(context, samples)
+    # a mask stays on the latents: a second run over them paints in the same place
+    name = context.tensors.put({**bundle, "samples": samples})
+    height, width = (side * FACTOR for side in samples.shape[-2:])
+    return LatentsOutput(latents=LatentsField(name=name), width=width, height=height)

@@ -3,31 +3,61 @@
 Never touches torch's global generator, so that a result does not depend on what ran before.
 """
 
+import math
 from collections.abc import Sequence
+from typing import Literal
 
 import torch
 from torch import Tensor
 
+from nodeloom.runtime.diffusion.brownian import BrownianTree
 from nodeloom.runtime.diffusion.types import NoiseSource
 
-_SEEDS = 2**64
+SEEDS = 2**64
+"""Seeds are read modulo this."""
+
+NoiseKind = Literal["white", "path", "device_path"]
+"""What step noise is: independent draws, or stretches of one Brownian path (drawn on the CPU or on the device)."""
+
+_CPU = torch.device("cpu")
 
 
-def initial_noise(shape: Sequence[int], seed: int) -> Tensor:
+def initial_noise(shape: Sequence[int], seed: int, places: Sequence[int] | None = None) -> Tensor:
     """Return unit noise of the whole batch's shape [B,C,H,W], fp32 on the CPU.
 
     Always drawn on the CPU and for the whole batch at once, as ComfyUI does: the same on every device, and
-    the n-th picture of a batch differs from the first picture of a run of its own.
+    the n-th picture of a batch differs from the first picture of a run of its own. With `places`, B whole numbers
+    from 0, each picture gets the noise of that place in a batch, whatever else is in this one.
     """
-    return torch.randn(tuple(shape), generator=torch.Generator().manual_seed(seed % _SEEDS))
+    generator = torch.Generator().manual_seed(seed % SEEDS)
+    if places is None:
+        return torch.randn(tuple(shape), generator=generator)
+    drawn = [torch.randn((1, *shape[1:]), generator=generator) for _ in range(max(places) + 1)]
+    return torch.cat([drawn[place] for place in places])
 
 
-def step_noise(like: Tensor, seed: int) -> NoiseSource:
-    """Return a source that draws one tensor after the other, of `like`'s shape and dtype and on its device.
+def step_noise(kind: NoiseKind, like: Tensor, sigmas: Sequence[float], seed: int) -> NoiseSource:
+    """Return a source of unit noise like `like` for a walk down `sigmas`.
 
     Each source starts its own generator, so two runs with one seed add the same noise.
     """
-    generator = torch.Generator(like.device).manual_seed(seed % _SEEDS)
+    if kind == "white":
+        return _white(like, seed)
+    return _path(like, sigmas, seed, _CPU if kind == "path" else like.device)
+
+
+def white_seed(seed: int, device: torch.device, fresh: bool) -> int:
+    """Return the seed of white step noise of a run with `seed`: the same, or the next one on the CPU if `fresh`.
+
+    On the CPU the initial noise comes out of the same generator, and with the same seed the first step adds the very
+    noise the run began with. ComfyUI up to 0.3.64 has it so and takes the next seed since (found by regression of
+    its euler_ancestral latents on both streams). Accelerators have generators of their own.
+    """
+    return seed + 1 if fresh and device.type == "cpu" else seed
+
+
+def _white(like: Tensor, seed: int) -> NoiseSource:
+    generator = torch.Generator(like.device).manual_seed(seed % SEEDS)
 
     def draw(sigma: float, sigma_next: float) -> Tensor:
         return torch.randn(like.shape, dtype=like.dtype, device=like.device, generator=generator)
@@ -35,11 +65,13 @@ def step_noise(like: Tensor, seed: int) -> NoiseSource:
     return draw
 
 
-def step_noise_seed(seed: int, device: torch.device) -> int:
-    """Return the seed of the step noise of a run with `seed`: as ComfyUI has it since 2025.
+def _path(like: Tensor, sigmas: Sequence[float], seed: int, device: torch.device) -> NoiseSource:
+    """The motion's time is sigma: from the lowest one above 0 to the highest."""
+    tree = BrownianTree(like.shape, min(sigma for sigma in sigmas if sigma > 0), max(sigmas), seed % SEEDS, device)
 
-    On the CPU the initial noise comes out of the same generator, and with the same seed the first step would
-    add the very noise the run began with; so it is the next seed there. ComfyUI 0.3.64, the version of the
-    parity corpus, still used `seed` itself (found by regression of its euler_ancestral latents on both streams).
-    """
-    return seed + 1 if device.type == "cpu" else seed
+    def draw(sigma: float, sigma_next: float) -> Tensor:
+        # a walk down the noise levels goes back along the path, so what it meets is the increment's opposite
+        met = -tree.increment(sigma_next, sigma).to(like.device, like.dtype)
+        return met / math.sqrt(sigma - sigma_next)
+
+    return draw

@@ -1,11 +1,13 @@
 """Sigma schedules: which noise levels a run of so many steps visits, as ComfyUI means each name."""
 
+import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import torch
 from torch import Tensor
 
+from nodeloom.runtime.diffusion.quantiles import beta_quantile
 from nodeloom.runtime.diffusion.sigmas import SigmaTable
 
 Schedule = Callable[[SigmaTable, int], list[float]]
@@ -49,6 +51,38 @@ def _exponential(table: SigmaTable, steps: int) -> list[float]:
     return [*logs.exp().tolist(), 0.0]
 
 
+def _beta(table: SigmaTable, steps: int) -> list[float]:
+    """At the quantiles of the distribution Beta(0.6, 0.6), which crowd at both ends; equal timesteps count once.
+
+    Lee et al. 2024 (arXiv 2407.12173).
+    """
+    shares = [1 - step / steps for step in range(steps)]
+    # a place in the middle of two timesteps, as that of the share 1/2, is the higher one's
+    places = [math.floor((len(table) - 1) * beta_quantile(share, 0.6) + 0.5 + 1e-9) for share in shares]
+    return [*(float(table.sigmas[place]) for place in dict.fromkeys(places)), 0.0]
+
+
+def _linear_quadratic(table: SigmaTable, steps: int, threshold: float = 0.025) -> list[float]:
+    """Of the highest sigma: half of the steps evenly down by 2.5 %, the others quadratically to 0 (Genmo's Mochi)."""
+    even = steps // 2
+    if even == 0:
+        return [table.sigma_max, 0.0]
+    first = [step * threshold / even for step in range(even)]
+    # the parabola goes on with the value and the slope that the line ends with, and reaches 1 after the last step
+    left = steps - even
+    slope = threshold / even
+    bend = (1 - threshold - slope * left) / left**2
+    second = [threshold + slope * step + bend * step**2 for step in range(left)]
+    shares = torch.tensor([1 - done for done in first + second], dtype=torch.float32)
+    return [*(shares * table.sigma_max).tolist(), 0.0]
+
+
+def _kl_optimal(table: SigmaTable, steps: int) -> list[float]:
+    """Even in arctan sigma: Sabour et al. 2024 (arXiv 2404.14507), equation 12."""
+    ramp = torch.linspace(0, 1, steps)
+    return [*(ramp * math.atan(table.sigma_min) + (1 - ramp) * math.atan(table.sigma_max)).tan().tolist(), 0.0]
+
+
 SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
     {
         "normal": _normal,
@@ -57,16 +91,20 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
         "simple": _simple,
         "sgm_uniform": _sgm_uniform,
         "ddim_uniform": _ddim_uniform,
+        "beta": _beta,
+        "linear_quadratic": _linear_quadratic,
+        "kl_optimal": _kl_optimal,
     }
 )
 """Every schedule by the name ComfyUI gives it."""
 
 
-def schedule(name: str, table: SigmaTable, steps: int, denoise: float = 1.0) -> Tensor:
+def schedule(name: str, table: SigmaTable, steps: int, denoise: float = 1.0, *, skips_quiet: bool = False) -> Tensor:
     """Return the falling sigmas of a run, [steps + 1] fp32 on the CPU, ending in 0.
 
     With `denoise` < 1 the schedule of int(steps / denoise) steps is made and its last `steps` steps are kept;
-    `denoise` <= 0 leaves nothing to do and gives an empty tensor. `ddim_uniform` may give more than `steps` steps.
+    `denoise` <= 0 leaves nothing to do and gives an empty tensor. `skips_quiet`: of a schedule of one step more the
+    last level above 0 is left out. `ddim_uniform` may give more than `steps` steps, `beta` less.
     Raises ValueError for an unknown name or less than one step.
     """
     if name not in SCHEDULES:
@@ -75,6 +113,13 @@ def schedule(name: str, table: SigmaTable, steps: int, denoise: float = 1.0) -> 
         raise ValueError(f"steps is {steps}, must be at least 1")
     if denoise <= 0:
         return torch.empty(0)
-    if denoise > 0.9999:  # ComfyUI's threshold for "all of it"
-        return torch.tensor(SCHEDULES[name](table, steps), dtype=torch.float32)
-    return torch.tensor(SCHEDULES[name](table, int(steps / denoise))[-(steps + 1) :], dtype=torch.float32)
+    whole = denoise > 0.9999  # ComfyUI's threshold for "all of it"
+    sigmas = _levels(SCHEDULES[name], table, steps if whole else int(steps / denoise), skips_quiet)
+    return torch.tensor(sigmas if whole else sigmas[-(steps + 1) :], dtype=torch.float32)
+
+
+def _levels(make: Schedule, table: SigmaTable, steps: int, skips_quiet: bool) -> list[float]:
+    if not skips_quiet:
+        return make(table, steps)
+    levels = make(table, steps + 1)
+    return [*levels[:-2], levels[-1]]

@@ -142,6 +142,35 @@ def test_a_picture_survives_the_way_through_the_autoencoder(session: Session) ->
     assert all(abs(a - b) < 25 for a, b in zip(found, (220, 30, 35), strict=True)), found
 
 
+def test_denoising_changes_nothing_where_the_mask_is_black(session: Session) -> None:
+    nodes: dict[str, tuple[str, JSON]] = {
+        **PROMPTS,
+        "picture": ("image/blank", {"width": 64, "height": 64, "color": {"r": 220, "g": 30, "b": 35}}),
+        "half": ("image/blank", {"width": 64, "height": 64, "color": {"r": 0, "g": 0, "b": 0}}),
+        "mask": ("image/to_mask", {}),
+        "encode": ("diffusion/image_to_latents", {}),
+        "masked": ("diffusion/set_noise_mask", {}),
+        "painted": ("diffusion/denoise", {"seed": 3, "steps": 4, "cfg": 4.0}),
+    }
+    edges = (
+        "picture image encode image",
+        "base vae encode vae",
+        "half image mask image",
+        "mask mask masked mask",
+        "encode latents masked latents",
+        *denoise("painted", "masked"),
+    )
+    result = run(session, nodes, *PROMPT_EDGES, *edges)
+    assert result.status == "completed", result.failures
+    whole = {key: nodes[key] for key in ("base", "picture", "encode")}
+    encoded = run(session, whole, "picture image encode image", "base vae encode vae")
+    before, after = (
+        session._stores.tensors.get(made.output(node).latents.name)["samples"]  # type: ignore[attr-defined]
+        for made, node in ((encoded, "encode"), (result, "painted"))
+    )
+    assert (before - after).abs().max() < 1e-4
+
+
 @pytest.mark.parametrize(
     ("prompt_type", "model", "sentence"),
     [

@@ -143,10 +143,43 @@ def test_results_are_in_the_vaes_own_space() -> None:
     assert torch.equal(sample(wavy, EMPTY, plan, scaling=0.25), sample(wavy, EMPTY, plan) / 0.25)
 
 
-def test_the_noise_of_the_parity_corpus_is_one_argument_away() -> None:
+def test_fresh_noise_and_that_of_the_parity_corpus_are_one_setting_apart() -> None:
     plan = Settings("euler_ancestral", "karras", 4, seed=42)
-    assert torch.equal(sample(wavy, EMPTY, plan), sample(wavy, EMPTY, replace(plan, step_noise_seed=43)))
-    assert not torch.equal(sample(wavy, EMPTY, plan), sample(wavy, EMPTY, replace(plan, step_noise_seed=42)))
+    assert not torch.equal(sample(wavy, EMPTY, plan), sample(wavy, EMPTY, replace(plan, fresh_noise=False)))
+
+
+@pytest.mark.parametrize("sampler", list(SAMPLERS))
+def test_where_the_mask_is_0_the_picture_stays(sampler: str) -> None:
+    picture = torch.randn(2, 4, 8, 8, generator=torch.Generator().manual_seed(1))
+    mask = torch.zeros(1, 1, 64, 64)
+    mask[..., 32:] = 1.0
+    painted = sample(wavy, picture, Settings(sampler, "karras", 8, seed=3), mask=mask, scaling=0.5)
+    # uni_pc ends a thousandth above 0
+    assert torch.allclose(painted[..., :4], picture[..., :4], atol=0.02 if sampler.startswith("uni_pc") else 1e-5)
+    assert not torch.allclose(painted[..., 4:], picture[..., 4:], atol=0.1)
+
+
+def test_a_mask_of_ones_is_no_mask() -> None:
+    plan = Settings("heun", "karras", 5, seed=3)
+    assert torch.equal(sample(wavy, EMPTY, plan, mask=torch.ones(1, 1, 8, 8)), sample(wavy, EMPTY, plan))
+
+
+def test_a_picture_of_a_batch_can_be_made_alone_by_its_place() -> None:
+    plan = Settings("euler", "karras", 5, seed=3)
+    batch = sample(wavy, EMPTY, replace(plan, places=(0, 1)))
+    alone = sample(wavy, EMPTY[:1], replace(plan, places=(1,)))
+    assert torch.allclose(alone, batch[1:], atol=1e-5)
+
+
+def test_a_sampler_that_comes_close_to_0_anyway_walks_without_the_last_level_above_it() -> None:
+    asked: list[float] = []
+
+    def listen(x: Tensor, sigma: float, step: int) -> Tensor:
+        asked.append(sigma)
+        return wavy(x, sigma, step)
+
+    sample(listen, EMPTY, Settings("uni_pc", "karras", 4, seed=0))
+    assert asked == pytest.approx(schedule("karras", scaled_linear(), 5)[:4].tolist())
 
 
 def test_the_latents_given_are_left_as_they_were() -> None:

@@ -1,0 +1,39 @@
+"""Painting into a picture: a part of it is made anew, the rest stays."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from nodeloom.runtime.diffusion.types import Denoiser
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inpainted:
+    """A denoiser of the sampling protocol that changes nothing where the mask is 0.
+
+    mask: [n,1,h,w], see `on_latents`. clean, noise: [B,C,H,W] fp32, the scaled latents and unit noise for what stays:
+    at every noise level the network sees the picture noised to it, and what it predicts there is the picture.
+    """
+
+    denoise: Denoiser
+    mask: Tensor
+    clean: Tensor
+    noise: Tensor
+
+    def __call__(self, x: Tensor, sigma: float, step: int) -> Tensor:
+        """Return x0 like `x` [B,C,H,W] fp32."""
+        mask = on_latents(self.mask, x)
+        stays = 1.0 - mask
+        x0 = self.denoise(x * mask + (self.clean + self.noise * sigma) * stays, sigma, step)
+        return x0 * mask + self.clean * stays
+
+
+def on_latents(mask: Tensor, latents: Tensor) -> Tensor:
+    """Return masks [n,1,h,w] as one for each of latents [B,C,H,W]: [B,1,H,W], soft at the edges.
+
+    Where there are less of them than latents, they begin anew.
+    """
+    fitted = functional.interpolate(mask.to(torch.float32), size=latents.shape[-2:], mode="bilinear")
+    return torch.cat([fitted] * -(-len(latents) // len(fitted)))[: len(latents)]
