@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -42,7 +42,11 @@ class Settings(BaseSettings):
     models: Annotated[tuple[Path, ...], NoDecode] = Field(default=(), description="Folders where models are found")
     packs: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Packs to load that are not installed")
     device: str = Field(default="auto", description="auto, cpu, cuda, cuda:1 or mps")
-    model_memory: int = Field(default=8 * 2**30, ge=0, description="Bytes of loaded models to keep")
+    dtype: Literal["auto", "fp32", "fp16", "bf16"] = Field(default="auto", description="Number format of models")
+    attention: Literal["auto", "sdpa", "sliced", "math"] = Field(default="auto", description="How it is computed")
+    model_memory: Literal["auto"] | Annotated[int, Field(ge=0)] = Field(
+        default="auto", description="Bytes of loaded models to keep; auto: what suits the device"
+    )
     result_memory: int = Field(default=2 * 2**30, ge=0, description="Bytes of pictures, and of tensors, in memory")
     result_disk: int = Field(default=10 * 2**30, ge=0, description="Bytes of results on the disk; 0 keeps none there")
     workers: int = Field(default_factory=_cores, ge=0, description="Nodes at the same time; 0: one after the other")

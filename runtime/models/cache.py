@@ -12,6 +12,7 @@ from weakref import ref
 
 import torch
 
+from nodeloom.runtime.models.attention import Attention, attend
 from nodeloom.runtime.models.device import choose_device, choose_dtype
 from nodeloom.runtime.models.exhaustion import amount, is_exhausted
 from nodeloom.runtime.models.loader import LoadedPart, load_part, part_bytes
@@ -42,19 +43,26 @@ class _Entry:
 class ModelCache:
     """Keeps loaded parts up to `budget_bytes`, counted by their parameters and buffers.
 
-    `device` None chooses the fastest there is, `dtype` None what suits the device. Room is made before a part is
-    loaded: what was used longest ago goes first. What somebody uses stays, that is, what anyone but the cache still
-    refers to: to forget it would free nothing and leave its bytes uncounted. So a part that doesn't fit beside those in
-    use, or not at all, is loaded all the same, above the budget, and others go when they are no longer in use.
+    `device` None chooses the fastest there is, `dtype` None what suits the device and the part. Room is made before a
+    part is loaded: what was used longest ago goes first. What somebody uses stays, that is, what anyone but the cache
+    still refers to: to forget it would free nothing and leave its bytes uncounted. So a part that doesn't fit beside
+    those in use, or not at all, is loaded all the same, above the budget, and others go when they are no longer in use.
 
     Thread-safe. Parts are loaded one after another, for two at a time would need twice the memory; who wants a part
     that is being loaded waits for it and shares it, who wants one that is there does not wait.
     """
 
-    def __init__(self, budget_bytes: int, device: torch.device | None = None, dtype: torch.dtype | None = None) -> None:
+    def __init__(
+        self,
+        budget_bytes: int,
+        device: torch.device | None = None,
+        dtype: torch.dtype | None = None,
+        attention: Attention = "auto",
+    ) -> None:
         self._budget = budget_bytes
         self._device = device or choose_device()
         self._dtype = dtype
+        self._attention: Attention = attention
         self._entries: OrderedDict[PartKey, _Entry] = OrderedDict()
         self._lock = RLock()  # of the entries; held for moments. Reentrant: what is let go may call back
         self._loading = Lock()
@@ -120,6 +128,7 @@ class ModelCache:
                 if is_exhausted(error):
                     error.add_note(f"the {key.part} of model {record.name!r} takes {amount(size)}")
                 raise
+            attend(loaded, self._attention)
             with self._lock:
                 self._entries[key] = _Entry(loaded, _size(loaded))
             return loaded

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final, Literal
+
 import torch
 
 from nodeloom.runtime.models.records import Part
 from nodeloom.schema.errors import SettingsError
+
+Precision = Literal["auto", "fp32", "fp16", "bf16"]
+"""The setting `NODELOOM_DTYPE`."""
+
+_FORMATS: Final[Mapping[Precision, torch.dtype]] = {
+    "fp32": torch.float32,
+    "fp16": torch.float16,
+    "bf16": torch.bfloat16,
+}
 
 
 def choose_device() -> torch.device:
@@ -39,6 +51,11 @@ def is_there(device: torch.device) -> bool:
     if device.type == "mps":
         return torch.backends.mps.is_available()
     return device.type == "cpu"
+
+
+def named_dtype(name: Precision) -> torch.dtype | None:
+    """The number format of the setting `NODELOOM_DTYPE`; None where each part gets what suits it and its device."""
+    return _FORMATS.get(name)
 
 
 def choose_dtype(device: torch.device, part: Part) -> torch.dtype:

@@ -32,7 +32,10 @@ SUFFIXES = frozenset({".py", ".json", ".xz"})
 def environment(settings: Settings) -> str:
     """What a result may depend on beside code and inputs: where it is computed, with how many threads at most."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"python {platform.python_version()} {platform.machine()} device {settings.device} cores {cores}"
+    return (
+        f"python {platform.python_version()} {platform.machine()} device {settings.device} dtype {settings.dtype} "
+        f"attention {settings.attention} cores {cores}"
+    )
 
 
 class Implementations:

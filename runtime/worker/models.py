@@ -74,11 +74,17 @@ class WorkerModels:
         return ModelLibrary(self._settings.model_roots, self._settings.cache)
 
     def _make_service(self) -> Service:
+        from nodeloom.runtime.diffusion.footprint import device_memory
+        from nodeloom.runtime.models.budgets import model_budget
         from nodeloom.runtime.models.cache import ModelCache
-        from nodeloom.runtime.models.device import named_device
+        from nodeloom.runtime.models.device import named_device, named_dtype
         from nodeloom.runtime.models.service import Models as Service
 
-        return Service(self._library(), ModelCache(self._settings.model_memory, named_device(self._settings.device)))
+        settings = self._settings
+        device = named_device(settings.device)
+        budget = model_budget(settings.model_memory, device.type, device_memory(device))
+        cache = ModelCache(budget, device, named_dtype(settings.dtype), settings.attention)
+        return Service(self._library(), cache)
 
 
 class RunOfNode(Protocol):

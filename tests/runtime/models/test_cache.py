@@ -7,7 +7,7 @@ import torch
 
 from nodeloom.runtime.models import ModelLibrary, ModelRecord, Part
 from nodeloom.runtime.models.cache import ModelCache
-from nodeloom.runtime.models.device import choose_device, choose_dtype
+from nodeloom.runtime.models.device import choose_device, choose_dtype, named_dtype
 from nodeloom.runtime.models.loader import part_bytes
 from nodeloom.schema.errors import ModelError
 
@@ -77,6 +77,11 @@ def test_the_number_format_can_be_chosen(base: ModelRecord) -> None:
     network = ModelCache(10**9, CPU, torch.bfloat16).get(base, "vae", "d")
     assert isinstance(network, torch.nn.Module)
     assert {weight.dtype for weight in network.parameters()} == {torch.bfloat16}
+
+
+def test_every_number_format_of_the_settings_has_its_type() -> None:
+    found = [named_dtype(name) for name in ("auto", "fp32", "fp16", "bf16")]
+    assert found == [None, torch.float32, torch.float16, torch.bfloat16]
 
 
 def test_the_fastest_device_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
