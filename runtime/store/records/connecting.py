@@ -17,28 +17,33 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 10.0
 """How long another process may hold the database before a write fails."""
+CONNECT_SECONDS = 10
+"""How long a server of PostgreSQL may take to answer, unless its address says `connect_timeout`."""
 
 _POSTGRES_LOCK = "SELECT pg_advisory_xact_lock(5074208361942837)"
 """Lets one process write at a time, as SQLite does: so numbers are seen in their order, and nobody waits in a ring."""
 
+_FORMS = "sqlite:///file or postgresql://user:password@host/name"
+
 
 def database_url(place: str | Path) -> URL:
-    """The URL of a file, or of a `sqlite:///...` or `postgresql://...` text; `InvalidError` for others."""
+    """The URL of a file, or of a `sqlite:///...` or `postgresql://...` text; `InvalidError` for others.
+
+    No part of an address is ever told: it may hold a password, wherever it is mistyped.
+    """
     if isinstance(place, Path):
         return URL.create("sqlite", database=str(place))
     try:
         url = make_url(place)
-    except ArgumentError:
-        raise InvalidError(
-            f"{place!r} is no address of a database; use sqlite:///file or postgresql://host/name"
-        ) from None
+    except (ArgumentError, ValueError):
+        raise InvalidError(f"the address of the database can't be understood; use {_FORMS}") from None
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        raise InvalidError(
-            f"{url.render_as_string()} is no database that can be used; use sqlite:///file or postgresql://host/name"
-        )
-    return url
+    if url.get_backend_name() != "sqlite":
+        raise InvalidError(f"the address is that of no kind of database that can be used; use {_FORMS}")
+    if url.host or url.username or not url.database or url.database == ":memory:":
+        raise InvalidError(f"the address of the SQLite database names no file; use {_FORMS}")
+    return url.set(drivername="sqlite")
 
 
 def shown(url: URL) -> str:
@@ -71,7 +76,11 @@ def _is_sqlite(url: URL) -> bool:
 
 
 def _postgres(url: URL, count: int) -> Engine:
-    return create_engine(url, pool_size=count, max_overflow=0, pool_pre_ping=True)
+    arguments = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+    try:
+        return create_engine(url, pool_size=count, max_overflow=0, pool_pre_ping=True, connect_args=arguments)
+    except ImportError as error:
+        raise InvalidError("PostgreSQL needs a driver: pip install 'nodeloom[postgres]'") from error
 
 
 def _sqlite(url: URL, begin: str, pragma: str, count: int) -> Engine:
