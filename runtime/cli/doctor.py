@@ -12,6 +12,7 @@ import typer
 
 from nodeloom import __version__
 from nodeloom.runtime.cli.amounts import bytes_text, count_text
+from nodeloom.runtime.cli.doctor_memory import advice, misfits, place_of
 from nodeloom.runtime.cli.failures import ExitCode, reported
 from nodeloom.runtime.cli.models import printable
 from nodeloom.runtime.cli.options import AsJson, Packs
@@ -78,12 +79,16 @@ def _devices(settings: Settings) -> Iterator[Finding]:
         yield Finding("ok", "mps", "Apple GPU")
     if not torch.cuda.is_available() and not torch.backends.mps.is_available():
         yield Finding("note", "device", "no GPU that this build of torch can use: models run on the CPU")
-    from nodeloom.runtime.models.device import named_device
-
     try:
-        named_device(settings.device)
+        place = place_of(settings)
     except SettingsError as error:
         yield Finding("problem", "device", str(error))
+        return
+    for text in advice(place, settings):
+        yield Finding("ok", "device", text)
+    usable = (record for record in ModelLibrary(settings.model_roots, settings.cache).records() if not record.problems)
+    for text in misfits(usable, place):
+        yield Finding("note", "memory", printable(text))
 
 
 def _packs(settings: Settings, extra: list[str]) -> Iterator[Finding]:
