@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -38,7 +39,12 @@ class Errands:
 
     def do(self, errand: Coroutine[Any, Any, T]) -> T:
         """Do something, and wait for it; when the wait is interrupted, it is given up."""
-        future = self.begin(errand)
+        try:
+            future = self.begin(errand)
+        except BaseException:
+            with suppress(ValueError):  # it runs already: the loop ends it
+                errand.close()  # interrupted before it was on its way: nobody else would end it
+            raise
         try:
             return future.result()
         finally:

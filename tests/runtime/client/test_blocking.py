@@ -1,6 +1,7 @@
 """Coroutines that are waited for by code without an event loop."""
 
 import asyncio
+import inspect
 import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import CancelledError
@@ -83,3 +84,14 @@ def test_the_end_gives_up_what_is_under_way() -> None:
         future.result(5)
     with pytest.raises(ClientError, match="was closed"):
         errands.do(asyncio.sleep(0))
+
+
+def test_what_is_interrupted_before_it_is_on_its_way_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(errand: object, loop: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(asyncio, "run_coroutine_threadsafe", interrupted)
+    errand = asyncio.sleep(0)
+    with pytest.raises(KeyboardInterrupt):
+        Errands().do(errand)
+    assert inspect.getcoroutinestate(errand) == inspect.CORO_CLOSED
