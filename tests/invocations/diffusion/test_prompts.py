@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 import torch
+from safetensors.torch import save_file
 from transformers import CLIPTextConfig, CLIPTextModel
 
 from nodeloom.invocations.diffusion.clip_skip import ClipSkip
@@ -16,7 +19,9 @@ from nodeloom.invocations.diffusion.sdxl_prompt import SDXLPrompt
 from nodeloom.invocations.diffusion.sdxl_refiner_prompt import SDXLRefinerPrompt
 from nodeloom.runtime.diffusion.prompts import Syntax
 from nodeloom.runtime.models.clip_tokenizer import shipped_tokenizer
-from nodeloom.schema import CLIPField, InputError, ModelError, ModelField
+from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.worker.session import Session
+from nodeloom.schema import CLIPField, InputError, ModelError, ModelField, Registry, Workflow
 
 CLIP = CLIPField(model=ModelField(name="m", hash="d", base="sd1", kind="main"))
 FOX = 3240
@@ -126,3 +131,28 @@ def test_the_refiner_is_told_both_sides_or_none() -> None:
     assert (frame.width, frame.height, frame.crop_x) == (512, 768, 0)
     with pytest.raises(InputError, match="original_width and original_height must be given together"):
         SDXLRefinerPrompt(clip=CLIP, original_width=512)._frame()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("ink", "the embedding 'ink' has no vectors of width 128, which this text encoder takes; it holds emb_params"),
+        ("inc", "the prompt names an embedding 'inc', but .* was not found .did you mean 'ink'"),
+        ("tiny-sdxl-base", "the prompt names an embedding 'tiny-sdxl-base', but that is of kind main"),
+    ],
+)
+def test_names_are_looked_for_among_the_models_there_are(tmp_path: Path, name: str, sentence: str) -> None:
+    save_file({"emb_params": torch.ones(2, 768)}, tmp_path / "ink.safetensors")
+    document: Any = {
+        "format": "nodeloom.workflow",
+        "format_version": 2,
+        "nodes": {
+            "load": {"type": "diffusion/load_model", "inputs": {"model": {"name": "tiny-sdxl-base"}}},
+            "prompt": {"type": "diffusion/prompt", "inputs": {"prompt": f"a embedding:{name}"}},
+        },
+        "edges": [["load", "clip", "prompt", "clip"]],
+    }
+    with Session(Registry.installed(), Settings(home=tmp_path / "home", models=(tmp_path,))) as session:
+        (failure,) = session.run(Workflow.read(document), save=lambda data, name: None).failures
+    assert re.search(sentence, failure.message), failure.message
+    assert failure.message.startswith("node prompt (diffusion/prompt): ")
