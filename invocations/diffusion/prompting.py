@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from nodeloom.invocations.diffusion.numerics import numerics
+from nodeloom.invocations.diffusion.patching import patched_encoders
 from nodeloom.schema import CLIPField, InputError, InvocationContext, ModelError, ModelField
 from nodeloom.schema.context import ModelPart
 from nodeloom.schema.json import canonical_json
@@ -53,7 +54,7 @@ class Prompts:
         encoders = _text_encoders(context, clip, count)
         texts = self.texts * len(encoders) if len(self.texts) == 1 else self.texts
         tensors = {name: _tensors(context, name, field) for name, field in self._named().items()}
-        with numerics(*(encoder.model for encoder in encoders)):
+        with numerics(*(encoder.model for encoder in encoders)), patched_encoders(context, clip):
             return encode_prompt(encoders, texts, syntax=self.syntax, skip=clip.skip, embeddings=tensors)
 
     def _named(self) -> dict[str, ModelField]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 from nodeloom.invocations.diffusion.exchange import FACTOR, latent_scale, take_conditioning
 from nodeloom.invocations.diffusion.newer_choices import newer_choices
 from nodeloom.invocations.diffusion.numerics import numerics
+from nodeloom.invocations.diffusion.patching import denoising_network
 from nodeloom.invocations.diffusion.room import check_step
 from nodeloom.schema import ConditioningField, InputError, InvocationContext, LatentsField, LatentsOutput, UNetField
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from nodeloom.runtime.diffusion.denoiser import Network
     from nodeloom.runtime.diffusion.guidance import Guided
     from nodeloom.runtime.diffusion.trajectory import Settings
     from nodeloom.runtime.diffusion.types import Denoiser
@@ -84,7 +84,7 @@ def guided(
 
     if negative is None and cfg != 1:
         raise InputError(f"cfg is {cfg:g} but nothing is connected to negative; connect a prompt or set cfg to 1")
-    network = cast("Network", context.models.load(unet.model, "unet"))
+    network = denoising_network(context, unet)
     avoided = take_conditioning(context, negative) if negative else None
     return Guided(Model(network), take_conditioning(context, positive), avoided, cfg)
 

@@ -1,0 +1,52 @@
+"""A denoising network with other weights, as a view on one that is shared: it has them while it is asked, no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from nodeloom.runtime.diffusion.denoiser import Network
+from nodeloom.runtime.diffusion.patches.application import Replacements, swapped
+
+
+class PatchedNetwork:
+    """A network under its patches, for the sampling protocol.
+
+    Several of them over one network take turns freely, as base and refiner of one trajectory do: between two calls
+    the network is as it was loaded.
+    """
+
+    def __init__(self, network: Network, weights: Replacements) -> None:
+        if not isinstance(network, torch.nn.Module):
+            raise TypeError(f"{type(network).__name__} is no torch module, so it has no weights to replace")
+        self._network = network
+        self._module: torch.nn.Module = network
+        self._weights = weights
+
+    @property
+    def config(self) -> Mapping[str, Any]:
+        """The architecture's settings, any JSON."""
+        return self._network.config
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """The dtype of the weights."""
+        return self._network.dtype
+
+    def __call__(
+        self,
+        sample: Tensor,
+        timestep: Tensor,
+        encoder_hidden_states: Tensor,
+        *,
+        added_cond_kwargs: Mapping[str, Tensor] | None,
+        return_dict: bool,
+    ) -> tuple[Tensor, ...]:
+        """Return the prediction [B,C,H,W] as the only element."""
+        with swapped(self._module, self._weights):
+            return self._network(
+                sample, timestep, encoder_hidden_states, added_cond_kwargs=added_cond_kwargs, return_dict=return_dict
+            )
