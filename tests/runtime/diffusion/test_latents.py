@@ -26,3 +26,14 @@ def test_nearest_exact_doubles_every_cell() -> None:
 
 def test_area_shrinks_by_averaging() -> None:
     assert float(resize_latents(torch.arange(4.0).view(1, 1, 2, 2), 1, 1, "area")) == 1.5
+
+
+def test_bislerp_keeps_the_length_between_vectors_of_one_length() -> None:
+    pair = torch.tensor([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0], [0.0, 0.0]]).view(1, 4, 1, 2)
+    resized = resize_latents(pair, 4, 1, "bislerp")
+    assert torch.allclose(resized.norm(dim=1), torch.ones(1, 1, 4), atol=1e-6)
+
+
+def test_a_crop_keeps_the_proportions_of_the_middle() -> None:
+    columns = torch.arange(8.0).expand(1, 4, 4, 8)
+    assert resize_latents(columns, 4, 4, crop=True)[0, 0, 0].tolist() == [2.0, 3.0, 4.0, 5.0]
