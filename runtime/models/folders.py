@@ -1,6 +1,7 @@
 """Where models lie: a walk through model folders that finds diffusers folders and single files.
 
-Nothing is opened or judged here beyond names; what can't be read is reported, never raised. It must not know torch.
+Files are judged by their names, and by their first bytes where other programs use the same endings. What can't be read
+is reported, never raised; nothing is written. It must not know torch.
 """
 
 from __future__ import annotations
@@ -12,11 +13,17 @@ from pathlib import Path
 from typing import Final
 
 from nodeloom.runtime.models.identify_folder import INDEX_NAME
-from nodeloom.runtime.models.pickles import PICKLE_SUFFIXES
+from nodeloom.runtime.models.pickles import HEAD_BYTES, PICKLE_SUFFIXES, looks_pickled
 from nodeloom.runtime.models.records import Layout
 
 CONFIG_SUFFIX: Final = ".config"
 """`style.config/` beside `style.safetensors` describes that file's networks; it is no model of its own."""
+
+_PROGRAMS: Final = frozenset({"site-packages", "node_modules"})
+"""Folders of other programs' code, which lie beside the models where a whole installation is given as model folder."""
+
+_SHARED_SUFFIXES: Final = frozenset({".bin", ".pth"})
+"""Endings of pickled weights under which there is other data as well: a file counts only if it is a pickle."""
 
 _Identity = tuple[int, int]  # device and inode: the same thing under whatever name
 
@@ -47,8 +54,8 @@ class Found:
 def find_models(roots: Iterable[Path]) -> Found:
     """Walk the model folders `roots`, through links as well; each file and folder is seen once, loops end.
 
-    Hidden folders and those ending in `.config` are passed over. A diffusers folder is one candidate: what is in it
-    is not looked at further.
+    Hidden folders, those ending in `.config` and those of program code are passed over. A diffusers folder is one
+    candidate: what is in it is not looked at further.
     """
     found = Found()
     seen: set[_Identity] = set()
@@ -87,7 +94,7 @@ def _files(folder: Path, entries: list[os.DirEntry[str]], seen: set[_Identity]) 
         if path.suffix.lower() not in {".safetensors", *PICKLE_SUFFIXES} or entry.name.startswith("."):
             continue
         try:
-            if not entry.is_dir() and _first_visit(entry.stat(), seen):
+            if not entry.is_dir() and _first_visit(entry.stat(), seen) and _is_weights(path):
                 yield path
         except OSError:
             yield path
@@ -95,12 +102,20 @@ def _files(folder: Path, entries: list[os.DirEntry[str]], seen: set[_Identity]) 
 
 def _is_walked(entry: os.DirEntry[str]) -> bool:
     """Tell whether the walk goes down into an entry."""
-    if entry.name.startswith(".") or entry.name.endswith(CONFIG_SUFFIX):
+    if entry.name.startswith(".") or entry.name.endswith(CONFIG_SUFFIX) or entry.name in _PROGRAMS:
         return False
     try:
         return entry.is_dir()
     except OSError:
         return False
+
+
+def _is_weights(path: Path) -> bool:
+    """Tell whether a file may be weights, by its first bytes where its ending says too little."""
+    if path.suffix.lower() not in _SHARED_SUFFIXES or not path.is_file():
+        return True
+    with path.open("rb") as stream:
+        return looks_pickled(stream.read(HEAD_BYTES))
 
 
 def _first_visit(status: os.stat_result, seen: set[_Identity]) -> bool:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from nodeloom.runtime.models.folders import Candidate
+
+_FILE_NAMES_OF_LIBRARIES: Final = re.compile(
+    r"(diffusion_pytorch_model|pytorch_model|model|pytorch_lora_weights|adapter_model|learned_embeds)"
+    r"(\.(fp16|bf16|fp32|non_ema))?"
+)
+"""What libraries call every model's file: there the folder's name is the model's."""
 
 
 def unique_names(candidates: Sequence[Candidate], steady_root: Path) -> list[str]:
@@ -30,9 +38,11 @@ def unique_names(candidates: Sequence[Candidate], steady_root: Path) -> list[str
 
 
 def _stem(candidate: Candidate) -> str:
-    """Return the name a person would use: the file name without its ending, or the folder's name."""
+    """Return the name a person would use: that of the folder, or the file name without its ending if it has its own."""
     if candidate.layout == "diffusers":
         return _hub_name(candidate.path) or candidate.path.name or candidate.place
+    if _FILE_NAMES_OF_LIBRARIES.fullmatch(candidate.path.stem) and candidate.path.parent != candidate.root:
+        return _hub_name(candidate.path.parent) or candidate.path.parent.name
     return candidate.path.stem
 
 

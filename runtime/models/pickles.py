@@ -12,6 +12,9 @@ from typing import Final
 PICKLE_SUFFIXES: Final = frozenset({".ckpt", ".pt", ".pth", ".bin"})
 """File name endings under which pickled weights are passed around."""
 
+HEAD_BYTES: Final = 9
+"""How many of a file's first bytes tell whether it is a pickle."""
+
 _ZIP_MAGIC: Final = b"PK"  # torch.save since 1.6 writes a zip archive with a pickle inside
 _PICKLE_MAGIC: Final = b"\x80"  # the PROTO opcode that opens every pickle of protocol 2 and later
 
