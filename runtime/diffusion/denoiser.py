@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import torch
 from torch import Tensor
@@ -44,6 +44,16 @@ def epsilon(x: Tensor, sigma: float, output: Tensor) -> Tensor:
     return x - sigma * output
 
 
+def velocity(x: Tensor, sigma: float, output: Tensor) -> Tensor:
+    """Return x0 where the output is the velocity of Salimans and Ho 2022 (arXiv 2202.00512), as SD2 was trained."""
+    variance = 1.0 + sigma**2
+    return x / variance - output * (sigma / math.sqrt(variance))
+
+
+PREDICTIONS: Final[Mapping[str, Prediction]] = {"epsilon": epsilon, "v_prediction": velocity}
+"""By what a network's config calls its `prediction_type`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """A network with the meaning of its input and output.
@@ -53,8 +63,12 @@ class Model:
 
     network: Network
     table: SigmaTable = field(default_factory=scaled_linear)
-    prediction: Prediction = epsilon
     latent_factor: int = 8
+
+    @property
+    def prediction(self) -> Prediction:
+        """What the network's config says of its output; the noise where it says nothing."""
+        return PREDICTIONS[self.network.config.get("prediction_type", "epsilon")]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
