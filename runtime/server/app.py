@@ -35,7 +35,7 @@ def create_app(state: ServerState) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await state.feed.open()
         if state.staff is not None:
-            await state.staff.start()
+            await state.staff.start(state.room)
         state.models.start()
         housekeeping = Housekeeping(state.records, state.files, state.thumbnails)
         housekeeping.start()

@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 
 from nodeloom.runtime.server.dispatch import Dispatcher
 from nodeloom.runtime.server.events import Feed
+from nodeloom.runtime.server.images.room import Room
 from nodeloom.runtime.server.kinds import CONFLICT
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.publication import Publication
 from nodeloom.runtime.server.workers import Limits, Worker
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.records import Records, library, log
-from nodeloom.runtime.worker.messages import FoundModels, Hello
+from nodeloom.runtime.worker.messages import FoundModels, Hello, Saving
 from nodeloom.schema.errors import PackError
 from nodeloom.schema.json import JSON, read_json, write_json
 
@@ -38,13 +39,21 @@ class Staff:
         """The seats, whether or not a process sits there now."""
         return self._workers
 
-    async def start(self) -> None:
-        """Serve the nodes that are on record, then start the workers; they tell which nodes there are now."""
+    async def start(self, room: Room) -> None:
+        """Serve the nodes that are on record, then start the workers; they tell which nodes there are now.
+
+        They keep a picture if there is `room` for it.
+        """
+
+        async def saving(asked: Saving) -> str | None:
+            return await room.problem(asked.digest, asked.size, asked.run)
+
         known = await self._stored()
-        environment = {**os.environ, "NODELOOM_HOME": str(self._settings.home)}
+        own = {"NODELOOM_HOME": str(self._settings.home), "NODELOOM_MAX_KEPT": str(self._settings.max_kept)}
+        environment = {**os.environ, **own}
         limits = Limits.of(self._settings)
         self._workers = [
-            Worker(limits, environment=environment, known=known, on_hello=self._greeted)
+            Worker(limits, environment=environment, known=known, on_hello=self._greeted, on_saving=saving)
             for _ in range(self._settings.worker_processes)
         ]
         self._dispatcher = Dispatcher(

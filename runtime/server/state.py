@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 
 from nodeloom.runtime.server.events import Feed
 from nodeloom.runtime.server.images.decoder import Decoder
+from nodeloom.runtime.server.images.room import Room
 from nodeloom.runtime.server.images.thumbnails import Thumbnails
 from nodeloom.runtime.server.models.scanning import Scanning
 from nodeloom.runtime.server.publication import Publication
@@ -43,6 +44,11 @@ class ServerState:
     def decoder(self) -> Decoder:
         """The process that unpacks pictures, within the settings' bounds."""
         return Decoder.of(self.settings)
+
+    @cached_property
+    def room(self) -> Room:
+        """Room for pictures, within the settings' bound."""
+        return Room(self.records, self.settings.max_kept)
 
     @cached_property
     def thumbnails(self) -> Thumbnails:

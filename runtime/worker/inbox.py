@@ -98,7 +98,7 @@ class Inbox:
         elif isinstance(message, (Call, FindModels)):
             self._on_call(message)
         elif isinstance(message, Noted):
-            self._notes.take(message.number)
+            self._notes.take(message.number, message.problem)
         else:
             with self._lock:
                 token = self._tokens.get(message.run)

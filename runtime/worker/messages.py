@@ -120,10 +120,14 @@ class FindModels(Message):
 
 
 class Noted(Message):
-    """What was told with this number, and all before it, is written down for good."""
+    """What was told with this number, and all before it, is written down for good; of `Saving`, it was looked at.
+
+    `problem` says why a picture has no room.
+    """
 
     kind: Literal["noted"] = "noted"
     number: int
+    problem: str | None = None
 
 
 class Stop(Message):
@@ -176,6 +180,16 @@ class Preview(Message):
     media_type: str
     width: int
     height: int
+
+
+class Saving(Message):
+    """A picture is about to be kept, if there is room; told where the settings bound it. Answered by `Noted`."""
+
+    kind: Literal["saving"] = "saving"
+    run: str
+    number: int
+    digest: str
+    size: int
 
 
 class Saved(Message):
@@ -269,5 +283,6 @@ Question: TypeAlias = Call | FindModels
 Answer: TypeAlias = Called | FoundModels
 ToWorker: TypeAlias = Annotated[Start | Run | Cancel | Call | FindModels | Noted | Stop, Field(discriminator="kind")]
 FromWorker: TypeAlias = Annotated[
-    Importing | Hello | Told | Preview | Saved | Ended | Called | FoundModels | Pulse, Field(discriminator="kind")
+    Importing | Hello | Told | Preview | Saving | Saved | Ended | Called | FoundModels | Pulse,
+    Field(discriminator="kind"),
 ]

@@ -32,11 +32,14 @@ class Runner:
         self._channel = channel
         self._notes = notes
         self._kept = kept
+        self._is_bounded = settings.max_kept > 0
         self._files = KeptFiles(kept, settings.max_file)
 
     def run(self, message: Run, cancel: CancelToken) -> Ended:
         """Run to the end; whatever happens, there is an answer."""
-        teller = RunTeller(message.run, self._channel, self._notes, cancel, self._files, self._kept)
+        teller = RunTeller(
+            message.run, self._channel, self._notes, cancel, self._files, self._kept, is_bounded=self._is_bounded
+        )
         began = time.perf_counter()
         try:
             ended = self._ended(message, cancel, teller)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from nodeloom.runtime.engine import CancelToken, Event, InstanceView, NodeProgress, NodeStarted
 from nodeloom.runtime.store import kept as store
+from nodeloom.runtime.store.blobs import digest_of
 from nodeloom.runtime.worker.channel import Channel
-from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved, Told
+from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved, Saving, Told
 from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.previews import encode_preview
 from nodeloom.runtime.worker.throttle import Throttle
@@ -36,7 +37,15 @@ class RunTeller:
     """
 
     def __init__(
-        self, run: str, channel: Channel, notes: Notes, cancel: CancelToken, files: Files, kept: store.Files
+        self,
+        run: str,
+        channel: Channel,
+        notes: Notes,
+        cancel: CancelToken,
+        files: Files,
+        kept: store.Files,
+        *,
+        is_bounded: bool = False,
     ) -> None:
         self._run = run
         self._channel = channel
@@ -44,6 +53,7 @@ class RunTeller:
         self._cancel = cancel
         self._files = files
         self._kept = kept
+        self._is_bounded = is_bounded
         self._progress = Throttle(PROGRESS_RATE)
         self._previews = Throttle(PREVIEW_RATE)
         self._is_over = False
@@ -66,7 +76,9 @@ class RunTeller:
             self._tell(event)
 
     def save(self, view: InstanceView, data: bytes, name: str) -> None:
-        """Keep a PNG durably, then tell of it; `InputError` if it can't be kept."""
+        """Keep a PNG durably, then tell of it; `InputError` if it can't be kept, or has no room."""
+        if self._is_bounded:
+            self._ask_for_room(data, name)
         try:
             digest = self._kept.put(data)
         except (OSError, NodeloomError) as error:
@@ -79,6 +91,14 @@ class RunTeller:
                     width=width, height=height, size=len(data),
                 )
             )  # fmt: skip
+
+    def _ask_for_room(self, data: bytes, name: str) -> None:
+        """Wait until the server says that a picture may be kept."""
+        number = self._notes.next()
+        self._channel.send(Saving(run=self._run, number=number, digest=digest_of(data), size=len(data)))
+        problem = self._notes.wait(number, self._cancel)
+        if problem is not None:
+            raise InputError(f"{name} can't be kept: {problem}")
 
     def progress(self, view: InstanceView, step: int, total: int, message: str, preview: Image | None) -> None:
         """Tell that a node did `step` of `total`, if it is time; raises `CanceledError` if the run was canceled."""

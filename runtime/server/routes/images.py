@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any, cast
 
 from fastapi import Path, Query, Request, Response
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from nodeloom.migrations import read_document
 from nodeloom.runtime.server.bodies import JSONObject
@@ -28,9 +30,9 @@ from nodeloom.runtime.server.parameters import ID_PATTERN, After, Limit, Optiona
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.routes.router import subject
 from nodeloom.runtime.server.state import ServerState, State
+from nodeloom.runtime.store.blobs import digest_of
 from nodeloom.runtime.store.records import library
 from nodeloom.runtime.store.records.library import ImageFilter, ImageRecord, NewImage
-from nodeloom.runtime.store.records.tables import images
 from nodeloom.schema.errors import DocumentError
 
 router = subject("images")
@@ -62,8 +64,7 @@ async def upload_image(
     """Keep a picture as it is. It is named by what is in it; the same picture twice is one file."""
     data = await request.body()
     found = await look_at(state.decoder, data)
-    await _check_room(state, len(data))
-    digest = await asyncio.to_thread(state.files.put, data)
+    digest = digest_of(data)
     new = NewImage(
         digest=digest, name=plain_name(name, f"picture.{found.media_type.rpartition('/')[2]}"), kind=kind,
         media_type=found.media_type, size=len(data), width=found.width, height=found.height, board=board,
@@ -73,7 +74,9 @@ async def upload_image(
     def work(connection: Connection) -> ImageRecord:
         return library.get_image(connection, library.save_image(connection, new, time.time()))
 
-    return ImageView.of(await state.records.write(work))
+    async with _room_for(state, digest, len(data)):
+        await asyncio.to_thread(state.files.put, data)
+        return ImageView.of(await state.records.write(work))
 
 
 @router.get("/images", summary="Search the pictures")
@@ -192,15 +195,16 @@ async def _change(state: ServerState, images: list[str], given: ImageChange) -> 
     await state.records.write(work)
 
 
-async def _check_room(state: ServerState, size: int) -> None:
-    """Raise `Refusal` if all pictures together would be more than the settings allow."""
-    most = state.settings.max_kept
-    if not most:
-        return
-    statement = select(func.coalesce(func.sum(images.c.size), 0))
-    kept = await state.records.read(lambda connection: int(connection.execute(statement).scalar_one()))
-    if kept + size > most:
-        raise Refusal(NO_ROOM, f"{kept} bytes of pictures are kept, of the {most} of NODELOOM_MAX_KEPT: remove some")
+@asynccontextmanager
+async def _room_for(state: ServerState, digest: str, size: int) -> AsyncIterator[None]:
+    """Room for a picture until it is on record; `Refusal` if there is none."""
+    problem = await state.room.problem(digest, size)
+    if problem is not None:
+        raise Refusal(NO_ROOM, f"the picture can't be kept: {problem}")
+    try:
+        yield
+    finally:
+        state.room.give_back(digest)
 
 
 async def _bytes(state: ServerState, record: ImageRecord) -> bytes:

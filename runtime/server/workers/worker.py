@@ -27,8 +27,10 @@ from nodeloom.runtime.worker.messages import (
     Hello,
     Importing,
     JSONObject,
+    Noted,
     Pulse,
     Run,
+    Saving,
     Start,
     Stop,
 )
@@ -37,6 +39,7 @@ from nodeloom.runtime.worker.wire import Frame, WireError
 State = Literal["starting", "idle", "busy", "stopping", "dead"]
 """`dead`: there is no process, until the next one is started."""
 OnHello: TypeAlias = Callable[[Hello], Awaitable[None]]
+OnSaving: TypeAlias = Callable[[Saving], Awaitable[str | None]]
 
 SELF_RESCUE: Final = 5.0
 """Seconds more of silence after which a hung worker ends itself, should its server be gone."""
@@ -49,6 +52,11 @@ async def _ignore(hello: Hello) -> None:
     """Nobody wants to know of the packs."""
 
 
+async def _granted(saving: Saving) -> str | None:
+    """There is always room."""
+    return None
+
+
 class Worker:
     """Keeps one worker process alive, and runs one run at a time in it. All calls are from one event loop.
 
@@ -57,6 +65,7 @@ class Worker:
         environment: The environment of the process, settings included; None: this process's own.
         known: Fingerprint of the schema document that the server has already.
         on_hello: Awaited with each process's hello, before any run; its document is None if it is the last one again.
+        on_saving: Awaited before a picture of a run is kept, where settings bound them; why it has no room, or None.
         on_change: Called when `state`, `pid` or `trouble` has changed.
     """
 
@@ -67,6 +76,7 @@ class Worker:
         environment: Mapping[str, str] | None = None,
         known: str | None = None,
         on_hello: OnHello = _ignore,
+        on_saving: OnSaving = _granted,
         on_change: Callable[[Worker], None] = lambda worker: None,
     ) -> None:
         self.state: State = "dead"
@@ -78,6 +88,7 @@ class Worker:
         self._environment = environment
         self._known = known
         self._on_hello = on_hello
+        self._on_saving = on_saving
         self._on_change = on_change
         self._child: Child | None = None
         self._task: Task | None = None
@@ -230,12 +241,14 @@ class Worker:
             await self._welcome(message)
         elif isinstance(message, Importing):
             self._importing = message.pack
+        elif isinstance(message, Saving):
+            child.post(Noted(number=message.number, problem=await self._on_saving(message)))
         elif self._task is not None and message.run == self._task.run:
             is_taken = await self._task.take(RunFrame(message, frame.blob))
             if not is_taken:
                 self.cancel(message.run)
             elif isinstance(message, messages.Told) and message.number is not None and not self._task.is_abandoned:
-                child.post(messages.Noted(number=message.number))
+                child.post(Noted(number=message.number))
 
     async def _welcome(self, hello: Hello) -> None:
         self._importing = None

@@ -40,3 +40,12 @@ def test_what_was_noted_before_the_cancellation_counts() -> None:
     notes.take(number)
     cancel.cancel()
     notes.wait(number, cancel)
+
+
+def test_what_the_server_has_against_something_is_told_to_the_one_who_asked() -> None:
+    notes = Notes()
+    first, second = notes.next(), notes.next()
+    notes.take(first, "no room")
+    notes.take(second)
+    assert notes.wait(first, CancelToken()) == "no room"
+    assert notes.wait(second, CancelToken()) is None

@@ -9,6 +9,7 @@ Images and boards:
     save_image(connection, new, now) -> id     (once a run, digest and name)
     get_image, search_images(connection, filter, *, limit=50, after=None) -> Page, star, put_on_board, remove_images
     unused_files(connection, digests) -> those that no image has
+    kept_bytes(connection) -> int, of the files of all images
     create_board(connection, name, now) -> id, rename_board, remove_board, list_boards
 Models:
     keep_models(connection, found, now) -> ModelChanges     (all that there are; the others are gone)
@@ -32,6 +33,7 @@ from nodeloom.runtime.store.records.library.images import (
     ImageRecord,
     NewImage,
     get_image,
+    kept_bytes,
     put_on_board,
     remove_images,
     save_image,
@@ -92,6 +94,7 @@ __all__ = [
     "keep_model",
     "keep_models",
     "keep_schema",
+    "kept_bytes",
     "latest_schema",
     "list_boards",
     "list_revisions",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pydantic_core import from_json
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from nodeloom.runtime.store.records import log
 from nodeloom.runtime.store.records.errors import NotFoundError
@@ -150,6 +150,12 @@ def unused_files(connection: Connection, digests: Collection[str]) -> set[str]:
     """Those of some digests that no image has."""
     used = connection.execute(select(images.c.digest).where(images.c.digest.in_(digests))).scalars()
     return set(digests) - set(used)
+
+
+def kept_bytes(connection: Connection) -> int:
+    """Bytes of the files of all images, each counted once, however many images have it."""
+    files = select(images.c.digest, images.c.size).distinct().subquery()
+    return int(connection.execute(select(func.coalesce(func.sum(files.c.size), 0))).scalar_one())
 
 
 def _change(connection: Connection, chosen: Collection[str], now: float, **values: object) -> None:

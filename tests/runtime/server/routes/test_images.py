@@ -157,10 +157,15 @@ def test_a_picture_may_be_larger_than_other_bodies_but_not_than_its_own_limit(tm
 def test_beyond_the_room_for_pictures_none_is_taken(tmp_path: Path) -> None:
     data = picture()
     with client_of(state_in(tmp_path, max_kept=len(data) + 10)) as client:
-        uploaded(client, data)
-        answer = client.post(IMAGES, content=data)
-    assert (answer.status_code, answer.json()["code"]) == (507, "no-room")
-    assert "NODELOOM_MAX_KEPT" in answer.json()["detail"]
+        image = uploaded(client, data)
+        uploaded(client, data)  # the same file needs no more room
+        answer = client.post(IMAGES, content=picture("WEBP"))
+        assert (answer.status_code, answer.json()["code"]) == (507, "no-room")
+        assert "NODELOOM_MAX_KEPT" in answer.json()["detail"]
+        assert len([each for each in (tmp_path / "files").rglob("*") if each.is_file()]) == 1
+        for each in client.get(IMAGES).json()["images"]:
+            client.delete(f"{IMAGES}/{each['id']}")
+        assert uploaded(client, picture("WEBP"))["digest"] != image["digest"]
 
 
 def test_files_that_no_picture_has_are_removed_after_a_while(tmp_path: Path) -> None:
