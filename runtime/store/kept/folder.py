@@ -9,7 +9,6 @@ import errno
 import math
 import os
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +18,8 @@ from nodeloom.runtime.store.errors import StoreError
 from nodeloom.runtime.store.files import remove_stale, sync_folder, write_unnamed
 from nodeloom.runtime.store.kept.files import FilesFullError, KeptFile, damaged, digest_at, missing, place_of
 
+_ASIDE = ".aside"
+"""What the name of a file ends with while it is being removed."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -30,6 +31,7 @@ class FolderFiles:
         self._partial = folder / "partial"
         with _told("made"):
             folder.mkdir(parents=True, exist_ok=True)
+            self._put_back()
         remove_stale(self._partial, time.time())
 
     def put(self, data: bytes) -> str:
@@ -68,21 +70,24 @@ class FolderFiles:
         return self._path(digest)
 
     def remove(self, digest: str, before: float = math.inf) -> bool:
-        """Forget the bytes, unless they were put again since `before`."""
+        """Forget the bytes, unless they were put again since `before`. One process removes at a time."""
         path = self._path(digest)
-        aside = self._partial / uuid.uuid4().hex
+        aside = self._partial / f"{''.join(place_of(digest))}{_ASIDE}"
         with _told("removed"):
-            self._partial.mkdir(exist_ok=True)
             try:
-                path.rename(aside)
+                if path.stat().st_mtime >= before:
+                    return False
+                self._partial.mkdir(exist_ok=True)
+                path.replace(aside)
             except FileNotFoundError:
                 return True
             # Only now can nobody put it any more without writing it: what was put until then is put back.
-            if aside.stat().st_mtime >= before:
-                aside.rename(path)
-                return False
-            aside.unlink()
-            return True
+            with suppress(FileNotFoundError):  # a process that began just now has put it back
+                if aside.stat().st_mtime < before:
+                    aside.unlink()
+                    return True
+                aside.replace(path)
+            return False
 
     def kept(self) -> Iterator[KeptFile]:
         """All files, in no order."""
@@ -94,6 +99,14 @@ class FolderFiles:
                         if digest is not None:
                             found = path.stat()
                             yield KeptFile(digest, found.st_size, found.st_mtime)
+
+    def _put_back(self) -> None:
+        """What a crash left aside takes its name again: it may have been put just before."""
+        for aside in self._partial.glob(f"*{_ASIDE}"):
+            digest = digest_at(aside.stem[:2], aside.stem[2:])
+            with suppress(FileNotFoundError):
+                if digest is not None:
+                    aside.replace(self._path(digest))
 
     def _is_touched(self, path: Path, size: int) -> bool:
         """Whether the file is there, whole by its size; it counts as put now."""
