@@ -23,8 +23,8 @@ class Patch:
     strength: float = 1.0
 
 
-Replacements = Mapping[str, Parameter]
-"""New weights by the names of a network's modules: of the shape, number format and device of the ones they replace."""
+Replacements = Mapping[Module, Parameter]
+"""New weights of a network's modules: of the shape, number format and device of the ones they replace."""
 
 
 @torch.no_grad()
@@ -39,27 +39,31 @@ def replacements(network: Module, patches: Sequence[Patch]) -> Replacements:
         for path, factors in patch.factors.items():
             if patch.strength != 0:
                 wanted[path].append((patch.strength, factors))
-    return {path: _patched_weight(network.get_submodule(path), terms) for path, terms in wanted.items()}
+    modules = {network.get_submodule(path): terms for path, terms in wanted.items()}
+    return {module: _patched_weight(module, terms) for module, terms in modules.items()}
 
 
 @contextmanager
-def swapped(network: Module, weights: Replacements) -> Iterator[None]:
-    """Run the body with other weights in a network; afterwards the network has the very objects it had before."""
-    modules = {path: network.get_submodule(path) for path in weights}
-    originals = {path: module.get_parameter(_WEIGHT) for path, module in modules.items()}
+def swapped(weights: Replacements) -> Iterator[None]:
+    """Run the body with other weights in modules; afterwards they have the very objects they had before.
+
+    The modules' own tables are written: `register_parameter` and `get_parameter` do the same with checks that take
+    tens of milliseconds for an SDXL network, in every step.
+    """
+    originals = {module: module._parameters[_WEIGHT] for module in weights}
     try:
-        for path, module in modules.items():
-            module.register_parameter(_WEIGHT, weights[path])
+        for module, weight in weights.items():
+            module._parameters[_WEIGHT] = weight
         yield
     finally:
-        for path, module in modules.items():
-            module.register_parameter(_WEIGHT, originals[path])
+        for module, original in originals.items():
+            module._parameters[_WEIGHT] = original
 
 
 @contextmanager
 def patched(network: Module, patches: Sequence[Patch]) -> Iterator[None]:
     """Run the body with patches on a network; afterwards its weights are the very tensors they were, bit for bit."""
-    with swapped(network, replacements(network, patches)):
+    with swapped(replacements(network, patches)):
         yield
 
 

@@ -20,10 +20,7 @@ class PatchedNetwork:
     """
 
     def __init__(self, network: Network, weights: Replacements) -> None:
-        if not isinstance(network, torch.nn.Module):
-            raise TypeError(f"{type(network).__name__} is no torch module, so it has no weights to replace")
         self._network = network
-        self._module: torch.nn.Module = network
         self._weights = weights
 
     @property
@@ -46,7 +43,7 @@ class PatchedNetwork:
         return_dict: bool,
     ) -> tuple[Tensor, ...]:
         """Return the prediction [B,C,H,W] as the only element."""
-        with swapped(self._module, self._weights):
+        with swapped(self._weights):
             return self._network(
                 sample, timestep, encoder_hidden_states, added_cond_kwargs=added_cond_kwargs, return_dict=return_dict
             )

@@ -178,3 +178,26 @@ def test_loras_are_added_after_those_that_are_there(context: Any) -> None:
     output = LoadLoRA(lora=ModelField(name="m"), unet=unet, unet_weight=0.5).invoke(context)
     assert output.unet == unet.model_copy(update={"patches": (first, LoRAField(model=lora, weight=0.5))})
     assert output.clip is None
+
+
+def test_base_and_refiner_on_one_network_may_have_other_loras(session: Session) -> None:
+    common = {"seed": 3, "steps": 2, "cfg": 1}
+    nodes: dict[str, Any] = {
+        "base": {"type": "diffusion/load_model", "inputs": BASE},
+        "lora": {"type": "diffusion/load_lora", "inputs": {"lora": {"name": "kohya"}}},
+        "prompt": {"type": "diffusion/sdxl_prompt", "inputs": {"prompt": "a large red circle"}},
+        "empty": {"type": "diffusion/empty_latents", "inputs": {"width": 64, "height": 64}},
+    }
+    edges = [["base", "clip", "prompt", "clip"], ["base", "unet", "lora", "unet"]]
+    for node, refiner in (("plain", "base"), ("other", "lora")):
+        inputs = {**common, "refiner_cfg": 1, "switch_at": 0.5}
+        nodes[node] = {"type": "diffusion/denoise_with_refiner", "inputs": inputs}
+        edges += [["base", "unet", node, "unet"], [refiner, "unet", node, "refiner"]]
+        edges += [["prompt", "conditioning", node, name] for name in ("positive", "refiner_positive")]
+        edges += [["empty", "latents", node, "latents"]]
+    document = {"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, "edges": edges}
+    result = session.run(Workflow.read(document), save=lambda data, name: None)
+    assert result.status == "completed", result.failures
+    names: list[str] = [result.output(node).latents.name for node in ("plain", "other")]  # type: ignore[attr-defined]
+    plain, other = (session._stores.tensors.get(name)["samples"] for name in names)
+    assert not torch.equal(plain, other)

@@ -79,7 +79,7 @@ def test_the_sum_is_made_in_fp32_and_cast_once(dtype: torch.dtype) -> None:
     total = weight(module, "0").float()
     for patch in (first, second):
         total = total + patch.factors["0"].delta(torch.device("cpu")) * patch.strength
-    assert torch.equal(replacements(module, [first, second])["0"], total.to(dtype))
+    assert torch.equal(replacements(module, [first, second])[module[0]], total.to(dtype))
 
 
 def test_a_strength_of_0_is_no_patch() -> None:
