@@ -106,6 +106,7 @@ class FolderFiles:
             digest = digest_at(aside.stem[:2], aside.stem[2:])
             with suppress(FileNotFoundError):
                 if digest is not None:
+                    os.utime(aside)  # or it would be older than what may have been put in its place
                     aside.replace(self._path(digest))
 
     def _is_touched(self, path: Path, size: int) -> bool:
