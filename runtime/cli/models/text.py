@@ -1,0 +1,96 @@
+"""Models as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from nodeloom.runtime.cli.amounts import bytes_text
+from nodeloom.runtime.models.description import Description
+from nodeloom.runtime.models.records import ModelRecord
+from nodeloom.schema.json import JSON
+
+
+def printable(text: str) -> str:
+    """A text that any terminal and JSON can hold: bytes of file names that are no UTF-8 are escaped."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def table(records: Sequence[ModelRecord]) -> Table:
+    """The models, one a line."""
+    lines = Table("name", "base", "kind", "precision", "size", "where", box=None, pad_edge=False)
+    for record in records:
+        row = (
+            printable(record.name),
+            record.base or "?",
+            _kind(record),
+            record.precision or "?",
+            bytes_text(record.size),
+            "built in" if record.built_in else printable(record.place),
+        )
+        lines.add_row(*map(Text, row))  # a file name is no markup
+    return lines
+
+
+def unusable(records: Sequence[ModelRecord]) -> list[str]:
+    """A sentence for everything that is wrong with a model."""
+    return [f"{record.name}: {problem}" for record in records for problem in record.problems]
+
+
+def info_lines(record: ModelRecord, digest: str | None, description: Description) -> Iterator[str]:
+    """All that is known of a model, a line each."""
+    known = {
+        "name": record.name,
+        "title": description.title,
+        "kind": _kind(record),
+        "base": record.base or "can't be told",
+        "precision": record.precision or "can't be told",
+        "parts": ", ".join(record.parts) or None,
+        "layout": "diffusers folder" if record.layout == "diffusers" else "single file",
+        "size": bytes_text(record.size),
+        "digest": digest or "not known yet: --digest reads the whole model",
+        "trigger words": description.trigger_words,
+        "tags": ", ".join(description.tags) or None,
+        "place": "built in" if record.built_in else record.place,
+        "path": str(record.path),
+    }
+    for word, text in known.items():
+        if text is not None:
+            yield f"{word + ':':14} {printable(text)}"
+    for problem in record.problems:
+        yield f"{'problem:':14} {printable(problem)}"
+
+
+def record_json(record: ModelRecord) -> dict[str, JSON]:
+    """A model for a script."""
+    return {
+        "name": printable(record.name),
+        "base": record.base,
+        "kind": record.kind,
+        "variant": record.variant,
+        "precision": record.precision,
+        "layout": record.layout,
+        "size": record.size,
+        "path": printable(str(record.path)),
+        "built_in": record.built_in,
+        "problems": [printable(problem) for problem in record.problems],
+    }
+
+
+def details_json(record: ModelRecord, digest: str | None, description: Description) -> dict[str, JSON]:
+    """All that is known of a model, for a script."""
+    return {
+        **record_json(record),
+        "place": printable(record.place),
+        "parts": [*record.parts],
+        "digest": digest,
+        "title": printable(description.title) if description.title else None,
+        "trigger_words": printable(description.trigger_words) if description.trigger_words else None,
+        "tags": [*map(printable, description.tags)],
+    }
+
+
+def _kind(record: ModelRecord) -> str:
+    return f"{record.kind} ({record.variant})" if record.variant else record.kind
