@@ -58,7 +58,7 @@ class WorkerMemory:
         what = [
             f"memory ran out{_asked(error)}, and once more after all models that were not in use were let go",
             *_notes(error),
-            *([f"the models that are loaded take {amount(loaded)}"] if loaded else []),
+            *([f"the models that are loaded take {amount(loaded)}{self._there()}"] if loaded else []),
         ]
         ways = (
             f"make the picture smaller, keep fewer models with NODELOOM_MODEL_MEMORY "
@@ -66,6 +66,11 @@ class WorkerMemory:
             f"(now {self._settings.device})"
         )
         return f"{'; '.join(what)}: {ways}"
+
+    def _there(self) -> str:
+        """Of how much on which device, if that is known."""
+        device, there = self._models.place()
+        return f" of the {amount(there)} that {device} has" if there else ""
 
 
 def _asked(error: BaseException) -> str:

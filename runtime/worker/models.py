@@ -67,6 +67,13 @@ class WorkerModels:
         """Bytes of the parts that are loaded."""
         return self._service().cache.used_bytes() if self._service.is_made else 0
 
+    def place(self) -> tuple[str, int | None]:
+        """The device that parts are loaded to, and its bytes if that is known; it must be in use already."""
+        from nodeloom.runtime.diffusion.footprint import device_memory
+
+        device = self._service().cache.device
+        return str(device), device_memory(device)
+
     def _record(self, model: ModelField, on_progress: Progress) -> ModelRecord:
         return self._library().resolve(name=model.name, digest=model.hash, on_progress=on_progress)
 

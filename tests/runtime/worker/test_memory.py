@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from nodeloom.runtime.diffusion import footprint
 from nodeloom.runtime.engine.protocols import Memory
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.memory import WorkerMemory
@@ -81,8 +82,13 @@ def test_the_advice_says_what_was_tried_what_it_takes_and_what_to_do(memory: Mem
     )
 
 
-def test_the_advice_counts_the_models_that_are_loaded(memory: Memory, models: WorkerModels) -> None:
+def test_the_advice_counts_the_models_that_are_loaded_and_what_there_is(
+    memory: Memory, models: WorkerModels, monkeypatch: pytest.MonkeyPatch
+) -> None:
     vae = models.load(BASE, "vae")
+    monkeypatch.setattr(footprint, "device_memory", lambda device: 16 * 10**9)
+    assert "; the models that are loaded take 3 MB of the 16.0 GB that cpu has: " in memory.advice(MemoryError())
+    monkeypatch.setattr(footprint, "device_memory", lambda device: None)
     assert "; the models that are loaded take 3 MB: " in memory.advice(MemoryError())
     del vae
 
