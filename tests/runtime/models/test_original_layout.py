@@ -11,7 +11,7 @@ import torch
 from nodeloom.runtime.models import original_export as export
 from nodeloom.runtime.models.config_folders import config_folder
 from nodeloom.runtime.models.conversion import Tensors, convert
-from nodeloom.runtime.models.fitting import Shapes, misfit
+from nodeloom.runtime.models.fitting import Shapes, misfit, surplus
 from nodeloom.runtime.models.header import Header, TensorInfo
 from nodeloom.runtime.models.identify import identify
 from nodeloom.runtime.models.networks import empty_network, shapes_of
