@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nodeloom import __version__
 from nodeloom.runtime.server.state import ServerState
-from nodeloom.runtime.store.records import queue
+from nodeloom.runtime.store.records import library, queue
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _RUN_STATES = ("queued", "running", "completed", "partial", "failed", "canceled")
@@ -20,6 +20,7 @@ async def metrics_text(state: ServerState) -> str:
     from prometheus_client.process_collector import ProcessCollector
 
     queues = await state.records.read(queue.list_queues)
+    kept = await state.records.read(library.kept_bytes)
 
     class Numbers:
         def collect(self) -> Iterator[Metric]:
@@ -37,6 +38,7 @@ async def metrics_text(state: ServerState) -> str:
                 paused.add_metric([each.name], each.is_paused)
             yield paused
             yield CounterMetricFamily("nodeloom_events", "Events of the log", state.feed.last)
+            yield GaugeMetricFamily("nodeloom_kept_bytes", "Bytes of pictures that are kept", kept)
             yield GaugeMetricFamily("nodeloom_listeners", "Clients that follow the events", state.feed.size)
             yield GaugeMetricFamily("nodeloom_writes_waiting", "Writes that wait for the disk", state.records.backlog)
             workers = state.staff.workers if state.staff is not None else ()
