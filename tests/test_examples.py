@@ -112,3 +112,11 @@ def test_seeds_are_tried_until_the_score_passes_and_that_picture_is_saved(sessio
     assert failed.status == "failed"
     assert f"done was never true in {found['rounds'] - 1} rounds" in failed.failures[0].message
     assert len(saved) == 1
+
+
+def test_inpainting_leaves_what_is_not_under_the_mask(session: Session, tmp_path: Path) -> None:
+    (file,) = made(session, opened(session, FOLDER / "inpaint.json", {"seed": 3}), tmp_path)
+    with Image.open(file) as picture, Image.open(FOLDER / "image_to_image.png") as before:
+        for corner in ((1, 1), (62, 1), (1, 62), (62, 62)):
+            ours, theirs = (image.convert("RGB").getpixel(corner) for image in (picture, before))
+            assert near(ours, theirs)  # type: ignore[arg-type]

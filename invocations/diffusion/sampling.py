@@ -12,8 +12,10 @@ from nodeloom.invocations.diffusion.room import check_step
 from nodeloom.schema import ConditioningField, InputError, InvocationContext, LatentsField, LatentsOutput, UNetField
 
 if TYPE_CHECKING:
+    import torch
     from torch import Tensor
 
+    from nodeloom.runtime.diffusion.denoiser import Network
     from nodeloom.runtime.diffusion.guidance import Guided
     from nodeloom.runtime.diffusion.trajectory import Settings
     from nodeloom.runtime.diffusion.types import Denoiser
@@ -97,8 +99,6 @@ def run_sampler(
     settings: Settings,
 ) -> LatentsOutput:
     """Walk the schedule; reports every step, and stops between two steps when the run is canceled."""
-    import torch
-
     from nodeloom.runtime.diffusion.trajectory import sample
 
     def on_step(step: int, total: int, x0: Tensor) -> None:
@@ -108,6 +108,7 @@ def run_sampler(
     bundle = context.tensors.get(latents.name)
     start = bundle["samples"]
     for network in networks:
+        _check_channels(network, start)
         check_step("latents", network, start)
     with numerics(*networks):
         samples = sample(
@@ -123,3 +124,13 @@ def run_sampler(
     name = context.tensors.put({**bundle, "samples": samples})
     height, width = (side * FACTOR for side in samples.shape[-2:])
     return LatentsOutput(latents=LatentsField(name=name), width=width, height=height)
+
+
+def _check_channels(network: torch.nn.Module, latents: Tensor) -> None:
+    """Raise `InputError` if a network takes more beside the latents, or latents of another kind."""
+    taken, given = cast("Network", network).config.get("in_channels"), latents.shape[1]
+    if taken != given:
+        raise InputError(
+            f"unet takes {taken} channels and latents have {given}: it is made to inpaint or edit and wants a picture "
+            "beside the noise, which no node gives it; use another model: any paints in with diffusion/set_noise_mask"
+        )

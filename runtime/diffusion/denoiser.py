@@ -107,7 +107,7 @@ def predict(model: Model, x: Tensor, sigma: float, condition: Condition) -> Tens
     The network sees x / sqrt(1 + sigma^2), the "variance preserving" coordinates of its training, and the timestep
     whose noise level is nearest.
     """
-    scaled = (x / math.sqrt(1.0 + sigma**2)).to(model.network.dtype)
+    scaled = (x / math.sqrt(1.0 + sigma**2)).to(condition.embeds.dtype)  # the network's; asking it walks all layers
     timestep = torch.tensor(float(model.table.timestep(sigma)), device=x.device)
     output = model.network(scaled, timestep, condition.embeds, added_cond_kwargs=condition.added, return_dict=False)[0]
     return model.prediction(x, sigma, output.float())

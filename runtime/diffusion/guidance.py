@@ -1,7 +1,8 @@
 """Classifier-free guidance: a model, what to show, what to avoid, and how strongly (arXiv 2207.12598)."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -22,6 +23,9 @@ class Guided:
     positive: Conditioning
     negative: Conditioning | None
     cfg: float
+    _prepared: dict[tuple[torch.Size, torch.device], tuple[Condition, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         if self.negative is None and not math.isclose(self.cfg, 1.0):
@@ -29,12 +33,23 @@ class Guided:
 
     def __call__(self, x: Tensor, sigma: float, step: int) -> Tensor:
         """Return x0 like `x` [B,C,H,W] fp32."""
-        positive = prepare(self.model, self.positive, x, POSITIVE_SCORE)
-        if self.negative is None or math.isclose(self.cfg, 1.0):
-            return predict(self.model, x, sigma, positive)
-        negative = prepare(self.model, self.negative, x, NEGATIVE_SCORE)
-        shown, avoided = _predict_both(self.model, x, sigma, positive, negative)
+        conditions = self._conditions(x)
+        if len(conditions) == 1:
+            return predict(self.model, x, sigma, conditions[0])
+        shown, avoided = _predict_both(self.model, x, sigma, *conditions)
         return avoided + (shown - avoided) * self.cfg
+
+    def _conditions(self, x: Tensor) -> tuple[Condition, ...]:
+        """What is shown and, where it counts, what is avoided: the same in every step of a walk, so made once."""
+        key = (x.shape, x.device)
+        if key not in self._prepared:
+            self._prepared[key] = tuple(self._made(x))
+        return self._prepared[key]
+
+    def _made(self, x: Tensor) -> Iterator[Condition]:
+        yield prepare(self.model, self.positive, x, POSITIVE_SCORE)
+        if self.negative is not None and not math.isclose(self.cfg, 1.0):
+            yield prepare(self.model, self.negative, x, NEGATIVE_SCORE)
 
 
 def _predict_both(model: Model, x: Tensor, sigma: float, first: Condition, second: Condition) -> tuple[Tensor, Tensor]:

@@ -37,3 +37,30 @@ def on_latents(mask: Tensor, latents: Tensor) -> Tensor:
     """
     fitted = functional.interpolate(mask.to(torch.float32), size=latents.shape[-2:], mode="bilinear")
     return torch.cat([fitted] * -(-len(latents) // len(fitted)))[: len(latents)]
+
+
+def emptied(pictures: Tensor, mask: Tensor) -> Tensor:
+    """Return pictures [B,H,W,3] in 0..1 with grey where a mask [n,1,h,w] is at least half white.
+
+    Middle grey is what autoencoders of SD code as nearly nothing, so what was there does not shine through.
+    """
+    stays = 1.0 - on_picture(mask, pictures).round().movedim(1, -1)
+    return (pictures - 0.5) * stays + 0.5
+
+
+def on_picture(mask: Tensor, pictures: Tensor) -> Tensor:
+    """Return a mask [n,1,h,w] in the size of pictures [B,H,W,3]: [n,1,H,W]."""
+    return functional.interpolate(mask, size=pictures.shape[1:3], mode="bilinear")
+
+
+def grown(mask: Tensor, by: int) -> Tensor:
+    """Return a mask [n,1,H,W] of 0 and 1, its white grown by about half of `by` pixels on every side.
+
+    One latent cell stands for many pixels: what is painted needs some room to meet what stays.
+    """
+    hard = mask.round()
+    if by == 0:
+        return hard
+    around = functional.pad(hard, [by // 2] * 4)
+    kernel = torch.ones(1, 1, by, by, dtype=mask.dtype, device=mask.device)
+    return functional.conv2d(around, kernel)[..., : mask.shape[-2], : mask.shape[-1]].clamp(0, 1).round()
