@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="NODELOOM_", frozen=True)
 
     home: Path = Field(default_factory=_home, description="Folder of nodeloom's own data and caches")
+    database: str = Field(default="", repr=False, description="URL of a server's database; a file in home without")
+    files: str = Field(default="", repr=False, description="Folder or URL of the files of users; in home without")
     models: Annotated[tuple[Path, ...], NoDecode] = Field(default=(), description="Folders where models are found")
     packs: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Packs to load that are not installed")
     device: str = Field(default="auto", description="auto, cpu, cuda, cuda:1 or mps")
@@ -88,6 +90,16 @@ class Settings(BaseSettings):
         """Folders to search for models: those of the settings, then `models` in nodeloom's own folder if it exists."""
         own = self.home / "models"
         return (*self.models, own) if own.is_dir() else self.models
+
+    @property
+    def database_place(self) -> str | Path:
+        """Where a server's records are: a URL, which may hold a password, or a file."""
+        return self.database or self.home / "nodeloom.db"
+
+    @property
+    def files_place(self) -> str | Path:
+        """Where the files of a server's users are: a folder, or a URL, which may hold a password."""
+        return self.files or self.home / "files"
 
     @property
     def cache(self) -> Path:

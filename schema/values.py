@@ -122,7 +122,9 @@ class CLIPField(FieldValue, handle=True):
     """The text encoders of a model: a reference, layers to skip, and the patches on it."""
 
     model: ModelField
-    skip: int = Field(default=0, ge=0, description="Layer to stop at, from the last, 1; 0 is the one that was trained on")
+    skip: int = Field(
+        default=0, ge=0, description="Layer to stop at, from the last, 1; 0 is the one that was trained on"
+    )
     patches: tuple[LoRAField, ...] = ()
 
 

@@ -29,7 +29,7 @@ class Place:
 
     @property
     def device_type(self) -> str:
-        """ "cpu", "cuda" or "mps"."""
+        """The type of the device: "cpu", "cuda" or "mps"."""
         return self.device.partition(":")[0]
 
 

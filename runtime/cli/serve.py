@@ -19,6 +19,12 @@ def serve(
     ),
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes any that is free.")] = 9190,
     root: Annotated[Path | None, typer.Option(help="Folder of everything that the server keeps.")] = None,
+    database: Annotated[
+        str | None, typer.Option(help="URL of its database, postgresql://user@host/name; a file of its folder without.")
+    ] = None,
+    files: Annotated[
+        str | None, typer.Option(help="Folder or URL where it keeps pictures; a folder of its folder without.")
+    ] = None,
     library: Annotated[
         Path | None, typer.Option(help="Folder of workflows to put into the library, each once.")
     ] = None,
@@ -26,9 +32,8 @@ def serve(
 ) -> None:
     """Serve the API, the queue and the workers; Ctrl-C ends it, and what ran goes on with the next start."""
     gc.disable()  # until all is imported: what that makes stays, and looking for garbage among it takes a tenth of it
-    settings = read_settings()
-    if root is not None:
-        settings = settings.model_copy(update={"home": root.absolute()})
+    chosen = {"home": root and root.absolute(), "database": database, "files": files}
+    settings = read_settings().model_copy(update={name: each for name, each in chosen.items() if each is not None})
     from nodeloom.runtime.server.binding import bound, url_of
     from nodeloom.runtime.server.home_lock import home_lock
     from nodeloom.runtime.server.logs import log_to_stderr

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
@@ -18,10 +19,11 @@ from nodeloom.runtime.server.safety.tokens import Token, token_of
 from nodeloom.runtime.server.staff import Staff
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.settings import Settings
-from nodeloom.runtime.store.kept import open_files
+from nodeloom.runtime.store.errors import StoreError
+from nodeloom.runtime.store.kept import open_files, tried
 from nodeloom.runtime.store.records import Records
+from nodeloom.schema.errors import SettingsError
 
-DATABASE = "nodeloom.db"
 _LARGEST_MESSAGE = 64 * 1024
 """Bytes of a WebSocket message of a client: it has nothing to say."""
 _GRACE = 5
@@ -34,14 +36,27 @@ def needs_token(settings: Settings, host: str) -> bool:
 
 
 def state_of_home(settings: Settings, host: str) -> ServerState:
-    """The state of the server of a home folder; `NodeloomError` if its records or its token can't be used."""
+    """The state of the server of a home folder; `NodeloomError` if its records, files or token can't be used."""
     token: Token | None = token_of(settings.home) if needs_token(settings, host) else None
-    records = Records(settings.home / DATABASE)
+    with _set_by("NODELOOM_FILES or --files", bool(settings.files)):
+        files = tried(open_files(settings.files_place))
+    with _set_by("NODELOOM_DATABASE or --database", bool(settings.database)):
+        records = Records(settings.database_place)
     names = Names(host, settings.allowed_hosts, settings.allowed_origins)
     feed, publication = Feed(records), Publication()
     staff = Staff(settings, records, feed, publication)
-    files = open_files(settings.home / "files")
     return ServerState(settings, names, records, feed, files, token, publication, staff)
+
+
+@contextmanager
+def _set_by(setting: str, is_set: bool) -> Iterator[None]:
+    """Have what is wrong with a place tell how it was chosen, if it was."""
+    try:
+        yield
+    except StoreError as error:
+        if not is_set:
+            raise
+        raise SettingsError(f"{error}; it was chosen by {setting}") from error
 
 
 class Service(uvicorn.Server):

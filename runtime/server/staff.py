@@ -49,8 +49,7 @@ class Staff:
             return await room.problem(asked.digest, asked.size, asked.run)
 
         known = await self._stored()
-        own = {"NODELOOM_HOME": str(self._settings.home), "NODELOOM_MAX_KEPT": str(self._settings.max_kept)}
-        environment = {**os.environ, **own}
+        environment = worker_environment(self._settings)
         limits = Limits.of(self._settings)
         self._workers = [
             Worker(limits, environment=environment, known=known, on_hello=self._greeted, on_saving=saving)
@@ -107,6 +106,16 @@ class Staff:
         self._publication.publish(hello.fingerprint, hello.document, hello.problems)
         text = write_json({"document": hello.document, "problems": hello.problems})
         await self._records.write(_kept, hello.fingerprint, text)
+
+
+def worker_environment(settings: Settings) -> dict[str, str]:
+    """The variables of a worker: all but the database's address, which may hold a password and is not for nodes."""
+    own = {
+        "NODELOOM_HOME": str(settings.home),
+        "NODELOOM_FILES": settings.files,
+        "NODELOOM_MAX_KEPT": str(settings.max_kept),
+    }
+    return {**{name: value for name, value in os.environ.items() if name != "NODELOOM_DATABASE"}, **own}
 
 
 def _kept(connection: Connection, fingerprint: str, text: str) -> None:

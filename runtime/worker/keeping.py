@@ -8,4 +8,4 @@ from nodeloom.runtime.store.kept import Files, open_files
 
 def open_kept(settings: Settings) -> Files:
     """The files of these settings; `StoreError` if they can't be used."""
-    return open_files(settings.home / "files")
+    return open_files(settings.files_place)

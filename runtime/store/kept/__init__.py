@@ -17,6 +17,7 @@ from pathlib import Path
 from nodeloom.runtime.store.kept.files import FileDamagedError, FileMissingError, Files, FilesFullError, KeptFile
 from nodeloom.runtime.store.kept.folder import FolderFiles
 from nodeloom.runtime.store.kept.sweeping import GRACE, sweep
+from nodeloom.runtime.store.kept.trial import tried
 
 __all__ = [
     "GRACE",
@@ -28,6 +29,7 @@ __all__ = [
     "KeptFile",
     "open_files",
     "sweep",
+    "tried",
 ]
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+(::|://)")

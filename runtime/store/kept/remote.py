@@ -7,6 +7,7 @@ crash cut short is found to be damaged when it is read, and made good when it is
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,13 +22,13 @@ from nodeloom.runtime.store.kept.files import KeptFile, damaged, digest_at, miss
 
 
 class RemoteFiles:
-    """The files below a URL; `StoreError` if no library for it is installed."""
+    """The files below a URL; `StoreError` if no library for it is installed, or the storage does not answer."""
 
     def __init__(self, url: str) -> None:
         try:
             self._system, self._root = fsspec.core.url_to_fs(url)
-        except (ImportError, ValueError) as error:
-            raise StoreError(f"files can't be kept at {url.partition('://')[0]}://: {error}") from error
+        except Exception as error:
+            raise StoreError(f"files can't be kept at {re.split('::|://', url)[0]}://: {_reason(error)}") from error
 
     def put(self, data: bytes) -> str:
         """Keep bytes; their digest, once the storage has them. They are sent each time, so that they count as new."""
@@ -96,8 +97,17 @@ def _seconds(moment: Any) -> float:
 
 @contextmanager
 def _told(what: str) -> Iterator[None]:
-    """Errors of the storage become ours."""
+    """Errors of the storage become ours: each library has kinds of its own."""
     try:
         yield
-    except OSError as error:
-        raise StoreError(f"the storage of kept files can't be {what}: {error.strerror or error}") from error
+    except StoreError:
+        raise
+    except Exception as error:
+        raise StoreError(f"the storage of kept files can't be {what}: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    """Why, in words, but for what finds an address wrong: that may repeat its password."""
+    if isinstance(error, ValueError):
+        return "its address can't be understood, or no library knows such a storage"
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

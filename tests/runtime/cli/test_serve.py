@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.runtime import postgres
+
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -81,6 +83,40 @@ def test_a_home_that_can_not_be_written_is_a_sentence(tmp_path: Path) -> None:
     assert process.returncode == 3
     assert "can't be written" in error
     assert "Traceback" not in error
+
+
+@pytest.mark.parametrize(
+    ("option", "place", "sentence"),
+    [
+        ("--database", "postgresql://user:hidden@127.0.0.1:1/name", "can't be reached: .*NODELOOM_DATABASE or --data"),
+        ("--database", "postgresql://user@host:hidden/name", "can't be understood; .*NODELOOM_DATABASE or --database"),
+        ("--files", "{folder}/file/files", "can't be made: .*NODELOOM_FILES or --files"),
+        ("--files", "file://{folder}/file/files", "can't be written: .*NODELOOM_FILES or --files"),
+        ("--files", "ftp://user:hidden@127.0.0.1:1/files", "can't be kept at ftp://: .*NODELOOM_FILES or --files"),
+    ],
+)
+def test_a_place_that_can_not_be_used_is_a_sentence(tmp_path: Path, option: str, place: str, sentence: str) -> None:
+    (tmp_path / "file").touch()
+    with serving(tmp_path / "home", option, place.format(folder=tmp_path)) as process:
+        output, error = process.communicate(timeout=20)
+    assert process.returncode == 3
+    assert re.fullmatch(f"error: .*{sentence}.*\n", error)
+    assert "hidden" not in output + error
+
+
+def test_a_database_that_is_not_there_is_a_sentence(tmp_path: Path, postgres_server: str) -> None:
+    with serving(tmp_path / "home", "--database", postgres.url_of(postgres_server, "gone")) as process:
+        _, error = process.communicate(timeout=20)
+    assert process.returncode == 3
+    assert re.fullmatch(r'error: .* can.t be reached: .*"gone" does not exist; .*NODELOOM_DATABASE.*\n', error)
+
+
+def test_a_wrong_password_is_a_sentence(tmp_path: Path, postgres_server: str) -> None:
+    place = postgres.guarded(postgres_server, "right").replace("right", "hidden")
+    with serving(tmp_path / "home", "--database", place) as process:
+        _, error = process.communicate(timeout=20)
+    assert process.returncode == 3
+    assert re.fullmatch(r'error: .*password authentication failed for user "guarded"; .*NODELOOM_DATABASE.*\n', error)
 
 
 def test_one_home_has_one_server(tmp_path: Path) -> None:

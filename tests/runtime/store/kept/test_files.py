@@ -21,6 +21,7 @@ from nodeloom.runtime.store.kept import (
     FolderFiles,
     open_files,
     sweep,
+    tried,
 )
 
 
@@ -135,8 +136,35 @@ def test_bytes_and_names_are_flushed_before_a_put_is_answered(tmp_path: Path, mo
 
 
 def test_a_place_that_no_library_knows_is_refused() -> None:
-    with pytest.raises(StoreError, match="files can't be kept at what://: Protocol not known: what"):
+    with pytest.raises(StoreError, match="files can't be kept at what://: .* no library knows such a storage"):
         open_files("what://bucket/files")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "what://user:hidden@host/files",
+        "what::user:hidden@host/files",
+        "ftp://user@host:hidden/files",
+        "ftp://user:hidden@127.0.0.1:1/files",
+    ],
+)
+def test_a_place_that_can_not_be_reached_is_refused_without_its_password(address: str) -> None:
+    with pytest.raises(StoreError, match="files can't be kept at (what|ftp)://: ") as told:
+        open_files(address)
+    assert "hidden" not in str(told.value)
+
+
+def test_a_trial_leaves_nothing(files: Files) -> None:
+    assert tried(files) is files
+    assert list(files.kept()) == []
+
+
+@pytest.mark.parametrize("scheme", ["", "file://"])
+def test_a_trial_tells_of_a_place_that_can_not_be_written(tmp_path: Path, scheme: str) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="can't be (made|written): (File exists|Not a directory)"):
+        tried(open_files(f"{scheme}{tmp_path}/file/files"))
 
 
 def test_a_folder_needs_no_fsspec(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.runtime.store.records import postgres
+from tests.runtime import postgres
 
 from nodeloom.runtime.store.records import Records, documents
 
@@ -17,12 +17,6 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("records") / "template.db"
     Records(path).close()
     return path
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    with postgres.running_server() as server:
-        yield server
 
 
 @pytest.fixture(scope="session")

@@ -102,5 +102,5 @@ def test_closing_does_what_waits_and_refuses_what_comes_later(tmp_path: Path) ->
 
 @pytest.mark.parametrize("place", ["mysql://host/name", "sqlite://", "what?"])
 def test_an_address_of_no_database_we_know_is_refused(place: str) -> None:
-    with pytest.raises(InvalidError, match=r"use sqlite:///file or postgresql://host/name"):
+    with pytest.raises(InvalidError, match=r"use sqlite:///file or postgresql://user:password@host/name"):
         Records(place)

@@ -16,6 +16,8 @@ import psycopg
 import pytest
 
 OPTIONS = ("-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=40")
+GUARDED = "guarded"
+"""The user who is asked for a password; others are not."""
 UNPRIVILEGED = "nobody"
 """Who runs the server where the tests run as root, which PostgreSQL refuses."""
 
@@ -41,6 +43,8 @@ def running_server() -> Iterator[str]:
     try:
         initdb = [str(folder / "initdb"), "-D", str(data / "data"), "-U", "nodeloom", "-A", "trust", "-E", "UTF8", "-N"]
         subprocess.run(initdb, user=user, check=True, capture_output=True, cwd=data)
+        rules = data / "data" / "pg_hba.conf"
+        rules.write_text(f"local all {GUARDED} scram-sha-256\n{rules.read_text()}")
         server = [str(folder / "postgres"), "-D", str(data / "data"), "-k", str(data), *OPTIONS]
         with (data / "log").open("wb") as output:
             process = subprocess.Popen(server, user=user, stdout=output, stderr=output, cwd=data)
@@ -63,6 +67,14 @@ def create(server: str, database: str, template: str = "template1") -> str:
     with psycopg.connect(f"host={server} user=nodeloom dbname=postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"'.encode())
     return url_of(server, database)
+
+
+def guarded(server: str, password: str) -> str:
+    """Make the user who is asked for a password; the address of its database."""
+    with psycopg.connect(f"host={server} user=nodeloom dbname=postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {GUARDED} LOGIN PASSWORD '{password}'".encode())
+        connection.execute(f"CREATE DATABASE {GUARDED} OWNER {GUARDED}".encode())
+    return f"postgresql://{GUARDED}:{password}@/{GUARDED}?host={server}"
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
