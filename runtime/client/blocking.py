@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import Future
@@ -38,17 +39,28 @@ class Errands:
             return asyncio.run_coroutine_threadsafe(errand, self._loop)
 
     def do(self, errand: Coroutine[Any, Any, T]) -> T:
-        """Do something, and wait for it; when the wait is interrupted, it is given up."""
+        """Do something, and wait for it; when the wait is interrupted, wherever that is, it is given up."""
+        given_up: Future[None] = Future()
+        done = self._unless(given_up, errand)
         try:
-            future = self.begin(errand)
-        except BaseException:
-            with suppress(ValueError):  # it runs already: the loop ends it
-                errand.close()  # interrupted before it was on its way: nobody else would end it
-            raise
-        try:
-            return future.result()
+            return self.begin(done).result()
         finally:
-            future.cancel()
+            given_up.cancel()
+            for each in (done, errand):
+                if inspect.getcoroutinestate(each) == inspect.CORO_CREATED:  # it never was on its way
+                    each.close()
+
+    async def _unless(self, given_up: Future[None], errand: Coroutine[Any, Any, T]) -> T:
+        """Do it in a task that ends with what tells that nobody waits any more."""
+        task = asyncio.ensure_future(errand)
+        loop = asyncio.get_running_loop()
+
+        def end(_: Future[None]) -> None:
+            with suppress(RuntimeError):  # the loop is closed: nothing is left to end
+                loop.call_soon_threadsafe(task.cancel)
+
+        given_up.add_done_callback(end)
+        return await task
 
     def iterate(self, iterator: AsyncIterator[T]) -> Iterator[T]:
         """Each in turn, as it comes."""
