@@ -78,7 +78,7 @@ class Run(Message):
 
     `scope` tells the workflow from others where it is remembered what results were made of. `targets` are the nodes to
     run for (None: the outputs). `resume` are the events of earlier parts of this run, `repeat` the nodes that may run
-    twice although they are not idempotent.
+    twice although they are not idempotent. `one_by_one` runs no two nodes at the same time.
     """
 
     kind: Literal["run"] = "run"
@@ -89,6 +89,7 @@ class Run(Message):
     policies: RunPolicies = RunPolicies()
     resume: tuple[JSONObject, ...] = ()
     repeat: tuple[str, ...] = ()
+    one_by_one: bool = False
 
 
 class Cancel(Message):

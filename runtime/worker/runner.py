@@ -69,6 +69,7 @@ class Runner:
             policies=_policies(message.policies),
             resume=message.resume,
             repeat=message.repeat,
+            one_by_one=message.one_by_one,
             scope=message.scope,
         )
         return Ended(

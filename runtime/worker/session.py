@@ -120,6 +120,7 @@ class Session:
         policies: Policies | None = None,
         resume: Iterable[Event | Mapping[str, Any]] = (),
         repeat: Collection[str] = (),
+        one_by_one: bool = False,
         scope: str | None = None,
     ) -> RunResult:
         """Run a workflow to the end of all branches that can finish.
@@ -127,8 +128,8 @@ class Session:
         `save(png, name)` receives what the workflow saves; `folders` are searched for its input files, in order.
         `outside` takes the place of both, and of the progress among the events.
         `resume` are the events, or their JSON, of an earlier part of this run that died; `repeat` names the nodes that
-        may be run twice although they are not idempotent. `scope` tells the workflow from others where it is
-        remembered what results were made of (its id without, or its name).
+        may be run twice although they are not idempotent; with `one_by_one` no two run at the same time. `scope` tells
+        the workflow from others where it is remembered what results were made of (its id without, or its name).
         Raises `InvalidGraphError` with every problem if the workflow can't start, and `CanceledError` if it was
         canceled while a model was read for its digest, before anything ran.
         """
@@ -151,7 +152,7 @@ class Session:
                 history=WorkflowHistory(self._history, scope or workflow.id or workflow.name),
                 keep=self._stores.keep,
                 memory=self._memory,
-                workers=self._settings.workers,
+                workers=0 if one_by_one else self._settings.workers,
             )
             return engine.run(
                 plan,

@@ -29,13 +29,15 @@ class Losses:
     """Node runs at work, and how often a worker was lost with each.
 
     `once` are events that a resumed run tells again, and the log need not.
-    `in_vain` counts the workers that were lost in a row while no node was at work.
+    `in_vain` counts the workers that were lost in a row while no node was at work. `is_unclear` if one was lost with
+    several at work: which of them it was shows only when they run one after the other.
     """
 
     running: dict[NodeRun, None] = field(default_factory=dict)
     once: set[tuple[object, ...]] = field(default_factory=set)
     counts: Counter[NodeRun] = field(default_factory=Counter)
     in_vain: int = 0
+    is_unclear: bool = False
 
     def add(self, event: Mapping[str, Any]) -> bool:
         """Take an event in; False if it tells again, after a resumption, what the log has already."""
@@ -75,6 +77,7 @@ class Losses:
     def _lost(self, event: Mapping[str, Any]) -> None:
         runs = list(_running(event))
         self.counts.update(runs)
+        self.is_unclear = self.is_unclear or len(runs) > 1
         self.in_vain = 0 if runs else self.in_vain + 1
         self.running.clear()
 

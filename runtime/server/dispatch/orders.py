@@ -10,6 +10,7 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Connection
 
+from nodeloom.runtime.server.dispatch.losses import losses_of
 from nodeloom.runtime.store.records import documents, log
 from nodeloom.runtime.store.records.queue import Leased
 from nodeloom.runtime.worker.messages import JSONObject, Run, RunPolicies
@@ -82,4 +83,5 @@ def order(job: Job, catalogue: Catalogue) -> Run:
         policies=options.policies,
         resume=cast("tuple[JSONObject, ...]", job.earlier),
         repeat=options.repeat,
+        one_by_one=losses_of(job.earlier).is_unclear,
     )

@@ -23,6 +23,15 @@ class Wait(Invocation):
         return BooleanOutput(value=True)
 
 
+@invocation("patient/linger", version=1, title="Linger", category="test", purity="volatile")
+class Linger(Invocation):
+    """Take half a second."""
+
+    def invoke(self, context: InvocationContext) -> BooleanOutput:
+        time.sleep(0.5)
+        return BooleanOutput(value=True)
+
+
 @invocation("patient/need", version=1, title="Need", category="test", purity="volatile")
 class Need(Invocation):
     """Fail if a file is not there."""

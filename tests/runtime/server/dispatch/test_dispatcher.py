@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.runtime.server.dispatch.stage import Open, Play
 
 from nodeloom.runtime.server.dispatch.losses import MOST
@@ -100,6 +101,25 @@ def test_a_node_that_kills_its_worker_is_tried_again_and_at_last_fails_alone(ope
             (failed,) = (each for each in await stage.events(run) if each["event"] == "node.failed")
             assert failed["code"] == "worker_lost"
             assert failed["message"].startswith("node bad (troubled/do): 3 worker processes were lost")
+
+    play(scene)
+
+
+def test_nobody_is_blamed_for_what_ran_beside_the_node_that_kills(
+    opened: Open, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NODELOOM_WORKERS", "4")
+
+    async def scene() -> None:
+        async with opened() as stage:
+            slow = {"type": "patient/linger", "version": 1}
+            run = await stage.enqueue({"a": slow, "bad": deed("segfault"), "z": slow})
+            assert await stage.end(run) == "partial"
+            lost = [each["running"] for each in await stage.events(run) if each["event"] == "worker.lost"]
+            assert ["bad", []] in lost[0]
+            assert lost[1:] == [[["bad", []]]] * (MOST - 1)
+            names = await stage.names(run)
+            assert names.count("node.finished a") == names.count("node.finished z") == 1
 
     play(scene)
 

@@ -54,6 +54,14 @@ def test_what_a_resumed_run_tells_again_is_known() -> None:
     assert [losses.add(each) for each in new] == [True, True]
 
 
+def test_who_it_was_is_unclear_once_several_were_at_work() -> None:
+    losses = losses_of([started("a")])
+    losses.told("crashed", type_of)
+    assert not losses.is_unclear
+    log = [started("a"), started("b"), *losses_of([started("a"), started("b")]).told("crashed", type_of), started("a")]
+    assert losses_of(log).is_unclear
+
+
 def test_workers_that_die_before_anything_runs_end_the_hope() -> None:
     losses = losses_of([])
     for _ in range(MOST):
