@@ -89,5 +89,5 @@ class Denoise(Invocation):
             part,
             fresh_noise=self.step_noise == "next_seed",
         )
-        denoise = guided(context, self.unet, self.positive, self.negative, self.cfg)
+        denoise = guided(context, self.unet, self.positive, self.negative, self.cfg, self.latents)
         return run_sampler(context, denoise, (self.unet,), self.latents, settings)

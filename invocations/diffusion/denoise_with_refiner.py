@@ -81,7 +81,9 @@ class DenoiseWithRefiner(Invocation):
             self.strength,
             fresh_noise=self.step_noise == "next_seed",
         )
-        base = guided(context, self.unet, self.positive, self.negative, self.cfg)
-        refiner = guided(context, self.refiner, self.refiner_positive, self.refiner_negative, self.refiner_cfg)
+        base = guided(context, self.unet, self.positive, self.negative, self.cfg, self.latents)
+        refiner = guided(
+            context, self.refiner, self.refiner_positive, self.refiner_negative, self.refiner_cfg, self.latents
+        )
         experts = Experts((base, refiner), (round(self.steps * self.switch_at),))
         return run_sampler(context, experts, (self.unet, self.refiner), self.latents, settings)

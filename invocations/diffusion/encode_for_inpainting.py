@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from nodeloom.invocations.diffusion.coding import coded
-from nodeloom.invocations.diffusion.exchange import FACTOR, autoencoder
-from nodeloom.invocations.diffusion.room import check_picture
+from nodeloom.invocations.diffusion.exchange import autoencoder, hold_latents
+from nodeloom.invocations.diffusion.pixels import cut_together, mask_pixels, picture_pixels
 from nodeloom.schema import (
     ImageField,
     InputField,
     Invocation,
     InvocationContext,
-    LatentsField,
     LatentsOutput,
     MaskField,
     VAEField,
@@ -40,25 +39,10 @@ class EncodeForInpainting(Invocation):
 
     def invoke(self, context: InvocationContext) -> LatentsOutput:
         """Empty, encode, and put the mask beside the latents."""
-        import numpy as np
-        import torch
-
-        from nodeloom.invocations.image.ops.mask import mask_from
-        from nodeloom.invocations.image.ops.modes import eight_bit
         from nodeloom.runtime.diffusion.autoencoder import encode
-        from nodeloom.runtime.diffusion.inpainting import emptied, grown, on_picture
+        from nodeloom.runtime.diffusion.inpainting import emptied, grown
 
         vae = autoencoder(context, self.vae)
-        picture = eight_bit(context.images.load(self.image)).convert("RGB")
-        check_picture("image", vae, picture.width, picture.height, "encoding it")
-        pixels = torch.from_numpy(np.asarray(picture, dtype=np.float32) / 255.0)[None]
-        grey = np.asarray(mask_from(context.images.load(self.mask), "luminance"), dtype=np.float32) / 255.0
-        # encoding cuts off what is beyond whole cells, so the mask is cut in the same way
-        whole = on_picture(torch.from_numpy(grey)[None, None], pixels)
-        height, width = (side // FACTOR * FACTOR for side in whole.shape[-2:])
-        top, left = (whole.shape[-2] - height) // 2, (whole.shape[-1] - width) // 2
-        mask = whole[..., top : top + height, left : left + width]
-        part = pixels[:, top : top + height, left : left + width]
-        samples = coded(context, vae, lambda: encode(vae, emptied(part, mask)))
-        name = context.tensors.put({"samples": samples, "mask": grown(mask, self.grow)})
-        return LatentsOutput(latents=LatentsField(name=name), width=width, height=height)
+        pixels, mask = cut_together(picture_pixels(context, self.image, vae), mask_pixels(context, self.mask))
+        samples = coded(context, vae, lambda: encode(vae, emptied(pixels, mask)))
+        return hold_latents(context, {"samples": samples, "mask": grown(mask, self.grow)})

@@ -5,6 +5,7 @@ Everything heavy is imported inside the functions: they are called by `invoke` o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from nodeloom.schema import (
@@ -48,8 +49,13 @@ def take_conditioning(context: InvocationContext, field: ConditioningField) -> C
 
 def keep_latents(context: InvocationContext, samples: torch.Tensor) -> LatentsOutput:
     """Store latents [B,C,h,w], unscaled; the output tells the size of the picture in pixels."""
-    field = LatentsField(name=context.tensors.put({"samples": samples}))
-    return LatentsOutput(latents=field, width=samples.shape[-1] * FACTOR, height=samples.shape[-2] * FACTOR)
+    return hold_latents(context, {"samples": samples})
+
+
+def hold_latents(context: InvocationContext, bundle: Mapping[str, torch.Tensor]) -> LatentsOutput:
+    """Store latents with what travels beside them: a mask, what a network sees of a picture."""
+    height, width = (side * FACTOR for side in bundle["samples"].shape[-2:])
+    return LatentsOutput(latents=LatentsField(name=context.tensors.put(bundle)), width=width, height=height)
 
 
 def take_latents(context: InvocationContext, field: LatentsField) -> torch.Tensor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nodeloom.invocations.diffusion.coding import coded
 from nodeloom.invocations.diffusion.exchange import autoencoder, keep_latents
-from nodeloom.invocations.diffusion.room import check_picture
+from nodeloom.invocations.diffusion.pixels import picture_pixels
 from nodeloom.schema import (
     ImageField,
     InputField,
@@ -32,15 +32,8 @@ class ImageToLatents(Invocation):
 
     def invoke(self, context: InvocationContext) -> LatentsOutput:
         """Encode the picture."""
-        import numpy as np
-        import torch
-
-        from nodeloom.invocations.image.ops.modes import eight_bit
         from nodeloom.runtime.diffusion.autoencoder import encode
 
         vae = autoencoder(context, self.vae)
-        picture = eight_bit(context.images.load(self.image)).convert("RGB")
-        check_picture("image", vae, picture.width, picture.height, "encoding it")
-        pixels = np.asarray(picture, dtype=np.float32) / 255.0
-        tensor = torch.from_numpy(pixels)[None]
-        return keep_latents(context, coded(context, vae, lambda: encode(vae, tensor)))
+        pixels = picture_pixels(context, self.image, vae)
+        return keep_latents(context, coded(context, vae, lambda: encode(vae, pixels)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
+from nodeloom.invocations.diffusion.channels import beside_latents
 from nodeloom.invocations.diffusion.exchange import FACTOR, latent_scale, take_conditioning
 from nodeloom.invocations.diffusion.newer_choices import newer_choices
 from nodeloom.invocations.diffusion.numerics import numerics
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-    from nodeloom.runtime.diffusion.denoiser import Network
     from nodeloom.runtime.diffusion.guidance import Guided
     from nodeloom.runtime.diffusion.trajectory import Settings
     from nodeloom.runtime.diffusion.types import Denoiser
@@ -79,14 +79,18 @@ def guided(
     positive: ConditioningField,
     negative: ConditioningField | None,
     cfg: float,
+    latents: LatentsField,
 ) -> Guided:
-    """A network under classifier-free guidance: what to show, what to avoid, and how strongly."""
+    """A network under classifier-free guidance: what to show, what to avoid, and how strongly.
+
+    `latents`: those that it is to denoise, with what networks that inpaint or edit see beside them.
+    """
     from nodeloom.runtime.diffusion.denoiser import Model
     from nodeloom.runtime.diffusion.guidance import Guided
 
     if negative is None and cfg != 1:
         raise InputError(f"cfg is {cfg:g} but nothing is connected to negative; connect a prompt or set cfg to 1")
-    network = denoising_network(context, unet)
+    network = beside_latents(context, unet, denoising_network(context, unet), latents)
     avoided = take_conditioning(context, negative) if negative else None
     return Guided(Model(network), take_conditioning(context, positive), avoided, cfg)
 
@@ -108,7 +112,6 @@ def run_sampler(
     bundle = context.tensors.get(latents.name)
     start = bundle["samples"]
     for network in networks:
-        _check_channels(network, start)
         check_step("latents", network, start)
     with numerics(*networks):
         samples = sample(
@@ -124,13 +127,3 @@ def run_sampler(
     name = context.tensors.put({**bundle, "samples": samples})
     height, width = (side * FACTOR for side in samples.shape[-2:])
     return LatentsOutput(latents=LatentsField(name=name), width=width, height=height)
-
-
-def _check_channels(network: torch.nn.Module, latents: Tensor) -> None:
-    """Raise `InputError` if a network takes more beside the latents, or latents of another kind."""
-    taken, given = cast("Network", network).config.get("in_channels"), latents.shape[1]
-    if taken != given:
-        raise InputError(
-            f"unet takes {taken} channels and latents have {given}: it is made to inpaint or edit and wants a picture "
-            "beside the noise, which no node gives it; use another model: any paints in with diffusion/set_noise_mask"
-        )

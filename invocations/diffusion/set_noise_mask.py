@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nodeloom.invocations.diffusion.exchange import FACTOR
+from nodeloom.invocations.diffusion.exchange import hold_latents
+from nodeloom.invocations.diffusion.pixels import mask_pixels
 from nodeloom.schema import (
     InputField,
     Invocation,
@@ -30,13 +31,5 @@ class SetNoiseMask(Invocation):
 
     def invoke(self, context: InvocationContext) -> LatentsOutput:
         """Put the mask beside the latents."""
-        import numpy as np
-        import torch
-
-        from nodeloom.invocations.image.ops.mask import mask_from
-
         bundle = context.tensors.get(self.latents.name)
-        grey = np.asarray(mask_from(context.images.load(self.mask), "luminance"), dtype=np.float32) / 255.0
-        name = context.tensors.put({**bundle, "mask": torch.from_numpy(grey)[None, None]})
-        height, width = (side * FACTOR for side in bundle["samples"].shape[-2:])
-        return LatentsOutput(latents=LatentsField(name=name), width=width, height=height)
+        return hold_latents(context, {**bundle, "mask": mask_pixels(context, self.mask)})

@@ -36,7 +36,12 @@ def on_latents(mask: Tensor, latents: Tensor) -> Tensor:
     Where there are less of them than latents, they begin anew.
     """
     fitted = functional.interpolate(mask.to(torch.float32), size=latents.shape[-2:], mode="bilinear")
-    return torch.cat([fitted] * -(-len(latents) // len(fitted)))[: len(latents)]
+    return repeated(fitted, len(latents))
+
+
+def repeated(tensor: Tensor, batch: int) -> Tensor:
+    """Return a tensor [n,...] as [batch,...]: where there are less, they begin anew."""
+    return torch.cat([tensor] * -(-batch // len(tensor)))[:batch]
 
 
 def emptied(pictures: Tensor, mask: Tensor) -> Tensor:

@@ -1,0 +1,87 @@
+"""Channels beside the latents: what networks that inpaint, or edit by instruction, see of a picture while they denoise.
+
+Order and meaning are those of their training: latents, mask, masked picture (Rombach et al. 2022, arXiv 2112.10752),
+or latents, picture (Brooks et al. 2023, arXiv 2211.09800).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+
+from nodeloom.runtime.diffusion.denoiser import Network
+from nodeloom.runtime.diffusion.inpainting import on_latents, repeated
+from nodeloom.runtime.diffusion.latents import resize_latents
+
+# An all grey picture in scaled latents, as ComfyUI has it for networks that inpaint and are given none.
+_GREY: Final = (0.8223, -0.6876, 0.6364, 0.1380)
+
+
+class Widened:
+    """A network that takes more channels than the latents have, as one of the sampling protocol, which has latents."""
+
+    def __init__(self, network: Network, beside: Tensor) -> None:
+        """Take a network and what it sees beside the latents, [B,n,h,w]."""
+        self._network = network
+        self._beside = beside
+
+    @property
+    def config(self) -> Mapping[str, Any]:
+        """The architecture's settings, any JSON."""
+        return self._network.config
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """The dtype of the weights."""
+        return self._network.dtype
+
+    def __call__(
+        self,
+        sample: Tensor,
+        timestep: Tensor,
+        encoder_hidden_states: Tensor,
+        *,
+        added_cond_kwargs: Mapping[str, Tensor] | None,
+        return_dict: bool,
+    ) -> tuple[Tensor, ...]:
+        """Return the prediction [B,C,H,W] as the only element; guidance asks with the batch twice in a row."""
+        beside = repeated(self._beside, len(sample)).to(sample)
+        return self._network(
+            torch.cat([sample, beside], dim=1),
+            timestep,
+            encoder_hidden_states,
+            added_cond_kwargs=added_cond_kwargs,
+            return_dict=return_dict,
+        )
+
+
+def inpaint_channels(latents: Tensor, mask: Tensor, shown: Tensor, scaling: float) -> Tensor:
+    """Return mask and masked picture [B,5,h,w] for latents [B,4,h,w].
+
+    mask: [n,1,H,W] of any size, white where the picture is made anew; a cell is either in it or not. shown: [n,4,H,W],
+    unscaled, the latents of the picture that is grey under the mask; others are fitted to the size of `latents`.
+    """
+    return torch.cat([on_latents(mask, latents).round(), _fitted(shown, latents) * scaling], dim=1)
+
+
+def blank_channels(latents: Tensor) -> Tensor:
+    """Return what a network that inpaints sees where no picture is given: [B,5,h,w], all of it is to be made."""
+    batch, _, height, width = latents.shape
+    grey = torch.tensor([1.0, *_GREY], device=latents.device)
+    return grey.view(1, 5, 1, 1).expand(batch, 5, height, width)
+
+
+def edit_channels(latents: Tensor, shown: Tensor) -> Tensor:
+    """Return the picture to edit [B,4,h,w] for latents [B,4,h,w]: `shown`, unscaled, as such networks were trained."""
+    return _fitted(shown, latents)
+
+
+def _fitted(shown: Tensor, latents: Tensor) -> Tensor:
+    height, width = latents.shape[-2:]
+    sized = shown.to(torch.float32)
+    if shown.shape[-2:] != latents.shape[-2:]:
+        sized = resize_latents(sized, width, height, "bilinear", crop=True)
+    return repeated(sized, len(latents))
