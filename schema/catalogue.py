@@ -55,6 +55,11 @@ class Catalogue:
         return components
 
     @cached_property
+    def names_secrets(self) -> bool:
+        """Whether any type of value names a secret: where none does, nobody need look for them."""
+        return any(isinstance(each, Mapping) and each.get("names") == "secret" for each in self.components.values())
+
+    @cached_property
     def histories(self) -> Histories:
         """The migrations of every type with whole versions, found by any type id that it ever had.
 

@@ -33,6 +33,8 @@ from nodeloom.schema.field_types import (
     FieldType,
 )
 from nodeloom.schema.json import JSON
+from nodeloom.schema.secret_names import EXPECTED, HIDDEN
+from nodeloom.schema.secrets import holds_secrets, secret_name, secrets_in
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -65,7 +67,7 @@ def value_check(catalogue: Catalogue, template: InputTemplate) -> ValueCheck:
 
     def check(value: Any) -> ValueProblem | None:
         expected = expectation(value)
-        return None if expected is None else ValueProblem(expected, shown(value))
+        return None if expected is None else ValueProblem(expected, shown_at(template, catalogue.components, value))
 
     return check
 
@@ -96,6 +98,11 @@ def shown(value: object) -> str:
     except (TypeError, ValueError):
         text = repr(value)
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+
+
+def shown_at(template: InputTemplate, components: Mapping[str, Any], value: object) -> str:
+    """A value of an input for a message: not where secrets are named, since it may be one."""
+    return HIDDEN if holds_secrets(template.schema, components) else shown(value)
 
 
 def _expectation(template: InputTemplate, components: Mapping[str, Any]) -> Expectation:
@@ -242,11 +249,24 @@ def _count(number: int, thing: str) -> str:
 
 def _by_schema(template: InputTemplate, components: Mapping[str, Any]) -> Expectation:
     """The check of a value type, against the JSON Schema of the published document."""
+    if holds_secrets(template.schema, components):
+        return _by_name(template, components)
     accepts = acceptance(template.schema, components)
     explained = _explained(template, components)
     if accepts is None:
         return explained
     return lambda value: _anything(value) if accepts(value) else explained(value)
+
+
+def _by_name(template: InputTemplate, components: Mapping[str, Any]) -> Expectation:
+    """The check of values that name secrets; what is wrong with one is told without any part of it."""
+    explained = _explained(template, components)
+
+    def check(value: Any) -> str | None:
+        names = map(secret_name, secrets_in(value, template.schema, components))
+        return EXPECTED if None in names or explained(value) is not None else None
+
+    return check
 
 
 def _explained(template: InputTemplate, components: Mapping[str, Any]) -> Expectation:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from nodeloom.schema.naming import component_of_class
+from nodeloom.schema.secret_names import EXPECTED, MISTAKE, SECRET_NAME, is_secret_name
 
 SEED_MAX = 2**64 - 1
 """Largest seed that samplers accept (as ComfyUI and torch do)."""
@@ -183,6 +184,19 @@ class SubgraphField(FieldValue):
 
 
 class SecretField(FieldValue):
-    """A credential, by name only: its value is kept by the server and never reaches a document or picture."""
+    """A credential, by name only: its value is kept where the node runs, and never reaches a document or picture.
 
-    name: str = Field(min_length=1, description="Name of the credential")
+    `context.secret(field)` gives the value. What is refused is not repeated: it may be the credential itself.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"names": "secret"}, hide_input_in_errors=True)
+    name: str = Field(pattern=SECRET_NAME, description="Name of the secret, as `nodeloom secrets list` tells it")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_name(cls, given: object) -> object:
+        if isinstance(given, cls):
+            return given
+        if isinstance(given, dict) and given.keys() <= cls.model_fields.keys() and is_secret_name(given.get("name")):
+            return given
+        raise PydanticCustomError(MISTAKE, f"must be {EXPECTED}")

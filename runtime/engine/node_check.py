@@ -11,7 +11,7 @@ from nodeloom.schema.errors import Problem
 from nodeloom.schema.graph import Edge, Node
 from nodeloom.schema.json import JSON
 from nodeloom.schema.templates import InputTemplate, InvocationTemplate
-from nodeloom.schema.value_check import Expectation, expectation_of, shown
+from nodeloom.schema.value_check import Expectation, expectation_of, shown_at
 
 _WAYS_OUT = {"any": "connect it or give it a value", "connection": "connect it", "direct": "give it a value"}
 _NOTHING: frozenset[str] = frozenset()
@@ -72,16 +72,18 @@ class NodeChecks:
             return [Problem("unknown-input", f"{where} has no input {name}; {known}", node_id, name)]
         if field.input == "connection":
             if value is not None:
-                message = f"{where}: {name} can only be connected, but a value is given: {shown(value)}"
-                return [Problem("connection-only", message, node_id, name, "a connection", shown(value))]
+                found = shown_at(field, self._catalogue.components, value)
+                message = f"{where}: {name} can only be connected, but a value is given: {found}"
+                return [Problem("connection-only", message, node_id, name, "a connection", found)]
             return [_missing(node_id, template, field)] if field.required else []
         if name not in expectations:
             expectations[name] = expectation_of(field, self._catalogue.components)
         expected = expectations[name](value)
         if expected is None:
             return []
-        message = f"{where}: {name} is {shown(value)}, must be {expected}"
-        return [Problem("invalid-value", message, node_id, name, expected, shown(value))]
+        found = shown_at(field, self._catalogue.components, value)
+        message = f"{where}: {name} is {found}, must be {expected}"
+        return [Problem("invalid-value", message, node_id, name, expected, found)]
 
     def _unknown_type(self, type_id: str) -> str:
         sentence = self._unknown.get(type_id)

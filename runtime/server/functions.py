@@ -11,7 +11,7 @@ from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.interface import input_template
 from nodeloom.schema.json import JSON
 from nodeloom.schema.templates import InputTemplate
-from nodeloom.schema.value_check import shown, value_check
+from nodeloom.schema.value_check import value_check
 from nodeloom.schema.workflow import Workflow
 
 _COMPONENTS = "#/components/schemas/"
@@ -58,7 +58,7 @@ def value_problems(workflow: Workflow, catalogue: Catalogue, name: str, values: 
     for value in values:
         found = check(value)
         if found is not None:
-            message = f"input {name} is {shown(value)}, must be {found.expected}"
+            message = f"input {name} is {found.found}, must be {found.expected}"
             problems.append(Problem("invalid-value", message, node, field, found.expected, found.found))
     return problems
 

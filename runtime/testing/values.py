@@ -111,9 +111,14 @@ def _texts(schema: Mapping[str, Any]) -> Values:
     shortest, longest = schema.get("minLength", 0), schema.get("maxLength")
     most = max(shortest, 12) if longest is None else longest
     if "pattern" in schema:
-        matching = st.from_regex(re.compile(schema["pattern"]))
+        matching = st.from_regex(re.compile(schema["pattern"])).filter(_ends)
         return matching.filter(lambda text: shortest <= len(text) and (longest is None or len(text) <= longest))
     return st.text(_LETTERS, min_size=shortest, max_size=min(most, shortest + 12)) | st.just("x" * min(most, 300))
+
+
+def _ends(text: str) -> bool:
+    """Whether a text has no line break after what matched: Python's `$` allows one, JSON Schema's does not."""
+    return not text.endswith("\n")
 
 
 def _arrays(schema: Mapping[str, Any], components: Mapping[str, Any], depth: int) -> Values:

@@ -7,13 +7,12 @@ made of. What can't be found is left as it is: the node that needs it says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
-from nodeloom.runtime.engine.inlining import DEEPEST
 from nodeloom.schema import Catalogue, InputError, ModelError, Workflow
 from nodeloom.schema.field_schema import layers, reference_name
 from nodeloom.schema.json import JSON
-from nodeloom.schema.subgraph_names import subgraph_name
+from nodeloom.schema.port_schemas import Scope, input_schema, scope_of
 from nodeloom.schema.templates import MISSING
 from nodeloom.schema.values import Resource
 from nodeloom.schema.workflow import Subgraph, WorkflowNode
@@ -21,24 +20,6 @@ from nodeloom.schema.workflow import Subgraph, WorkflowNode
 Digest = Callable[[str], str]
 """Digest of what a name stands for; raises `InputError` or `ModelError` if it is not there."""
 Part = TypeVar("Part", bound=Subgraph)
-
-
-class _Defined(NamedTuple):
-    """A subgraph, and the subgraphs around it."""
-
-    part: Subgraph
-    around: Scope
-
-
-Scope: TypeAlias = Mapping[str, _Defined]
-"""Subgraphs by the names that a graph has for them."""
-
-
-def _scope(part: Subgraph, around: Scope) -> Scope:
-    """What a graph that stands within others can name: its own subgraphs, then those around it."""
-    scope: dict[str, _Defined] = dict(around)
-    scope |= {name: _Defined(inner, scope) for name, inner in part.subgraphs.items()}
-    return scope
 
 
 class References:
@@ -53,7 +34,7 @@ class References:
         return self._part(workflow, {})
 
     def _part(self, part: Part, around: Scope) -> Part:
-        scope = _scope(part, around)
+        scope = scope_of(part, around)
         nodes = dict(part.nodes)
         for key, node in part.nodes.items():
             inputs = self._inputs(node, scope)
@@ -74,22 +55,8 @@ class References:
             if found != value:
                 filled[name] = found
         for name in node.inputs.keys() - template.inputs.keys() if template.ports else ():
-            filled[name] = self._value(node.inputs[name], self._port_schema(node, name, scope))
+            filled[name] = self._value(node.inputs[name], input_schema(self._catalogue, node, name, scope))
         return filled
-
-    def _port_schema(self, node: WorkflowNode, port: str, scope: Scope) -> Mapping[str, Any]:
-        """Schema of the input that a port stands for, however many calls further in; empty if there is none."""
-        for _ in range(DEEPEST):  # calls that nest deeper don't run
-            template = self._catalogue.templates.get(node.type)
-            if template is not None and port in template.inputs:
-                return template.inputs[port].schema
-            rule = template.ports if template is not None else None
-            found = scope.get(subgraph_name(node.inputs.get(rule.of)) or "") if rule is not None else None
-            end = found.part.interface.inputs.get(port) if found is not None else None
-            if found is None or end is None or end[0] not in found.part.nodes:
-                break
-            node, port, scope = found.part.nodes[end[0]], end[1], _scope(found.part, found.around)
-        return {}
 
     def _value(self, value: JSON, schema: Mapping[str, Any]) -> JSON:
         if isinstance(value, list):

@@ -1,0 +1,154 @@
+"""Where a document speaks of secrets: the places are found by the published document, and must hold names and no more.
+
+`secret_places` gives them all, whatever else is wrong with a document; `pasted_secrets` tells those whose value could
+be the secret itself, so that no such document is kept, run or shown. Of types that are not installed, nothing is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from nodeloom.schema.catalogue import Catalogue
+from nodeloom.schema.errors import InvalidGraphError, Problem
+from nodeloom.schema.field_schema import layers, reference_name
+from nodeloom.schema.json import JSON
+from nodeloom.schema.port_schemas import Scope, input_schema, scope_of
+from nodeloom.schema.secret_names import EXPECTED, HIDDEN, is_secret_name
+from nodeloom.schema.templates import MISSING, InvocationTemplate
+from nodeloom.schema.workflow import Subgraph, Workflow, WorkflowNode
+
+NAMES: Final = "secret"
+"""What a value component that `names` a secret says of itself."""
+_DEPTH: Final = 16  # real value types nest three deep
+
+
+class SecretPlace(NamedTuple):
+    """A place of a document that is for a secret's name, and what it holds; `node` is the path through subgraphs."""
+
+    node: str
+    type: str
+    field: str
+    value: JSON
+
+
+def holds_secrets(schema: object, components: Mapping[str, Any], depth: int = _DEPTH) -> bool:
+    """Whether values of a schema name secrets, in whatever part of them."""
+    component = _component(schema, components)
+    if component is None or not depth:
+        return False
+    return component.get("names") == NAMES or any(
+        holds_secrets(part, components, depth - 1) for part in component.get("properties", {}).values()
+    )
+
+
+def secrets_in(value: JSON, schema: object, components: Mapping[str, Any]) -> Iterator[JSON]:
+    """What stands in a value where a secret is meant; a part of another shape than its schema's counts as a whole."""
+    if not holds_secrets(schema, components):
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from secrets_in(item, schema, components)
+        return
+    component = _component(schema, components) or {}
+    properties = component.get("properties", {})
+    if not isinstance(value, dict) or not value.keys() <= properties.keys():
+        yield value
+    elif component.get("names") == NAMES:
+        yield {"name": value.get("name")}
+    else:
+        for name, part in value.items():
+            yield from secrets_in(part, properties[name], components)
+
+
+def secret_name(value: JSON) -> str | None:
+    """The name in a value that names a secret as it must; None if it is no such value."""
+    if not isinstance(value, dict) or value.keys() != {"name"}:
+        return None
+    name = value["name"]
+    return name if isinstance(name, str) and is_secret_name(name) else None
+
+
+def secret_places(workflow: Workflow, catalogue: Catalogue) -> Iterator[SecretPlace]:
+    """Every place for a secret's name: of all nodes, run or not, connected or not; defaults of their types included."""
+    if catalogue.names_secrets:
+        yield from _places(workflow, catalogue, {}, "")
+
+
+def named_secrets(workflow: Workflow, catalogue: Catalogue) -> set[str]:
+    """The secrets that a workflow names."""
+    return {name for place in secret_places(workflow, catalogue) if (name := secret_name(place.value)) is not None}
+
+
+def pasted_secrets(workflow: Workflow, catalogue: Catalogue) -> list[Problem]:
+    """A problem for each place that holds neither a secret's name nor nothing; what it holds is not told."""
+    return [
+        Problem(
+            "invalid-value",
+            f"node {place.node} ({place.type}): {place.field} is {HIDDEN}, must be {EXPECTED}",
+            place.node, place.field, EXPECTED, HIDDEN,
+        )
+        for place in secret_places(workflow, catalogue)
+        if secret_name(place.value) is None and place.value not in _NOTHING
+    ]  # fmt: skip
+
+
+def refuse_pasted(workflow: Workflow, catalogue: Catalogue) -> None:
+    """Raise `InvalidGraphError` if a workflow may hold a secret itself."""
+    problems = pasted_secrets(workflow, catalogue)
+    if problems:
+        raise InvalidGraphError(problems)
+
+
+_NOTHING: Final[tuple[JSON, ...]] = (None, "", {"name": ""}, {"name": None})
+"""What an editor puts where nothing was chosen yet."""
+
+
+def _places(part: Subgraph, catalogue: Catalogue, around: Scope, path: str) -> Iterator[SecretPlace]:
+    scope = scope_of(part, around)
+    for key, node in part.nodes.items():
+        template = catalogue.templates.get(node.type)
+        for field, value, schema in _values(node, template, catalogue, scope):
+            for found in secrets_in(value, schema, catalogue.components):
+                yield SecretPlace(path + key, node.type, field, found)
+        for pin in part.pins.get(key, ()) if template is not None else ():
+            assert template is not None
+            for field, value, schema in _pinned(pin.outputs, pin.inputs or {}, template):
+                for found in secrets_in(value, schema, catalogue.components):
+                    yield SecretPlace(path + key, node.type, field, found)
+    for name, inner in part.subgraphs.items():
+        yield from _places(inner, catalogue, scope, f"{path}{name}/")
+
+
+_Valued = Iterator[tuple[str, JSON, Mapping[str, Any]]]
+"""Fields with their values and schemas."""
+
+
+def _values(node: WorkflowNode, template: InvocationTemplate | None, catalogue: Catalogue, scope: Scope) -> _Valued:
+    """The inputs of a node, and the defaults that stand for those without a value."""
+    if template is None:
+        return
+    for name, field in template.inputs.items():
+        if name not in node.inputs and field.default is not MISSING:
+            yield name, field.default, field.schema
+    for name, value in node.inputs.items():
+        yield name, value, input_schema(catalogue, node, name, scope)
+
+
+def _pinned(outputs: Mapping[str, JSON], inputs: Mapping[str, JSON], template: InvocationTemplate) -> _Valued:
+    for name, value in inputs.items():
+        if name in template.inputs:
+            yield name, value, template.inputs[name].schema
+    for name, value in outputs.items():
+        if name in template.outputs:
+            yield name, value, template.outputs[name].schema
+
+
+def _component(schema: object, components: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The component that the values of a schema, or the items of their lists, are described by."""
+    for layer in layers(schema) if isinstance(schema, Mapping) else ():
+        reference = layer.get("$ref")
+        if isinstance(reference, str):
+            component = components.get(reference_name(reference))
+            return component if isinstance(component, Mapping) else None
+    return None
