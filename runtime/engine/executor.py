@@ -30,6 +30,10 @@ def _ignore(_event: Event) -> None:
     """Event sink of a run that nobody listens to."""
 
 
+def _on() -> None:
+    """What is done before a wait where there is nothing to do."""
+
+
 def _unversioned(_type_id: str) -> str:
     """Implementation digest where the caller gives none: the version alone stands for the code."""
     return ""
@@ -40,7 +44,7 @@ class Engine:
 
     Args:
         registry: Type id -> invocation class.
-        contexts: Makes the context of each run of a node.
+        contexts: Makes the context of each run of a node; None if each `run` is given contexts of its own.
         cache: Where results are kept between runs; None keeps nothing.
         implementation: Type id -> digest of its code, part of every cache key.
         environment: What else results depend on (thread count, device, library versions), part of every cache key.
@@ -58,7 +62,7 @@ class Engine:
     def __init__(
         self,
         registry: Mapping[str, type[Invocation]],
-        contexts: ContextFactory,
+        contexts: ContextFactory | None = None,
         cache: ResultCache | None = None,
         implementation: Callable[[str], str] = _unversioned,
         environment: str = "",
@@ -75,8 +79,10 @@ class Engine:
         self._types = NodeTypes(registry, implementation, environment)
         self._cache = cache
         self._history = history or MemoryHistory()
+        self._measured = memory
         self._memory = memory or ProcessMemory()
-        self._invoker = Invoker(contexts, clock, keep, memory)
+        self._contexts = contexts
+        self._keep = keep
         self._pace = Pace()
         self._clock = clock
         self._lanes = lanes
@@ -93,6 +99,10 @@ class Engine:
         policies: Policies | None = None,
         resume: Iterable[Event | Mapping[str, Any]] = (),
         repeat: Collection[str] = (),
+        contexts: ContextFactory | None = None,
+        history: History | None = None,
+        one_by_one: bool = False,
+        on_wait: Callable[[], None] = _on,
     ) -> RunResult:
         """Run a plan to its end.
 
@@ -100,14 +110,21 @@ class Engine:
         `policies` say otherwise). Events come in the calling thread; what `on_event` raises passes through.
 
         `resume` are the events, or their JSON, of an earlier part of this run that died: what it finished is not
-        repeated. `repeat` names the nodes that may be run twice although they are not idempotent.
+        repeated. `repeat` names the nodes that may be run twice although they are not idempotent. `contexts` and
+        `history` take the place of the engine's. `one_by_one` runs no two nodes at the same time, whatever the lanes
+        would allow. `on_wait` is called before it is waited for a node, however long that takes: a listener that
+        gathers events sends them on.
         """
-        lanes = self._lanes or Lanes(self._workers)
+        lanes = Lanes(0) if one_by_one else self._lanes or Lanes(self._workers)
         earlier = fold(resume, repeat)
-        lookup = Lookup(self._types, self._cache, self._history, earlier, bool(earlier))
+        lookup = Lookup(self._types, self._cache, history or self._history, earlier, bool(earlier))
+        contexts = contexts or self._contexts
+        if contexts is None:
+            raise TypeError("neither the engine nor the run was given contexts")
+        invoker = Invoker(contexts, self._clock, self._keep, self._measured)
         services = Services(
-            self._types, lookup, self._invoker, self._memory, lanes, self._pace, self._clock, policies or Policies(),
-            self._max_depth, self._grace,
+            self._types, lookup, invoker, self._memory, lanes, self._pace, self._clock, policies or Policies(),
+            self._max_depth, self._grace, on_wait,
         )  # fmt: skip
         try:
             with relaxed_collector(len(plan.nodes)) as collector:

@@ -56,6 +56,7 @@ class Services:
     policies: Policies
     max_depth: int
     grace: float
+    on_wait: Callable[[], None]
 
 
 class PlanRun:
@@ -142,6 +143,7 @@ class PlanRun:
             dispatcher.read_mail()
 
     def _wait(self) -> None:
+        self._services.on_wait()
         if self._is_simple and self._dispatcher.busy:  # one after the other: what is tried again waits its turn
             self._dispatcher.read_mail(None)
             return
@@ -158,6 +160,8 @@ class PlanRun:
                 task.stop()
         over = self._services.clock() + self._services.grace
         try:
+            if dispatcher.in_lanes:
+                self._services.on_wait()
             while dispatcher.in_lanes and (left := over - self._services.clock()) > 0 and self._report.error is None:
                 dispatcher.read_mail(left)
         finally:  # lanes may serve other runs, whatever a listener raises here

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from nodeloom.runtime.worker.messages import Message
 from nodeloom.runtime.worker.wire import encode
+
+MOST_GATHERED: Final = 64 * 2**10
+"""Bytes that may wait for the message that they are sent with."""
 
 
 class Writable(Protocol):
@@ -18,7 +21,7 @@ class Writable(Protocol):
 
 
 class Channel:
-    """Sends messages from any thread, each whole and at once.
+    """Sends messages from any thread, each whole, in order and at once, but for those that may wait for the next one.
 
     Who sends waits until the server reads: so what a run tells never piles up in here. Once the server is gone,
     messages are dropped, and `on_lost` was called.
@@ -27,6 +30,7 @@ class Channel:
     def __init__(self, file: Writable, on_lost: Callable[[], None] = lambda: None) -> None:
         self._file = file
         self._lock = threading.Lock()
+        self._gathered = bytearray()
         self._is_lost = False
         self._on_lost = on_lost
 
@@ -35,13 +39,25 @@ class Channel:
         """Whether a message is on its way: what can be done without should be left out."""
         return self._lock.locked()
 
-    def send(self, message: Message, blob: bytes = b"") -> None:
-        """Send a message and the bytes beside it; `WireError` if it is too large."""
-        data = memoryview(encode(message, blob))
+    def send(self, message: Message, blob: bytes = b"", *, later: bool = False) -> None:
+        """Send a message and the bytes beside it, `later` with the next one or by `flush`; `WireError` if too large."""
+        data = encode(message, blob)
         with self._lock:
-            if not self._is_lost and not self._written(data):
-                self._is_lost = True
-                self._on_lost()
+            self._gathered += data
+            if not later or len(self._gathered) > MOST_GATHERED:
+                self._send_gathered()
+
+    def flush(self) -> None:
+        """Send what waits."""
+        with self._lock:
+            if self._gathered:
+                self._send_gathered()
+
+    def _send_gathered(self) -> None:
+        data, self._gathered = self._gathered, bytearray()
+        if not self._is_lost and not self._written(memoryview(data)):
+            self._is_lost = True
+            self._on_lost()
 
     def _written(self, data: memoryview) -> bool:
         try:

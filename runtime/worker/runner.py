@@ -65,6 +65,7 @@ class Runner:
             outside=teller,
             targets=message.targets,
             on_event=teller.event,
+            on_wait=teller.flush,
             cancel=cancel,
             policies=_policies(message.policies),
             resume=message.resume,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Self
@@ -13,6 +13,7 @@ from nodeloom.runtime.engine import (
     Engine,
     Event,
     EventSink,
+    Lanes,
     PlanMemo,
     Policies,
     RunResult,
@@ -76,8 +77,17 @@ class Session:
         self._cache = TwoLevelCache(self._stores, disk.results if disk else None)
         self._history = KeptHistory(disk.history if disk else None)
         self._memory = WorkerMemory(self._stores.models, settings, self._stores.release)
-        self._implementations = Implementations(registry)
         self._plans = PlanMemo()
+        self._lanes = Lanes(settings.workers)
+        self._engine = Engine(
+            registry,
+            cache=self._cache,
+            implementation=Implementations(registry),
+            environment=environment(settings),
+            keep=self._stores.keep,
+            memory=self._memory,
+            lanes=self._lanes,
+        )
         self._pause = pause
         self._flushed = 0.0
 
@@ -89,6 +99,7 @@ class Session:
 
     def close(self) -> None:
         """Write what waits to be written; what is run afterwards is kept in memory only."""
+        self._lanes.close()
         if self._disk:
             self._disk.close()
 
@@ -116,6 +127,7 @@ class Session:
         outside: Outside | None = None,
         targets: Sequence[str] | None = None,
         on_event: EventSink = lambda event: None,
+        on_wait: Callable[[], None] = lambda: None,
         cancel: CancelToken | None = None,
         policies: Policies | None = None,
         resume: Iterable[Event | Mapping[str, Any]] = (),
@@ -126,7 +138,8 @@ class Session:
         """Run a workflow to the end of all branches that can finish.
 
         `save(png, name)` receives what the workflow saves; `folders` are searched for its input files, in order.
-        `outside` takes the place of both, and of the progress among the events.
+        `outside` takes the place of both, and of the progress among the events. `on_wait` is called before it is waited
+        for a node.
         `resume` are the events, or their JSON, of an earlier part of this run that died; `repeat` names the nodes that
         may be run twice although they are not idempotent; with `one_by_one` no two run at the same time. `scope` tells
         the workflow from others where it is remembered what results were made of (its id without, or its name).
@@ -143,24 +156,17 @@ class Session:
         filled = References(self.catalogue, digests).filled(workflow)
         plan = self._plans.get(filled.graph(), self.catalogue, self._targets(filled) if targets is None else targets)
         with self._running():
-            engine = Engine(
-                self.registry,
-                Contexts(self.registry, self._stores, self._settings, filled, outside),
-                self._cache,
-                self._implementations,
-                environment=environment(self._settings),
-                history=WorkflowHistory(self._history, scope or workflow.id or workflow.name),
-                keep=self._stores.keep,
-                memory=self._memory,
-                workers=0 if one_by_one else self._settings.workers,
-            )
-            return engine.run(
+            return self._engine.run(
                 plan,
                 on_event,
                 cancel,
                 policies=policies,
                 resume=still_there(resume, self._stores.has),
                 repeat=repeat,
+                contexts=Contexts(self.registry, self._stores, self._settings, filled, outside),
+                history=WorkflowHistory(self._history, scope or workflow.id or workflow.name),
+                one_by_one=one_by_one,
+                on_wait=on_wait,
             )
 
     def _targets(self, workflow: Workflow) -> list[str] | None:

@@ -1,4 +1,8 @@
-"""`RunTeller`: what a run tells its server: events at once, progress and previews at a rate that can be watched."""
+"""`RunTeller`: what a run tells its server: events, progress and previews, these at a rate that can be watched.
+
+That a node begins is out of this process before its code runs, so that the server knows who was at work if it kills the
+process. Everything else waits for that, or until there is time.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +68,7 @@ class RunTeller:
         return self._files
 
     def event(self, event: Event) -> None:
-        """Tell an event; it is out of this process when this returns, and written down if its node runs only once.
+        """Tell an event: a node's beginning at once, and it is written down if its node runs only once.
 
         Raises `CanceledError` if the run is canceled before that is known.
         """
@@ -73,7 +77,11 @@ class RunTeller:
             self._tell(event, number)
             self._notes.wait(number, self._cancel)
         else:
-            self._tell(event)
+            self._tell(event, later=not isinstance(event, NodeStarted))
+
+    def flush(self) -> None:
+        """Tell what waits."""
+        self._channel.flush()
 
     def save(self, view: InstanceView, data: bytes, name: str) -> None:
         """Keep a PNG durably, then tell of it; `InputError` if it can't be kept, or has no room."""
@@ -113,9 +121,9 @@ class RunTeller:
         """Tell nothing any more: code that was left behind may go on for a while."""
         self._is_over = True
 
-    def _tell(self, event: Event, number: int | None = None) -> None:
+    def _tell(self, event: Event, number: int | None = None, *, later: bool = False) -> None:
         told: JSONObject = event.to_json()
-        self._channel.send(Told(run=self._run, event=told, number=number))
+        self._channel.send(Told(run=self._run, event=told, number=number), later=later)
 
     def _show(self, view: InstanceView, preview: Image) -> None:
         encoded = encode_preview(preview)

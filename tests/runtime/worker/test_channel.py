@@ -3,7 +3,7 @@
 import io
 import threading
 
-from nodeloom.runtime.worker.channel import Channel
+from nodeloom.runtime.worker.channel import MOST_GATHERED, Channel
 from nodeloom.runtime.worker.messages import Pulse
 from nodeloom.runtime.worker.wire import FROM_WORKER, frames
 
@@ -66,3 +66,30 @@ def test_while_a_message_is_on_its_way_the_channel_is_busy() -> None:
     leave.set()
     sending.join()
     assert not channel.is_busy
+
+
+def numbers(file: Pieces) -> list[int]:
+    return [
+        message.memory for message, _ in frames(io.BytesIO(file.written), FROM_WORKER) if isinstance(message, Pulse)
+    ]
+
+
+def test_what_may_wait_goes_out_in_order_with_the_next_message_or_when_there_is_time() -> None:
+    file = Pieces()
+    channel = Channel(file)
+    for number in (1, 2):
+        channel.send(Pulse(run=None, memory=number), later=True)
+    assert not file.written
+    channel.send(Pulse(run=None, memory=3))
+    assert numbers(file) == [1, 2, 3]
+    channel.send(Pulse(run=None, memory=4), later=True)
+    channel.flush()
+    channel.flush()
+    assert numbers(file) == [1, 2, 3, 4]
+
+
+def test_what_waits_does_not_pile_up() -> None:
+    file = Pieces()
+    channel = Channel(file)
+    channel.send(Pulse(run="x" * MOST_GATHERED, memory=1), later=True)
+    assert numbers(file) == [1]

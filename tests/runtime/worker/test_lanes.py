@@ -39,7 +39,7 @@ class Disturb(Invocation):
     def invoke(self, context: InvocationContext) -> IntegerOutput:
         import torch
 
-        turns, over = 0, monotonic() + 20
+        turns, over = 0, monotonic() + 60
         while turns == 0 or (not SAMPLED.wait(0.01) and monotonic() < over):
             context.check_canceled()
             torch.set_num_threads(2 + turns % 2)

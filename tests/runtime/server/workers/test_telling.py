@@ -32,6 +32,22 @@ async def test_progress_comes_no_faster_than_it_can_be_watched(lab: Lab) -> None
     assert 1 <= len(told(lab, "node.progress")) <= PROGRESS_RATE * seconds + 1
 
 
+async def test_the_end_of_a_node_is_told_while_others_still_run(lab: Lab) -> None:
+    ended = asyncio.Event()
+
+    async def look(frame: RunFrame) -> None:
+        if isinstance(frame.message, Told) and frame.message.event["event"] == "node.finished":
+            ended.set()
+
+    document = workflow({"type": "troubled/busy", "steps": 10**7, "seconds": 0.001}, {"type": "core/string"})
+    await lab.worker.ready()
+    running = asyncio.create_task(lab.worker.run(Run(run="r", workflow=document), look))
+    async with asyncio.timeout(20):
+        await ended.wait()
+    lab.worker.cancel("r")
+    assert (await running).status == "canceled"
+
+
 async def test_previews_are_small_pictures_and_few(lab: Lab) -> None:
     began = time.monotonic()
     await lab.run({"type": "troubled/busy", "steps": 60, "seconds": 0.01})
