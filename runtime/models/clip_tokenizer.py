@@ -24,7 +24,7 @@ _START: Final = "<|startoftext|>"
 _END: Final = "<|endoftext|>"
 _WORD_END: Final = "</w>"
 _LENGTH: Final = 77
-_PADDING: Final[dict[str, str]] = {"tokenizer": _END, "tokenizer_2": "!"}  # "!" has id 0
+_OPEN_CLIP_PADDING: Final = "!"  # has id 0
 
 
 def folder_tokenizer(folder: Path, part: Part) -> Tokenizer:
@@ -52,8 +52,8 @@ def _padded_with(padding: str, tokenizer: Tokenizer) -> Tokenizer:
     return tokenizer
 
 
-def shipped_tokenizer(part: Part) -> Tokenizer:
-    """Build CLIP's own tokenizer (49408 tokens), padding as the part's text encoder was trained."""
+def shipped_tokenizer(*, open_clip: bool = False) -> Tokenizer:
+    """Build CLIP's own tokenizer (49408 tokens), padding as OpenAI trained their text encoders, or as open_clip did."""
     vocabulary, merges = _shipped_table()
     tokenizer = CLIPTokenizer(
         vocab=vocabulary,
@@ -65,7 +65,7 @@ def shipped_tokenizer(part: Part) -> Tokenizer:
         model_max_length=_LENGTH,
         clean_up_tokenization_spaces=False,
     )
-    return _padded_with(_PADDING[part], tokenizer)
+    return _padded_with(_OPEN_CLIP_PADDING if open_clip else _END, tokenizer)
 
 
 def config_tokenizer(folder: Path, part: Part) -> Tokenizer:
@@ -73,8 +73,10 @@ def config_tokenizer(folder: Path, part: Part) -> Tokenizer:
     if (folder / part).is_dir():
         return folder_tokenizer(folder, part)
     encoder = "text_encoder_2" if part == "tokenizer_2" else "text_encoder"
-    tokenizer = shipped_tokenizer(part)
-    wanted = read_json(folder / encoder / "config.json").get("vocab_size", len(tokenizer))
+    config = read_json(folder / encoder / "config.json")
+    # the one thing in the config that tells them apart: open_clip has the exact GELU, OpenAI a quick one
+    tokenizer = shipped_tokenizer(open_clip=config.get("hidden_act") == "gelu")
+    wanted = config.get("vocab_size", len(tokenizer))
     if wanted != len(tokenizer):
         raise ModelError(
             f"the {encoder} in {folder} knows {wanted} tokens, CLIP's tokenizer has {len(tokenizer)}: "

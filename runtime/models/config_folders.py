@@ -22,6 +22,7 @@ from nodeloom.schema.errors import ModelError
 _SHIPPED: Final = Path(__file__).parent / "configs"
 _SHIPPED_FOR: Final[Mapping[tuple[Base | None, Kind], str]] = {
     ("sd1", "main"): "sd1",
+    ("sd2", "main"): "sd2",
     ("sdxl", "main"): "sdxl-base",
     ("sdxl", "refiner"): "sdxl-refiner",
     (None, "vae"): "sdxl-base",
@@ -53,10 +54,10 @@ def config_hint(record: ModelRecord) -> str:
 
 
 def not_loadable(record: ModelRecord) -> ModelError:
-    """Return the error for a single file of a base and kind that can't be loaded from one."""
+    """Return the error for a single file that has no networks of a model."""
     return ModelError(
-        f"{record.path} can't be loaded from a single file, for it is {describe_kind(record.kind, record.base)}: "
-        "use the diffusers folder of the same model"
+        f"{record.path} holds no networks of a model, for it is {describe_kind(record.kind, record.base)}: "
+        "choose a model with the network that is wanted"
     )
 
 

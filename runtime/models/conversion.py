@@ -23,6 +23,7 @@ Tensors = dict[str, torch.Tensor]
 # Stored by some programs though they are no weights: numbers of positions, and a scale used in training only.
 _IGNORED = ("position_ids", "logit_scale")
 _WRAPPER: Final = "text_model."
+_OPEN_CLIP_BLOCKS: Final = "resblocks."
 # The converter of open_clip's text model cuts these up or turns them, so they don't reappear as they were.
 _RESHAPED = ("in_proj_weight", "in_proj_bias", "text_projection")
 
@@ -52,10 +53,10 @@ def _converted(part: Part, network: torch.nn.Module, tensors: Mapping[str, torch
     if part == "vae":
         vae: Tensors = convert_ldm_vae_checkpoint(tensors, config=network.config)
         return vae
-    if part == "text_encoder":
-        text: Tensors = {name.removeprefix(prefix): tensor for name, tensor in tensors.items()}
+    if any(name.startswith(f"{prefix}transformer.{_OPEN_CLIP_BLOCKS}") for name in tensors):
+        text: Tensors = convert_open_clip_checkpoint(network, tensors, prefix=prefix)
     else:
-        text = convert_open_clip_checkpoint(network, tensors, prefix=prefix)
+        text = {name.removeprefix(prefix): tensor for name, tensor in tensors.items()}
     # some files were written without the wrapper `text_model`, and transformers 5.6 and later have none
     wrapper = _WRAPPER if hasattr(network, "text_model") else ""
     return {_wrapped(name.removeprefix(_WRAPPER), wrapper): tensor for name, tensor in text.items()}

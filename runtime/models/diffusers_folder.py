@@ -55,7 +55,7 @@ def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: t
     if complaint is not None:  # the libraries would have made them up or passed over them
         raise _misfit(folder, complaint)
     if isinstance(network, UNet2DConditionModel):
-        network.register_to_config(prediction_type=folder_prediction(record.path))
+        network.register_to_config(prediction_type=folder_prediction(record.path) or "epsilon")
     return settle(network, device)
 
 

@@ -6,7 +6,7 @@ absolute sizes, so that a small network of the same layout is what its large sib
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from nodeloom.runtime.models.header import Header, TensorInfo
@@ -27,6 +27,7 @@ from nodeloom.runtime.models.precision import main_precision
 from nodeloom.runtime.models.records import Base, Identity, Kind, Part, Variant
 
 _STRANGER: Final = "its tensors are not those of a model nodeloom knows"
+_EDM: Final = ("edm_mean", "edm_vpred.sigma_max")
 _VAE_ALONE: Final = ("encoder.conv_in.weight", "decoder.conv_in.weight")
 
 
@@ -54,7 +55,15 @@ def _checkpoint(tensors: Mapping[str, TensorInfo], precision: str | None) -> Ide
         problem = "it holds a UNet without text encoders of a known kind: use the full checkpoint of the same model"
         return Identity("unknown", None, precision, parts, (problem,))
     variant, problems = _variant(tensors)
-    return Identity(kind, base, precision, parts, problems, variant)
+    return Identity(kind, base, precision, parts, (*problems, *_other_training(tensors, base)), variant)
+
+
+def _other_training(tensors: Mapping[str, TensorInfo], base: Base) -> Iterator[str]:
+    """Yield why a network that looks like those of its base is used in another way."""
+    if any(name in tensors for name in _EDM):
+        yield "it was trained on noise levels of its own (EDM, as Playground 2.5 and CosXL), which no sampler has yet"
+    if base == "sd2" and has_prefix(tensors, f"{UNET}label_emb."):
+        yield "it is told more than a prompt (unCLIP and upscalers are), which no node gives it"
 
 
 def _text_encoders(tensors: Mapping[str, TensorInfo]) -> tuple[tuple[Part, ...], Kind, Base | None]:

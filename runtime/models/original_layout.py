@@ -23,6 +23,7 @@ _TEXT_KEY: Final = ".attn2.to_k.weight"
 _TEXT_WIDTHS: Final[Mapping[int, Base]] = {768: "sd1", 1024: "sd2", 1280: "sdxl", 2048: "sdxl"}
 _PREFIXES: Final[Mapping[tuple[Base, Kind], Mapping[Part, str]]] = {
     ("sd1", "main"): {"unet": UNET, "vae": VAE, "text_encoder": SD1_CLIP},
+    ("sd2", "main"): {"unet": UNET, "vae": VAE, "text_encoder": SD2_OPEN_CLIP},
     ("sdxl", "main"): {"unet": UNET, "vae": VAE, "text_encoder": SDXL_CLIP, "text_encoder_2": SDXL_OPEN_CLIP},
     ("sdxl", "refiner"): {"unet": UNET, "vae": VAE, "text_encoder_2": REFINER_OPEN_CLIP},
 }

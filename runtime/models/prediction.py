@@ -24,16 +24,14 @@ _WORDS: Final[Mapping[object, PredictionType]] = {
 }
 
 
-def file_prediction(header: Header, configs: Path) -> PredictionType:
+def file_prediction(header: Header, configs: Path) -> PredictionType | None:
     """Tell from a single file's marker or metadata, else from the scheduler's config in the folder of its configs."""
     if _MARKER in header.tensors:
         return "v_prediction"
     return _WORDS.get(header.metadata.get(_METADATA)) or folder_prediction(configs)
 
 
-def folder_prediction(folder: Path) -> PredictionType:
-    """Tell from the scheduler's config of a diffusers folder; without one it is the noise."""
+def folder_prediction(folder: Path) -> PredictionType | None:
+    """Tell from the scheduler's config of a diffusers folder; None where there is none or it doesn't say."""
     config = folder / "scheduler" / "scheduler_config.json"
-    if not config.is_file():
-        return "epsilon"
-    return _WORDS.get(read_json(config).get("prediction_type"), "epsilon")
+    return _WORDS.get(read_json(config).get("prediction_type")) if config.is_file() else None

@@ -16,8 +16,9 @@ from nodeloom.runtime.models.fitting import misfit, surplus
 from nodeloom.runtime.models.header import Header, read_header
 from nodeloom.runtime.models.networks import empty_network, settle, shapes_of
 from nodeloom.runtime.models.original_layout import UNET, part_prefix, vae_tensor
-from nodeloom.runtime.models.prediction import file_prediction
+from nodeloom.runtime.models.prediction import PredictionType, file_prediction
 from nodeloom.runtime.models.records import ModelRecord, Part
+from nodeloom.runtime.models.velocity import predicts_velocity
 from nodeloom.schema.errors import ModelError
 
 _LOG: Final = logging.getLogger(__name__)
@@ -40,8 +41,14 @@ def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: t
     copies = {name: tensor.to(device=device, dtype=dtype, copy=True) for name, tensor in fitting.items()}
     network.load_state_dict(copies, strict=True, assign=True)
     if isinstance(network, UNet2DConditionModel):
-        network.register_to_config(prediction_type=file_prediction(header, folder))
+        told = file_prediction(header, folder) or _shown_prediction(record, network)
+        network.register_to_config(prediction_type=told)
     return settle(network, device)
+
+
+def _shown_prediction(record: ModelRecord, unet: UNet2DConditionModel) -> PredictionType:
+    """What a UNet predicts where its file doesn't say: the noise, but for half of the models of SD2."""
+    return "v_prediction" if record.base == "sd2" and predicts_velocity(unet) else "epsilon"
 
 
 def _told_by_shapes(header: Header, part: Part) -> dict[str, object]:

@@ -38,7 +38,7 @@ def network() -> CLIPTextModel:
 @pytest.fixture
 def world(context: Any, network: CLIPTextModel) -> Any:
     vector = network.get_input_embeddings().weight[FOX : FOX + 1].detach()
-    context.models.known["m"] = {"text_encoder": network, "tokenizer": shipped_tokenizer("tokenizer")}
+    context.models.known["m"] = {"text_encoder": network, "tokenizer": shipped_tokenizer()}
     context.models.known["ink"] = {"weights": {"emb_params": vector}}
     return context
 

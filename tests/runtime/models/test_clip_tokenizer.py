@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from nodeloom.runtime.models import EMBEDDED_ROOT
+from nodeloom.runtime.models import EMBEDDED_ROOT, clip_tokenizer
 from nodeloom.runtime.models.clip_tokenizer import config_tokenizer, folder_tokenizer, shipped_tokenizer
 from nodeloom.runtime.models.records import Part
 from nodeloom.schema.errors import ModelError
 
 BASE = EMBEDDED_ROOT / "tiny-sdxl-base"
+CONFIGS = Path(clip_tokenizer.__file__).parent / "configs"
 
 
 @pytest.mark.parametrize(
@@ -24,19 +25,27 @@ BASE = EMBEDDED_ROOT / "tiny-sdxl-base"
     ],
 )
 def test_the_shipped_tokenizer_gives_clips_ids(text: str, ids: list[int]) -> None:
-    for part in ("tokenizer", "tokenizer_2"):
-        assert shipped_tokenizer(part)(text)["input_ids"] == [49406, *ids, 49407]
+    for open_clip in (False, True):
+        assert shipped_tokenizer(open_clip=open_clip)(text)["input_ids"] == [49406, *ids, 49407]
 
 
-def test_the_two_tokenizers_differ_in_padding_only() -> None:
-    parts: list[Part] = ["tokenizer", "tokenizer_2"]
-    padded = [shipped_tokenizer(part)("fox", padding="max_length", truncation=True)["input_ids"] for part in parts]
-    assert padded[0] == [49406, 3240, *[49407] * 75]
-    assert padded[1] == [49406, 3240, 49407, *[0] * 74]
+@pytest.mark.parametrize(
+    ("folder", "part", "padding"),
+    [
+        ("sd1", "tokenizer", [49407] * 74),
+        ("sd2", "tokenizer", [0] * 74),
+        ("sdxl-base", "tokenizer", [49407] * 74),
+        ("sdxl-base", "tokenizer_2", [0] * 74),
+        ("sdxl-refiner", "tokenizer_2", [0] * 74),
+    ],
+)
+def test_each_base_pads_as_its_text_encoder_was_trained(folder: str, part: Part, padding: list[int]) -> None:
+    tokenizer = config_tokenizer(CONFIGS / folder, part)
+    assert tokenizer("fox", padding="max_length", truncation=True)["input_ids"] == [49406, 3240, 49407, *padding]
 
 
 def test_every_byte_and_word_survives() -> None:
-    tokenizer = shipped_tokenizer("tokenizer")
+    tokenizer = shipped_tokenizer()
     assert len(tokenizer) == 49408
     text = "naïve 漢字 🦊 \x00 ~"
     assert tokenizer.decode(tokenizer(text)["input_ids"], skip_special_tokens=True) == text

@@ -104,6 +104,19 @@ def test_a_unet_with_another_number_of_channels_is_a_problem() -> None:
     assert found.problems == ("its UNet takes 7 channels, where 4, 8 (to edit) and 9 (to inpaint) are known",)
 
 
+@pytest.mark.parametrize("mark", ["edm_mean", "edm_vpred.sigma_max"])
+def test_a_model_with_noise_levels_of_its_own_is_a_problem(mark: str) -> None:
+    (problem,) = identify(header(UNET | LABEL | VAE | CLIP | OPEN_CLIP | {mark: (1,)})).problems
+    assert "noise levels of its own (EDM, as Playground 2.5 and CosXL), which no sampler has yet" in problem
+
+
+@pytest.mark.parametrize("label", ["label_emb.0.0.weight", "label_emb.weight"])
+def test_a_model_of_sd2_that_is_told_more_than_a_prompt_is_a_problem(label: str) -> None:
+    shapes = UNET | VAE | {"cond_stage_model.model.ln_final.weight": (8,), f"model.diffusion_model.{label}": (8, 8)}
+    (problem,) = identify(header(shapes)).problems
+    assert "told more than a prompt (unCLIP and upscalers are)" in problem
+
+
 def test_precision_is_that_of_most_bytes() -> None:
     tensors = {name: TensorInfo("BF16", shape, 100) for name, shape in (UNET | LABEL | REFINER_CLIP).items()}
     tensors["model_ema.decay"] = TensorInfo("F32", (), 4)

@@ -15,7 +15,14 @@ from nodeloom.runtime.models.fitting import Shapes, misfit, surplus
 from nodeloom.runtime.models.header import Header, TensorInfo
 from nodeloom.runtime.models.identify import identify
 from nodeloom.runtime.models.networks import empty_network, shapes_of
-from nodeloom.runtime.models.original_layout import REFINER_OPEN_CLIP, SDXL_OPEN_CLIP, part_prefix
+from nodeloom.runtime.models.original_layout import (
+    REFINER_OPEN_CLIP,
+    SD2_OPEN_CLIP,
+    SDXL_OPEN_CLIP,
+    UNET,
+    VAE,
+    part_prefix,
+)
 from nodeloom.runtime.models.records import Base, Kind, ModelRecord, Part
 
 KEYS = Path(__file__).parents[4] / "shared/tools/random-checkpoint"
@@ -36,7 +43,7 @@ def exported(part: Part, network: torch.nn.Module, prefix: str) -> Tensors:
         return export.export_unet(tensors)
     if part == "vae":
         return export.export_vae(tensors)
-    if prefix in (SDXL_OPEN_CLIP, REFINER_OPEN_CLIP):
+    if prefix in (SD2_OPEN_CLIP, SDXL_OPEN_CLIP, REFINER_OPEN_CLIP):
         return export.export_open_clip(tensors, prefix)
     return export.export_clip(tensors, prefix)
 
@@ -84,7 +91,12 @@ def test_every_tensor_of_a_refiner_has_its_place() -> None:
 
 @pytest.mark.parametrize(
     ("folder", "base", "kind"),
-    [("sdxl-base", "sdxl", "main"), ("sdxl-refiner", "sdxl", "refiner"), ("sd1", "sd1", "main")],
+    [
+        ("sdxl-base", "sdxl", "main"),
+        ("sdxl-refiner", "sdxl", "refiner"),
+        ("sd1", "sd1", "main"),
+        ("sd2", "sd2", "main"),
+    ],
 )
 def test_a_checkpoint_of_full_size_is_identified_and_gets_the_shipped_config(
     folder: str, base: Base, kind: Kind, tmp_path: Path
@@ -98,6 +110,45 @@ def test_a_checkpoint_of_full_size_is_identified_and_gets_the_shipped_config(
         "x", path, path.name, "single_file", kind, base, found.precision, found.parts, 0, False, found.problems
     )
     assert config_folder(record, header).resolve() == (CONFIGS / folder).resolve()
+
+
+def sd2_shapes() -> dict[str, tuple[int, ...]]:
+    """A checkpoint of SD2: the UNet and VAE of SD1, and the second text encoder of SDXL, in other sizes.
+
+    Its UNet reads text 1024 wide, through linear layers where SD1 has convolutions; its text encoder is 1024 wide
+    and 24 layers deep, of which the last was not used in training.
+    """
+    shapes: dict[str, tuple[int, ...]] = {}
+    for key, shape in real_shapes("sd15").items():
+        wide = tuple(1024 if extent == 768 else extent for extent in shape)
+        if key.startswith(UNET):
+            shapes[key] = wide[:2] if key.endswith((".proj_in.weight", ".proj_out.weight")) else wide
+        elif key.startswith(VAE):
+            shapes[key] = shape
+    sizes = {1280: 1024, 3840: 3072, 5120: 4096}
+    for key, shape in real_shapes("sdxl").items():
+        name = key.removeprefix(SDXL_OPEN_CLIP)
+        block = int(name.split(".")[2]) if ".resblocks." in name else 0
+        if key != name and block < 24:
+            shapes[SD2_OPEN_CLIP + name] = tuple(sizes.get(extent, extent) for extent in shape)
+    return shapes
+
+
+def test_every_tensor_of_a_checkpoint_of_sd2_but_those_of_the_last_layer_has_its_place() -> None:
+    shapes = sd2_shapes()
+    left: list[str] = []
+    for part in ("unet", "vae", "text_encoder"):
+        prefix = part_prefix("sd2", "main", part)
+        assert prefix is not None
+        keys = [key for key in shapes if key.startswith(prefix)]
+        tensors = {key: torch.empty(shapes.pop(key), device="meta") for key in keys}
+        network = empty_network(part, CONFIGS / "sd2")
+        expected, found = shapes_of(network.state_dict()), convert(part, network, tensors, prefix)
+        assert misfit(expected, shapes_of(found)) is None
+        left += [name for name in found if name not in expected]
+    assert shapes == {}
+    assert left
+    assert all(".resblocks.23." in name for name in left)
 
 
 def test_tensors_that_no_rule_knows_are_not_lost_silently() -> None:

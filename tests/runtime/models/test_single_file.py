@@ -248,15 +248,3 @@ def test_a_file_damaged_after_it_was_found_is_named(single_files: Path, tmp_path
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(ModelError, match=r"x\.safetensors is truncated"):
         load_part(record, "vae", CPU, torch.float32)
-
-
-def test_a_stable_diffusion_2_file_is_refused_with_the_way_out(tmp_path: Path, single_files: Path) -> None:
-    tensors = {
-        "model.diffusion_model.input_blocks.0.0.weight": torch.zeros((8, 4, 3, 3)),
-        "cond_stage_model.model.ln_final.weight": torch.zeros(8),
-    }
-    (tmp_path / "models").mkdir()
-    save_file(tensors, tmp_path / "models/x.safetensors")
-    record = ModelLibrary([tmp_path / "models"], tmp_path).resolve(name="x", base="sd2")
-    with pytest.raises(ModelError, match="for it is an SD2 main model: use the diffusers folder"):
-        load_part(record, "unet", CPU, torch.float32)

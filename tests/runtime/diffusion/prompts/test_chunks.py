@@ -27,7 +27,7 @@ def lengths(*groups: list[Token] | Break) -> list[int]:
 
 @pytest.mark.skipif(not RECORDED.exists(), reason="the recorded tokens of ComfyUI are not at hand")
 def test_recorded_prompts_become_comfyuis_tokens_and_weights() -> None:
-    tokenizer = shipped_tokenizer("tokenizer")
+    tokenizer = shipped_tokenizer()
     frame = Frame.of(tokenizer, 77)
     for case in json.loads(RECORDED.read_text("utf-8")):
         made = chunks(token_groups(parse(case["text"], "comfyui"), tokenizer, {}), frame)
