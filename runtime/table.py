@@ -35,7 +35,7 @@ class Table:
             self._known = {**self._known, key: text}
             with suppress(OSError):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                with _alone(self._path):
+                with alone(self._path):
                     self._known = {**self._known, **_read(self._path), key: text}
                     _replace(self._path, self._known)
 
@@ -64,8 +64,8 @@ def _replace(path: Path, known: dict[str, str]) -> None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Keep all other writers waiting; where the file system knows no locks, the last one wins."""
+def alone(path: Path) -> Iterator[None]:
+    """Keep all other writers of a file waiting; where the file system knows no locks, the last one wins."""
     with path.with_name(f"{path.name}.lock").open("ab") as stream:
         with suppress(OSError):
             _hold(stream.fileno())
