@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     model_memory: Literal["auto"] | Annotated[int, Field(ge=0)] = Field(
         default="auto", description="Bytes of loaded models to keep; auto: what suits the device"
     )
+    offload: Literal["auto", "none", "model", "sequential"] = Field(
+        default="auto", description="What models without room on an accelerator do: wait in memory, come by layers"
+    )
+    host_memory: Literal["auto"] | Annotated[int, Field(ge=0)] = Field(
+        default="auto", description="Bytes of models that wait for an accelerator; auto: half of the machine's"
+    )
     result_memory: int = Field(default=2 * 2**30, ge=0, description="Bytes of pictures, and of tensors, in memory")
     result_disk: int = Field(default=10 * 2**30, ge=0, description="Bytes of results on the disk; 0 keeps none there")
     workers: int = Field(default_factory=_cores, ge=0, description="Nodes at the same time; 0: one after the other")

@@ -45,13 +45,27 @@ def device_memory(device: torch.device) -> int | None:
     return machine_memory()
 
 
+def quick_memory(device: torch.device) -> int | None:
+    """Return the bytes that a device has without swap, for what is kept there to be quick to reach."""
+    return device_memory(device) if device.type == "cuda" else physical_memory()
+
+
 def machine_memory() -> int | None:
     """Return the bytes this process may use of the machine's memory, swap included; None where that can't be told."""
+    return _limited(_swap())
+
+
+def physical_memory() -> int | None:
+    """Return the bytes this process may use of the machine's memory without swap; None where that can't be told."""
+    return _limited(0)
+
+
+def _limited(more: int) -> int | None:
     try:
         memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):  # Windows has no sysconf, others lack a name
         return None
-    limits = [memory + _swap()]
+    limits = [memory + more]
     for path in _GROUP_LIMITS:
         with suppress(OSError, ValueError):  # "max": no limit
             limits.append(int(path.read_text()))

@@ -54,23 +54,31 @@ class WorkerMemory:
 
     def advice(self, error: BaseException) -> str:
         """What to tell a user whose node ran out of memory, and did again after `free`."""
-        loaded = self._models.used_bytes()
         what = [
             f"memory ran out{_asked(error)}, and once more after all models that were not in use were let go",
             *_notes(error),
-            *([f"the models that are loaded take {amount(loaded)}{self._there()}"] if loaded else []),
+            *self._loaded(),
         ]
-        ways = (
-            f"make the picture smaller, keep fewer models with NODELOOM_MODEL_MEMORY "
-            f"(now {self._settings.model_memory}, in bytes), or choose another device with NODELOOM_DEVICE "
-            f"(now {self._settings.device})"
-        )
-        return f"{'; '.join(what)}: {ways}"
+        return f"{'; '.join(what)}: {', or '.join(self._ways())}"
 
-    def _there(self) -> str:
-        """Of how much on which device, if that is known."""
+    def _loaded(self) -> Iterator[str]:
+        """How much the models take, of how much on which device, and beside it."""
+        loaded, waiting = self._models.used_bytes(), self._models.waiting_bytes()
+        if not loaded:
+            return
         device, there = self._models.place()
-        return f" of the {amount(there)} that {device} has" if there else ""
+        beside = f", and {amount(waiting)} of the machine's memory" if waiting else ""
+        of = f" of the {amount(there)} that {device} has" if there else ""
+        yield f"the models that are loaded take {amount(loaded - waiting)}{of}{beside}"
+
+    def _ways(self) -> Iterator[str]:
+        """What may help, the least painful first."""
+        settings = self._settings
+        yield "make the picture smaller"
+        if self._models.is_offloading and settings.offload != "sequential":
+            yield f"let networks come layer by layer with NODELOOM_OFFLOAD=sequential (now {settings.offload})"
+        yield f"keep fewer models with NODELOOM_MODEL_MEMORY (now {settings.model_memory}, in bytes)"
+        yield f"choose another device with NODELOOM_DEVICE (now {settings.device})"
 
 
 def _asked(error: BaseException) -> str:

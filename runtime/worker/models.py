@@ -64,8 +64,17 @@ class WorkerModels:
         return self._service().cache.free() if self._service.is_made else 0
 
     def used_bytes(self) -> int:
-        """Bytes of the parts that are loaded."""
+        """Bytes of the parts that are loaded, on the device and beside it."""
         return self._service().cache.used_bytes() if self._service.is_made else 0
+
+    def waiting_bytes(self) -> int:
+        """Bytes of the parts that wait in the machine's memory beside a device."""
+        return self._service().cache.waiting_bytes() if self._service.is_made else 0
+
+    @property
+    def is_offloading(self) -> bool:
+        """Whether models run on a device that has a memory of its own beside the machine's."""
+        return self._service.is_made and self._service().cache.is_offloading
 
     def place(self) -> tuple[str, int | None]:
         """The device that parts are loaded to, and its bytes if that is known; it must be in use already."""
@@ -81,16 +90,19 @@ class WorkerModels:
         return ModelLibrary(self._settings.model_roots, self._settings.cache)
 
     def _make_service(self) -> Service:
-        from nodeloom.runtime.diffusion.footprint import device_memory
-        from nodeloom.runtime.models.budgets import model_budget
+        from nodeloom.runtime.diffusion.footprint import physical_memory, quick_memory
+        from nodeloom.runtime.models.budgets import host_budget, model_budget
         from nodeloom.runtime.models.cache import ModelCache
         from nodeloom.runtime.models.device import named_device, named_dtype
+        from nodeloom.runtime.models.offload import HostMemory, offload_way
         from nodeloom.runtime.models.service import Models as Service
 
-        settings = self._settings
+        settings, shared = self._settings, self._settings.worker_processes
         device = named_device(settings.device)
-        budget = model_budget(settings.model_memory, device.type, device_memory(device))
-        cache = ModelCache(budget, device, named_dtype(settings.dtype), settings.attention)
+        budget = model_budget(settings.model_memory, device.type, quick_memory(device), shared)
+        waiting = host_budget(settings.host_memory, physical_memory(), shared)
+        host = HostMemory(offload_way(settings.offload, device.type), waiting)
+        cache = ModelCache(budget, device, named_dtype(settings.dtype), settings.attention, host)
         return Service(self._library(), cache)
 
 

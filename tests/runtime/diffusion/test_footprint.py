@@ -7,7 +7,14 @@ import pytest
 import torch
 
 from nodeloom.runtime.diffusion import footprint
-from nodeloom.runtime.diffusion.footprint import device_memory, machine_memory, picture_bytes, step_bytes
+from nodeloom.runtime.diffusion.footprint import (
+    device_memory,
+    machine_memory,
+    physical_memory,
+    picture_bytes,
+    quick_memory,
+    step_bytes,
+)
 from nodeloom.runtime.models import ModelLibrary
 from nodeloom.runtime.models.loader import load_part
 
@@ -69,6 +76,15 @@ def test_a_limit_of_the_process_group_counts(monkeypatch: pytest.MonkeyPatch, tm
     assert machine_memory() in {12345678, None}
 
 
+def test_swap_is_memory_but_not_quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(footprint, "_GROUP_LIMITS", ())
+    monkeypatch.setattr(footprint, "_swap", lambda: 10**9)
+    whole, physical = machine_memory(), physical_memory()
+    assert whole is None or (physical is not None and whole - physical == 10**9)
+    assert (device_memory(CPU), quick_memory(CPU)) == (whole, physical)
+
+
 def test_the_whole_memory_of_a_cuda_device_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "mem_get_info", lambda device: (1, 80 * 10**9))
     assert device_memory(torch.device("cuda", 0)) == 80 * 10**9
+    assert quick_memory(torch.device("cuda", 0)) == 80 * 10**9

@@ -9,6 +9,7 @@ import torch
 
 from nodeloom.runtime.diffusion import footprint
 from nodeloom.runtime.engine.protocols import Memory
+from nodeloom.runtime.models.cache import ModelCache
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.memory import WorkerMemory
 from nodeloom.runtime.worker.models import WorkerModels
@@ -77,7 +78,7 @@ def test_the_advice_says_what_was_tried_what_it_takes_and_what_to_do(memory: Mem
     error.add_note("the unet of model 'big' takes 5.1 GB")
     assert memory.advice(error) == (
         "memory ran out (22.0 GB more were asked for), and once more after all models that were not in use were "
-        "let go; the unet of model 'big' takes 5.1 GB: make the picture smaller, keep fewer models with "
+        "let go; the unet of model 'big' takes 5.1 GB: make the picture smaller, or keep fewer models with "
         "NODELOOM_MODEL_MEMORY (now 1000, in bytes), or choose another device with NODELOOM_DEVICE (now cpu)"
     )
 
@@ -90,6 +91,20 @@ def test_the_advice_counts_the_models_that_are_loaded_and_what_there_is(
     assert "; the models that are loaded take 3 MB of the 16.0 GB that cpu has: " in memory.advice(MemoryError())
     monkeypatch.setattr(footprint, "device_memory", lambda device: None)
     assert "; the models that are loaded take 3 MB: " in memory.advice(MemoryError())
+    del vae
+
+
+def test_an_accelerator_has_one_way_more(memory: Memory, models: WorkerModels, monkeypatch: pytest.MonkeyPatch) -> None:
+    vae = models.load(BASE, "vae")
+    monkeypatch.setattr(ModelCache, "is_offloading", True)
+    monkeypatch.setattr(ModelCache, "waiting_bytes", lambda cache: 10**6)
+    monkeypatch.setattr(footprint, "device_memory", lambda device: 8 * 10**9)
+    told = memory.advice(MemoryError())
+    assert (
+        "take 2 MB of the 8.0 GB that cpu has, and 1 MB of the machine's memory: make the picture smaller, or let "
+        in told
+    )
+    assert "come layer by layer with NODELOOM_OFFLOAD=sequential (now auto), or keep fewer models" in told
     del vae
 
 

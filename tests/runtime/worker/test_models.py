@@ -5,8 +5,13 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
+import torch
 
+from nodeloom.runtime.diffusion import footprint
 from nodeloom.runtime.engine import InstanceView
+from nodeloom.runtime.models import cache as cache_module
+from nodeloom.runtime.models import device as device_module
+from nodeloom.runtime.models.offload import HostMemory
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker import models as models_module
 from nodeloom.runtime.worker.models import NodeModels, RunOfNode, WorkerModels
@@ -86,3 +91,20 @@ def test_a_large_model_tells_how_much_of_it_was_read(models: WorkerModels, monke
     NodeModels(models, run, accelerator=False).resolve(BASE)
     assert run.steps[0][0] == 0
     assert run.steps[-1] == (10, 10, "reading the model (MB)")
+
+
+@pytest.mark.parametrize(("device", "way"), [("cpu", "none"), ("cuda", "sequential"), ("mps", "none")])
+def test_the_settings_of_memory_reach_the_cache(
+    device: str, way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[object, ...]] = []
+    monkeypatch.setattr(device_module, "named_device", torch.device)
+    monkeypatch.setattr(footprint, "quick_memory", lambda _: 8 * 2**30)
+    monkeypatch.setattr(footprint, "physical_memory", lambda: 32 * 2**30)
+    monkeypatch.setattr(cache_module, "ModelCache", lambda *arguments: made.append(arguments))
+    models = WorkerModels(Settings(home=tmp_path, device=device, offload="sequential", worker_processes=2))
+    with pytest.raises(AttributeError):  # there is no cache
+        models.load(BASE, "vae")
+    ((budget, *_, host),) = made
+    assert budget == (3 if device == "cuda" else 2) * 2**30
+    assert host == HostMemory(way, 8 * 2**30)  # type: ignore[arg-type]
