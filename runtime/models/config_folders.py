@@ -26,6 +26,7 @@ _SHIPPED_FOR: Final[Mapping[tuple[Base | None, Kind], str]] = {
     ("sdxl", "main"): "sdxl-base",
     ("sdxl", "refiner"): "sdxl-refiner",
     (None, "vae"): "sdxl-base",
+    ("sdxl", "vae"): "sdxl-base",
 }
 _Fingerprint = tuple[object, ...]
 

@@ -12,6 +12,7 @@ from typing import Final
 from nodeloom.runtime.models.header import Header, TensorInfo
 from nodeloom.runtime.models.identify_addition import identify_addition
 from nodeloom.runtime.models.identify_lora import identify_lora, is_lora
+from nodeloom.runtime.models.identify_vae import ALONE, identify_vae
 from nodeloom.runtime.models.original_layout import (
     REFINER_OPEN_CLIP,
     SD1_CLIP,
@@ -28,7 +29,6 @@ from nodeloom.runtime.models.records import Base, Identity, Kind, Part, Variant
 
 _STRANGER: Final = "its tensors are not those of a model nodeloom knows"
 _EDM: Final = ("edm_mean", "edm_vpred.sigma_max")
-_VAE_ALONE: Final = ("encoder.conv_in.weight", "decoder.conv_in.weight")
 
 
 def identify(header: Header) -> Identity:
@@ -42,8 +42,8 @@ def identify(header: Header) -> Identity:
         return addition
     if has_prefix(tensors, f"{UNET}input_blocks."):
         return _checkpoint(tensors, precision)
-    if all(name in tensors or VAE + name in tensors for name in _VAE_ALONE):
-        return Identity("vae", None, precision, ("vae",))
+    if all(name in tensors or VAE + name in tensors for name in ALONE):
+        return identify_vae(header, precision)
     return Identity("unknown", None, precision, (), (_STRANGER,))
 
 

@@ -43,7 +43,7 @@ def identify_lora(header: Header, precision: str | None) -> Identity:
     if any(name.startswith(_TRANSFORMER) or word in name for name in tensors for word in _OTHER_BLOCKS):
         problem = "it patches a network that nodeloom doesn't know, neither Stable Diffusion 1, 2 nor SDXL"
         return Identity("lora", None, precision, ("weights",), (problem,), _sort(tensors))
-    base = _base(tensors) or _written_base(header.metadata)
+    base = _base(tensors) or written_base(header.metadata)
     return Identity("lora", base, precision, ("weights",), (), _sort(tensors))
 
 
@@ -77,7 +77,7 @@ def _is_as_wide_as_text(name: str) -> bool:
     return "attn2_to_k" in name or "attn2.to_k" in name
 
 
-def _written_base(metadata: Mapping[str, str]) -> Base | None:
-    """Return the base that a trainer wrote down."""
+def written_base(metadata: Mapping[str, str]) -> Base | None:
+    """Return the base that whoever made a file wrote into its metadata."""
     written = next((metadata[key].lower() for key in _METADATA if key in metadata), "")
     return next((base for word, base in _WORDS.items() if written.startswith(word)), None)

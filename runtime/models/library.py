@@ -18,6 +18,7 @@ from nodeloom.runtime.models.folders import Candidate, find_models
 from nodeloom.runtime.models.header import read_header
 from nodeloom.runtime.models.identify import identify
 from nodeloom.runtime.models.identify_folder import Judged, identify_folder
+from nodeloom.runtime.models.identify_vae import told_beside
 from nodeloom.runtime.models.naming import unique_names
 from nodeloom.runtime.models.pickles import PICKLE_SUFFIXES, refusal
 from nodeloom.runtime.models.records import Base, Identity, Kind, ModelRecord
@@ -154,7 +155,7 @@ def _identify_file(path: Path) -> Judged:
     if path.suffix.lower() in PICKLE_SUFFIXES:
         return Judged(Identity("unknown", problems=(refusal(path),)), _size(path))
     try:
-        return Judged(identify(read_header(path)), _size(path))
+        return Judged(told_beside(identify(read_header(path)), path), _size(path))
     except ModelError as error:
         return Judged(Identity("unknown", problems=(str(error),)), _size(path))
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from nodeloom.runtime.cli.amounts import bytes_text
 from nodeloom.runtime.models.description import Description
+from nodeloom.runtime.models.identify_vae import vae_formats
 from nodeloom.runtime.models.records import ModelRecord
 from nodeloom.schema.json import JSON
 
@@ -48,6 +49,7 @@ def info_lines(record: ModelRecord, digest: str | None, description: Description
         "base": record.base or "can't be told",
         "precision": record.precision or "can't be told",
         "parts": ", ".join(record.parts) or None,
+        "VAE computes in": vae_formats(record),
         "layout": "diffusers folder" if record.layout == "diffusers" else "single file",
         "size": bytes_text(record.size),
         "digest": digest or "not known yet: --digest reads the whole model",
@@ -58,9 +60,9 @@ def info_lines(record: ModelRecord, digest: str | None, description: Description
     }
     for word, text in known.items():
         if text is not None:
-            yield f"{word + ':':14} {printable(text)}"
+            yield f"{word + ':':16} {printable(text)}"
     for problem in record.problems:
-        yield f"{'problem:':14} {printable(problem)}"
+        yield f"{'problem:':16} {printable(problem)}"
 
 
 def record_json(record: ModelRecord) -> dict[str, JSON]:

@@ -104,3 +104,9 @@ def test_to_list_is_what_the_command_does_by_itself(nodeloom: Command, folder: P
     assert nodeloom("models", "list").stdout == nodeloom("models").stdout
     assert "[bold]one" in nodeloom("models").stdout
     assert nodeloom("models", "list", "--json").stdout == nodeloom("models", "--json").stdout
+
+
+def test_the_formats_of_a_models_vae_are_told(nodeloom: Command, folder: Path) -> None:
+    write_lora(folder / "lines.safetensors")
+    assert "VAE computes in: fp32 and bf16; where it leaves" in nodeloom("models", "info", "tiny-sdxl-base").stdout
+    assert "VAE computes in" not in nodeloom("models", "info", "lines").stdout
