@@ -108,5 +108,5 @@ def test_to_list_is_what_the_command_does_by_itself(nodeloom: Command, folder: P
 
 def test_the_formats_of_a_models_vae_are_told(nodeloom: Command, folder: Path) -> None:
     write_lora(folder / "lines.safetensors")
-    assert "VAE computes in: fp32 and bf16; where it leaves" in nodeloom("models", "info", "tiny-sdxl-base").stdout
+    assert "VAE computes in: fp32, bf16 and fp16" in nodeloom("models", "info", "tiny-sdxl-base").stdout
     assert "VAE computes in" not in nodeloom("models", "info", "lines").stdout
