@@ -81,18 +81,19 @@ def test_every_command_prints_what_the_page_says(server: Server, command: str, p
     assert is_like(printed, pattern), printed
 
 
-def test_the_functions_in_python_give_what_the_page_says(server: Server) -> None:
+@pytest.mark.parametrize(("number", "files"), [(0, "card-*.png"), (1, "portrait.png")])
+def test_python_gives_what_the_page_says(server: Server, number: int, files: str) -> None:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(blocks("python")[0].replace(ADDRESS, server.url), {"Path": Path})
-    assert printed.getvalue() == blocks("text")[0]
-    assert list(Path().glob("card-*.png"))
+        exec(blocks("python")[number].replace(ADDRESS, server.url), {"Path": Path})
+    assert printed.getvalue() == blocks("text")[number]
+    assert list(Path().glob(files))
 
 
 def test_the_events_in_python_come_to_an_end(server: Server) -> None:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(blocks("python")[1].replace(ADDRESS, server.url))
+        exec(blocks("python")[2].replace(ADDRESS, server.url))
     lines = printed.getvalue().splitlines()
     assert lines[0].strip() == "run.queued"
     assert lines[-1].strip() == "run.finished"

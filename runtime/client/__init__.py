@@ -17,8 +17,19 @@ from nodeloom.runtime.client.library_answers import (
     Saving,
     WorkflowPage,
 )
+from nodeloom.runtime.client.outputs import Output
 from nodeloom.runtime.client.parts import Image, Run
-from nodeloom.runtime.client.run_answers import Batch, Canceled, Enqueued, Pruned, Queue, RunInfo, RunPage, RunState
+from nodeloom.runtime.client.run_answers import (
+    Batch,
+    Canceled,
+    Enqueued,
+    Pruned,
+    Queue,
+    RunImage,
+    RunInfo,
+    RunPage,
+    RunState,
+)
 from nodeloom.runtime.client.runs import AsyncRun, Terms
 
 __all__ = [
@@ -41,6 +52,7 @@ __all__ = [
     "Migration",
     "Mistake",
     "News",
+    "Output",
     "Pack",
     "Preview",
     "Progress",
@@ -48,6 +60,7 @@ __all__ = [
     "Queue",
     "Revision",
     "Run",
+    "RunImage",
     "RunInfo",
     "RunPage",
     "RunState",

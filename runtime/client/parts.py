@@ -86,6 +86,7 @@ class Run(Part[AsyncRun]):
         """The same once more, as a new run."""
         return Run(self.errands.do(self.twin.requeue()), self.errands)
 
+    output = blocking(AsyncRun.output)
     refresh = blocking(AsyncRun.refresh)
     wait = blocking(AsyncRun.wait)
     document = blocking(AsyncRun.document)
@@ -104,6 +105,7 @@ class Runs(Part[AsyncRuns]):
         return Run(self.errands.do(self.twin.get(run)), self.errands)
 
     list = blocking(AsyncRuns.list)
+    output = blocking(AsyncRuns.output)
     enqueue = blocking(AsyncRuns.enqueue)
     cancel_all = blocking(AsyncRuns.cancel_all)
     prune = blocking(AsyncRuns.prune)

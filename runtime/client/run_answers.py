@@ -11,8 +11,22 @@ ENDED: Final = frozenset({"completed", "partial", "failed", "canceled"})
 """States of runs that are over. `retry` lets them go on."""
 
 
+class RunImage(Answer):
+    """A picture that a run saved: `value` is what a field of a workflow is given to use it."""
+
+    id: str
+    value: JSONObject
+    name: str
+    node: str | None
+    width: int
+    height: int
+
+
 class RunInfo(Answer):
-    """A run as it stood when it was asked for; `outputs` and `problems` are there once it ended."""
+    """A run as it stood when it was asked for; `outputs` and `problems` are there once it ended.
+
+    `images` are the first 100 that it saved; none are told of runs in a list.
+    """
 
     id: str
     queue: str
@@ -34,6 +48,7 @@ class RunInfo(Answer):
     seconds: float | None
     outputs: JSONObject | None
     problems: tuple[AnyJSON, ...]
+    images: tuple[RunImage, ...] = ()
 
     @property
     def is_over(self) -> bool:

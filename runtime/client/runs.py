@@ -14,6 +14,7 @@ from nodeloom.runtime.client.errors import AnswerError, StillRunningError
 from nodeloom.runtime.client.following import PATIENCE, ended, follow_run, look
 from nodeloom.runtime.client.happenings import News
 from nodeloom.runtime.client.images import AsyncImage, AsyncImages
+from nodeloom.runtime.client.outputs import Output
 from nodeloom.runtime.client.run_answers import Batch, Canceled, Enqueued, Pruned, RunInfo, RunPage, RunState
 from nodeloom.schema.json import JSON
 
@@ -95,6 +96,10 @@ class AsyncRun:
         except TimeoutError:
             raise StillRunningError(f"run {self.id} did not end within {timeout:g} s; it goes on") from None
         return self.info
+
+    async def output(self, name: str, at: int | None = None) -> Output:
+        """One output, its picture if it is one: see `AsyncRuns.output`."""
+        return await AsyncRuns(self._connection).output(self.id, name, at)
 
     async def images(self) -> Sequence[AsyncImage]:
         """The pictures that it saved, in the order in which it did."""
@@ -189,6 +194,15 @@ class AsyncRuns:
             "origin": origin, "since": since, "until": until, "limit": limit, "after": after,
         }  # fmt: skip
         return await self._connection.get("/runs", RunPage, query)
+
+    async def output(self, run: str, name: str, at: int | None = None) -> Output:
+        """One output of a run that ended, its picture if it is one; of a list, the item at a place, from 0.
+
+        `ApiError` names the outputs that there are, if it is none of them.
+        """
+        sending = Sending("GET", f"/runs/{part(run)}/outputs/{part(name)}", {"at": at}, harmless=True)
+        response = await self._connection.send(sending)
+        return Output(name, response.headers.get("content-type", "").partition(";")[0], response.content)
 
     async def enqueue(
         self,

@@ -13,7 +13,7 @@ from nodeloom.runtime.engine import InstanceView
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.handles import Namer
 from nodeloom.runtime.worker.models import NodeModels
-from nodeloom.runtime.worker.outside import Outside
+from nodeloom.runtime.worker.outside import Outside, Place
 from nodeloom.runtime.worker.pictures import RunPictures
 from nodeloom.runtime.worker.stores import Stores
 from nodeloom.runtime.worker.tensors import RunTensors
@@ -89,7 +89,7 @@ class Contexts:
             self.stores.pictures,
             self.outside.files,
             max_pixels=self.settings.max_pixels,
-            save=partial(self.outside.save, view),
+            save=partial(self.outside.save, Place(view.node, view.index)),
             workflow=lambda: self._embedded(view),
         )
         definition = self.registry[view.type].definition

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nodeloom.runtime.engine import RunResult, prepared
-from nodeloom.schema import Catalogue, Workflow
+from nodeloom.schema import Catalogue, ImageField, Workflow
 from nodeloom.schema.json import JSON
 
 
-def outputs_of(workflow: Workflow, catalogue: Catalogue, result: RunResult) -> dict[str, JSON]:
+def outputs_of(
+    workflow: Workflow, catalogue: Catalogue, result: RunResult, saved: Mapping[str, ImageField]
+) -> dict[str, JSON]:
     """Values by the names of the workflow's interface, or by `NODE.OUTPUT` of the targets where it names none.
 
-    One value, or a list where its node ran many times; nothing where it did not finish.
+    One value, or a list where its node ran many times; nothing where it did not finish. Pictures that were `saved`, by
+    their handles, are named as files are, so that they can be used for as long as they are kept.
     """
     values: dict[str, JSON] = {}
     for name, (node, field) in _places(workflow, catalogue, result).items():
@@ -22,7 +25,19 @@ def outputs_of(workflow: Workflow, catalogue: Catalogue, result: RunResult) -> d
         ]
         if found:
             values[name] = found[0] if len(found) == 1 else found
-    return values
+    return {name: _as_files(value, saved) for name, value in values.items()} if saved else values
+
+
+def _as_files(value: JSON, saved: Mapping[str, ImageField]) -> JSON:
+    """A value with the files of pictures in the place of their handles."""
+    if isinstance(value, list):
+        return [_as_files(each, saved) for each in value]
+    if not isinstance(value, dict):
+        return value
+    name = value.get("name")
+    if isinstance(name, str) and name in saved:
+        return {**value, "name": saved[name].name, "hash": saved[name].hash}
+    return {key: _as_files(each, saved) for key, each in value.items()}
 
 
 def _places(workflow: Workflow, catalogue: Catalogue, result: RunResult) -> Mapping[str, tuple[str, str]]:

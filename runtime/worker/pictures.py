@@ -24,6 +24,9 @@ from nodeloom.schema.workflow import PICTURE_KEY
 FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
 """Formats that are opened: those without a scripting language or a helper program inside."""
 
+PICTURE = f"{HANDLE}picture-"
+"""What the handle of every picture begins with."""
+
 PREFIX = re.compile(r"[\w -]{0,100}")
 """What the name of a saved picture may begin with: a name is never a path."""
 
@@ -42,7 +45,7 @@ class RunPictures:
         files: Files,
         *,
         max_pixels: int,
-        save: Callable[[bytes, str], None],
+        save: Callable[[bytes, str, str], None],
         workflow: Callable[[], str],
     ) -> None:
         self._store = store
@@ -71,12 +74,12 @@ class RunPictures:
             raise InputError(f"prefix is {prefix!r}, must be at most 100 letters, digits, spaces, - and _")
         kept = plain(image)
         data = png_bytes(kept, self._workflow())
-        name = f"{prefix or 'picture'}-{hashlib.blake2b(data, digest_size=8).hexdigest()}.png"
-        self._save(data, name)
-        return self._keep(kept)
+        field = self._keep(kept)
+        self._save(data, file_name(prefix, data), field.name)
+        return field
 
     def _keep(self, image: Image) -> ImageField:
-        name = f"{HANDLE}picture-{picture_digest(image)}"
+        name = f"{PICTURE}{picture_digest(image)}"
         self._store.put(name, image)
         return ImageField(name=name)
 
@@ -120,6 +123,11 @@ def png_bytes(image: Image, workflow: str) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, "PNG", pnginfo=info)
     return buffer.getvalue()
+
+
+def file_name(prefix: str, data: bytes) -> str:
+    """What the file of a PNG is called: by its content, so that the same picture has the same name."""
+    return f"{prefix or 'picture'}-{hashlib.blake2b(data, digest_size=8).hexdigest()}.png"
 
 
 def write_into(folder: Path, on_saved: Callable[[Path], None]) -> Callable[[bytes, str], None]:

@@ -77,7 +77,7 @@ class Runner:
             run=message.run,
             status=result.status,
             seconds=0.0,
-            outputs=outputs_of(workflow, self._session.catalogue, result),
+            outputs=outputs_of(workflow, self._session.catalogue, result, teller.saved),
             problems=tuple(map(_problem, result.failures[:MOST_PROBLEMS])),
             left_behind=tuple(_left(result)),
         )

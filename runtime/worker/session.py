@@ -35,6 +35,7 @@ from nodeloom.runtime.worker.outside import Folders, Outside, Save
 from nodeloom.runtime.worker.picture_codec import decode_picture, encode_picture
 from nodeloom.runtime.worker.pictures import picture_size
 from nodeloom.runtime.worker.places import Places
+from nodeloom.runtime.worker.promises import keep_promised
 from nodeloom.runtime.worker.references import Digest, References
 from nodeloom.runtime.worker.results import TwoLevelCache
 from nodeloom.runtime.worker.resuming import still_there
@@ -139,7 +140,7 @@ class Session:
 
         `save(png, name)` receives what the workflow saves; `folders` are searched for its input files, in order.
         `outside` takes the place of both, and of the progress among the events. `on_wait` is called before it is waited
-        for a node.
+        for a node. Pictures that the interface names as outputs are saved too.
         `resume` are the events, or their JSON, of an earlier part of this run that died; `repeat` names the nodes that
         may be run twice although they are not idempotent; with `one_by_one` no two run at the same time. `scope` tells
         the workflow from others where it is remembered what results were made of (its id without, or its name).
@@ -156,7 +157,7 @@ class Session:
         filled = References(self.catalogue, digests).filled(workflow)
         plan = self._plans.get(filled.graph(), self.catalogue, self._targets(filled) if targets is None else targets)
         with self._running():
-            return self._engine.run(
+            result = self._engine.run(
                 plan,
                 on_event,
                 cancel,
@@ -168,6 +169,8 @@ class Session:
                 one_by_one=one_by_one,
                 on_wait=on_wait,
             )
+            keep_promised(filled, self.catalogue, result, self._stores.pictures, outside)
+            return result
 
     def _targets(self, workflow: Workflow) -> list[str] | None:
         """What a workflow is run for beside its output nodes or ends: the outputs that its interface names.

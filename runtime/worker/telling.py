@@ -15,9 +15,10 @@ from nodeloom.runtime.store.blobs import digest_of
 from nodeloom.runtime.worker.channel import Channel
 from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved, Saving, Told
 from nodeloom.runtime.worker.notes import Notes
+from nodeloom.runtime.worker.outside import Place
 from nodeloom.runtime.worker.previews import encode_preview
 from nodeloom.runtime.worker.throttle import Throttle
-from nodeloom.schema import InputError, NodeloomError
+from nodeloom.schema import ImageField, InputError, NodeloomError
 from nodeloom.schema.context import Files
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class RunTeller:
         *,
         is_bounded: bool = False,
     ) -> None:
+        self.saved: dict[str, ImageField] = {}
         self._run = run
         self._channel = channel
         self._notes = notes
@@ -83,7 +85,7 @@ class RunTeller:
         """Tell what waits."""
         self._channel.flush()
 
-    def save(self, view: InstanceView, data: bytes, name: str) -> None:
+    def save(self, place: Place, data: bytes, name: str, handle: str) -> None:
         """Keep a PNG durably, then tell of it; `InputError` if it can't be kept, or has no room."""
         if self._is_bounded:
             self._ask_for_room(data, name)
@@ -92,10 +94,11 @@ class RunTeller:
         except (OSError, NodeloomError) as error:
             raise InputError(f"{name} can't be kept: {error}") from error
         width, height = _SIZE.unpack_from(data, _SIZE_AT)
+        self.saved[handle] = ImageField(name=name, hash=digest)
         if not self._is_over:
             self._channel.send(
                 Saved(
-                    run=self._run, node=view.node, index=view.index, digest=digest, name=name,
+                    run=self._run, node=place.node, index=place.index, digest=digest, name=name,
                     width=width, height=height, size=len(data),
                 )
             )  # fmt: skip

@@ -9,6 +9,7 @@ from nodeloom.runtime.server.routes import (
     login,
     metrics,
     models,
+    outputs,
     packs,
     page,
     queues,
@@ -23,7 +24,7 @@ ROUTERS = [
     each.router
     for each in (
         runs, health, events, documents, schema, images, workflows, queues, boards, models, settings, packs,
-        workers, metrics, login, page,
+        outputs, workers, metrics, login, page,
     )
 ]  # fmt: skip
 """Those that are asked most often first: they are looked through one by one."""

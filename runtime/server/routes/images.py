@@ -14,8 +14,9 @@ from sqlalchemy import Connection
 from nodeloom.migrations import read_document
 from nodeloom.runtime.server.bodies import JSONObject
 from nodeloom.runtime.server.etags import is_known
-from nodeloom.runtime.server.images.looking import MEDIA_TYPES, look_at
-from nodeloom.runtime.server.images.naming import disposition, plain_name
+from nodeloom.runtime.server.images.answering import FOR_EVER, PICTURE, PICTURES, file_answer
+from nodeloom.runtime.server.images.looking import look_at
+from nodeloom.runtime.server.images.naming import plain_name
 from nodeloom.runtime.server.images.thumbnails import MEDIA_TYPE, Size
 from nodeloom.runtime.server.images.views import (
     Chosen,
@@ -37,9 +38,7 @@ from nodeloom.schema.errors import DocumentError
 
 router = subject("images")
 ImageId = Annotated[str, Path(pattern=ID_PATTERN, description="Id of a picture")]
-_FOR_EVER = "private, max-age=31536000, immutable"
-_PICTURE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
-_PICTURES = {"description": "The picture", "content": dict.fromkeys(MEDIA_TYPES, _PICTURE)}
+_PICTURES: dict[str, Any] = {"description": "The picture", "content": PICTURES}
 
 
 @router.post(
@@ -50,7 +49,7 @@ _PICTURES = {"description": "The picture", "content": dict.fromkeys(MEDIA_TYPES,
         "requestBody": {
             "required": True,
             "description": "The bytes of a PNG, JPEG or WebP file; what it is shows in the bytes, not in the type",
-            "content": {"application/octet-stream": _PICTURE},
+            "content": {"application/octet-stream": PICTURE},
         }
     },
 )
@@ -127,22 +126,14 @@ async def get_image(image: ImageId, state: State) -> ImageView:
 )
 async def get_image_file(image: ImageId, request: Request, state: State) -> Response:
     """The bytes as they were made or uploaded. They never change."""
-    record = await state.records.read(library.get_image, image)
-    headers = {
-        "ETag": f'"{record.digest}"',
-        "Cache-Control": _FOR_EVER,
-        "Content-Disposition": disposition(record.name),
-    }
-    if is_known(headers["ETag"], request.headers.get("if-none-match", "")):
-        return Response(status_code=304, headers=headers)
-    return Response(await _bytes(state, record), 200, headers, record.media_type)
+    return await file_answer(request, state.files, await state.records.read(library.get_image, image))
 
 
 @router.get(
     "/images/{image}/thumbnail",
     summary="A small copy of a picture",
     response_class=Response,
-    responses={200: {"description": "The copy", "content": {MEDIA_TYPE: _PICTURE}}},
+    responses={200: {"description": "The copy", "content": {MEDIA_TYPE: PICTURE}}},
 )
 async def get_image_thumbnail(
     image: ImageId,
@@ -153,7 +144,7 @@ async def get_image_thumbnail(
     """A WebP, made when it is first asked for."""
     record = await state.records.read(library.get_image, image)
     exact: Size = 128 if size <= 128 else 256 if size <= 256 else 512
-    headers = {"ETag": f'"{record.digest}-{exact}"', "Cache-Control": _FOR_EVER}
+    headers = {"ETag": f'"{record.digest}-{exact}"', "Cache-Control": FOR_EVER}
     if is_known(headers["ETag"], request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     return Response(await state.thumbnails.get(record.digest, exact), 200, headers, MEDIA_TYPE)

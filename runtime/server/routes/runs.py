@@ -17,8 +17,9 @@ from nodeloom.runtime.server.parameters import ID_PATTERN, After, OptionalId, Te
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.routes.router import subject
 from nodeloom.runtime.server.runs.requests import Change, Move, Prune, Retry, RunRequest, State, Terms
+from nodeloom.runtime.server.runs.results import result_of
 from nodeloom.runtime.server.runs.submitting import Source, enqueue, ready
-from nodeloom.runtime.server.runs.views import CanceledView, Enqueued, Pruned, RunPage, RunSummary, RunView
+from nodeloom.runtime.server.runs.views import CanceledView, Enqueued, Pruned, RunPage, RunResult, RunSummary, RunView
 from nodeloom.runtime.server.runs.waiting import ended
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.server.state import State as Server
@@ -51,7 +52,7 @@ async def submitted(state: ServerState, document: JSONObject, terms: Terms, sour
     asked = await looked_at(state, document, lambda python: ready(document, terms, catalogue, most, python), size)
     runs, batch = await state.records.write(lambda connection: enqueue(connection, asked, terms, source))
     results = await ended(state, runs, after, wait) if wait else []
-    return Enqueued(runs=runs, batch=batch, results=[RunView.of(run) for run in results])
+    return Enqueued(runs=runs, batch=batch, results=results)
 
 
 @router.get("/runs", summary="Search the runs")
@@ -84,9 +85,9 @@ async def list_runs(
 
 
 @router.get("/runs/{run}", summary="Look at a run")
-async def get_run(run: RunId, state: Server) -> RunView:
-    """A run as it stands."""
-    return RunView.of(await state.records.read(lambda connection: queue.get_run(connection, run)))
+async def get_run(run: RunId, state: Server) -> RunResult:
+    """A run as it stands, with the pictures that it saved."""
+    return await state.records.read(result_of, run)
 
 
 @router.get(

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from nodeloom.runtime.server.bodies import AnyJSON, JSONObject, View
 from nodeloom.runtime.server.runs.requests import State
+from nodeloom.runtime.store.records.library import RunImageRecord
 from nodeloom.runtime.store.records.queue import BatchRecord, Canceled, QueueRecord, RunRecord, RunSummaryRecord
 
 
@@ -47,6 +48,31 @@ class RunView(View):
         )  # fmt: skip
 
 
+class RunImage(View):
+    """A picture that a run saved; `/images/ID` tells more, `/images/ID/file` is its file."""
+
+    id: str
+    value: JSONObject = Field(description="What a field of a workflow is given to use the picture")
+    name: str
+    node: str | None
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, image: RunImageRecord) -> RunImage:
+        """A picture as the records have it."""
+        return cls(
+            id=image.id, value={"name": image.name, "hash": image.digest}, name=image.name, node=image.node,
+            width=image.width, height=image.height,
+        )  # fmt: skip
+
+
+class RunResult(RunView):
+    """A run with what it saved; `/runs/ID/outputs/NAME` is the file of an output that is a picture."""
+
+    images: list[RunImage] = Field(description="The first 100 pictures that it saved; `/images?run=ID` has all")
+
+
 class RunSummary(View):
     """A run in short: what a list shows of it."""
 
@@ -79,7 +105,7 @@ class Enqueued(View):
 
     runs: list[str] = Field(description="Their ids, in order")
     batch: str | None = Field(description="Id of what they are together, if a batch was asked for")
-    results: list[RunView] = Field(default=[], description="The runs as they are now, if `wait` was given")
+    results: list[RunResult] = Field(default=[], description="The runs as they are now, if `wait` was given")
 
 
 class BatchView(View):

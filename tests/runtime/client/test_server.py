@@ -92,6 +92,26 @@ def test_its_pictures_are_the_files_that_it_saved(client: Client) -> None:
     assert list(run.images) == []
 
 
+def test_an_output_is_fetched_and_saved_by_its_name(client: Client, tmp_path: Path) -> None:
+    blank = {"type": "image/blank", "inputs": {"width": 8, "height": 6}}
+    interface = {"outputs": {"picture": ["blank", "image"], "width": ["blank", "width"]}}
+    run = client.run(document({"blank": blank}, interface=interface))
+    info = run.wait()
+    assert (run.output("width").value, run.output("width").is_picture) == (8, False)
+    found = run.output("picture")
+    assert Image.open(found.save(tmp_path / "x.png")).size == (8, 6)
+    assert (found, found.data) == (client.runs.output(run.id, "picture"), run.images[0].read())
+    with pytest.raises(ClientError, match="is a picture"):
+        _ = found.value
+    assert [image.value for image in info.images] == [run.outputs["picture"]]
+    load = {"type": "image/load", "inputs": {"image": run.outputs["picture"]}}
+    again = client.run(document({"load": load}, interface={"outputs": {"width": ["load", "width"]}}))
+    assert (again.wait().state, again.outputs) == ("completed", {"width": 8})
+    with pytest.raises(ApiError, match="the outputs of this run are: picture, width") as refused:
+        run.output("depth")
+    assert refused.value.status == 404
+
+
 def test_a_picture_that_is_uploaded_is_used_by_its_value(client: Client) -> None:
     data = io.BytesIO()
     Image.new("RGB", (5, 4), (1, 2, 3)).save(data, "PNG")

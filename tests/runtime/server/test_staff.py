@@ -66,6 +66,9 @@ def test_an_uploaded_picture_goes_through_a_saved_workflow(tmp_path: Path, place
         file = client.get(f"/api/v1/images/{made['id']}/file").content
         with Image.open(io.BytesIO(file)) as inverted:
             assert inverted.convert("RGB").getpixel((0, 0)) == (55, 225, 195)
+        assert [image["id"] for image in run["images"]] == [made["id"]]
+        assert run["outputs"] == {"inverted": made["value"]}
+        assert client.get(f"/api/v1/runs/{run['id']}/outputs/inverted").content == file
         assert client.get(f"/api/v1/images/{made['id']}/workflow").json()["name"] == "Invert"
         assert client.get("/api/v1/workers").json()["workers"][0]["state"] == "idle"
     assert (tmp_path / "nodeloom.db").exists() is ("database" not in places)

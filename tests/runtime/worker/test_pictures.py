@@ -24,7 +24,7 @@ def pictures(tmp_path: Path, saved: list[tuple[bytes, str]]) -> RunPictures:
         HandleStore(picture_size),
         UserFiles([tmp_path], 10_000, Places(tmp_path / "cache")),
         max_pixels=100,
-        save=lambda data, name: saved.append((data, name)),
+        save=lambda data, name, handle: saved.append((data, name)),
         workflow=lambda: '{"a":1}',
     )
 

@@ -8,6 +8,7 @@ Workflows:
 Images and boards:
     save_image(connection, new, now) -> id     (once a run, digest and name)
     get_image, search_images(connection, filter, *, limit=50, after=None) -> Page, star, put_on_board, remove_images
+    images_of(connection, run, limit) -> the first that a run saved
     unused_files(connection, digests) -> those that no image has
     kept_bytes(connection) -> int, of the files of all images
     create_board(connection, name, now) -> id, rename_board, remove_board, list_boards
@@ -32,7 +33,9 @@ from nodeloom.runtime.store.records.library.images import (
     ImageKind,
     ImageRecord,
     NewImage,
+    RunImageRecord,
     get_image,
+    images_of,
     kept_bytes,
     put_on_board,
     remove_images,
@@ -81,6 +84,7 @@ __all__ = [
     "ModelRecord",
     "NewImage",
     "Revision",
+    "RunImageRecord",
     "WorkflowFilter",
     "WorkflowRecord",
     "all_settings",
@@ -91,6 +95,7 @@ __all__ = [
     "get_revision",
     "get_setting",
     "get_workflow",
+    "images_of",
     "keep_model",
     "keep_models",
     "keep_schema",

@@ -29,6 +29,12 @@ _FIND = Prepared(
     )
 )
 _INSERT = Prepared(insert(images))
+_OF_RUN = Prepared(
+    select(images.c.id, images.c.name, images.c.digest, images.c.node, images.c.width, images.c.height)
+    .where(images.c.run == bindparam("of"))
+    .order_by(images.c.created, images.c.id)
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,18 @@ class ImageRecord:
     is_starred: bool
     facts: Mapping[str, JSON]
     created: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunImageRecord:
+    """An image that a run saved, in short."""
+
+    id: str
+    name: str
+    digest: str
+    node: str | None
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +135,11 @@ def get_image(connection: Connection, image: str) -> ImageRecord:
     if row is None:
         raise NotFoundError(f"there is no image {image}")
     return _record(row)
+
+
+def images_of(connection: Connection, run: str, limit: int) -> list[RunImageRecord]:
+    """The first images that a run saved, in the order in which it did."""
+    return [RunImageRecord(*row) for row in _OF_RUN.execute(connection, {"of": run, "most": limit})]
 
 
 def search_images(
