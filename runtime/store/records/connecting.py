@@ -20,9 +20,6 @@ BUSY_SECONDS = 10.0
 CONNECT_SECONDS = 10
 """How long a server of PostgreSQL may take to answer, unless its address says `connect_timeout`."""
 
-_POSTGRES_LOCK = "SELECT pg_advisory_xact_lock(5074208361942837)"
-"""Lets one process write at a time, as SQLite does: so numbers are seen in their order, and nobody waits in a ring."""
-
 _FORMS = "sqlite:///file or postgresql://user:password@host/name"
 
 
@@ -54,18 +51,17 @@ def shown(url: URL) -> str:
 
 
 def writing_engine(url: URL) -> Engine:
-    """Connections that write: a transaction holds the lock from its beginning, and is on the disk at its end."""
-    if _is_sqlite(url):
-        return _sqlite(url, "BEGIN IMMEDIATE", "PRAGMA synchronous=FULL", 1)
-    engine = _postgres(url, 1)
-    _at_begin(engine, _POSTGRES_LOCK)
-    return engine
+    """A connection that writes, by `transactions` only: what is committed is on the disk."""
+    engine = _sqlite(url, "PRAGMA synchronous=FULL", 1) if _is_sqlite(url) else _postgres(url, 1)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def reading_engine(url: URL, count: int) -> Engine:
     """At most `count` connections that only read, each a snapshot within a transaction."""
     if _is_sqlite(url):
-        return _sqlite(url, "BEGIN", "PRAGMA query_only=ON", count)
+        engine = _sqlite(url, "PRAGMA query_only=ON", count)
+        event.listen(engine, "begin", _snapshot)
+        return engine
     return _postgres(url, count).execution_options(
         isolation_level="REPEATABLE READ", postgresql_readonly=True
     )  # fmt: skip
@@ -83,7 +79,7 @@ def _postgres(url: URL, count: int) -> Engine:
         raise InvalidError("PostgreSQL needs a driver: pip install 'nodeloom[postgres]'") from error
 
 
-def _sqlite(url: URL, begin: str, pragma: str, count: int) -> Engine:
+def _sqlite(url: URL, pragma: str, count: int) -> Engine:
     engine = create_engine(
         url,
         pool_size=count,
@@ -98,13 +94,9 @@ def _sqlite(url: URL, begin: str, pragma: str, count: int) -> Engine:
             cursor.execute(statement)
         cursor.close()
 
-    _at_begin(engine, begin)
     return engine
 
 
-def _at_begin(engine: Engine, statement: str) -> None:
-    """Have every transaction begin with a statement."""
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(statement)
+def _snapshot(connection: Connection) -> None:
+    """Have a transaction see one moment."""
+    connection.exec_driver_sql("BEGIN")

@@ -44,6 +44,9 @@ class Raw(Protocol):
     def cursor(self) -> Cursor:
         """A cursor."""
 
+    def rollback(self) -> None:
+        """Undo the transaction, if there is one."""
+
 
 def raw(connection: Connection) -> Raw:
     """The driver's own connection, within the same transaction."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, text
 
 from nodeloom.runtime.store.records.errors import driver_errors, translated
 from nodeloom.runtime.store.records.revisions import HEAD
+from nodeloom.runtime.store.records.transactions import transaction
 
 _VERSION = text("SELECT version_num FROM alembic_version")
 
@@ -19,7 +20,7 @@ def prepare(engine: Engine, name: str) -> None:
     Raises `NewerDatabaseError` if a newer nodeloom has made them, `RecordsError` if the database can't be used.
     """
     try:
-        with engine.connect() as connection, connection.begin():
+        with engine.connect() as connection, transaction(connection):
             current = revision_of(connection)
             if current != HEAD:
                 from nodeloom.runtime.store.records.revising import upgrade

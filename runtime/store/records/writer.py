@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from nodeloom.runtime.store.records.errors import ClosedError, driver_errors, translated
 from nodeloom.runtime.store.records.prepared import Raw, raw
+from nodeloom.runtime.store.records.transactions import begin, commit, roll_back
 from nodeloom.runtime.store.records.work import Work, answer
 
 MOST = 512
@@ -92,9 +93,9 @@ class Writer:
                 for work in self._more():
                     done.append(work)
                     self._do_apart(connection, work, appended)
-                connection.commit()
+                commit(connection)
             else:
-                connection.rollback()
+                roll_back(connection)
                 appended.clear()
         except Exception as error:  # whatever it is: those who wait are told, and the thread goes on
             failure = self._told(error)
@@ -150,7 +151,7 @@ class Writer:
     def _begun(self) -> Connection:
         if self._connection is None or self._connection.closed:
             self._connection = self._engine.connect()
-        self._connection.begin()
+        begin(self._connection)
         return self._connection
 
     def _told(self, error: BaseException) -> BaseException:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 
 from nodeloom.runtime.store.records import (
     BusyError,
@@ -19,7 +19,9 @@ from nodeloom.runtime.store.records import (
     RecordsError,
     connecting,
     log,
+    writer,
 )
+from nodeloom.runtime.store.records.transactions import commit
 
 STARTED = {"event": "node.started"}
 
@@ -86,18 +88,22 @@ def test_writes_that_share_a_commit_with_one_that_fills_the_disk_are_kept_or_tol
 
 
 @pytest.mark.parametrize("name", ["SQLITE_FULL", "SQLITE_IOERR_FSYNC"])
-def test_a_commit_that_fails_fails_all_that_shared_it_and_leaves_nothing(path: Path, name: str) -> None:
+def test_a_commit_that_fails_fails_all_that_shared_it_and_leaves_nothing(
+    path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     failures = [name]
 
     def failing(connection: Connection) -> None:
-        if failures:
+        if not failures:
+            commit(connection)
+        else:
             error = sqlite3.OperationalError("disk I/O error")
             error.sqlite_errorname = failures.pop()
             raise error
 
     heard: list[Logged] = []
     with Records(path) as records:
-        event.listen(records._writing, "commit", failing)
+        monkeypatch.setattr(writer, "commit", failing)
         records.listen(heard.extend)
         outcome = together(records, *[appended] * 5)
         assert all(isinstance(each, RecordsError) for each in outcome[:1])
@@ -106,15 +112,18 @@ def test_a_commit_that_fails_fails_all_that_shared_it_and_leaves_nothing(path: P
         assert records.write_sync(appended)[0].number == len(kept) + 1
 
 
-def test_what_nobody_expected_fails_the_writes_it_meets_and_the_next_ones_work(path: Path) -> None:
+def test_what_nobody_expected_fails_the_writes_it_meets_and_the_next_ones_work(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     failures = [ValueError("surprise")]
 
     def failing(connection: Connection) -> None:
         if failures:
             raise failures.pop()
+        commit(connection)
 
     with Records(path) as records:
-        event.listen(records._writing, "commit", failing)
+        monkeypatch.setattr(writer, "commit", failing)
         with pytest.raises(ValueError, match="surprise"):
             records.write_sync(appended)
         assert records.write_sync(appended)[0].number == 1

@@ -17,6 +17,7 @@ from nodeloom.runtime.store.records.connecting import database_url, writing_engi
 from nodeloom.runtime.store.records.revising import FOLDER, upgrade
 from nodeloom.runtime.store.records.revisions import HEAD
 from nodeloom.runtime.store.records.tables import METADATA
+from nodeloom.runtime.store.records.transactions import transaction
 from nodeloom.runtime.store.records.upgrade import revision_of
 
 
@@ -69,7 +70,7 @@ def test_a_revision_that_fails_leaves_the_database_as_it_was(place: str | Path, 
     for released in FOLDER.glob("r*.py"):
         shutil.copy(released, tmp_path)
     engine = writing_engine(database_url(place))
-    with pytest.raises(RuntimeError, match="half way"), engine.begin() as connection:
+    with pytest.raises(RuntimeError, match="half way"), engine.connect() as connection, transaction(connection):
         upgrade(connection, HEAD, "it", tmp_path, "two")
     engine.dispose()
     with Records(place) as records:
