@@ -30,10 +30,11 @@ def resize_latents(
 
 
 def _centre(latents: Tensor, aspect: float) -> Tensor:
-    """The largest middle part of (nearly) that width to height."""
+    """The largest middle part of (nearly) that width to height; rounded as ComfyUI rounds it."""
     height, width = latents.shape[-2:]
-    left = max(0, round((width - height * aspect) / 2))
-    top = max(0, round((height - width / aspect) / 2))
+    own = width / height
+    left = round((width - width * (aspect / own)) / 2) if own > aspect else 0
+    top = round((height - height * (own / aspect)) / 2) if own < aspect else 0
     return latents[..., top : height - top, left : width - left]
 
 

@@ -79,7 +79,7 @@ def _linear_quadratic(table: SigmaTable, steps: int, threshold: float = 0.025) -
 
 def _kl_optimal(table: SigmaTable, steps: int) -> list[float]:
     """Even in arctan sigma: Sabour et al. 2024 (arXiv 2404.14507), equation 12."""
-    ramp = torch.linspace(0, 1, steps)
+    ramp = torch.arange(steps) / max(steps - 1, 1)  # linspace rounds in another way
     return [*(ramp * math.atan(table.sigma_min) + (1 - ramp) * math.atan(table.sigma_max)).tan().tolist(), 0.0]
 
 

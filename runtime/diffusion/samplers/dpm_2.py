@@ -1,17 +1,17 @@
 """DPM-Solver-2 in Karras coordinates: the slope at the geometric middle of a step."""
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 
 from torch import Tensor
 
+from nodeloom.runtime.diffusion.samplers.middles import log_middle
 from nodeloom.runtime.diffusion.types import Denoiser, NoiseSource, StepCallback
 
 
 def midpoint(denoise: Denoiser, x: Tensor, x0: Tensor, sigma: float, sigma_next: float, step: int) -> Tensor:
     """Return x at `sigma_next` by the slope half way (in log noise), found with a second evaluation."""
-    middle = math.sqrt(sigma * sigma_next)
+    middle = log_middle(sigma, sigma_next)
     half_way = x + (x - x0) / sigma * (middle - sigma)
     slope = (half_way - denoise(half_way, middle, step)) / middle
     return x + slope * (sigma_next - sigma)

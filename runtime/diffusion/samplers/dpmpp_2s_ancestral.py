@@ -1,12 +1,12 @@
 """DPM-Solver++(2S) with fresh noise after every step."""
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 
 from torch import Tensor
 
 from nodeloom.runtime.diffusion.samplers.euler_ancestral import split_variance
+from nodeloom.runtime.diffusion.samplers.middles import lambda_middle
 from nodeloom.runtime.diffusion.types import Denoiser, NoiseSource, StepCallback
 
 
@@ -27,7 +27,7 @@ def dpmpp_2s_ancestral(
         x0 = denoise(x, sigma, step)
         down, up = split_variance(sigma, sigma_next)
         if down > 0:
-            middle = math.sqrt(sigma * down)
+            middle = lambda_middle(sigma, down)
             ahead = denoise(toward(x, x0, sigma, middle), middle, step)
             x = toward(x, ahead, sigma, down) + noise(sigma, sigma_next) * up
         else:

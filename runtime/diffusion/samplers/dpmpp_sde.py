@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-import torch
 from torch import Tensor
 
 from nodeloom.runtime.diffusion.samplers.dpmpp_2s_ancestral import toward
 from nodeloom.runtime.diffusion.samplers.euler_ancestral import split_variance
+from nodeloom.runtime.diffusion.samplers.middles import lambda_middle
 from nodeloom.runtime.diffusion.types import Denoiser, NoiseSource, StepCallback
 
 
@@ -22,7 +22,7 @@ def dpmpp_sde(
     for step, (sigma, sigma_next) in enumerate(pairwise(sigmas)):
         x0 = denoise(x, sigma, step)
         if sigma_next > 0:
-            middle = _middle(sigma, sigma_next)
+            middle = lambda_middle(sigma, sigma_next)
             down, up = split_variance(sigma, middle)
             ahead = denoise(toward(x, x0, sigma, down) + noise(sigma, middle) * up, middle, step)
             down, up = split_variance(sigma, sigma_next)
@@ -31,12 +31,3 @@ def dpmpp_sde(
             x = x0
         on_step(step + 1, len(sigmas) - 1, x0)
     return x
-
-
-def _middle(sigma: float, sigma_next: float) -> float:
-    """Half way in log noise, in fp32 and in these operations, as ComfyUI has it.
-
-    A Brownian path is not smooth: where the last bit of a time decides how it is rounded, its noise is another.
-    """
-    first, last = -torch.tensor(sigma).log(), -torch.tensor(sigma_next).log()
-    return float((-(first + 0.5 * (last - first))).exp())

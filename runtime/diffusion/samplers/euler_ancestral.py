@@ -1,9 +1,9 @@
 """Euler's method with fresh noise after every step."""
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+import torch
 from torch import Tensor
 
 from nodeloom.runtime.diffusion.types import Denoiser, NoiseSource, StepCallback
@@ -12,11 +12,12 @@ from nodeloom.runtime.diffusion.types import Denoiser, NoiseSource, StepCallback
 def split_variance(sigma: float, sigma_next: float, eta: float = 1.0) -> tuple[float, float]:
     """Return (down, up): how far to step down and how much noise to add after, down^2 + up^2 = sigma_next^2.
 
-    With eta = 1 it is the posterior variance of DDPM in Karras coordinates; eta = 0 adds nothing.
+    With eta = 1 it is the posterior variance of DDPM in Karras coordinates; eta = 0 adds nothing. In fp32 and in
+    these operations, as ComfyUI has it: in long steps little is left of `down`'s digits, and that little is the same.
     """
-    posterior = sigma_next * math.sqrt(sigma**2 - sigma_next**2) / sigma
-    up = min(sigma_next, eta * posterior)
-    return math.sqrt(sigma_next**2 - up**2), up
+    start, end = (torch.tensor(level, dtype=torch.float32) for level in (sigma, sigma_next))
+    up = torch.minimum(end, eta * (end**2 * (start**2 - end**2) / start**2) ** 0.5)
+    return float((end**2 - up**2) ** 0.5), float(up)
 
 
 def euler_ancestral(
@@ -26,8 +27,6 @@ def euler_ancestral(
     for step, (sigma, sigma_next) in enumerate(pairwise(sigmas)):
         x0 = denoise(x, sigma, step)
         down, up = split_variance(sigma, sigma_next)
-        x = x + (x - x0) / sigma * (down - sigma)
-        if up > 0:
-            x = x + noise(sigma, sigma_next) * up
+        x = x + (x - x0) / sigma * (down - sigma) + noise(sigma, sigma_next) * up if down > 0 else x0
         on_step(step + 1, len(sigmas) - 1, x0)
     return x
