@@ -36,7 +36,7 @@ class Network(Protocol):
 
 
 Prediction = Callable[[Tensor, float, Tensor], Tensor]
-"""What a network's output means: (x, sigma, output) to x0, all [B,C,H,W] fp32."""
+"""What a network's output means: (x [B,C,H,W], sigma, output [...,B,C,H,W]) to x0 like the output, all fp32."""
 
 
 def epsilon(x: Tensor, sigma: float, output: Tensor) -> Tensor:
@@ -102,15 +102,16 @@ def prepare(model: Model, conditioning: Conditioning, x: Tensor, default_score: 
 
 
 def predict(model: Model, x: Tensor, sigma: float, condition: Condition) -> Tensor:
-    """Return x0 [B,C,H,W] fp32 for `x` [B,C,H,W] fp32 at `sigma`.
+    """Return x0 [N,C,H,W] fp32 for `x` [B,C,H,W] fp32 at `sigma`: the whole batch for every B of the N conditions.
 
     The network sees x / sqrt(1 + sigma^2), the "variance preserving" coordinates of its training, and the timestep
     whose noise level is nearest.
     """
     scaled = (x / math.sqrt(1.0 + sigma**2)).to(condition.embeds.dtype)  # the network's; asking it walks all layers
+    scaled = scaled.repeat(len(condition.embeds) // len(x), 1, 1, 1)
     timestep = torch.tensor(float(model.table.timestep(sigma)), device=x.device)
     output = model.network(scaled, timestep, condition.embeds, added_cond_kwargs=condition.added, return_dict=False)[0]
-    return model.prediction(x, sigma, output.float())
+    return model.prediction(x, sigma, output.float().view(-1, *x.shape)).flatten(0, 1)
 
 
 def _time_id_count(config: Mapping[str, Any], pooled_width: int) -> int:

@@ -1,7 +1,6 @@
 """Classifier-free guidance: a model, what to show, what to avoid, and how strongly (arXiv 2207.12598)."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import torch
@@ -33,31 +32,26 @@ class Guided:
 
     def __call__(self, x: Tensor, sigma: float, step: int) -> Tensor:
         """Return x0 like `x` [B,C,H,W] fp32."""
-        conditions = self._conditions(x)
-        if len(conditions) == 1:
-            return predict(self.model, x, sigma, conditions[0])
-        shown, avoided = _predict_both(self.model, x, sigma, *conditions)
+        predicted = (predict(self.model, x, sigma, condition) for condition in self._conditions(x))
+        found = [x0 for each in predicted for x0 in torch.split(each, len(x))]
+        if len(found) == 1:
+            return found[0]
+        shown, avoided = found
         return avoided + (shown - avoided) * self.cfg
 
     def _conditions(self, x: Tensor) -> tuple[Condition, ...]:
-        """What is shown and, where it counts, what is avoided: the same in every step of a walk, so made once."""
+        """What the network is asked about, in one go each: the same in every step of a walk, so made once."""
         key = (x.shape, x.device)
         if key not in self._prepared:
-            self._prepared[key] = tuple(self._made(x))
+            self._prepared[key] = self._made(x)
         return self._prepared[key]
 
-    def _made(self, x: Tensor) -> Iterator[Condition]:
-        yield prepare(self.model, self.positive, x, POSITIVE_SCORE)
-        if self.negative is not None and not math.isclose(self.cfg, 1.0):
-            yield prepare(self.model, self.negative, x, NEGATIVE_SCORE)
-
-
-def _predict_both(model: Model, x: Tensor, sigma: float, first: Condition, second: Condition) -> tuple[Tensor, Tensor]:
-    if first.embeds.shape != second.embeds.shape:
-        return predict(model, x, sigma, first), predict(model, x, sigma, second)
-    both = predict(model, torch.cat([x, x]), sigma, _joined(first, second))
-    first_x0, second_x0 = both.chunk(2)
-    return first_x0, second_x0
+    def _made(self, x: Tensor) -> tuple[Condition, ...]:
+        shown = prepare(self.model, self.positive, x, POSITIVE_SCORE)
+        if self.negative is None or math.isclose(self.cfg, 1.0):
+            return (shown,)
+        avoided = prepare(self.model, self.negative, x, NEGATIVE_SCORE)
+        return (_joined(shown, avoided),) if shown.embeds.shape == avoided.embeds.shape else (shown, avoided)
 
 
 def _joined(first: Condition, second: Condition) -> Condition:

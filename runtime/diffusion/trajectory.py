@@ -74,6 +74,7 @@ def sample(
     if mask is not None:
         kept = initial_noise(clean.shape, settings.seed + 1).to(device) if sampler.own_mask_noise else noise
         denoise = Inpainted(denoise, mask.to(device), clean, kept)
+    del clean, noise  # nothing but what an inpainted walk keeps of them is needed on the way
     source = _source(sampler, x, sigmas, settings)
     return sampler.run(_counted_from(settings.part.start, denoise), x, sigmas, source, on_step) / scaling
 

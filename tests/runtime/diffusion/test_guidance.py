@@ -27,6 +27,15 @@ def test_conditionings_of_one_shape_share_one_call() -> None:
     assert network.calls[0]["added"]["time_ids"].shape == (6, 6)
 
 
+def test_prompts_are_joined_once_for_all_steps_of_a_walk() -> None:
+    network = FakeNetwork(SDXL_BASE)
+    guided = Guided(Model(network), SHOWN, AVOIDED, 4.0)
+    for step, sigma in enumerate([2.0, 1.0]):
+        guided(X, sigma, step)
+    first, second = network.calls
+    assert first["embeds"] is second["embeds"] and first["added"] is second["added"]
+
+
 def test_conditionings_of_different_lengths_are_asked_one_by_one_with_the_same_result() -> None:
     network = FakeNetwork(SDXL_BASE)
     long = Guided(Model(network), SHOWN, LONG, 4.0)(X, 2.0, 0)
