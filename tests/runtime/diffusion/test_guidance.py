@@ -33,7 +33,8 @@ def test_prompts_are_joined_once_for_all_steps_of_a_walk() -> None:
     for step, sigma in enumerate([2.0, 1.0]):
         guided(X, sigma, step)
     first, second = network.calls
-    assert first["embeds"] is second["embeds"] and first["added"] is second["added"]
+    assert first["embeds"] is second["embeds"]
+    assert first["added"] is second["added"]
 
 
 def test_conditionings_of_different_lengths_are_asked_one_by_one_with_the_same_result() -> None:
