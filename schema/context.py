@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from nodeloom.schema.expansion import Expansion
 from nodeloom.schema.outputs import ImageOutput
-from nodeloom.schema.values import ImageField, MaskField, ModelField, SubgraphField
+from nodeloom.schema.values import ImageField, MaskField, ModelField, SecretField, SubgraphField
 
 if TYPE_CHECKING:
     import torch
@@ -101,6 +101,13 @@ class InvocationContext(Protocol):
     @property
     def log(self) -> Logger:
         """Log of the node."""
+
+    def secret(self, secret: SecretField) -> str:
+        """The value of a secret that an input of the node names; `InputError` if none does.
+
+        The node was not begun if it has no value. What the node prints, logs or raises is masked, and outputs that
+        hold the value make it fail; all else that it does with it is its own affair.
+        """
 
     def expansion(self, subgraph: SubgraphField, inputs: Mapping[str, Any]) -> Expansion:
         """A subgraph of the document as an expansion, with values for its interface by name.

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InvalidGraphError, Problem
-from nodeloom.schema.field_schema import layers, reference_name
+from nodeloom.schema.field_schema import reference_name
 from nodeloom.schema.json import JSON
 from nodeloom.schema.port_schemas import Scope, input_schema, scope_of
 from nodeloom.schema.secret_names import EXPECTED, HIDDEN, is_secret_name
@@ -21,6 +21,7 @@ from nodeloom.schema.workflow import Subgraph, Workflow, WorkflowNode
 NAMES: Final = "secret"
 """What a value component that `names` a secret says of itself."""
 _DEPTH: Final = 16  # real value types nest three deep
+_MANY: Final = 256  # parts of one field's schema that are looked at; real ones have a handful
 
 
 class SecretPlace(NamedTuple):
@@ -34,12 +35,11 @@ class SecretPlace(NamedTuple):
 
 def holds_secrets(schema: object, components: Mapping[str, Any], depth: int = _DEPTH) -> bool:
     """Whether values of a schema name secrets, in whatever part of them."""
-    component = _component(schema, components)
-    if component is None or not depth:
+    shape = _shape(schema, components)
+    if shape is None or not depth:
         return False
-    return component.get("names") == NAMES or any(
-        holds_secrets(part, components, depth - 1) for part in component.get("properties", {}).values()
-    )
+    parts = [*shape.get("properties", {}).values(), shape.get("additionalProperties")]
+    return shape.get("names") == NAMES or any(holds_secrets(part, components, depth - 1) for part in parts)
 
 
 def secrets_in(value: JSON, schema: object, components: Mapping[str, Any]) -> Iterator[JSON]:
@@ -50,15 +50,15 @@ def secrets_in(value: JSON, schema: object, components: Mapping[str, Any]) -> It
         for item in value:
             yield from secrets_in(item, schema, components)
         return
-    component = _component(schema, components) or {}
-    properties = component.get("properties", {})
-    if not isinstance(value, dict) or not value.keys() <= properties.keys():
+    shape = _shape(schema, components) or {}
+    properties, others = shape.get("properties", {}), shape.get("additionalProperties")
+    if not isinstance(value, dict) or not (isinstance(others, Mapping) or value.keys() <= properties.keys()):
         yield value
-    elif component.get("names") == NAMES:
+    elif shape.get("names") == NAMES:
         yield {"name": value.get("name")}
     else:
         for name, part in value.items():
-            yield from secrets_in(part, properties[name], components)
+            yield from secrets_in(part, properties.get(name, others), components)
 
 
 def secret_name(value: JSON) -> str | None:
@@ -144,11 +144,19 @@ def _pinned(outputs: Mapping[str, JSON], inputs: Mapping[str, JSON], template: I
             yield name, value, template.outputs[name].schema
 
 
-def _component(schema: object, components: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The component that the values of a schema, or the items of their lists, are described by."""
-    for layer in layers(schema) if isinstance(schema, Mapping) else ():
-        reference = layer.get("$ref")
-        if isinstance(reference, str):
-            component = components.get(reference_name(reference))
+def _shape(schema: object, components: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What describes the objects that are values of a schema, or items of its lists; None if it speaks of none."""
+    waiting: list[object] = [schema]
+    for part in waiting:
+        if not isinstance(part, Mapping) or len(waiting) > _MANY:
+            continue
+        if isinstance(part.get("$ref"), str):
+            component = components.get(reference_name(part["$ref"]))
             return component if isinstance(component, Mapping) else None
+        if "properties" in part or isinstance(part.get("additionalProperties"), Mapping):
+            return part
+        for keyword in ("anyOf", "oneOf", "allOf", "prefixItems"):
+            members = part.get(keyword)
+            waiting += members if isinstance(members, list) else ()
+        waiting.append(part.get("items"))
     return None

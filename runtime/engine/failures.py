@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from nodeloom.runtime.engine.plan import Index
 from nodeloom.runtime.engine.result import Failure
 from nodeloom.schema.errors import NodeloomError
+from nodeloom.schema.secret_names import HIDDEN, MISTAKE
 from nodeloom.schema.value_check import shown
 
 
@@ -45,7 +46,7 @@ def failure_of(name: str, index: Index, type_id: str, error: BaseException) -> F
     if isinstance(error, NodeTimeoutError):
         return Failure(name, index, type_id, "timeout", f"{where}: {error}")
     if isinstance(error, NodeloomError):
-        return Failure(name, index, type_id, error.code, f"{where}: {error}")
+        return Failure(name, index, type_id, error.code, f"{where}: {error}", _own_field(error))
     text = "".join(traceback.format_exception(error))
     if isinstance(error, ValidationError):  # raised by its own code
         _, sentence = _told(error)
@@ -54,6 +55,11 @@ def failure_of(name: str, index: Index, type_id: str, error: BaseException) -> F
         )
     sentence = f"{type(error).__name__}: {error}".rstrip(": ")
     return Failure(name, index, type_id, "exception", f"{where}: {sentence}", None, text)
+
+
+def _own_field(error: NodeloomError) -> str | None:
+    """The field of the node itself that an error is about, if it says so."""
+    return next((problem.field for problem in error.problems if problem.node is None), None)
 
 
 def input_sentence(error: InputRefusedError) -> tuple[str | None, str]:
@@ -71,7 +77,8 @@ def _told(cause: ValidationError) -> tuple[str | None, str]:
         first = first or (place[0] if place else None)
         words = mistake["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
         name = ".".join(place) or "the inputs"
-        sentences.append(f"{name} is {_described(mistake['input'])}, {words}" if place else f"{name}: {words}")
+        found = HIDDEN if mistake["type"] == MISTAKE else _described(mistake["input"])
+        sentences.append(f"{name} is {found}, {words}" if place else f"{name}: {words}")
     return first, "; ".join(sentences)
 
 

@@ -58,6 +58,11 @@ class InstanceView:
         return self._task.index
 
     @property
+    def inputs(self) -> Mapping[str, Any]:
+        """Its inputs by name, as they came from the document and from other nodes; not to be changed."""
+        return self._task.values
+
+    @property
     def key(self) -> str:
         """The run's cache key."""
         return self._task.key

@@ -15,9 +15,10 @@ from nodeloom.runtime.worker.handles import Namer
 from nodeloom.runtime.worker.models import NodeModels
 from nodeloom.runtime.worker.outside import Outside, Place
 from nodeloom.runtime.worker.pictures import RunPictures
+from nodeloom.runtime.worker.secrets import RunSecrets
 from nodeloom.runtime.worker.stores import Stores
 from nodeloom.runtime.worker.tensors import RunTensors
-from nodeloom.schema import DefinitionError, Expansion, Registry, SubgraphField, Workflow
+from nodeloom.schema import DefinitionError, Expansion, InputError, Registry, SecretField, SubgraphField, Workflow
 from nodeloom.schema.context import Files, Images, Models, Tensors
 from nodeloom.schema.json import canonical_json
 
@@ -35,6 +36,7 @@ class Context:
         outside: Outside,
         images: RunPictures,
         name: Namer,
+        secrets: Mapping[str, str],
         *,
         volatile: bool,
         accelerator: bool,
@@ -45,6 +47,7 @@ class Context:
         self.models: Models = NodeModels(stores.models, view, accelerator=accelerator)
         self.files: Files = outside.files
         self._outside = outside
+        self._secrets = secrets
         self._volatile = volatile
         self.log = logging.getLogger(f"nodeloom.node.{view.type}")
 
@@ -54,6 +57,13 @@ class Context:
         if not self._volatile:
             raise DefinitionError.about(self._view.type, 'it draws at random, so it must declare purity="volatile"')
         return random.SystemRandom()
+
+    def secret(self, secret: SecretField) -> str:
+        """The value of a secret that an input of the node names; `InputError` if none does."""
+        value = self._secrets.get(secret.name)
+        if value is None:
+            raise InputError(f"it asks for the secret {secret.name}, which none of its inputs names")
+        return value
 
     def expansion(self, subgraph: SubgraphField, inputs: Mapping[str, Any]) -> Expansion:
         """A subgraph of the document as an expansion; `InputError` if there is no such subgraph or input."""
@@ -81,9 +91,12 @@ class Contexts:
     settings: Settings
     workflow: Workflow
     outside: Outside
+    secrets: RunSecrets
 
     def __call__(self, view: InstanceView) -> Context:
-        """The context for one run of one node."""
+        """The context for one run of one node; raises what keeps it from running."""
+        cls = self.registry[view.type]
+        secrets = self.secrets.given(view, cls)
         name = Namer(view.key)
         images = RunPictures(
             self.stores.pictures,
@@ -92,10 +105,12 @@ class Contexts:
             save=partial(self.outside.save, Place(view.node, view.index)),
             workflow=lambda: self._embedded(view),
         )
-        definition = self.registry[view.type].definition
-        volatile, accelerator = definition.purity == "volatile", definition.accelerator
-        return Context(view, self.stores, self.outside, images, name, volatile=volatile, accelerator=accelerator)
+        volatile, accelerator = cls.definition.purity == "volatile", cls.definition.accelerator
+        return Context(
+            view, self.stores, self.outside, images, name, secrets, volatile=volatile, accelerator=accelerator
+        )
 
     def _embedded(self, view: InstanceView) -> str:
         """The document that makes this node's picture again: what was drawn at random before it is pinned."""
-        return canonical_json(self.workflow.with_pins(view.upstream_pins()).document()).decode()
+        document = self.workflow.with_pins(view.upstream_pins()).document()
+        return canonical_json(self.secrets.mask.json(document)).decode()

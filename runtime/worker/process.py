@@ -8,6 +8,7 @@ import os
 from typing import TYPE_CHECKING, BinaryIO
 
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.store.secrets import SecretStore, take_secrets
 from nodeloom.runtime.worker.calls import Calls, published_functions
 from nodeloom.runtime.worker.channel import Channel
 from nodeloom.runtime.worker.ending import end_within
@@ -37,6 +38,7 @@ class WorkerProcess:
 
     def __init__(self, settings: Settings, reading: BinaryIO, writing: BinaryIO) -> None:
         self._settings = settings
+        self._secrets = SecretStore(settings.home, take_secrets(os.environ))  # before there is anybody else to see them
         self._notes = Notes()
         self._inbox = Inbox(reading, self._notes, self._call, self._winding_up)
         self._channel = Channel(writing, lambda: self._inbox.end(False))
@@ -66,9 +68,10 @@ class WorkerProcess:
     def _session(self, start: Start) -> Session:
         """A session over all packs that can be imported."""
         registry = import_packs(self._settings, start.without, lambda name: self._channel.send(Importing(pack=name)))
+        from nodeloom.runtime.worker.secrets import RunSecrets
         from nodeloom.runtime.worker.session import Session
 
-        return Session(registry, self._settings, pause=IDLE)
+        return Session(registry, self._settings, pause=IDLE, secrets=RunSecrets(self._secrets))
 
     def _greet(self, session: Session, start: Start) -> None:
         """Say which packs there are; what was imported stays, so garbage is looked for elsewhere from now on."""

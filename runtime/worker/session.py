@@ -22,6 +22,7 @@ from nodeloom.runtime.engine import (
 )
 from nodeloom.runtime.models import ModelLibrary
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.store.secrets import SecretStore
 from nodeloom.runtime.worker.context import Contexts
 from nodeloom.runtime.worker.disk import open_disk
 from nodeloom.runtime.worker.durable import Durable
@@ -29,6 +30,7 @@ from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.handles import HandleStore
 from nodeloom.runtime.worker.history import KeptHistory, WorkflowHistory
 from nodeloom.runtime.worker.implementation import Implementations, environment
+from nodeloom.runtime.worker.masked import MaskedOutside, masked_events, masked_result
 from nodeloom.runtime.worker.memory import WorkerMemory
 from nodeloom.runtime.worker.models import WorkerModels
 from nodeloom.runtime.worker.outside import Folders, Outside, Save
@@ -39,11 +41,13 @@ from nodeloom.runtime.worker.promises import keep_promised
 from nodeloom.runtime.worker.references import Digest, References
 from nodeloom.runtime.worker.results import TwoLevelCache
 from nodeloom.runtime.worker.resuming import still_there
+from nodeloom.runtime.worker.secrets import RunSecrets
 from nodeloom.runtime.worker.stores import Stores
 from nodeloom.runtime.worker.tensor_codec import decode_bundle, encode_bundle
 from nodeloom.runtime.worker.tensors import bundle_size
-from nodeloom.schema import Catalogue, InvalidGraphError, Registry, Workflow
+from nodeloom.schema import Catalogue, InvalidGraphError, InvocationOutput, Registry, Workflow
 from nodeloom.schema.interface import interface_problems
+from nodeloom.schema.secrets import named_secrets, refuse_pasted
 from nodeloom.schema.values import Resource
 
 
@@ -56,11 +60,18 @@ class Session:
 
     What runs gave is on the disk too, within the settings' budget, and found by later sessions. A session is closed
     at the end of its `with` block, or by `close`. What runs leave to be written is written after each of them, or
-    where many short ones follow each other, once in `pause` seconds; then `flush` writes the rest.
+    where many short ones follow each other, once in `pause` seconds; then `flush` writes the rest. Secrets are those of
+    the home folder's file, unless others are given.
     """
 
     def __init__(
-        self, registry: Registry, settings: Settings, catalogue: Catalogue | None = None, *, pause: float = 0.0
+        self,
+        registry: Registry,
+        settings: Settings,
+        catalogue: Catalogue | None = None,
+        *,
+        pause: float = 0.0,
+        secrets: RunSecrets | None = None,
     ) -> None:
         self.registry = registry
         self.catalogue = catalogue or registry.catalogue()
@@ -78,6 +89,7 @@ class Session:
         self._cache = TwoLevelCache(self._stores, disk.results if disk else None)
         self._history = KeptHistory(disk.history if disk else None)
         self._memory = WorkerMemory(self._stores.models, settings, self._stores.release)
+        self._secrets = secrets or RunSecrets(SecretStore(settings.home))
         self._plans = PlanMemo()
         self._lanes = Lanes(settings.workers)
         self._engine = Engine(
@@ -85,7 +97,7 @@ class Session:
             cache=self._cache,
             implementation=Implementations(registry),
             environment=environment(settings),
-            keep=self._stores.keep,
+            keep=self._keep,
             memory=self._memory,
             lanes=self._lanes,
         )
@@ -155,6 +167,11 @@ class Session:
 
         digests: dict[Resource, Digest] = {"file": outside.files.digest, "model": digest_of_model}
         filled = References(self.catalogue, digests).filled(workflow)
+        secrets = self._secrets
+        if self.catalogue.names_secrets:
+            refuse_pasted(filled, self.catalogue)
+            secrets.begin(named_secrets(filled, self.catalogue))
+            on_event, outside = masked_events(on_event, secrets.mask), MaskedOutside(outside, secrets)
         plan = self._plans.get(filled.graph(), self.catalogue, self._targets(filled) if targets is None else targets)
         with self._running():
             result = self._engine.run(
@@ -164,13 +181,18 @@ class Session:
                 policies=policies,
                 resume=still_there(resume, self._stores.has),
                 repeat=repeat,
-                contexts=Contexts(self.registry, self._stores, self._settings, filled, outside),
+                contexts=Contexts(self.registry, self._stores, self._settings, filled, outside, secrets),
                 history=WorkflowHistory(self._history, scope or workflow.id or workflow.name),
                 one_by_one=one_by_one,
                 on_wait=on_wait,
             )
             keep_promised(filled, self.catalogue, result, self._stores.pictures, outside)
-            return result
+        return masked_result(result, secrets.mask)
+
+    def _keep(self, outputs: InvocationOutput) -> None:
+        """Make durable what outputs name; raises where they hold a secret."""
+        self._secrets.check_outputs(outputs)
+        self._stores.keep(outputs)
 
     def _targets(self, workflow: Workflow) -> list[str] | None:
         """What a workflow is run for beside its output nodes or ends: the outputs that its interface names.

@@ -22,6 +22,7 @@ from nodeloom.schema import (
     MaskField,
     ModelError,
     ModelField,
+    SecretField,
     SubgraphField,
 )
 from nodeloom.schema.context import ModelPart
@@ -123,9 +124,13 @@ class FakeContext:
         self.files = FakeFiles()
         self.random = random.Random(0)
         self.log = logging.getLogger("nodeloom.node.test")
+        self.secrets: dict[str, str] = {}
         self.steps: list[tuple[int, int, str]] = []
         self.expansions: list[Expansion] = []
         self.on_run: Callable[[Expansion], Mapping[str, Any]] = lambda expansion: {}
+
+    def secret(self, secret: SecretField) -> str:
+        return self.secrets[secret.name]
 
     def expansion(self, subgraph: SubgraphField, inputs: Mapping[str, Any]) -> Expansion:
         return Expansion(Graph(), {}, {"subgraph": subgraph.name, **inputs})

@@ -46,6 +46,8 @@ class Ask(Invocation):
     key: SecretField = InputField(description="Which key")
     more: list[SecretField] = InputField(default=[], description="More keys")
     account: Account | None = InputField(default=None, description="Of whom")
+    by_name: dict[str, SecretField] = InputField(default={}, description="Keys by name")
+    pair: tuple[SecretField, SecretField] | None = InputField(default=None, description="Two keys")
     spare: SecretField = InputField(default=SecretField(name="spare_key"), description="Another key")
     text: str = InputField(default="", description="No key")
 
@@ -118,9 +120,15 @@ def test_the_published_document_marks_what_names_a_secret() -> None:
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-@pytest.mark.parametrize("field", ["key", "more", "account"])
+@pytest.mark.parametrize("field", ["key", "more", "account", "by_name", "pair"])
 def test_validation_tells_what_to_do_and_not_what_was_there(field: str, wrong: Any) -> None:
-    value: dict[str, Any] = {"key": wrong, "more": [{"name": "ok"}, wrong], "account": {"key": wrong}}
+    value: dict[str, Any] = {
+        "key": wrong,
+        "more": [{"name": "ok"}, wrong],
+        "account": {"key": wrong},
+        "by_name": {"a": {"name": "ok"}, "b": wrong},
+        "pair": [{"name": "ok"}, wrong],
+    }
     problem = value_problem(CATALOGUE, INPUTS[field], value[field])
     assert problem is not None
     assert "nodeloom secrets set NAME" in problem.expected
@@ -136,11 +144,19 @@ def test_names_pass_validation() -> None:
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_what_may_be_a_secret_is_refused_wherever_it_stands(wrong: Any) -> None:
-    document = workflow(key={"name": "ok"}, more=[{"name": "ok"}, wrong], account={"user": "me", "key": wrong})
+    document = workflow(
+        key={"name": "ok"},
+        more=[{"name": "ok"}, wrong],
+        account={"user": "me", "key": wrong},
+        by_name={"b": wrong},
+        pair=[{"name": "ok"}, wrong],
+    )
     problems = pasted_secrets(document, CATALOGUE)
     assert [(each.node, each.field, each.found) for each in problems] == [
         ("n1", "more", HIDDEN),
         ("n1", "account", HIDDEN),
+        ("n1", "by_name", HIDDEN),
+        ("n1", "pair", HIDDEN),
     ]
     with pytest.raises(InvalidGraphError) as refused:
         refuse_pasted(document, CATALOGUE)
@@ -153,8 +169,10 @@ def test_what_is_not_chosen_yet_may_be_kept(nothing: Any) -> None:
 
 
 def test_every_name_is_known_defaults_included() -> None:
-    document = workflow(key={"name": "a"}, more=[{"name": "b"}], account={"key": {"name": "c"}}, text="d")
-    assert named_secrets(document, CATALOGUE) == {"a", "b", "c", "spare_key"}
+    document = workflow(
+        key={"name": "a"}, more=[{"name": "b"}], account={"key": {"name": "c"}}, text="d", by_name={"x": {"name": "e"}}
+    )
+    assert named_secrets(document, CATALOGUE) == {"a", "b", "c", "e", "spare_key"}
 
 
 def test_nodes_that_do_not_run_count_too() -> None:
