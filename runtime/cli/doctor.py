@@ -12,7 +12,8 @@ import typer
 
 from nodeloom import __version__
 from nodeloom.runtime.cli.amounts import bytes_text, count_text
-from nodeloom.runtime.cli.doctor_memory import advice, misfits, place_of
+from nodeloom.runtime.cli.doctor_memory import absent_accelerator, advice, misfits, warnings
+from nodeloom.runtime.cli.doctor_place import build_of, place_of
 from nodeloom.runtime.cli.failures import ExitCode, reported
 from nodeloom.runtime.cli.models import printable
 from nodeloom.runtime.cli.options import AsJson, Packs
@@ -77,8 +78,9 @@ def _devices(settings: Settings) -> Iterator[Finding]:
         yield Finding("ok", f"cuda:{index}", f"{properties.name}, {properties.total_memory / 2**30:.0f} GiB")
     if torch.backends.mps.is_available():
         yield Finding("ok", "mps", "Apple GPU")
-    if not torch.cuda.is_available() and not torch.backends.mps.is_available():
-        yield Finding("note", "device", "no GPU that this build of torch can use: models run on the CPU")
+    absent = absent_accelerator(build_of())
+    if absent is not None:
+        yield Finding("note", "device", absent)
     try:
         place = place_of(settings)
     except SettingsError as error:
@@ -86,8 +88,10 @@ def _devices(settings: Settings) -> Iterator[Finding]:
         return
     for text in advice(place, settings):
         yield Finding("ok", "device", text)
+    for text in warnings(place, settings):
+        yield Finding("note", "device", text)
     usable = (record for record in ModelLibrary(settings.model_roots, settings.cache).records() if not record.problems)
-    for text in misfits(usable, place):
+    for text in misfits(usable, place, settings):
         yield Finding("note", "memory", printable(text))
 
 

@@ -62,10 +62,15 @@ def choose_dtype(device: torch.device, part: Part) -> torch.dtype:
     """Return the number format for a part on a device.
 
     CPUs compute float32 fastest and best. Accelerators take float16, but not for the VAE: SDXL's decoder leaves
-    float16's range, so it takes bfloat16 where CUDA has it and float32 elsewhere.
+    float16's range, so it takes bfloat16 where CUDA has it, not only emulates it, and float32 elsewhere.
     """
     if device.type == "cpu":
         return torch.float32
     if part != "vae":
         return torch.float16
-    return torch.bfloat16 if device.type == "cuda" and torch.cuda.is_bf16_supported() else torch.float32
+    return torch.bfloat16 if computes_bf16(device) else torch.float32
+
+
+def computes_bf16(device: torch.device) -> bool:
+    """Tell whether a CUDA device (or ROCm's) computes bfloat16 itself."""
+    return device.type == "cuda" and bool(torch.cuda.is_bf16_supported(including_emulation=False))

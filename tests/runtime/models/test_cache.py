@@ -98,7 +98,7 @@ def test_the_fastest_device_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_cpus_compute_float32_and_accelerators_half_but_for_the_vae(monkeypatch: pytest.MonkeyPatch) -> None:
     cuda, mps = torch.device("cuda"), torch.device("mps")
     assert {choose_dtype(CPU, part) for part in ("unet", "vae")} == {torch.float32}
-    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda: True)
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda **_: True)
     assert (choose_dtype(cuda, "unet"), choose_dtype(cuda, "vae")) == (torch.float16, torch.bfloat16)
-    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda: False)
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda **_: False)
     assert (choose_dtype(cuda, "vae"), choose_dtype(mps, "vae")) == (torch.float32, torch.float32)
