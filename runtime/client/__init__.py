@@ -17,6 +17,7 @@ from nodeloom.runtime.client.library_answers import (
     Saving,
     WorkflowPage,
 )
+from nodeloom.runtime.client.models import ModelInfo, ModelPage, Scanned
 from nodeloom.runtime.client.outputs import Output
 from nodeloom.runtime.client.parts import Image, Run
 from nodeloom.runtime.client.run_answers import (
@@ -51,6 +52,8 @@ __all__ = [
     "JSONObject",
     "Migration",
     "Mistake",
+    "ModelInfo",
+    "ModelPage",
     "News",
     "Output",
     "Pack",
@@ -66,6 +69,7 @@ __all__ = [
     "RunState",
     "SavedWorkflow",
     "Saving",
+    "Scanned",
     "StillRunningError",
     "Terms",
     "UnreachableError",

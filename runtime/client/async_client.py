@@ -22,6 +22,7 @@ from nodeloom.runtime.client.documents import Document, plain
 from nodeloom.runtime.client.following import PATIENCE, follow
 from nodeloom.runtime.client.happenings import Hello, News
 from nodeloom.runtime.client.images import AsyncImages
+from nodeloom.runtime.client.models import AsyncModels
 from nodeloom.runtime.client.published import Published
 from nodeloom.runtime.client.queues import AsyncQueues
 from nodeloom.runtime.client.run_answers import Enqueued
@@ -56,6 +57,7 @@ class AsyncClient:
         self.queues = AsyncQueues(self._connection)
         self.workflows = AsyncWorkflows(self._connection)
         self.images = AsyncImages(self._connection)
+        self.models = AsyncModels(self._connection)
 
     async def __aenter__(self) -> AsyncClient:
         return self

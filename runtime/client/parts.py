@@ -11,6 +11,7 @@ from nodeloom.runtime.client.following import PATIENCE
 from nodeloom.runtime.client.happenings import News
 from nodeloom.runtime.client.images import AsyncImage, AsyncImages
 from nodeloom.runtime.client.library_answers import ImageInfo
+from nodeloom.runtime.client.models import AsyncModels
 from nodeloom.runtime.client.queues import AsyncQueues
 from nodeloom.runtime.client.run_answers import RunInfo, RunState
 from nodeloom.runtime.client.runs import PLAIN, AsyncRun, AsyncRuns, Terms
@@ -164,3 +165,12 @@ class Images(Part[AsyncImages]):
     list = blocking(AsyncImages.list)
     read = blocking(AsyncImages.read)
     delete = blocking(AsyncImages.delete)
+
+
+class Models(Part[AsyncModels]):
+    """All models of a server: see `AsyncModels`."""
+
+    list = blocking(AsyncModels.list)
+    get = blocking(AsyncModels.get)
+    scan = blocking(AsyncModels.scan)
+    identify = blocking(AsyncModels.identify)

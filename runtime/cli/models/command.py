@@ -11,7 +11,8 @@ from nodeloom.runtime.cli.amounts import count_text
 from nodeloom.runtime.cli.failures import reported
 from nodeloom.runtime.cli.models.seen import SeenModels
 from nodeloom.runtime.cli.models.text import details_json, info_lines, printable, record_json, table, unusable
-from nodeloom.runtime.cli.options import AsJson
+from nodeloom.runtime.cli.options import AsJson, Server, Token
+from nodeloom.runtime.cli.remote.servers import client_of
 from nodeloom.runtime.models.choosing import by_name, explain_absence
 from nodeloom.runtime.models.description import describe
 from nodeloom.runtime.models.digests import DigestCache
@@ -25,16 +26,22 @@ models = typer.Typer(name="models", rich_markup_mode=None, pretty_exceptions_ena
 
 
 @models.callback(invoke_without_command=True)
-def default(context: typer.Context, as_json: AsJson = False) -> None:
-    """List the models in the folders of NODELOOM_MODELS, and the built-in ones."""
+def default(context: typer.Context, server: Server = None, token: Token = None, as_json: AsJson = False) -> None:
+    """List the models in the folders of NODELOOM_MODELS, and the built-in ones; those of a server with --server."""
     if context.invoked_subcommand is None:
-        list_models(as_json=as_json)
+        list_models(server=server, token=token, as_json=as_json)
 
 
 @models.command("list")
 @reported
-def list_models(as_json: AsJson = False) -> None:
+def list_models(server: Server = None, token: Token = None, as_json: AsJson = False) -> None:
     """List the models in the folders of NODELOOM_MODELS, and the built-in ones."""
+    if server is not None:
+        from nodeloom.runtime.cli.remote.models import list_there
+
+        with client_of(server, token) as client:
+            list_there(client, as_json=as_json)
+        return
     settings, library = _opened()
     if as_json:
         print(write_json([record_json(record) for record in library.records()], indent=True))
@@ -47,8 +54,14 @@ def list_models(as_json: AsJson = False) -> None:
 
 @models.command("scan")
 @reported
-def scan(as_json: AsJson = False) -> None:
+def scan(server: Server = None, token: Token = None, as_json: AsJson = False) -> None:
     """Look through the model folders, and tell what is new or gone since the last scan, and what is wrong."""
+    if server is not None:
+        from nodeloom.runtime.cli.remote.models import scan_there
+
+        with client_of(server, token) as client:
+            scan_there(client, as_json=as_json)
+        return
     settings, library = _opened()
     records = library.records()
     added, gone = SeenModels(settings.cache).compare(records)
@@ -71,9 +84,17 @@ def scan(as_json: AsJson = False) -> None:
 def info(
     name: Annotated[str, typer.Argument(help="Its name, its place below the model folder, or its file name.")],
     digest: Annotated[bool, typer.Option("--digest", help="Read the whole model to tell its digest.")] = False,
+    server: Server = None,
+    token: Token = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell all that is known of a model, without loading it."""
+    if server is not None:
+        from nodeloom.runtime.cli.remote.models import info_there
+
+        with client_of(server, token) as client:
+            info_there(client, name, digest=digest, as_json=as_json)
+        return
     settings, library = _opened()
     record = by_name(library.records(), name, None, None)
     if record is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 from rich.table import Table
 from rich.text import Text
@@ -14,19 +15,59 @@ from nodeloom.runtime.models.records import ModelRecord
 from nodeloom.schema.json import JSON
 
 
+class Listed(Protocol):
+    """What a list tells of a model, of this machine or of a server; `size` in bytes."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def base(self) -> str | None:
+        """The family that it belongs to."""
+
+    @property
+    def kind(self) -> str:
+        """What it is for."""
+
+    @property
+    def variant(self) -> str | None:
+        """What it does otherwise than others of its kind."""
+
+    @property
+    def precision(self) -> str | None:
+        """Number format of most of its weights."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+    @property
+    def built_in(self) -> bool:
+        """Whether it comes with nodeloom."""
+
+    @property
+    def place(self) -> str:
+        """Path below its model folder."""
+
+    @property
+    def problems(self) -> Sequence[str]:
+        """Why it can't be used."""
+
+
 def printable(text: str) -> str:
     """A text that any terminal and JSON can hold: bytes of file names that are no UTF-8 are escaped."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def table(records: Sequence[ModelRecord]) -> Table:
+def table(records: Sequence[Listed]) -> Table:
     """The models, one a line."""
     lines = Table("name", "base", "kind", "precision", "size", "where", box=None, pad_edge=False)
     for record in records:
         row = (
             printable(record.name),
             record.base or "?",
-            _kind(record),
+            kind_text(record),
             record.precision or "?",
             bytes_text(record.size),
             "built in" if record.built_in else printable(record.place),
@@ -35,7 +76,7 @@ def table(records: Sequence[ModelRecord]) -> Table:
     return lines
 
 
-def unusable(records: Sequence[ModelRecord]) -> list[str]:
+def unusable(records: Sequence[Listed]) -> list[str]:
     """A sentence for everything that is wrong with a model."""
     return [f"{record.name}: {problem}" for record in records for problem in record.problems]
 
@@ -45,7 +86,7 @@ def info_lines(record: ModelRecord, digest: str | None, description: Description
     known = {
         "name": record.name,
         "title": description.title,
-        "kind": _kind(record),
+        "kind": kind_text(record),
         "base": record.base or "can't be told",
         "precision": record.precision or "can't be told",
         "parts": ", ".join(record.parts) or None,
@@ -58,10 +99,15 @@ def info_lines(record: ModelRecord, digest: str | None, description: Description
         "place": "built in" if record.built_in else record.place,
         "path": str(record.path),
     }
-    for word, text in known.items():
+    yield from fact_lines(known, record.problems)
+
+
+def fact_lines(facts: Mapping[str, str | None], problems: Sequence[str]) -> Iterator[str]:
+    """Facts that are known, and problems, a line each."""
+    for word, text in facts.items():
         if text is not None:
             yield f"{word + ':':16} {printable(text)}"
-    for problem in record.problems:
+    for problem in problems:
         yield f"{'problem:':16} {printable(problem)}"
 
 
@@ -94,5 +140,6 @@ def details_json(record: ModelRecord, digest: str | None, description: Descripti
     }
 
 
-def _kind(record: ModelRecord) -> str:
+def kind_text(record: Listed) -> str:
+    """What a model is for, and what it does otherwise than others."""
     return f"{record.kind} ({record.variant})" if record.variant else record.kind
