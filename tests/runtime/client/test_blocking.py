@@ -3,8 +3,9 @@
 import asyncio
 import inspect
 import threading
-from collections.abc import AsyncIterator
-from concurrent.futures import CancelledError
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import CancelledError, Future
+from typing import Any
 
 import pytest
 
@@ -95,3 +96,27 @@ def test_what_is_interrupted_before_it_is_on_its_way_is_ended(monkeypatch: pytes
     with pytest.raises(KeyboardInterrupt):
         Errands().do(errand)
     assert inspect.getcoroutinestate(errand) == inspect.CORO_CLOSED
+
+
+def test_what_is_interrupted_just_after_it_was_handed_over_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    errands, began, ended, hand_over = Errands(), threading.Event(), threading.Event(), asyncio.run_coroutine_threadsafe
+
+    async def endless() -> None:
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    def interrupted(errand: Coroutine[Any, Any, None], loop: asyncio.AbstractEventLoop) -> Future[None]:
+        hand_over(errand, loop)
+        assert began.wait(5)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(asyncio, "run_coroutine_threadsafe", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        errands.do(endless())
+    assert ended.wait(5)
+    monkeypatch.undo()
+    assert errands.do(asyncio.sleep(0, "at work")) == "at work"
+    errands.end()
