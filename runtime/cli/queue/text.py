@@ -16,7 +16,7 @@ _ORDER = ("running", "queued", "completed", "partial", "failed", "canceled")
 _TOLD = frozenset(
     {
         "run.queued", "run.leased", "run.released", "run.retried", "run.canceling", "run.finished", "node.failed",
-        "worker.lost", "queue.paused", "queue.resumed",
+        "node.retrying", "worker.lost", "queue.paused", "queue.resumed",
     }
 )  # fmt: skip
 """Events that are told of runs as a whole."""

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nodeloom.runtime.cli.interrupt import end_at_once
+from nodeloom.runtime.cli.remote.told_events import WORKER_LOST
 from nodeloom.runtime.cli.remote.told_result import ToldResult
+from nodeloom.runtime.cli.sentences import one_line
 from nodeloom.runtime.cli.watching import Watch
 from nodeloom.runtime.client import Client, Event, Preview, Run
 from nodeloom.runtime.engine import RunResult
@@ -16,8 +18,8 @@ from nodeloom.schema.errors import Problem
 
 CANCELING = "canceling: the step that runs comes to its end; Ctrl-C again stops watching"
 _NOTES = {
-    "worker.lost": "a worker was lost; the run goes on with another one",
-    "run.released": "back in the queue",
+    WORKER_LOST: "the worker process {reason}; the run goes on with another one",
+    "run.released": "back in the queue: {reason}",
     "run.leased": "",
 }
 
@@ -53,7 +55,7 @@ def follow_to_end(run: Run, watch: Watch) -> RunResult:
         if isinstance(news, Preview):
             continue
         if isinstance(news, Event) and news.name in _NOTES and not watch.cancel.canceled:
-            watch.say(_NOTES[news.name])
+            watch.say(_NOTES[news.name].format(reason=one_line(str(news.data.get("reason", "")))))
         told.take(news.data)
     return told.close(_problems(run.refresh().problems))
 

@@ -21,6 +21,24 @@ from nodeloom.runtime.engine.result import Failure
 from nodeloom.schema.errors import DocumentError
 
 Told = Mapping[str, Any]
+WORKER_LOST: Final = "worker.lost"
+
+
+def retries_of(told: Told) -> list[NodeRetrying]:
+    """What the loss of a worker means for the nodes that were at work: each is tried again; none of other events.
+
+    `DocumentError` if it lacks what such an event has.
+    """
+    if told.get("event") != WORKER_LOST:
+        return []
+    try:
+        reason = f"the worker process {told['reason']}"
+        places = [(str(node), tuple(map(int, index))) for node, index in told["running"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise DocumentError(f"the server told of {WORKER_LOST} what can't be read: {error!r}") from error
+    return [
+        NodeRetrying(node, index, 1, 0.0, Failure(node, index, "", "worker_lost", reason)) for node, index in places
+    ]
 
 
 def event_of(told: Told) -> Event | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from nodeloom.runtime.cli.remote.told_events import event_of
+from nodeloom.runtime.cli.remote.told_events import event_of, retries_of
 from nodeloom.runtime.engine import EventSink, Failure, NodeBlocked, NodeFailed, NodeFinished, RunCreated, RunResult
 from nodeloom.runtime.engine.events import Event, RunFinished
 from nodeloom.schema.errors import InvalidGraphError, Problem
@@ -47,6 +47,8 @@ class ToldResult:
         if event is not None:
             self._fold(event, told)
             self._sink(event)
+        for retried in retries_of(told):
+            self._sink(retried)
 
     def close(self, problems: Iterable[Problem] = ()) -> RunResult:
         """The result of a run that is over; `problems` are those that the server has for it.

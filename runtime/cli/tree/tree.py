@@ -90,10 +90,13 @@ class RunTree:
 
     def _started(self, event: NodeStarted) -> None:
         row = self.row(event.node)
-        if event.index not in row.running:
+        before = row.running.get(event.index)
+        if before is None:
             for counts in row.tallies:
                 counts.running += 1
-        row.running[event.index] = Attempt(self.clock(), event.attempt)
+        # A worker that takes over from one that was lost begins to count anew.
+        number = event.attempt if before is None else max(event.attempt, before.number + 1)
+        row.running[event.index] = Attempt(self.clock(), number)
         self.active[row.id] = row
 
     def _progressed(self, event: NodeProgress) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from nodeloom.runtime.cli.remote.told_result import ToldResult
-from nodeloom.runtime.engine import Event
-from nodeloom.schema import InvalidGraphError, Problem
+from nodeloom.runtime.engine import Event, NodeRetrying
+from nodeloom.schema import DocumentError, InvalidGraphError, Problem
 from tests.runtime.cli.happenings import blocked, created, failed, finished, over, started
 
 
@@ -52,3 +52,13 @@ def test_what_the_server_has_against_a_run_that_began_is_a_failure_of_it() -> No
     result, _ = told(created(1, "a"), started("a"), over("failed"))
     (failure,) = result.close([Problem("worker_lost", "3 workers were lost")]).failures
     assert failure.message == "3 workers were lost"
+
+
+def test_nodes_that_were_at_work_when_a_worker_was_lost_are_tried_again() -> None:
+    result, passed = told(created(2, "b"), started("a"))
+    result.take({"event": "worker.lost", "running": [["a", []], ["b", [1, 2]]], "reason": "crashed (SIGSEGV)"})
+    retried = [event for event in passed if isinstance(event, NodeRetrying)]
+    assert [(event.node, event.index) for event in retried] == [("a", ()), ("b", (1, 2))]
+    assert retried[0].failure.message == "the worker process crashed (SIGSEGV)"
+    with pytest.raises(DocumentError, match=r"worker.lost what can't be read"):
+        result.take({"event": "worker.lost", "running": [["a"]], "reason": ""})

@@ -45,6 +45,14 @@ def test_a_node_that_runs_many_times_is_one_row_with_counts() -> None:
     assert (row.state, row.own) == ("running", Counts(running=2, done=1, reused=1, failed=1, blocked=1))
 
 
+def test_attempts_go_on_counting_with_another_worker() -> None:
+    tree = RunTree()
+    for _ in range(2):
+        tell(tree, started("n"), retrying("n"))
+    tell(tree, started("n"))
+    assert (tree.rows["n"].running[()].number, tree.rows["n"].own.running) == (3, 1)
+
+
 def test_progress_and_attempts_belong_to_the_run_that_goes_on() -> None:
     tree = RunTree(clock=lambda: 7.0)
     tell(tree, started("n"), progress("n", 3, 20, "warming"))
