@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
-from typing import Literal, TypeAlias, TypeGuard
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Literal, TypeAlias, TypeGuard
 
 from nodeloom.schema.field_templates import Missing
 from nodeloom.schema.json import JSON, MAX_DIGITS, canonical_json
 from nodeloom.schema.value_maps import UNITS, Cast, Offset, Round, Scale, Table, Unit, ValueMap
 
 Way = Literal["up", "down"]
+OTHER_WAY: Final[Mapping[Way, Way]] = {"up": "down", "down": "up"}
 Value: TypeAlias = "JSON | Missing"
 Conversion: TypeAlias = Callable[[JSON], JSON]
 """Gives the new value for an old one, or raises `NotConvertibleError`."""

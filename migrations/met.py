@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from nodeloom.migrations.link import Link
 from nodeloom.migrations.moves import Move
@@ -19,21 +18,18 @@ class Met:
     ports: list[str]
     taken: list[str]
 
-    def __bool__(self) -> bool:
-        return bool(self.links or self.ports or self.taken)
 
+def meet(part: Part, key: str, move: Move, before: Entry | None, after: Entry) -> Met | None:
+    """Let the edges and interface names of a node follow its field; what can't is kept in `after`.
 
-_NOTHING: Final = Met([], [], [])
-
-
-def meet(part: Part, key: str, move: Move, before: Entry | None, after: Entry) -> Met:
-    """Let the edges and interface names of a node follow its field; what can't is kept in `after`."""
+    None if there is nothing to tell.
+    """
     side, old, new = move.side, move.old, move.new
     own = 2 * END[side] + 1
     links = [link for link in part.links(key, side) if (field := link.ends[own]) == old or field == new]
     ports = part.ports(key, side)
-    if not (links or ports or before):
-        return _NOTHING
+    if not (links or ports or before is not None):
+        return None
     met = Met([], [], [])
     for link in links:
         _lead(link, move, met, after)
@@ -46,9 +42,9 @@ def meet(part: Part, key: str, move: Move, before: Entry | None, after: Entry) -
             met.ports.append(name)
             after.ports.append((side, name, port[1]))
             del part.interface[side][name]
-    if before:
+    if before is not None:
         met.taken += part.release(before, key)
-    return met
+    return met if met.links or met.ports or met.taken else None
 
 
 def _lead(link: Link, move: Move, met: Met, after: Entry) -> None:

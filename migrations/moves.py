@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from nodeloom.migrations.conversion import Conversion, NotConvertibleError, Value, Way, close, conversion, same
 from nodeloom.migrations.residue import Entry, Kept, Place
@@ -54,6 +54,8 @@ class Move:
     """Whether values that come along edges mean something else after it, and nothing is done about that."""
     asks: bool = field(init=False)
     """Whether the user must give a value to a node that did not have one."""
+    place: str = field(init=False)
+    """The field it leads to, as reports call it; the one it takes away, if there is none."""
     said: str = field(init=False)
     """What it does, in words."""
 
@@ -62,14 +64,14 @@ class Move:
             "is_idle": self.there(MISSING) is MISSING and self.back(MISSING) is MISSING,
             "misleads": isinstance(self.op, Convert) and not self.is_met,
             "asks": self.old is None and self.known is MISSING and self.side == "inputs",
+            "place": f"{self.side}.{self.new or self.old}",
             "said": _said(self),
         }
         for name, value in found.items():
             object.__setattr__(self, name, value)
 
 
-@dataclass(frozen=True, slots=True)
-class Shifted:
+class Shifted(NamedTuple):
     """What a move did to a value; either may be missing. `refused` says why it could not be converted."""
 
     was: Value
@@ -103,7 +105,7 @@ def compiled(op: FieldOp, way: Way) -> Move:
 def shift(bag: dict[str, Any], where: str, move: Move, before: Entry | None, after: Entry) -> Shifted:
     """Move a value in the values of a node or pin. What `before` kept comes back unless its guard was edited."""
     old, new = move.old, move.new
-    kept = before.values if before else _NOTHING_KEPT
+    kept = _NOTHING_KEPT if before is None else before.values
     if move.is_idle and not kept and old not in bag and new not in bag:
         return NOT_SHIFTED
     was = MISSING if old is None else bag.pop(old, MISSING)

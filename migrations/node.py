@@ -24,7 +24,6 @@ from nodeloom.schema.json import JSON, json_problem
 from nodeloom.schema.migration_ops import Behaviour, InsertConverter
 
 Tell = Callable[[Change], None]
-_OTHER: dict[Way, Way] = {"up": "down", "down": "up"}
 _OWN = "node"
 """Where keys of the node itself stand, in residue."""
 
@@ -43,6 +42,7 @@ class NodeMigration:
     ) -> None:
         self._part = part
         self._key = key
+        self._path = part.path + key
         self._node = part.nodes[key]
         self._leg = leg
         self._run_python = run_python
@@ -69,10 +69,10 @@ class NodeMigration:
             tell(change)
 
     def _go(self) -> None:
-        entries, way, other = self._entries, self._way, _OTHER[self._way]
+        entries = self._entries
         after = Entry()
         for stage in self._leg.stages:
-            before = entries.pop((stage.id, other), None) if entries else None
+            before = entries.pop(stage.met, None) if entries else None
             if stage.move is not None:
                 self._field(stage, stage.move, before, after)
             elif stage.companion is not None:
@@ -82,14 +82,14 @@ class NodeMigration:
             elif stage.function is not None:
                 self._python(stage, stage.function, before, after)
             if after:
-                entries[stage.id, way] = after
+                entries[stage.kept] = after
                 after = Entry()
         self._state()
 
     def _opening(self, told: Sequence[Change]) -> Change:
         """The line of the report for all of the leg; one that changes the type is as grave as what came of it."""
         start, target = self._leg.start, self._leg.target
-        node, type_id, versions = self._part.path + self._key, self._leg.type, (start.version, target.version)
+        node, type_id, versions = self._path, self._leg.type, (start.version, target.version)
         if self._leg.changes_type:
             message = f"{start} becomes {target}"
             status = gravest(told) if told else Status.LOSSLESS
@@ -131,18 +131,17 @@ class NodeMigration:
         if self._shown and move.old != move.new:
             self._view(move, before, after)
         aside = 0
-        if self._has_pins or before:
+        if self._has_pins or (before is not None and before.pins):
             aside = shift_pins(self._part, self._key, move, before, after)
             self._has_pins = bool(self._part.pins(self._key))
         met = meet(self._part, self._key, move, before, after)
-        asks = move.asks and not (before and before.links)
-        if shifted.now is shifted.was is MISSING and not (met or aside or asks):
+        asks = move.asks and not (before is not None and before.links)
+        if shifted.now is shifted.was is MISSING and met is None and not (aside or asks):
             return
-        if met or aside or shifted.refused or move.old != move.new or not same(shifted.was, shifted.now):
+        if met is not None or aside or shifted.refused or move.old != move.new or not same(shifted.was, shifted.now):
             status, message = judged(move, shifted, met, aside, asks)
-            name = f"{move.side}.{move.new or move.old}"
-            edges = tuple(map(str, met.links)) if met else ()
-            self._tell(self._staged(stage, name, status, message, shifted.was, shifted.now, edges))
+            edges = () if met is None else tuple(map(str, met.links))
+            self._tell(self._staged(stage, move.place, status, message, shifted.was, shifted.now, edges))
 
     def _view(self, move: Move, before: Entry | None, after: Entry) -> None:
         """Let what the view says of a field follow its name; with the field it goes, and comes back."""
@@ -181,7 +180,7 @@ class NodeMigration:
         given = self._run_python(function, dict(inputs))
         problem = json_problem(given) if isinstance(given, dict) else f"{given!r} is no object"
         if problem:
-            place = f"node {self._part.path}{self._key} ({self._node['type']})"
+            place = f"node {self._path} ({self._node['type']})"
             raise DocumentError(f"{place}: {function} must give inputs as JSON, but {problem}; tell the pack's author")
         return given
 
@@ -195,6 +194,5 @@ class NodeMigration:
         after: Any = MISSING,
         edges: tuple[str, ...] = (),
     ) -> Change:
-        node, type_id = self._part.path + self._key, self._leg.type
         versions = (stage.from_version, stage.to_version)
-        return Change(node, type_id, stage.op.op, *versions, path, status, message, before, after, edges)
+        return Change(self._path, self._leg.type, stage.op.op, *versions, path, status, message, before, after, edges)

@@ -6,7 +6,7 @@ It stands in the node, under `residue`; `residue_json` reads and writes it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from nodeloom.migrations.conversion import Value, Way
 from nodeloom.migrations.link import Link
@@ -16,8 +16,7 @@ RESIDUE: Final = "residue"
 """Key of a node that holds what was kept of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A value that was there, and the one it became; either may be missing."""
 
     was: Value

@@ -6,12 +6,13 @@ A route has one leg in the history of each type, and one from each removed type 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
-from nodeloom.migrations.conversion import Way
+from nodeloom.migrations.conversion import OTHER_WAY, Way
 from nodeloom.migrations.moves import Move, compiled
+from nodeloom.migrations.residue import Key
 from nodeloom.schema.companion import Companion
 from nodeloom.schema.field_templates import MISSING
 from nodeloom.schema.graph_ops import FieldChange
@@ -25,7 +26,10 @@ RunPython: TypeAlias = Callable[[str, dict[str, JSON]], dict[str, JSON]]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One op of a leg. `id` is the same in every release: type and version that the step leads to, and number."""
+    """One op of a leg. `id` is the same in every release: type and version that the step leads to, and number.
+
+    Residue of this way stands under `kept`, that of the other one, which it meets, under `met`.
+    """
 
     id: str
     op: Op
@@ -34,6 +38,12 @@ class Stage:
     to_version: int
     move: Move | None = None
     companion: Companion | None = None
+    kept: Key = field(init=False)
+    met: Key = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kept", (self.id, self.way))
+        object.__setattr__(self, "met", (self.id, OTHER_WAY[self.way]))
 
     @property
     def parts(self) -> bool:
