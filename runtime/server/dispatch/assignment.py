@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from itertools import groupby
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection
 
 from nodeloom.runtime.server.dispatch.losses import losses_of
 from nodeloom.runtime.server.dispatch.orders import Job
+from nodeloom.runtime.server.dispatch.writes import Write
 from nodeloom.runtime.server.events.feed import Feed
 from nodeloom.runtime.server.events.frames import Preview as Shown
 from nodeloom.runtime.server.events.frames import Progress
@@ -31,9 +31,6 @@ GATHERING: Final = 0.01
 """Seconds that an event may wait for others before it is written."""
 MOST_WAITING: Final = 5_000
 """Events that may wait for the disk before the worker has to."""
-
-
-Write: TypeAlias = Callable[[Connection], None]
 
 
 class Assignment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
+from nodeloom.runtime.server.dispatch.losses import CODE, MOST
 from nodeloom.runtime.store.records.queue import EndState
 from nodeloom.runtime.worker.messages import Ended
 from nodeloom.schema.errors import InvalidGraphError, NodeloomError, Problem
@@ -31,6 +32,12 @@ class End:
         """A run that could not be given to a worker."""
         problems = error.problems if isinstance(error, InvalidGraphError) else [Problem(error.code, str(error))]
         return cls("failed", problems=[told_of(each) for each in problems])
+
+    @classmethod
+    def hopeless(cls, reason: str) -> End:
+        """A run that no worker survives; `reason` is how the last one ended."""
+        why = f"{MOST} worker processes that began this run were lost; the last {reason}"
+        return cls("failed", problems=[told_of(Problem(CODE, why))])
 
 
 def told_of(problem: Problem) -> JSON:

@@ -30,6 +30,7 @@ from nodeloom.runtime.store.records.writer import Writer
 Result = TypeVar("Result")
 Rest = ParamSpec("Rest")
 Listener = Callable[[list[Logged]], None]
+Closing = Callable[[Connection, list[Logged]], None]
 READERS = 4
 """Reads at the same time."""
 
@@ -53,7 +54,8 @@ class Records:
         self._reading = reading_engine(url, READERS)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="records-reader")
         self._listeners: tuple[Listener, ...] = ()
-        self._writer = Writer(self._writing, self.name, self._committed)
+        self._endings: tuple[Closing, ...] = ()
+        self._writer = Writer(self._writing, self.name, self._close_transaction, self._committed)
         self._errors = driver_errors(self._reading.dialect)
         self._is_closed = False
 
@@ -118,6 +120,18 @@ class Records:
 
         return stop
 
+    def at_end(self, closing: Closing) -> Callable[[], None]:
+        """Have a function write the last part of each transaction that appends events, which it is given with them.
+
+        It is called in the writer's thread, and what it raises undoes this part only. Gives the way to stop it.
+        """
+        self._endings = (*self._endings, closing)
+
+        def stop() -> None:
+            self._endings = tuple(each for each in self._endings if each is not closing)
+
+        return stop
+
     def close(self) -> None:
         """Write what waits, and let the database go; what is asked afterwards raises `ClosedError`."""
         self._is_closed = True
@@ -129,6 +143,10 @@ class Records:
     def _check_open(self) -> None:
         if self._is_closed:
             raise ClosedError(f"{self.name} is closed")
+
+    def _close_transaction(self, connection: Connection, events: list[Logged]) -> None:
+        for closing in self._endings:
+            closing(connection, events)
 
     def _committed(self, events: list[Logged]) -> None:
         for listener in self._listeners:

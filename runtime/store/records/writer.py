@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -38,12 +39,21 @@ class Writer:
     Args:
         engine: Gives the connection; it is opened anew after it was lost.
         name: The database in messages.
+        closing: Called at the end of each transaction that appended to the log, with what that was; it may write more.
+            What it raises undoes its own part.
         committed: Told what was appended to the log, in order, once it is on the disk and before anybody is answered.
     """
 
-    def __init__(self, engine: Engine, name: str, committed: Callable[[list[Any]], None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        name: str,
+        closing: Callable[[Connection, list[Any]], None],
+        committed: Callable[[list[Any]], None],
+    ) -> None:
         self._engine = engine
         self._name = name
+        self._closing = closing
         self._committed = committed
         self._errors = driver_errors(engine.dialect)
         self._waiting: SimpleQueue[Work | None] = SimpleQueue()
@@ -93,6 +103,7 @@ class Writer:
                 for work in self._more():
                     done.append(work)
                     self._do_apart(connection, work, appended)
+                self._close_transaction(connection, appended)
                 commit(connection)
             else:
                 roll_back(connection)
@@ -139,6 +150,15 @@ class Writer:
             self._undo(driver, work)
             del appended[before:]
         driver.execute("RELEASE SAVEPOINT work")
+
+    def _close_transaction(self, connection: Connection, appended: list[Any]) -> None:
+        """Have the last part of a transaction done, which must not undo the others."""
+        if not appended:
+            return
+        last: Work = Work(lambda connection: self._closing(connection, appended), Future())
+        self._do_apart(connection, last, appended)
+        if last.error is not None:
+            log.error("%s: what ends a transaction failed", self._name, exc_info=last.error)
 
     def _undo(self, driver: Raw, work: Work) -> None:
         """Undo it alone; raises why that can't be, such as a full disk, after which SQLite undoes everything."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import signal
 import time
@@ -10,11 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 from tests.runtime.server.dispatch.stage import Open, Play
 
+from nodeloom.runtime.server.dispatch import dispatcher
 from nodeloom.runtime.server.dispatch.losses import MOST
+from nodeloom.runtime.server.dispatch.orders import Job
+from nodeloom.runtime.server.dispatch.writes import leased
 from nodeloom.runtime.server.events.listener import Listener
-from nodeloom.runtime.store.records import queue
+from nodeloom.runtime.store.records import Records, log, queue
 from nodeloom.runtime.store.records.library import ImageFilter, search_images
 
 TEXT: dict[str, Any] = {"type": "core/string", "inputs": {"value": "x"}}
@@ -55,13 +60,71 @@ def test_runs_that_come_just_as_others_end_wait_for_nothing_else(opened: Open, p
     play(scene)
 
 
-def test_looking_into_an_empty_queue_too_early_loses_nothing(opened: Open, play: Play) -> None:
+def test_runs_that_wait_are_done_in_their_order_and_each_once(opened: Open, play: Play) -> None:
     async def scene() -> None:
         async with opened() as stage:
-            for _ in range(3):
-                stage.dispatcher.ring()
-                run = await stage.enqueue({"a": TEXT})
-                assert await stage.end(run) == "completed"
+            runs = await asyncio.gather(*(stage.enqueue({"a": TEXT}) for _ in range(30)))
+            assert {await stage.end(run) for run in runs} == {"completed"}
+            events = await stage.records.read(lambda connection: log.after(connection, 0))
+            for name in ("run.leased", "run.finished"):
+                assert [each.run for each in events if each.name == name] == list(runs)
+            assert not any(each.name == "run.released" for each in events)
+
+    play(scene)
+
+
+def test_a_run_that_was_leased_ahead_is_left_to_others_where_the_one_before_takes_long(
+    opened: Open, play: Play, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+
+    async def scene() -> None:
+        async with opened(2) as stage:
+            blocking = await stage.enqueue({"a": wait(path=str(first))})
+            await stage.until(blocking, "node.started", "a")
+            nodes = [{"a": TEXT}] * 8 + [{"a": wait(path=str(second))}, {"a": TEXT}]
+            *_, slow, last = await asyncio.gather(*map(stage.enqueue, nodes))
+            await stage.until(slow, "node.started", "a")
+            first.touch()
+            assert await stage.end(last) == "completed"
+            assert await stage.state(slow) == "running"
+            second.touch()
+            assert await stage.end(slow) == "completed"
+
+    play(scene)
+
+
+def test_what_can_not_be_promised_is_found_all_the_same(
+    opened: Open, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = [ValueError("surprise")]
+
+    def failing(connection: Connection, owner: str) -> Job | None:
+        if failures:
+            raise failures.pop()
+        return leased(connection, owner)
+
+    async def scene() -> None:
+        async with opened() as stage:
+            assert await stage.end(await stage.enqueue({"a": TEXT})) == "completed"
+            monkeypatch.setattr(dispatcher, "leased", failing)
+            for _ in range(2):
+                assert await stage.end(await stage.enqueue({"a": TEXT})) == "completed"
+            assert not failures
+
+    play(scene)
+
+
+def test_a_dispatcher_that_stops_leaves_nothing_leased(opened: Open, play: Play, tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with opened(2) as stage:
+            await asyncio.gather(*(stage.enqueue({"a": TEXT}) for _ in range(40)))
+            slow = await stage.enqueue({"a": wait(path=str(tmp_path / "never"))})
+            await stage.until(slow, "node.started", "a")
+        with Records(tmp_path / "records.db") as records:
+            assert records.read_sync(lambda connection: queue.lapsed(connection, math.inf)) == []
+            states = records.read_sync(lambda connection: queue.search(connection, queue.RunFilter(), limit=50))
+            assert {each.state for each in states.found} <= {"queued", "completed"}
 
     play(scene)
 
