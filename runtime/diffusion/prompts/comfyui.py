@@ -25,12 +25,15 @@ def comfyui_ranges(text: str) -> Iterator[Range]:
     todo = [Range(0, len(text), 1.0)]
     while todo:
         part = todo.pop()
-        group = brackets.first_group(part)
-        if group is None:
+        opened = brackets.first_opening(part)
+        if opened is None:
             yield part
             continue
-        opened, closed = group
         yield Range(part.start, opened, part.weight)
+        closed = brackets.closing(opened, part)
+        if closed is None:  # text, but a stretch of its own, which decides where its tokens are torn apart
+            yield Range(opened, part.end, part.weight)
+            continue
         todo.append(Range(closed + 1, part.end, part.weight))
         todo.append(_inner(text, opened + 1, closed, limited(part.weight * EMPHASIS)))
 
@@ -62,19 +65,8 @@ class _Brackets:
             elif opened:
                 self._closes[opened.pop()] = place
 
-    def first_group(self, part: Range) -> tuple[int, int] | None:
-        """Where the first group of a part opens and closes."""
-        opened = self._first_opening(part)
-        if opened is None:
-            return None
-        closed = self._closes.get(opened, part.end)
-        if closed < part.end:
-            return opened, closed
-        last = part.end - 1  # never closed in here: ComfyUI looks at the last letter
-        return (opened, last) if last > opened and self._closes_at(last) else None
-
-    def _first_opening(self, part: Range) -> int | None:
-        """The first bracket that opens a group: one for each closing too many before it opens none."""
+    def first_opening(self, part: Range) -> int | None:
+        """The first bracket of a part that may open a group: one for each closing too many before it opens none."""
         surplus = 0
         for index in range(bisect_left(self._places, part.start), len(self._places)):
             place = self._places[index]
@@ -87,6 +79,14 @@ class _Brackets:
             else:
                 surplus -= 1
         return None
+
+    def closing(self, opened: int, part: Range) -> int | None:
+        """Where the group that opens there ends, None if it has no end in this part."""
+        closed = self._closes.get(opened, part.end)
+        if closed < part.end:
+            return closed
+        last = part.end - 1  # never closed in here: ComfyUI looks at the last letter
+        return last if last > opened and self._closes_at(last) else None
 
     def _closes_at(self, place: int) -> bool:
         index = bisect_left(self._places, place)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from nodeloom.runtime.diffusion.prompts.cleaning import cleaned
 from nodeloom.runtime.diffusion.prompts.spans import Break, Piece
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ def token_groups(
 ) -> Iterator[Group | Break]:
     """Yield the tokens of each stretch; `vectors` [n,d] are those of textual inversions by name.
 
-    A name without vectors is read as text, as it stands there. What is no Unicode (a lone surrogate out of a broken
-    file) reads as "?".
+    A name without vectors is read as text, as it stands there.
     """
     for piece in pieces:
         if isinstance(piece, Break):
@@ -54,6 +54,5 @@ def token_groups(
         elif piece.embedding is not None and piece.embedding in vectors:
             yield [Token(0, piece.weight, vector) for vector in vectors[piece.embedding]]
         else:
-            clean = piece.text.encode("utf-8", "replace").decode("utf-8")
-            ids = tokenizer.encode(clean, add_special_tokens=False, truncation=False, verbose=False)
+            ids = tokenizer.encode(cleaned(piece.text), add_special_tokens=False, truncation=False, verbose=False)
             yield [Token(number, piece.weight) for number in ids]
