@@ -30,6 +30,7 @@ from nodeloom.runtime.server.workers import WorkerLostError
 from nodeloom.runtime.store.errors import StoreError
 from nodeloom.runtime.store.kept import FileMissingError
 from nodeloom.runtime.store.records.errors import ConflictError, InvalidError, LeaseLostError, NotFoundError
+from nodeloom.runtime.store.secrets import InvalidSecretError
 from nodeloom.schema.errors import DocumentError, InvalidGraphError, NodeloomError, PackError
 
 _LONGEST_VALUE = 60
@@ -84,6 +85,7 @@ _KINDS: Final[tuple[tuple[type[NodeloomError], Kind], ...]] = (
     (ConflictError, CONFLICT),
     (LeaseLostError, CONFLICT),
     (InvalidError, INVALID_REQUEST),
+    (InvalidSecretError, INVALID_REQUEST),
     (StoreError, STORAGE),
     (WorkerLostError, NOT_READY),
 )

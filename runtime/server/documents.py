@@ -12,6 +12,7 @@ from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import Problem
 from nodeloom.schema.interface import interface_problems
 from nodeloom.schema.json import JSON
+from nodeloom.schema.secrets import pasted_secrets, refuse_pasted
 from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION, Workflow
 
 
@@ -41,7 +42,7 @@ def document_of_graph(graph: Mapping[str, JSON]) -> dict[str, JSON]:
     return {"format": FORMAT, "format_version": FORMAT_VERSION, **graph}
 
 
-def opened(
+def migrated(
     document: Mapping[str, Any],
     catalogue: Catalogue,
     run_python: RunPython | None = None,
@@ -51,8 +52,21 @@ def opened(
     return migrate(dict(document), target, catalogue=catalogue, run_python=run_python)
 
 
+def opened(
+    document: Mapping[str, Any],
+    catalogue: Catalogue,
+    run_python: RunPython | None = None,
+    target: int | Mapping[str, int] = FORMAT_VERSION,
+) -> MigrationReport:
+    """The same, to be kept, run or shown: `InvalidGraphError` if it may hold a secret itself in place of its name."""
+    report = migrated(document, catalogue, run_python, target)
+    refuse_pasted(report.workflow, catalogue)
+    return report
+
+
 def problems_of(workflow: Workflow, catalogue: Catalogue) -> list[Problem]:
     """Everything that keeps a workflow from running, as far as the published document tells it."""
     from nodeloom.runtime.engine.validation import validate_graph  # not at the start: it brings the whole engine
 
-    return [*validate_graph(workflow.graph(), catalogue), *interface_problems(workflow, catalogue)]
+    problems = [*validate_graph(workflow.graph(), catalogue), *interface_problems(workflow, catalogue)]
+    return [*problems, *(each for each in pasted_secrets(workflow, catalogue) if each not in problems)]

@@ -16,8 +16,10 @@ from nodeloom.runtime.server.kinds import CONFLICT
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.publication import Publication
 from nodeloom.runtime.server.workers import Limits, Worker
+from nodeloom.runtime.server.workers.veil import Veil
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.records import Records, library, log
+from nodeloom.runtime.store.secrets import SecretStore, environment_secrets
 from nodeloom.runtime.worker.messages import FoundModels, Hello, Saving
 from nodeloom.schema.errors import PackError
 from nodeloom.schema.json import JSON, read_json, write_json
@@ -51,8 +53,9 @@ class Staff:
         known = await self._stored()
         environment = worker_environment(self._settings)
         limits = Limits.of(self._settings)
+        veil = Veil(SecretStore(self._settings.home, environment_secrets(os.environ)))
         self._workers = [
-            Worker(limits, environment=environment, known=known, on_hello=self._greeted, on_saving=saving)
+            Worker(limits, environment=environment, mask=veil, known=known, on_hello=self._greeted, on_saving=saving)
             for _ in range(self._settings.worker_processes)
         ]
         self._dispatcher = Dispatcher(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from nodeloom.runtime.server.staff import Staff
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.kept import Files
 from nodeloom.runtime.store.records import Records
+from nodeloom.runtime.store.secrets import SecretStore, environment_secrets
 
 
 @dataclass
@@ -54,6 +56,11 @@ class ServerState:
     def thumbnails(self) -> Thumbnails:
         """Small copies of pictures, in the cache folder."""
         return Thumbnails(self.files, self.decoder, self.settings.cache / "thumbnails")
+
+    @cached_property
+    def secrets(self) -> SecretStore:
+        """Secrets of nodes, which are in no record."""
+        return SecretStore(self.settings.home, environment_secrets(os.environ))
 
     @cached_property
     def models(self) -> Scanning:

@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from nodeloom.runtime.store.errors import StoreError
 from nodeloom.runtime.store.files import sync_folder
 from nodeloom.runtime.table import alone
+from nodeloom.schema.errors import NodeloomError
 from nodeloom.schema.json import write_json
 from nodeloom.schema.secret_names import EXPECTED, is_secret_name
 
@@ -33,6 +34,12 @@ class SecretsError(StoreError):
     """The file of secrets can't be used, or a value can't be kept; the sentence tells no value."""
 
     code = "secrets"
+
+
+class InvalidSecretError(NodeloomError):
+    """What is to be kept has no name that a secret can have, or no value; the sentence repeats neither."""
+
+    code = "invalid-secret"
 
 
 class KnownSecret(NamedTuple):
@@ -59,6 +66,12 @@ def take_secrets(environment: MutableMapping[str, str]) -> dict[str, str]:
 def variable_of(name: str) -> str:
     """The variable of the environment that holds a secret."""
     return PREFIX + name.upper()
+
+
+def check_name(name: str) -> None:
+    """Raise `InvalidSecretError` for what is no name; it may be a key, so it is not repeated."""
+    if not is_secret_name(name):
+        raise InvalidSecretError(f"what a secret is called must be {EXPECTED}")
 
 
 class SecretStore:
@@ -90,14 +103,16 @@ class SecretStore:
         return name in self._environment
 
     def set(self, name: str, value: str) -> None:
-        """Keep a value in the file; raises `SecretsError`. A line break at its end, as of `echo`, is taken off."""
-        if not is_secret_name(name):
-            raise SecretsError(f"what it is to be kept under must be {EXPECTED}")
+        """Keep a value in the file; raises `InvalidSecretError`, and `SecretsError`.
+
+        A line break at its end, as of `echo`, is taken off.
+        """
+        check_name(name)
         value = value.removesuffix("\n").removesuffix("\r")
         if not value.strip() or "\0" in value or not _is_text(value):
-            raise SecretsError(f"the value of {name} is empty, or no text in UTF-8; it was not kept")
+            raise InvalidSecretError(f"the value of {name} is empty, or no text in UTF-8; it was not kept")
         if len(value.encode()) > LONGEST:
-            raise SecretsError(f"the value of {name} has more than {LONGEST} bytes; it was not kept")
+            raise InvalidSecretError(f"the value of {name} has more than {LONGEST} bytes; it was not kept")
         self._change(name, value)
 
     def remove(self, name: str) -> bool:

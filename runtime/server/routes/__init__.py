@@ -15,6 +15,7 @@ from nodeloom.runtime.server.routes import (
     queues,
     runs,
     schema,
+    secrets,
     settings,
     workers,
     workflows,
@@ -24,7 +25,7 @@ ROUTERS = [
     each.router
     for each in (
         runs, health, events, documents, schema, images, workflows, queues, boards, models, settings, packs,
-        outputs, workers, metrics, login, page,
+        outputs, secrets, workers, metrics, login, page,
     )
 ]  # fmt: skip
 """Those that are asked most often first: they are looked through one by one."""

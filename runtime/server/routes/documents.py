@@ -8,7 +8,7 @@ from pydantic import Field
 
 from nodeloom.migrations import MigrationReport, RunPython, differences
 from nodeloom.runtime.server.bodies import Body, JSONObject, View
-from nodeloom.runtime.server.documents import opened, problems_of
+from nodeloom.runtime.server.documents import migrated, opened, problems_of
 from nodeloom.runtime.server.looking import looked_at
 from nodeloom.runtime.server.problems import ProblemItem
 from nodeloom.runtime.server.routes.router import subject
@@ -72,7 +72,7 @@ async def validate_document(given: Validation, state: State) -> Validated:
     catalogue = state.publication.current.catalogue
 
     def check(python: RunPython | None) -> Validated:
-        report = opened(given.document, catalogue, python)
+        report = migrated(given.document, catalogue, python)
         problems = [ProblemItem.of(problem) for problem in problems_of(report.workflow, catalogue)]
         return Validated(
             status="invalid" if problems else "valid",
@@ -89,10 +89,10 @@ async def migrate_document(given: Migration, state: State) -> Migrated:
     """The document in another format, or with nodes of other versions, with a report."""
     catalogue = state.publication.current.catalogue
 
-    def migrated(python: RunPython | None) -> MigrationReport:
+    def brought(python: RunPython | None) -> MigrationReport:
         return opened(given.document, catalogue, python, given.target)
 
-    report = await looked_at(state, given.document, migrated)
+    report = await looked_at(state, given.document, brought)
     told = report.to_json()
     return Migrated.model_validate({**told, "summary": report.summary(), "document": report.document})
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, Final, Self
 
+from nodeloom.runtime.masking import Mask
 from nodeloom.runtime.server.workers.deaths import Death, death_of
 from nodeloom.runtime.server.workers.kernel import kernel_kills
 from nodeloom.runtime.server.workers.lines import Lines
@@ -40,10 +41,15 @@ class Child:
         self._death: Death | None = None
 
     @classmethod
-    async def spawn(cls, environment: Mapping[str, str] | None, on_data: Callable[[], None]) -> Self:
-        """Start a worker; `OSError` if that can't be done. `on_data` is called at each sign of life."""
+    async def spawn(
+        cls, environment: Mapping[str, str] | None, on_data: Callable[[], None], mask: Callable[[], Mask] = Mask
+    ) -> Self:
+        """Start a worker; `OSError` if that can't be done. `on_data` is called at each sign of life.
+
+        What it writes to its standard error is logged without what the `mask` knows.
+        """
         transport, pipes = await asyncio.get_running_loop().subprocess_exec(
-            lambda: Pipes(Lines(), on_data), *COMMAND, env=environment, **_apart()
+            lambda: Pipes(Lines(mask=mask), on_data), *COMMAND, env=environment, **_apart()
         )
         return cls(transport, pipes)
 

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from nodeloom.runtime.masking import Mask, MaskedBytes
+
 LONGEST: Final = 8192
 """Bytes of a line; longer ones are cut in pieces."""
 MOST: Final = 200
@@ -19,10 +21,14 @@ log = logging.getLogger("nodeloom.worker")
 
 
 class Lines:
-    """Cuts bytes into lines and logs them at the level that they begin with; `clock` counts seconds."""
+    """Cuts bytes into lines and logs them at the level that they begin with, without what the `mask` knows.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    `clock` counts seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, mask: Callable[[], Mask] = Mask) -> None:
         self.pid: int | None = None
+        self._masked = MaskedBytes(mask)
         self._clock = clock
         self._rest = b""
         self._level = logging.INFO
@@ -31,6 +37,17 @@ class Lines:
 
     def feed(self, data: bytes) -> None:
         """More bytes."""
+        self._take(self._masked.feed(data))
+
+    def end(self) -> None:
+        """No more bytes will come."""
+        self._take(self._masked.end())
+        if self._rest:
+            self._tell(self._rest)
+        self._rest = b""
+        self._tell_left_out()
+
+    def _take(self, data: bytes) -> None:
         *lines, rest = (self._rest + data).split(b"\n")
         for line in lines:
             self._tell(line)
@@ -38,13 +55,6 @@ class Lines:
             self._tell(rest[:LONGEST])
             rest = rest[LONGEST:]
         self._rest = rest
-
-    def end(self) -> None:
-        """No more bytes will come."""
-        if self._rest:
-            self._tell(self._rest)
-        self._rest = b""
-        self._tell_left_out()
 
     def _tell(self, line: bytes) -> None:
         second = int(self._clock())

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Final, Literal, TypeAlias
 
+from nodeloom.runtime.masking import Mask
 from nodeloom.runtime.server.workers.answers import Answers
 from nodeloom.runtime.server.workers.backoff import Backoff
 from nodeloom.runtime.server.workers.blame import Blame
@@ -63,6 +64,7 @@ class Worker:
     Args:
         limits: How long it is waited for, and how large it may grow.
         environment: The environment of the process, settings included; None: this process's own.
+        mask: What must not get into the log, of what the process writes there.
         known: Fingerprint of the schema document that the server has already.
         on_hello: Awaited with each process's hello, before any run; its document is None if it is the last one again.
         on_saving: Awaited before a picture of a run is kept, where settings bound them; why it has no room, or None.
@@ -74,6 +76,7 @@ class Worker:
         limits: Limits | None = None,
         *,
         environment: Mapping[str, str] | None = None,
+        mask: Callable[[], Mask] = Mask,
         known: str | None = None,
         on_hello: OnHello = _ignore,
         on_saving: OnSaving = _granted,
@@ -86,6 +89,7 @@ class Worker:
         self.starts = 0
         self._limits = limits or Limits()
         self._environment = environment
+        self._mask = mask
         self._known = known
         self._on_hello = on_hello
         self._on_saving = on_saving
@@ -199,7 +203,7 @@ class Worker:
         self._importing, self._runs, self.starts = None, 0, self.starts + 1
         watch = Watch(self._limits, lambda: self._importing)
         try:
-            child = await Child.spawn(self._environment, watch.heard)
+            child = await Child.spawn(self._environment, watch.heard, self._mask)
         except OSError as error:
             return self._died(Death("exit", f"can't be started: {error.strerror}"))
         self._child = child

@@ -13,6 +13,7 @@ import pytest
 
 from nodeloom.runtime.store.secrets import (
     LONGEST,
+    InvalidSecretError,
     SecretsError,
     SecretStore,
     environment_secrets,
@@ -101,13 +102,13 @@ def test_nothing_is_lost_when_several_set_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("value", ["", " \n", "a\0b", "half \ud800", "x" * (LONGEST + 1)])
 def test_what_is_no_value_is_not_kept(tmp_path: Path, value: str) -> None:
     store = SecretStore(tmp_path)
-    with pytest.raises(SecretsError, match="it was not kept"):
+    with pytest.raises(InvalidSecretError, match="it was not kept"):
         store.set("a", value)
     assert store.known() == []
 
 
 def test_a_key_in_the_place_of_the_name_is_not_repeated(tmp_path: Path) -> None:
-    with pytest.raises(SecretsError, match="must be the name of a secret") as refused:
+    with pytest.raises(InvalidSecretError, match="must be the name of a secret") as refused:
         SecretStore(tmp_path).set(KEY, "x")
     assert KEY not in str(refused.value)
 

@@ -12,7 +12,9 @@ from nodeloom.runtime.server.workers.kernel import kernel_kills
 from nodeloom.runtime.server.workers.limits import Limits
 from nodeloom.runtime.server.workers.lines import LONGEST as LONGEST_LINE
 from nodeloom.runtime.server.workers.lines import MOST, Lines
+from nodeloom.runtime.server.workers.veil import Veil
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.store.secrets import SecretStore
 
 
 @pytest.mark.parametrize(
@@ -112,3 +114,16 @@ def test_limits_follow_the_settings(tmp_path: Path) -> None:
     limits = Limits.of(Settings(home=tmp_path, worker_memory=5, worker_silence=0, cancel_grace=1.5))
     assert (limits.largest, limits.silence, limits.cancel) == (5, 0.0, 1.5)
     assert Limits().largest > 2**28
+
+
+def test_values_of_secrets_do_not_get_into_the_log(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    store = SecretStore(tmp_path, {"fixed": "sk-Live-1"})
+    lines = Lines(mask=Veil(store))
+    with caplog.at_level(logging.INFO):
+        lines.feed(b"INFO acme: with sk-Live-1 and sk-Li")
+        store.set("key", "sk-Live-2")
+        lines.feed(b"ve-2\n")
+        store.set("key", "sk-Live-3")
+        lines.feed(b"sk-Live-2, then sk-Live-3\nsk-")
+        lines.end()
+    assert caplog.messages == ["acme: with ***fixed*** and ***key***", "***key***, then ***key***", "sk-"]
