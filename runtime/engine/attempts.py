@@ -41,10 +41,14 @@ def verdict(task: Task, error: BaseException, policy: Policy, memory: Memory) ->
 
 
 def _let_go(error: BaseException) -> None:
-    """Empty the frames that an error remembers: what the node held there would outlive every effort to free it."""
+    """Empty the frames that an error remembers, and drop them: what the node held would outlive all efforts to free it.
+
+    An empty frame still has its function, and with that what the function closed over.
+    """
     each: BaseException | None = error
     while each is not None:
         clear_frames(each.__traceback__)
+        each.__traceback__ = None
         each = each.__cause__ or each.__context__
 
 

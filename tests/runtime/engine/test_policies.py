@@ -172,7 +172,11 @@ def test_what_a_node_held_when_memory_ran_out_is_gone_before_the_next_attempt(la
         def pop(self, *_: object) -> BaseException:
             own = Held()
             held.append(weakref.ref(own))
-            raise MemoryError
+
+            def ask() -> BaseException:  # it holds what it closes over, even when its frame is empty
+                raise MemoryError(str(own))
+
+            return ask()
 
     lab_with.world.errors = Hungry()
     lab_with.options = {"memory": Watching()}
