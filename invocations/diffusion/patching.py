@@ -72,7 +72,7 @@ def _patches(
                 "LoRA %s: %d of its patches have no place in the %s, such as %s",
                 *(lora.name, len(left), part, ", ".join(left[:_NAMED])),
             )
-        patches.append(Patch(found.factors, field.weight))
+        patches.append(Patch(found.changes, field.weight))
     return patches
 
 

@@ -11,9 +11,16 @@ from nodeloom.runtime.models.records import Base, Identity, Variant
 
 _MARKS: Final = (
     ".lora_down.weight", ".lora_up.weight", ".lora_A.weight", ".lora_B.weight", ".lora.down.weight",
-    ".lora.up.weight", "_lora.down.weight", "_lora.up.weight", ".hada_w1_a", ".lokr_w1", ".lokr_w1_a",
+    ".lora.up.weight", "_lora.down.weight", "_lora.up.weight", ".hada_w1_a", ".lokr_w1", ".lokr_w1_a", ".diff",
+    ".diff_b",
 )  # fmt: skip
+# Patches of other kinds, by what the tensors are called that only they have.
+_OTHER_KINDS: Final[tuple[tuple[str, str], ...]] = (
+    (".oft_blocks", "OFT"), (".oft_diag", "OFT"), (".a1.weight", "GLoRA"), (".on_input", "IA3"),
+)  # fmt: skip
+_PREFIXES: Final = ("lora_unet_", "lora_te_", "lora_te1_", "lora_te2_", "lycoris_")
 _DOWN: Final = (".lora_down.weight", ".lora_A.weight", ".lora.down.weight", "_lora.down.weight", ".hada_w1_b")
+_FIRST: Final = (".lokr_w1", ".lokr_w1_b")
 _SDXL_ENCODERS: Final = ("lora_te1_", "lora_te2_", "text_encoder_2.")
 _ONLY_ENCODER: Final = "lora_te_"  # kohya's prefix for the text encoder of a model that has but one
 _BUNDLED: Final = "bundle_emb."  # textual inversions that were trained with it
@@ -32,9 +39,10 @@ _WORDS: Final[Mapping[str, Base]] = {
 
 
 def is_lora(tensors: Mapping[str, TensorInfo]) -> bool:
-    """Tell whether the tensors are low-rank factors (LoRA, LoHa, LoKr) and what comes with them."""
-    marked = sum(name.endswith(_MARKS) for name in tensors)
-    return marked > 0 and all(name.endswith(_MARKS) or _is_companion(name) for name in tensors)
+    """Tell whether the tensors are patches of a network (LoRA, LoHa, LoKr and others) and what comes with them."""
+    marked = any(name.endswith(_MARKS) for name in tensors)
+    known = (name.startswith(_PREFIXES) or name.endswith(_MARKS) or _is_companion(name) for name in tensors)
+    return (marked or _other_kind(tensors) is not None) and all(known)
 
 
 def identify_lora(header: Header, precision: str | None) -> Identity:
@@ -44,13 +52,28 @@ def identify_lora(header: Header, precision: str | None) -> Identity:
         problem = "it patches a network that nodeloom doesn't know, neither Stable Diffusion 1, 2 nor SDXL"
         return Identity("lora", None, precision, ("weights",), (problem,), _sort(tensors))
     base = _base(tensors) or written_base(header.metadata)
-    return Identity("lora", base, precision, ("weights",), (), _sort(tensors))
+    return Identity("lora", base, precision, ("weights",), _problems(tensors), _sort(tensors))
+
+
+def _other_kind(tensors: Mapping[str, TensorInfo]) -> tuple[str, str] | None:
+    """Return a tensor that only patches of another kind have, and that kind."""
+    return next(((name, kind) for name in tensors for mark, kind in _OTHER_KINDS if name.endswith(mark)), None)
+
+
+def _problems(tensors: Mapping[str, TensorInfo]) -> tuple[str, ...]:
+    """Return a sentence for patches of a kind that can't be used."""
+    found = _other_kind(tensors)
+    if found is None:
+        return ()
+    return (f"its patches are {found[1]}, such as {found[0]}, where LoRA, LoHa, LoKr and DoRA can be used",)
 
 
 def _is_companion(name: str) -> bool:
     """Tell whether a tensor is one that accompanies low-rank factors."""
     last = name.rpartition(".")[2]
-    known = last in {"alpha", "dora_scale", "diff", "diff_b", "scale"} or last.startswith(("hada_", "lokr_", "lora_"))
+    known = last in {"alpha", "dora_scale", "diff", "diff_b", "w_norm", "b_norm", "scale"} or last.startswith(
+        ("hada_", "lokr_", "lora_")
+    )
     return known or name.startswith(_BUNDLED)
 
 
@@ -65,9 +88,24 @@ def _base(tensors: Mapping[str, TensorInfo]) -> Base | None:
     if any(name.startswith(_SDXL_ENCODERS) or any(mark in name for mark in _DEEP) for name in names):
         return "sdxl"
     for name in names:
-        if name.endswith(_DOWN) and len(tensors[name].shape) >= 2 and _is_as_wide_as_text(name):
-            return text_base(tensors[name].shape[1])
+        if _is_as_wide_as_text(name) and (width := _width(tensors, name)) is not None:
+            return text_base(width)
     return None
+
+
+def _width(tensors: Mapping[str, TensorInfo], name: str) -> int | None:
+    """Return the inputs of a layer by one of its tensors, if that tells."""
+    shape = tensors[name].shape
+    if len(shape) < 2:
+        return None
+    if name.endswith(_DOWN):
+        return shape[1]
+    if not name.endswith(_FIRST):
+        return None
+    # Kronecker's product is as wide as both factors one after the other
+    second = name.rpartition(".")[0] + ".lokr_w2"
+    other = next((tensors[each].shape for each in (second, f"{second}_b") if each in tensors), ())
+    return shape[1] * other[1] if len(other) >= 2 else None
 
 
 def _is_as_wide_as_text(name: str) -> bool:

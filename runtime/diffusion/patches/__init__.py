@@ -1,4 +1,4 @@
-"""LoRA: low-rank patches read from files, fitted to a network, put on it and taken off again, exactly."""
+"""LoRA: patches of every kind, read from files, fitted to a network, put on it and taken off again, exactly."""
 
 from nodeloom.runtime.diffusion.patches.application import Patch, patched, replacements
 from nodeloom.runtime.diffusion.patches.factors import LowRank

@@ -8,9 +8,11 @@ from math import prod
 import torch
 from torch import Tensor
 
+from nodeloom.runtime.diffusion.patches.change import Added
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LowRank:
+class LowRank(Added):
     """One module's patch: alpha / rank * up @ down, in any number format.
 
     down [r,in] or [r,in,kh,kw]; up [out,r] or [out,r,1,1]; mid None, or [r,r,kh,kw] between two convolutions of 1 x 1

@@ -2,24 +2,33 @@
 
 Known are kohya's names (`lora_unet_..._to_q.lora_down.weight`), those of diffusers and peft
 (`unet....to_q.lora_A.weight`, `...to_q.lora.down.weight`, `...processor.to_q_lora.down.weight`), and dotted original
-ones (`diffusion_model....lora_up.weight`). The names are those that the programs write.
+ones (`diffusion_model....lora_up.weight`); of LyCORIS also LoHa, LoKr, DoRA's lengths and whole differences. The names
+are those that the programs write.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 NetworkName = Literal["unet", "text_encoder", "text_encoder_2"]
 """The networks that a LoRA may patch, as parts of a model are called."""
 
-Role = Literal["down", "up", "mid", "alpha"]
-"""What a tensor is to its module's patch."""
+Role = Literal[
+    "down", "up", "mid", "alpha", "diff", "dora_scale",
+    "hada_w1", "hada_w1_a", "hada_w1_b", "hada_t1", "hada_w2", "hada_w2_a", "hada_w2_b", "hada_t2",
+    "lokr_w1", "lokr_w1_a", "lokr_w1_b", "lokr_t1", "lokr_w2", "lokr_w2_a", "lokr_w2_b", "lokr_t2",
+]  # fmt: skip
+"""What a tensor is to its parameter's patch."""
+
+Parameter = Literal["weight", "bias"]
+"""What of a module is patched."""
 
 _NETWORKS: Final[tuple[tuple[str, NetworkName], ...]] = (
     ("base_model.model.unet.", "unet"),
     ("lora_unet_", "unet"),
+    ("lycoris_", "unet"),
     ("lora_te1_", "text_encoder"),
     ("lora_te2_", "text_encoder_2"),
     ("lora_te_", "text_encoder"),
@@ -47,13 +56,18 @@ _ROLES: Final[tuple[tuple[str, Role], ...]] = (
     ("_lora.down.weight", "down"),
     ("_lora.up.weight", "up"),
     (".alpha", "alpha"),
+    (".dora_scale", "dora_scale"),
+    (".diff", "diff"),
+    (".w_norm", "diff"),
 )
+_BIASES: Final = (".diff_b", ".b_norm")
+# LyCORIS calls the tensors of its other kinds as they are called here.
+_LYCORIS: Final = re.compile(r"\.(?P<role>(hada|lokr)_(w[12](_[ab])?|t[12]))$")
 _OTHER_KINDS: Final = (
-    (re.compile(r"\.hada_[tw]\d"), "LoHa"),
-    (re.compile(r"\.lokr_[tw]\d"), "LoKr"),
-    (re.compile(r"\.(dora_scale|lora_magnitude_vector)\b"), "DoRA"),
-    (re.compile(r"\.oft_(blocks|diag)$"), "OFT"),
-    (re.compile(r"\.diff(_b)?$"), "full difference"),
+    (re.compile(r"\.(oft_blocks|oft_diag|rescale)$"), "OFT"),
+    (re.compile(r"\.[ab][12]\.weight$"), "GLoRA"),
+    (re.compile(r"\.on_input$"), "IA3"),
+    (re.compile(r"\.lora_magnitude_vector\b"), "DoRA of peft"),
 )
 
 
@@ -63,21 +77,34 @@ class Key:
 
     network: NetworkName
     module: str
+    parameter: Parameter
     role: Role
 
 
 def parse_key(name: str) -> Key | None:
-    """Read the name of a tensor; None if it is no factor of a low-rank patch on a network that is known."""
+    """Read the name of a tensor; None if it is no part of a patch that is known on a network that is known."""
     network, rest = _network(name)
+    if network is None:
+        return None
     for suffix, role in _ROLES:
-        if network is not None and rest.endswith(suffix):
-            return Key(network, spelled(rest.removesuffix(suffix).replace(".processor.", ".")), role)
-    return None
+        if rest.endswith(suffix):
+            return Key(network, _module(rest, suffix), "weight", role)
+    bias = next((suffix for suffix in _BIASES if rest.endswith(suffix)), None)
+    if bias is not None:
+        return Key(network, _module(rest, bias), "bias", "diff")
+    found = _LYCORIS.search(rest)
+    return Key(network, _module(rest, found[0]), "weight", cast("Role", found["role"])) if found else None
 
 
-def other_kind(name: str) -> str | None:
-    """The kind of patch that a tensor belongs to, where it is another one than low-rank factors."""
-    return next((kind for mark, kind in _OTHER_KINDS if mark.search(name)), None)
+def foreign_kind(name: str) -> str | None:
+    """The kind of a patch on a known network that can't be read ("unknown" if need be); None for other tensors."""
+    if _network(name)[0] is None or parse_key(name) is not None:
+        return None
+    return next((kind for mark, kind in _OTHER_KINDS if mark.search(name)), "unknown")
+
+
+def _module(rest: str, suffix: str) -> str:
+    return spelled(rest.removesuffix(suffix).replace(".processor.", "."))
 
 
 def spelled(module: str) -> str:

@@ -11,6 +11,7 @@ import torch
 from nodeloom.runtime.diffusion.patches.keys import spelled
 
 _TEXT_MODEL: Final = "text_model."
+_PATCHED: Final = (torch.nn.Linear, torch.nn.Conv2d, torch.nn.GroupNorm, torch.nn.LayerNorm)
 # What diffusers' first training scripts called a text encoder's projections.
 _PROJECTIONS: Final[Mapping[str, str]] = {
     "self_attn.q_proj": "self_attn.to_q",
@@ -21,13 +22,13 @@ _PROJECTIONS: Final[Mapping[str, str]] = {
 
 
 def module_names(network: torch.nn.Module, original: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Names of files, with underscores, to the names of the network's linear layers and convolutions.
+    """Names of files, with underscores, to the names of the network's linear layers, convolutions and norms.
 
     `original`: the network's parameters to their names in the original layout of single files, where it has one.
     """
     names: dict[str, str] = {}
     for path, module in network.named_modules():
-        if not isinstance(module, torch.nn.Linear | torch.nn.Conv2d):
+        if not isinstance(module, _PATCHED):
             continue
         stored = (original or {}).get(f"{path}.weight")
         for name in (*_own_names(path), *([stored.removesuffix(".weight")] if stored else [])):

@@ -1,62 +1,78 @@
-"""A LoRA's tensors as patches of modules, as far as the file alone can tell."""
+"""A LoRA's tensors as patches of parameters, as far as the file alone can tell."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from torch import Tensor
 
-from nodeloom.runtime.diffusion.patches.factors import LowRank
-from nodeloom.runtime.diffusion.patches.keys import Key, NetworkName, Role, other_kind, parse_key
+from nodeloom.runtime.diffusion.patches.change import Change
+from nodeloom.runtime.diffusion.patches.keys import Key, NetworkName, Parameter, Role, foreign_kind, parse_key
+from nodeloom.runtime.diffusion.patches.kinds import change_of
 from nodeloom.schema.errors import ModelError
+
+_SHOWN: Final = 3
+"""How many tensors of a kind that can't be read are named."""
+
+
+class Place(NamedTuple):
+    """A parameter of a network, its module spelled with underscores."""
+
+    module: str
+    parameter: Parameter
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoRA:
-    """The patches of a file, by network and module (spelled with underscores), and the tensors that are none."""
+    """The patches of a file, by network and place, and the tensors that are none."""
 
     name: str
-    patches: Mapping[NetworkName, Mapping[str, LowRank]]
+    patches: Mapping[NetworkName, Mapping[Place, Change]]
     unknown: tuple[str, ...]
 
     @property
     def text_width(self) -> int | None:
         """The width of the text that the patched UNet reads, None where no patch shows it."""
-        found = (patch for module, patch in self.patches.get("unet", {}).items() if module.endswith("attn2_to_k"))
+        found = (patch for place, patch in self.patches.get("unet", {}).items() if place.module.endswith("attn2_to_k"))
         return next((patch.shape[1] for patch in found), None)
 
 
 def read_lora(name: str, tensors: Mapping[str, Tensor]) -> LoRA:
     """Read the tensors of a LoRA's file, `name` for sentences.
 
-    Raises ModelError for a patch that lacks a factor, factors that can't be multiplied, and other kinds of patches.
+    Raises ModelError for a patch that lacks a factor, factors that can't be multiplied, and patches of other kinds.
     """
-    modules: dict[NetworkName, dict[str, dict[Role, Tensor]]] = defaultdict(lambda: defaultdict(dict))
+    _refuse_foreign_kinds(name, tensors)
+    found: dict[NetworkName, dict[Place, dict[Role, Tensor]]] = defaultdict(lambda: defaultdict(dict))
     unknown: list[str] = []
     for tensor_name, tensor in tensors.items():
-        _refuse_other_kinds(name, tensor_name)
         key = parse_key(tensor_name)
         if key is None:
             unknown.append(tensor_name)
             continue
-        _refuse_twice(name, key, modules[key.network][key.module])
-        modules[key.network][key.module][key.role] = tensor
+        place = Place(key.module, key.parameter)
+        _refuse_twice(name, key, found[key.network][place])
+        found[key.network][place][key.role] = tensor
     patches = {
-        network: {module: _low_rank(name, module, factors) for module, factors in found.items()}
-        for network, found in modules.items()
+        network: {place: _change(name, place, factors) for place, factors in places.items()}
+        for network, places in found.items()
     }
     return LoRA(name, patches, tuple(unknown))
 
 
-def _refuse_other_kinds(name: str, tensor_name: str) -> None:
-    kind = other_kind(tensor_name)
-    if kind is not None:
-        raise ModelError(
-            f"LoRA {name!r} is of the kind {kind} ({tensor_name}), which can't be used yet: "
-            "choose one with plain low-rank factors, or have it converted to one"
-        )
+def _refuse_foreign_kinds(name: str, tensors: Mapping[str, Tensor]) -> None:
+    kinds = {tensor: kind for tensor in tensors if (kind := foreign_kind(tensor)) is not None}
+    if not kinds:
+        return
+    shown = ", ".join([*kinds][:_SHOWN])
+    raise ModelError(
+        f"LoRA {name!r} has patches of a kind that can't be used ({', '.join(sorted(set(kinds.values())))}): "
+        f"{len(kinds)} of its {len(tensors)} tensors, such as {shown}; choose a LoRA, LoHa, LoKr or DoRA, or have it "
+        "converted to one"
+    )
 
 
 def _refuse_twice(name: str, key: Key, factors: Mapping[Role, Tensor]) -> None:
@@ -66,17 +82,10 @@ def _refuse_twice(name: str, key: Key, factors: Mapping[Role, Tensor]) -> None:
         )
 
 
-def _low_rank(name: str, module: str, factors: Mapping[Role, Tensor]) -> LowRank:
-    for role in ("down", "up"):
-        if role not in factors:
-            raise ModelError(
-                f"LoRA {name!r} is damaged: the patch of {module} has no {role} factor; download or copy it again"
-            )
-    alpha = factors.get("alpha")
-    if alpha is not None and alpha.numel() != 1:
-        raise ModelError(f"LoRA {name!r} is damaged: alpha of {module} is no single number; download or copy it again")
-    patch = LowRank(factors["down"], factors["up"], None if alpha is None else float(alpha), factors.get("mid"))
-    problem = patch.problem()
-    if problem is not None:
-        raise ModelError(f"LoRA {name!r} is damaged: in the patch of {module}, {problem}; download or copy it again")
-    return patch
+def _change(name: str, place: Place, factors: Mapping[Role, Tensor]) -> Change:
+    try:
+        return change_of(factors)
+    except ValueError as error:
+        raise ModelError(
+            f"LoRA {name!r} is damaged: the patch of {place.module} {error}; download or copy it again"
+        ) from error

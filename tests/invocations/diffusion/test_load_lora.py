@@ -40,7 +40,19 @@ def peft(module: str, up: torch.Tensor, down: torch.Tensor) -> dict[str, torch.T
     return {f"{module}.lora_B.weight": up, f"{module}.lora_A.weight": down}
 
 
+def lycoris(module: str, **tensors: torch.Tensor) -> dict[str, torch.Tensor]:
+    return {f"{module}.{name}": tensor for name, tensor in tensors.items()}
+
+
+HALF, ROW = factors(4, 64, 2, 192)
+SMALL, LARGE = factors(5, 8, 4, 12)
 FILES = {
+    "loha": lycoris(f"lora_unet_{ATTENTION}", hada_w1_a=HALF, hada_w1_b=ROW, hada_w2_a=HALF.clone(), hada_w2_b=ROW.clone()),
+    "lokr": lycoris(f"lora_unet_{ATTENTION}", lokr_w1=SMALL, lokr_w2=torch.ones(8, 48)),
+    "dora": kohya(f"lora_unet_{ATTENTION}", UNET_UP, UNET_DOWN)
+    | lycoris(f"lora_unet_{ATTENTION}", dora_scale=torch.ones(1, 192)),
+    "full": lycoris("lora_unet_conv_in", diff_b=torch.ones(32)),
+    "oft": lycoris(f"lora_unet_{ATTENTION}", oft_blocks=torch.ones(4, 16, 16)),
     "kohya": kohya(f"lora_unet_{ATTENTION}", UNET_UP, UNET_DOWN) | kohya(f"lora_te1_{LAYER}", TEXT_UP, TEXT_DOWN),
     "original": kohya(f"lora_unet_{ORIGINAL}", UNET_UP, UNET_DOWN) | kohya(f"lora_te1_{LAYER}", TEXT_UP, TEXT_DOWN),
     "diffusers": peft("unet.down_blocks.1.attentions.0.transformer_blocks.0.attn2.to_k", UNET_UP, UNET_DOWN)
@@ -119,10 +131,11 @@ def test_a_lora_of_weight_0_is_none(session: Session) -> None:
     assert torch.equal(latents(session, ("kohya", {"unet_weight": 0, "clip_weight": 0})), latents(session))
 
 
-def test_after_a_run_the_weights_are_the_tensors_they_were_bit_for_bit(session: Session) -> None:
+@pytest.mark.parametrize("name", ["kohya", "loha", "lokr", "dora", "full"])
+def test_after_a_run_the_weights_are_the_tensors_they_were_bit_for_bit(session: Session, name: str) -> None:
     before = weights(session)
     copies = {name: tensor.clone() for name, tensor in before.items()}
-    assert not torch.equal(latents(session, ("kohya", {"unet_weight": 0.7})), latents(session))
+    assert not torch.equal(latents(session, (name, {"unet_weight": 0.7})), latents(session))
     after = weights(session)
     for name, tensor in before.items():
         assert after[name] is tensor
@@ -150,6 +163,11 @@ def test_a_lora_without_a_place_in_the_network_is_said_to_be_for_another_base(se
 def test_a_lora_of_another_shape_is_said_to_be_for_another_base(session: Session) -> None:
     failure = str(run(session, ("wide", {})).failures)
     assert "is for another base, an unknown one (it reads text 96 wide)" in failure
+
+
+def test_patches_of_a_kind_that_is_unknown_are_named(session: Session) -> None:
+    failure = str(run(session, ("oft", {})).failures)
+    assert f"model 'oft' can't be used: its patches are OFT, such as lora_unet_{ATTENTION}.oft_blocks" in failure
 
 
 def test_a_lora_needs_something_to_be_put_on(context: Any) -> None:

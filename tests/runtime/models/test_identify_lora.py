@@ -25,6 +25,7 @@ def identified(shapes: Mapping[str, tuple[int, ...]], **metadata: str) -> Identi
         ({f"{TEXT_KEY}.hada_w1_a": (320, 4), f"{TEXT_KEY}.hada_w1_b": (4, 768)}, "loha"),
         ({f"{TEXT_KEY}.lokr_w1": (8, 8), f"{TEXT_KEY}.lokr_w2": (40, 96)}, "lokr"),
         ({f"{TEXT_KEY}.lokr_w1_a": (8, 4), f"{TEXT_KEY}.lokr_w1_b": (4, 8)}, "lokr"),
+        ({f"{TEXT_KEY}.diff": (320, 768), f"{TEXT_KEY}.diff_b": (320,), "lora_unet_x.w_norm": (320,)}, None),
     ],
 )
 def test_the_factors_tell_of_which_sort_a_lora_is(shapes: dict[str, tuple[int, ...]], variant: Variant | None) -> None:
@@ -36,6 +37,8 @@ def test_the_factors_tell_of_which_sort_a_lora_is(shapes: dict[str, tuple[int, .
     ("shapes", "base"),
     [
         ({f"{TEXT_KEY}.hada_w1_a": (320, 4), f"{TEXT_KEY}.hada_w1_b": (4, 2048)}, "sdxl"),
+        ({f"{TEXT_KEY}.lokr_w1": (8, 16), f"{TEXT_KEY}.lokr_w2": (40, 128)}, "sdxl"),
+        ({f"{TEXT_KEY}.lokr_w1_b": (4, 8), f"{TEXT_KEY}.lokr_w1_a": (8, 4), f"{TEXT_KEY}.lokr_w2_b": (4, 96)}, "sd1"),
         ({f"{FEED_FORWARD}.lora_down.weight": (4, 1280)}, None),
         ({f"{FEED_FORWARD.replace('blocks_0_ff', 'blocks_1_ff')}.lokr_w1": (8, 8)}, "sdxl"),
         ({f"{ENCODER}.lora_down.weight": (4, 768)}, "sd1"),
@@ -82,3 +85,14 @@ def test_a_lora_for_another_network_says_so(name: str) -> None:
     found = identified({f"{name}.lora_down.weight": (4, 3072)})
     assert (found.kind, found.base) == ("lora", None)
     assert "patches a network that nodeloom doesn't know" in found.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("oft_blocks", "OFT"), ("oft_diag", "OFT"), ("a1.weight", "GLoRA"), ("on_input", "IA3")]
+)
+def test_patches_of_other_kinds_are_a_problem_that_names_them(name: str, kind: str) -> None:
+    found = identified({f"{TEXT_KEY}.{name}": (4, 8, 8), f"{TEXT_KEY}.rescale": (4,), f"{TEXT_KEY}.alpha": ()})
+    assert found.kind == "lora"
+    assert found.problems == (
+        f"its patches are {kind}, such as {TEXT_KEY}.{name}, where LoRA, LoHa, LoKr and DoRA can be used",
+    )

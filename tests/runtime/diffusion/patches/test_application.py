@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from nodeloom.runtime.diffusion.patches import LowRank, Patch, patched, replacements
+from nodeloom.runtime.diffusion.patches.difference import Difference
+from nodeloom.runtime.diffusion.patches.magnitude import Turned
 
 
 def network(dtype: torch.dtype = torch.float32) -> nn.Sequential:
@@ -28,10 +30,16 @@ def low_rank(seed: int, out: int, *down: int, alpha: float | None = None, mid: T
 LINEAR = low_rank(1, 6, 2, 4, alpha=1.0)
 KERNEL = low_rank(2, 5, 2, 3, 3, 3)
 POINT = low_rank(3, 5, 2, 3, 1, 1, alpha=4.0)
-PATCHES = (
-    Patch({"0": LINEAR}, 0.5),
-    Patch({"0": low_rank(4, 6, 3, 4), "1": KERNEL}, -1.0),
-    Patch({"2": POINT}, 2.0),
+PATCHES: tuple[Patch, ...] = (
+    Patch({"0.weight": LINEAR}, 0.5),
+    Patch({"0.weight": low_rank(4, 6, 3, 4), "1.weight": KERNEL}, -1.0),
+    Patch(
+        {
+            "2.weight": Turned(POINT, torch.rand(5, 1, 1, 1, generator=torch.Generator().manual_seed(6))),
+            "0.bias": Difference(torch.ones(6)),
+        },
+        2.0,
+    ),
 )
 
 
@@ -54,7 +62,7 @@ def test_a_convolution_with_its_patch_is_the_sum_of_it_and_two_convolutions_in_a
     picture = torch.randn(1, 3, 7, 7)
     through = nn.functional.conv2d(nn.functional.conv2d(picture, factors.down), factors.up) * factors.scale
     expected = module.get_submodule(path)(picture) + through
-    with patched(module, [Patch({path: factors})]):
+    with patched(module, [Patch({f"{path}.weight": factors})]):
         assert torch.allclose(module.get_submodule(path)(picture), expected, atol=1e-4)
     assert through.shape[-1] == 7 - side + 1
 
@@ -68,22 +76,23 @@ def test_a_kernel_between_two_points_is_three_convolutions_in_a_row() -> None:
     for kernel in (factors.down, factors.mid, factors.up):
         through = nn.functional.conv2d(through, kernel)
     expected = module[1](picture) + through
-    with patched(module, [Patch({"1": factors})]):
+    with patched(module, [Patch({"1.weight": factors})]):
         assert torch.allclose(module[1](picture), expected, atol=1e-4)
 
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
 def test_the_sum_is_made_in_fp32_and_cast_once(dtype: torch.dtype) -> None:
     module = network(dtype)
-    first, second = PATCHES[:2]
+    patches = [Patch({"0.weight": LINEAR}, 0.5), Patch({"0.weight": low_rank(4, 6, 3, 4)}, -1.0)]
     total = weight(module, "0").float()
-    for patch in (first, second):
-        total = total + patch.factors["0"].delta(torch.device("cpu")) * patch.strength
-    assert torch.equal(replacements(module, [first, second])[module[0]], total.to(dtype))
+    for factors, strength in ((LINEAR, 0.5), (low_rank(4, 6, 3, 4), -1.0)):
+        total = total + factors.delta(torch.device("cpu")) * strength
+    (made,) = replacements(module, patches).values()
+    assert torch.equal(made, total.to(dtype))
 
 
 def test_a_strength_of_0_is_no_patch() -> None:
-    assert replacements(network(), [Patch({"0": LINEAR}, 0.0)]) == {}
+    assert replacements(network(), [Patch({"0.weight": LINEAR}, 0.0)]) == {}
 
 
 def test_the_network_that_is_asked_for_replacements_is_not_touched() -> None:

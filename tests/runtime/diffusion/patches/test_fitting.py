@@ -34,20 +34,20 @@ def fit(name: str, part: NetworkName, network: nn.Module, width: int = 4, out: i
 )
 def test_a_text_encoder_is_known_with_and_without_its_wrapper(wrapped: bool, name: str) -> None:
     path = "text_model.layer.self_attn.q_proj" if wrapped else "layer.self_attn.q_proj"
-    assert list(fit(name, "text_encoder", encoder(wrapped)).factors) == [path]
+    assert list(fit(name, "text_encoder", encoder(wrapped)).changes) == [f"{path}.weight"]
 
 
 @pytest.mark.parametrize("name", ["lora_unet_mid_block_attn2_to_k", "lora_unet_middle_block_1_k"])
 def test_a_module_is_known_by_its_own_name_and_the_original_one(name: str) -> None:
-    assert list(fit(name, "unet", unet(), out=6).factors) == ["mid_block.attn2.to_k"]
+    assert list(fit(name, "unet", unet(), out=6).changes) == ["mid_block.attn2.to_k.weight"]
 
 
 def test_the_first_of_the_layers_of_an_output_may_go_without_its_number() -> None:
-    assert list(fit("lora_unet_mid_block_attn2_to_out", "unet", unet()).factors) == ["mid_block.attn2.to_out.0"]
+    assert list(fit("lora_unet_mid_block_attn2_to_out", "unet", unet()).changes) == ["mid_block.attn2.to_out.0.weight"]
 
 
 def test_a_lora_without_patches_for_a_network_has_nothing_to_say_there() -> None:
-    assert fit("lora_te_a", "unet", unet()).factors == {}
+    assert fit("lora_te_a", "unet", unet()).changes == {}
 
 
 def test_patches_without_a_place_beside_others_are_named() -> None:
@@ -57,7 +57,7 @@ def test_patches_without_a_place_beside_others_are_named() -> None:
         for side in ("up", "down")
     }
     found = fitted(read_lora("style", tensors), "unet", unet())
-    assert (list(found.factors), found.unmatched) == (["mid_block.attn2.to_out.0"], ("mid_block_attn2_to_z",))
+    assert (list(found.changes), found.unmatched) == (["mid_block.attn2.to_out.0.weight"], ("mid_block_attn2_to_z",))
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_patches_without_a_place_beside_others_are_named() -> None:
         ("lora_unet_x_proj", 4, "another base: none of its 1 patches has a place in the unet, x_proj for one; choose"),
         ("lora_unet_x_attn2_to_k", 2048, r"another base, SDXL \(it reads text 2048 wide\): none of its 1 patches"),
         ("lora_unet_mid_block_attn2_to_k", 768,
-         r"another base, Stable Diffusion 1 \(it reads text 768 wide\): its patch of mid_block.attn2.to_k in the unet "
-         "is 6 x 768, must be 6 x 4; choose a LoRA for this model, or another model"),
+         r"another base, Stable Diffusion 1 \(it reads text 768 wide\): its patch of mid_block.attn2.to_k.weight in "
+         "the unet is 6 x 768, must be 6 x 4; choose a LoRA for this model, or another model"),
     ],
 )  # fmt: skip
 def test_a_lora_of_another_base_is_told_with_its_base_where_text_tells(name: str, width: int, sentence: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from nodeloom.runtime.diffusion.patches.keys import NetworkName
 from nodeloom.runtime.diffusion.patches.reading import read_lora
 from nodeloom.schema import ModelError
 
@@ -28,9 +29,12 @@ UP, DOWN = torch.ones(6, 2), torch.ones(2, 4)
         ("mid_block.b.lora.up.weight", "mid_block.b.lora.down.weight", "unet", "mid_block_b"),
     ],
 )  # fmt: skip
-def test_a_patch_is_found_under_the_names_of_every_program(up: str, down: str, network: str, module: str) -> None:
+def test_a_patch_is_found_under_the_names_of_every_program(
+    up: str, down: str, network: NetworkName, module: str
+) -> None:
     lora = read_lora("style", {up: UP, down: DOWN})
-    assert {name: set(patches) for name, patches in lora.patches.items()} == {network: {module}}
+    assert [*lora.patches] == [network]
+    assert [*lora.patches[network]] == [(module, "weight")]
     assert lora.unknown == ()
 
 
@@ -53,7 +57,8 @@ def test_the_width_of_the_text_tells_the_base() -> None:
         ({"alpha": torch.tensor(1.0)}, "the patch of m has no down factor"),
         ({"lora_up.weight": UP, "lora_down.weight": torch.ones(3, 4)}, r"up is of shape \(6, 2\) and down of \(3, 4\)"),
         ({"lora_up.weight": UP, "lora_down.weight": torch.ones(2)}, r"up is of shape \(6, 2\) and down of \(2,\)"),
-        ({"lora_up.weight": UP, "lora_down.weight": DOWN, "alpha": torch.ones(2)}, "alpha of m is no single number"),
+        ({"lora_up.weight": UP, "lora_down.weight": DOWN, "alpha": torch.ones(2)},
+         r"the patch of m has an alpha of shape \(2,\), must be a single number"),
         ({"lora_up.weight": UP, "lora_down.weight": DOWN, "lora_mid.weight": torch.ones(3, 3, 3, 3)},
          r"mid is of shape \(3, 3, 3, 3\), the rank is 2"),
         ({"lora_up.weight": UP, "lora_down.weight": torch.ones(2, 4, 3, 3), "lora_mid.weight": torch.ones(2, 2, 3, 3)},
@@ -74,14 +79,17 @@ def test_a_module_that_is_patched_twice_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("lora_unet_m.hada_w1_a", "LoHa"),
-        ("lora_unet_m.lokr_w2", "LoKr"),
-        ("lora_unet_m.dora_scale", "DoRA"),
-        ("unet.m.lora_magnitude_vector", "DoRA"),
         ("lora_unet_m.oft_blocks", "OFT"),
-        ("lora_unet_m.diff_b", "full difference"),
+        ("lora_unet_m.a1.weight", "GLoRA"),
+        ("lora_te_m.on_input", "IA3"),
+        ("unet.m.lora_magnitude_vector", "DoRA of peft"),
+        ("lora_unet_m.of_tomorrow", "unknown"),
     ],
 )
-def test_other_kinds_of_patches_are_refused_by_name(name: str, kind: str) -> None:
-    with pytest.raises(ModelError, match=f"LoRA 'style' is of the kind {kind} .*: choose one with plain low-rank"):
-        read_lora("style", {name: UP})
+def test_a_patch_of_another_kind_is_refused_with_its_tensors(name: str, kind: str) -> None:
+    tensors = {"lora_unet_a.lora_up.weight": UP, "lora_unet_a.lora_down.weight": DOWN, name: UP}
+    with pytest.raises(
+        ModelError,
+        match=rf"LoRA 'style' has patches of a kind that can't be used \({kind}\): 1 of its 3 tensors, such as {name};",
+    ):
+        read_lora("style", tensors)
