@@ -44,14 +44,16 @@ def lycoris(module: str, **tensors: torch.Tensor) -> dict[str, torch.Tensor]:
     return {f"{module}.{name}": tensor for name, tensor in tensors.items()}
 
 
-HALF, ROW = factors(4, 64, 2, 192)
-SMALL, LARGE = factors(5, 8, 4, 12)
+SMALL = torch.randn(8, 4, generator=torch.Generator().manual_seed(5))
+HALVES = [*factors(4, 64, 2, 192), *factors(6, 64, 2, 192)]
 FILES = {
-    "loha": lycoris(f"lora_unet_{ATTENTION}", hada_w1_a=HALF, hada_w1_b=ROW, hada_w2_a=HALF.clone(), hada_w2_b=ROW.clone()),
+    "loha": lycoris(
+        f"lora_unet_{ATTENTION}", hada_w1_a=HALVES[0], hada_w1_b=HALVES[1], hada_w2_a=HALVES[2], hada_w2_b=HALVES[3]
+    ),
     "lokr": lycoris(f"lora_unet_{ATTENTION}", lokr_w1=SMALL, lokr_w2=torch.ones(8, 48)),
     "dora": kohya(f"lora_unet_{ATTENTION}", UNET_UP, UNET_DOWN)
     | lycoris(f"lora_unet_{ATTENTION}", dora_scale=torch.ones(1, 192)),
-    "full": lycoris("lora_unet_conv_in", diff_b=torch.ones(32)),
+    "full": lycoris("lora_unet_conv_in", diff_b=torch.ones(48)),
     "oft": lycoris(f"lora_unet_{ATTENTION}", oft_blocks=torch.ones(4, 16, 16)),
     "kohya": kohya(f"lora_unet_{ATTENTION}", UNET_UP, UNET_DOWN) | kohya(f"lora_te1_{LAYER}", TEXT_UP, TEXT_DOWN),
     "original": kohya(f"lora_unet_{ORIGINAL}", UNET_UP, UNET_DOWN) | kohya(f"lora_te1_{LAYER}", TEXT_UP, TEXT_DOWN),
