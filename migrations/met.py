@@ -26,38 +26,36 @@ def meet(part: Part, key: str, move: Move, before: Entry | None, after: Entry) -
     """
     side, old, new = move.side, move.old, move.new
     own = 2 * END[side] + 1
-    links = [link for link in part.links(key, side) if (field := link.ends[own]) == old or field == new]
-    ports = part.ports(key, side)
-    if not (links or ports or before is not None):
-        return None
-    met = Met([], [], [])
-    for link in links:
-        _lead(link, move, met, after)
-    for name, port in ports:
+    links: list[Link] = []
+    names: list[str] = []
+    taken: list[str] = []
+    for link in part.links(key, side):
+        field = link.ends[own]
+        if field in (old, new) and _lead(link, move, after):
+            links.append(link)
+    for name, port in part.ports(key, side):
         if port[1] == old and new is not None:
             port[1] = new
             if move.misleads:
-                met.ports.append(name)
+                names.append(name)
         elif port[1] in (old, new):
-            met.ports.append(name)
+            names.append(name)
             after.ports.append((side, name, port[1]))
             del part.interface[side][name]
     if before is not None:
-        met.taken += part.release(before, key)
-    return met if met.links or met.ports or met.taken else None
+        taken = part.release(before, key)
+    return Met(links, names, taken) if links or names or taken else None
 
 
-def _lead(link: Link, move: Move, met: Met, after: Entry) -> None:
-    """Lead an edge at the old or the new field of a move."""
+def _lead(link: Link, move: Move, after: Entry) -> bool:
+    """Lead an edge at the old or the new field of a move; whether there is something to tell of it."""
     end = END[move.side]
     own = 2 * end + 1
     if link.away[end]:
-        return
+        return False
     if link.ends[own] == move.old and move.new is not None:
         link.ends[own] = move.new
-        if move.misleads and link.is_there:
-            met.links.append(link)
-    else:
-        if link.is_there:
-            met.links.append(link)
-        after.put_away(link, end)
+        return move.misleads and link.is_there
+    was_there = link.is_there
+    after.put_away(link, end)
+    return was_there

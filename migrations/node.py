@@ -58,7 +58,8 @@ class NodeMigration:
 
     def run(self) -> None:
         """Go all of the leg. Raises `DocumentError` if a function of the pack gives what no document can hold."""
-        tell, told = self._tell, list[Change]()
+        tell = self._tell
+        told: list[Change] = []
         if self._leg.changes_type:
             self._tell = told.append  # its own line comes first, and says how grave all of them are
             self._go()

@@ -102,7 +102,7 @@ def _content(found: Mapping[str, JSON], reading: Reading, depth: int) -> Entry:
     entry = Entry()
     if "values" in found:
         entry.values = {(str(each["in"]), str(each["name"])): _kept(each) for each in _objects(found, "values")}
-    checked = [_checked_link(each) for each in _objects(found, "edges")]
+    checked = [_checked_link(each) for each in _objects(found, "edges")] if "edges" in found else []
     if not found.keys() <= _USUAL:
         _read_rest(entry, found, reading, depth)
     for each, end in checked:  # only now, for what can't be read takes no edge away

@@ -33,7 +33,7 @@ class Routing:
         self._targets = dict(_targets(histories, versions))
         self._came = _came(histories)
         self._asked = {removed.type for each in self._came.values() for removed in each} & self._targets.keys()
-        self._routes: dict[tuple[int, ...], Route] = {}
+        self._ways: dict[tuple[int, ...], tuple[Route | None, str]] = {}
         self._blocked: set[str] = set()
         self._part: Part | None = None
 
@@ -153,15 +153,18 @@ class Routing:
         return line[:length]
 
     def _way(self, start: Stop, way: Way, line: list[History], target: int) -> tuple[Route | None, str]:
-        """The route by a line of types, or why it can't be gone."""
+        """The route by a line of types, or why it can't be gone: the same for all nodes that begin there."""
+        key = (id(start.history), start.version, *map(id, line), target)
+        if key not in self._ways:
+            self._ways[key] = self._made(start, way, line, target)
+        return self._ways[key]
+
+    def _made(self, start: Stop, way: Way, line: list[History], target: int) -> tuple[Route | None, str]:
         problem = next((found for each in (start.history, *line) if (found := each.problem)), "")
         obstacle = problem or _obstacle(start.history, start.version)
         if obstacle:
             return None, obstacle
-        key = (id(start.history), start.version, *map(id, line), target)
-        route = self._routes.get(key)
-        if route is None:
-            route = self._routes[key] = Route((*self._stretches(start, way, line, target),))
+        route = Route((*self._stretches(start, way, line, target),))
         obstacle = route.obstacle(self._run_python)
         return (None, obstacle) if obstacle else (route, "")
 
