@@ -23,6 +23,12 @@ Tensors = dict[str, torch.Tensor]
 # Stored by some programs though they are no weights: numbers of positions, and a scale used in training only.
 _IGNORED = ("position_ids", "logit_scale")
 _WRAPPER: Final = "text_model."
+_FIRST_NAMES: Final = {
+    ".attentions.0.query.": ".attentions.0.to_q.",
+    ".attentions.0.key.": ".attentions.0.to_k.",
+    ".attentions.0.value.": ".attentions.0.to_v.",
+    ".attentions.0.proj_attn.": ".attentions.0.to_out.0.",
+}
 _OPEN_CLIP_BLOCKS: Final = "resblocks."
 # The converter of open_clip's text model cuts these up or turns them, so they don't reappear as they were.
 _RESHAPED = ("in_proj_weight", "in_proj_bias", "text_projection")
@@ -34,7 +40,7 @@ def convert(part: Part, network: torch.nn.Module, tensors: Tensors, prefix: str)
     `tensors` are one part's, with their prefix. A tensor that no rule knows keeps its name, so that comparing names
     with the network's finds it.
     """
-    known = {name: _flat(name, tensor) for name, tensor in tensors.items() if not name.endswith(_IGNORED)}
+    known = dict(_usual(name, tensor, prefix) for name, tensor in tensors.items() if not name.endswith(_IGNORED))
     converted = _converted(part, network, known, prefix)
     used = {id(tensor) for tensor in converted.values()}
     strangers = {
@@ -49,7 +55,7 @@ def _converted(part: Part, network: torch.nn.Module, tensors: Mapping[str, torch
         unet: Tensors = convert_ldm_unet_checkpoint(tensors, config=network.config)
         return unet
     if part == "vae" and any(name.startswith("encoder.down_blocks.") for name in tensors):
-        return dict(tensors)  # a VAE alone that has diffusers' names already
+        return {_renewed(name): tensor for name, tensor in tensors.items()}  # a VAE alone, under diffusers' names
     if part == "vae":
         vae: Tensors = convert_ldm_vae_checkpoint(tensors, config=network.config)
         return vae
@@ -59,7 +65,9 @@ def _converted(part: Part, network: torch.nn.Module, tensors: Mapping[str, torch
         text = {name.removeprefix(prefix): tensor for name, tensor in tensors.items()}
     # some files were written without the wrapper `text_model`, and transformers 5.6 and later have none
     wrapper = _WRAPPER if hasattr(network, "text_model") else ""
-    return {_wrapped(name.removeprefix(_WRAPPER), wrapper): tensor for name, tensor in text.items()}
+    # merges of both sorts have tensors twice: those without the wrapper count, as in ComfyUI
+    ordered = sorted(text.items(), key=lambda item: not item[0].startswith(_WRAPPER))
+    return {_wrapped(name.removeprefix(_WRAPPER), wrapper): tensor for name, tensor in ordered}
 
 
 def _wrapped(name: str, wrapper: str) -> str:
@@ -67,6 +75,21 @@ def _wrapped(name: str, wrapper: str) -> str:
     return name if name.startswith("text_projection") else wrapper + name
 
 
-def _flat(name: str, tensor: torch.Tensor) -> torch.Tensor:
-    """Return the 1x1 convolutions of a VAE's attention, (out, in, 1, 1), as the linear (out, in) they became."""
-    return tensor[:, :, 0, 0] if ".attn_1." in name and tensor.ndim == 4 else tensor
+def _usual(name: str, tensor: torch.Tensor, prefix: str) -> tuple[str, torch.Tensor]:
+    """Return a tensor under the name and in the shape that the converters know.
+
+    The 1x1 convolutions (out, in, 1, 1) of a VAE's attention became linear (out, in), and some programs write the
+    projection of open_clip's text model as a layer, which it isn't.
+    """
+    if ".attn_1." in name and tensor.ndim == 4:
+        return name, tensor[:, :, 0, 0]
+    if name == f"{prefix}text_projection.weight" and prefix.endswith(".model."):
+        return f"{prefix}text_projection", tensor.T
+    return name, tensor
+
+
+def _renewed(name: str) -> str:
+    """Return the name that diffusers has now for what its first releases called otherwise."""
+    for old, new in _FIRST_NAMES.items():
+        name = name.replace(old, new)
+    return name
