@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Final
@@ -28,16 +28,28 @@ def fits(record: ModelRecord, kind: Kind | None, base: Base | None) -> bool:
     return (kind is None or record.kind == kind) and (base is None or record.base in {None, base})
 
 
-def by_name(records: Sequence[ModelRecord], name: str, kind: Kind | None, base: Base | None) -> ModelRecord | None:
+def by_name(
+    records: Sequence[ModelRecord],
+    name: str,
+    kind: Kind | None = None,
+    base: Base | None = None,
+    preferred: Collection[str] = (),
+) -> ModelRecord | None:
     """Return the record of this name, else the only one at this place or with this file name or stem.
 
-    Where several share what was asked for, those that fit decide; if that leaves several, none is returned.
+    Those that fit kind and base come before all others, and among them those of the `preferred` kinds. Where several
+    share what was asked for, one that can be used alone is taken; if that leaves several, none is returned.
     """
-    for match in (_is_name, _is_place, _is_file_name):
-        same = [record for record in records if match(record, name)]
-        fitting = [record for record in same if fits(record, kind, base)]
-        if len(fitting) == 1 or (len(same) == 1 and not fitting):
-            return (fitting or same)[0]
+    fitting = [record for record in records if fits(record, kind, base)]
+    for those in ([record for record in fitting if record.kind in preferred], fitting, records):
+        for match in (_is_name, _is_place, _is_file_name):
+            same = [record for record in those if match(record, name)]
+            usable = [record for record in same if not record.problems]
+            for found in (usable, same):
+                if len(found) == 1:
+                    return found[0]
+            if same:
+                return None
     return None
 
 
@@ -62,9 +74,10 @@ def explain_absence(
     there = [record.name for record in records if fits(record, kind, base) and not record.problems]
     if not name and not digest:
         return f"no {wanted} was chosen: choose {_choice(there, wanted)}"
-    sharing = [record.name for record in records if name and _is_file_name(record, name)]
+    sharing = [record for record in records if name and _is_file_name(record, name)]
+    sharing = [record for record in sharing if fits(record, kind, base)] or sharing
     if len(sharing) > 1:
-        return f"several models are called {name!r}: say which one, {_choice(sharing, wanted)}"
+        return f"several models are called {name!r}: {_candidates(sharing)}; choose one by that name, or by its digest"
     if name and digest and any(_is_name(record, name) for record in records):
         return (
             f"model {name!r} is not the one that this workflow was made with: its weights differ from {digest}; "
@@ -93,6 +106,13 @@ def describe_kind(kind: Kind | None, base: Base | None) -> str:
     """Return kind and base as words with an article: "an SDXL refiner", "a VAE"."""
     words = _wanted(kind, base)
     return f"an {words}" if words.startswith(("SD", "upscaler")) else f"a {words}"
+
+
+def _candidates(records: Sequence[ModelRecord]) -> str:
+    """Return records with their kinds as part of a sentence."""
+    named = [f"{record.name} ({_wanted(record.kind, record.base)})" for record in records[:_LISTED]]
+    more = f" and {len(records) - _LISTED} more" if len(records) > _LISTED else ""
+    return f"{', '.join(named)}{more}"
 
 
 def _choice(names: Sequence[str], wanted: str) -> str:

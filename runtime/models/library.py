@@ -5,7 +5,7 @@ It must not know torch: the CLI and doctor list models with it and must be quick
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -73,18 +73,20 @@ class ModelLibrary:
         digest: str | None = None,
         kind: Kind | None = None,
         base: Base | None = None,
+        preferred: Collection[str] = (),
         on_progress: Progress = silent,
     ) -> ModelRecord:
         """Return the model with this digest, or without one that of this name; kind and base must fit where given.
 
         A digest of ours ("blake3:...") is binding; another program's says nothing here, and the name decides. A name
-        may also be a place ("styles/ink.safetensors") or a file name. To find a digest, models may have to be read,
+        may also be a place ("styles/ink.safetensors") or a file name; where models of several kinds share it, the
+        `preferred` ones (words of other programs mean nothing) go first. To find a digest, models may have to be read,
         as `on_progress` is told. Raises ModelError that says what was wanted, what is there and which names are near.
         """
-        found = self._resolve(name, digest, kind, base, on_progress)
+        found = self._resolve(name, digest, kind, base, preferred, on_progress)
         if found is None:
             self.refresh()
-            found = self._resolve(name, digest, kind, base, on_progress)
+            found = self._resolve(name, digest, kind, base, preferred, on_progress)
         if found is None:
             raise ModelError(explain_absence(self.records(), name, digest, kind, base))
         if found.problems:
@@ -101,13 +103,19 @@ class ModelLibrary:
         return self._scan
 
     def _resolve(
-        self, name: str | None, digest: str | None, kind: Kind | None, base: Base | None, on_progress: Progress
+        self,
+        name: str | None,
+        digest: str | None,
+        kind: Kind | None,
+        base: Base | None,
+        preferred: Collection[str],
+        on_progress: Progress,
     ) -> ModelRecord | None:
         records = self.records()
         if digest is not None and digest.startswith(DIGEST_PREFIX):
             usable = [record for record in records if fits(record, kind, base) and not record.problems]
             return self._by_digest(usable, digest, name, on_progress)
-        return by_name(records, name, kind, base) if name else None
+        return by_name(records, name, kind, base, preferred) if name else None
 
     def _by_digest(
         self, records: Sequence[ModelRecord], digest: str, name: str | None, on_progress: Progress

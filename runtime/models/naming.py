@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,23 +18,23 @@ _FILE_NAMES_OF_LIBRARIES: Final = re.compile(
 
 
 def unique_names(candidates: Sequence[Candidate], steady_root: Path) -> list[str]:
-    """Return a name for each candidate: its stem, else its place, else its place with the model folder before it.
+    """Return a name for each candidate: its stem, else its place, else its place with the folders before it.
 
-    A stem that several share belongs to none of them, so that a new file never takes over the name under which
+    What several would be called belongs to none of them, so that a new file never takes over the name under which
     workflows know another. Only the models of `steady_root` keep theirs whatever other folders hold.
     """
-    stems = Counter(_stem(candidate) for candidate in candidates)
-    taken = {_stem(candidate) for candidate in candidates if candidate.root == steady_root}
-    names: list[str] = []
-    for candidate in candidates:
-        choices = _choices(candidate)
-        stem = next(choices)
-        if candidate.root == steady_root or (stems[stem] == 1 and stem not in taken):
-            names.append(stem)
-        else:
-            names.append(next(choice for choice in choices if choice not in taken))
-        taken.add(names[-1])
-    return names
+    names = [_stem(candidate) if candidate.root == steady_root else None for candidate in candidates]
+    taken = {name for name in names if name is not None}
+    level = 0
+    while None in names:
+        wanted = [_choice(candidate, level) for candidate in candidates]
+        counts = Counter(wanted)
+        for at, choice in enumerate(wanted):
+            if names[at] is None and counts[choice] == 1 and choice not in taken:
+                names[at] = choice
+        taken.update(name for name in names if name is not None)
+        level += 1
+    return [name for name in names if name is not None]
 
 
 def _stem(candidate: Candidate) -> str:
@@ -53,12 +53,11 @@ def _hub_name(path: Path) -> str | None:
     return path.parent.parent.name.rpartition("--")[2]
 
 
-def _choices(candidate: Candidate) -> Iterator[str]:
-    """Yield the names a candidate could have, best first, without end."""
-    yield _stem(candidate)
-    yield candidate.place
-    yield f"{candidate.root.name}/{candidate.place}"
-    number = 2
-    while True:
-        yield f"{candidate.root.name}/{candidate.place} ({number})"
-        number += 1
+def _choice(candidate: Candidate, level: int) -> str:
+    """Return what a candidate would be called: the higher the level, the longer, up to its whole path."""
+    if level == 0:
+        return _stem(candidate)
+    parts = candidate.root.parts
+    if level > len(parts):  # a place with its folder's whole path before it is somebody else's stem
+        return f"{candidate.path} ({level})"
+    return "/".join((*parts[len(parts) - level + 1 :], candidate.place))

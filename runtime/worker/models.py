@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from nodeloom.runtime.models import ModelLibrary, ModelRecord
@@ -39,13 +39,13 @@ class WorkerModels:
         digest = self._library().digest(record, on_progress)
         return ModelField(name=record.name, hash=digest, base=record.base, kind=record.kind)
 
-    def digest(self, name: str, on_progress: Progress = silent) -> str:
-        """Digest of the model of this name; `ModelError` if it is not there.
+    def digest(self, name: str, on_progress: Progress = silent, preferred: Collection[str] = ()) -> str:
+        """Digest of the model of this name; `ModelError` if it is not there. `preferred`: kinds, if several have it.
 
         Where it is not known, the whole model is read: `on_progress` is told how far that is, and what it raises
         ends it.
         """
-        return self._library().digest(self._library().resolve(name=name), on_progress)
+        return self._library().digest(self._library().resolve(name=name, preferred=preferred), on_progress)
 
     def load(self, model: ModelField, part: ModelPart, on_progress: Progress = silent) -> object:
         """A loaded part, shared by all who ask for it; `ModelError` if the model does not have it."""
@@ -84,7 +84,8 @@ class WorkerModels:
         return str(device), device_memory(device)
 
     def _record(self, model: ModelField, on_progress: Progress) -> ModelRecord:
-        return self._library().resolve(name=model.name, digest=model.hash, on_progress=on_progress)
+        preferred = (model.kind,) if model.kind else ()
+        return self._library().resolve(name=model.name, digest=model.hash, preferred=preferred, on_progress=on_progress)
 
     def _find_library(self) -> ModelLibrary:
         return ModelLibrary(self._settings.model_roots, self._settings.cache)

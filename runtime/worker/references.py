@@ -6,7 +6,7 @@ made of. What can't be found is left as it is: the node that needs it says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from nodeloom.schema import Catalogue, InputError, ModelError, Workflow
@@ -17,8 +17,11 @@ from nodeloom.schema.templates import MISSING
 from nodeloom.schema.values import Resource
 from nodeloom.schema.workflow import Subgraph, WorkflowNode
 
-Digest = Callable[[str], str]
-"""Digest of what a name stands for; raises `InputError` or `ModelError` if it is not there."""
+Digest = Callable[[str, Sequence[str]], str]
+"""Digest of what a name stands for; raises `InputError` or `ModelError` if it is not there.
+
+With the kinds that the value itself names, else those that its field is for: they decide where several share a name.
+"""
 Part = TypeVar("Part", bound=Subgraph)
 
 
@@ -51,23 +54,27 @@ class References:
             return filled
         for name, field in template.inputs.items():
             value = node.inputs.get(name, None if field.default is MISSING else field.default)
-            found = self._value(value, field.schema)
+            found = self._value(value, field.schema, _kinds(field.schema))
             if found != value:
                 filled[name] = found
         for name in node.inputs.keys() - template.inputs.keys() if template.ports else ():
-            filled[name] = self._value(node.inputs[name], input_schema(self._catalogue, node, name, scope))
+            schema = input_schema(self._catalogue, node, name, scope)
+            filled[name] = self._value(node.inputs[name], schema, _kinds(schema))
         return filled
 
-    def _value(self, value: JSON, schema: Mapping[str, Any]) -> JSON:
+    def _value(self, value: JSON, schema: Mapping[str, Any], kinds: Sequence[str]) -> JSON:
         if isinstance(value, list):
-            return [self._value(item, schema) for item in value]
+            return [self._value(item, schema, kinds) for item in value]
         component = self._component(schema) if isinstance(value, dict) else None
         if component is None or not isinstance(value, dict):
             return value
         if "resource" in component:
-            return self._reference(value, component["resource"])
+            return self._reference(value, component["resource"], kinds)
         properties = component.get("properties", {})
-        return {key: self._value(part, properties[key]) if key in properties else part for key, part in value.items()}
+        return {
+            key: self._value(part, properties[key], _kinds(properties[key])) if key in properties else part
+            for key, part in value.items()
+        }
 
     def _component(self, schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The component that an object of this schema is described by."""
@@ -78,11 +85,17 @@ class References:
                 return component
         return None
 
-    def _reference(self, value: dict[str, JSON], resource: Resource) -> dict[str, JSON]:
-        name = value.get("name")
+    def _reference(self, value: dict[str, JSON], resource: Resource, kinds: Sequence[str]) -> dict[str, JSON]:
+        name, own = value.get("name"), value.get("kind")
         if value.get("hash") is not None or not isinstance(name, str) or not name:
             return value
         try:
-            return {**value, "hash": self._digests[resource](name)}
+            return {**value, "hash": self._digests[resource](name, [own] if isinstance(own, str) else kinds)}
         except (InputError, ModelError):
             return value
+
+
+def _kinds(schema: Mapping[str, Any]) -> Sequence[str]:
+    """The kinds of models that a field is for, if it says so."""
+    kinds = schema.get("ui_model_kind")
+    return [kind for kind in kinds if isinstance(kind, str)] if isinstance(kinds, list) else ()

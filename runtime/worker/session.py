@@ -162,10 +162,14 @@ class Session:
         outside = outside or Folders(self.files(folders), save)
         cancel = cancel or CancelToken()
 
-        def digest_of_model(name: str) -> str:
-            return self._stores.models.digest(name, lambda done, total: cancel.check())
+        def digest_of_file(name: str, _kinds: Sequence[str]) -> str:
+            return files.digest(name)
 
-        digests: dict[Resource, Digest] = {"file": outside.files.digest, "model": digest_of_model}
+        def digest_of_model(name: str, kinds: Sequence[str]) -> str:
+            return self._stores.models.digest(name, lambda done, total: cancel.check(), kinds)
+
+        files = outside.files
+        digests: dict[Resource, Digest] = {"file": digest_of_file, "model": digest_of_model}
         filled = References(self.catalogue, digests).filled(workflow)
         secrets = self._secrets
         if self.catalogue.names_secrets:

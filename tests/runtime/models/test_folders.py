@@ -88,7 +88,7 @@ def test_built_in_models_keep_their_names(tmp_path: Path) -> None:
     touch(tmp_path / "own/one.safetensors")
     touch(tmp_path / "m/one.safetensors")
     touch(tmp_path / "n/one.safetensors")
-    assert names(tmp_path / "own", tmp_path / "m", tmp_path / "n") == ["one", "one.safetensors", "n/one.safetensors"]
+    assert names(tmp_path / "own", tmp_path / "m", tmp_path / "n") == ["one", "m/one.safetensors", "n/one.safetensors"]
 
 
 def test_a_snapshot_in_a_hub_cache_is_called_by_its_model(tmp_path: Path) -> None:

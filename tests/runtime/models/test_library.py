@@ -16,6 +16,8 @@ from nodeloom.runtime.models.folders import Found, find_models
 from nodeloom.schema.errors import ModelError
 
 VAE = {"encoder.conv_in.weight": (4, 3, 3, 3), "decoder.conv_in.weight": (4, 4, 3, 3)}
+LORA = {"lora_unet_a_attn2_to_k.lora_down.weight": (4, 768)}
+EMBEDDING = {"emb_params": (4, 768)}
 
 
 def record_of(library: ModelLibrary, name: str) -> ModelRecord:
@@ -125,8 +127,55 @@ def test_places_and_file_names_are_names_too(
     assert library.resolve(name="two.safetensors").name == "two"
     assert library.resolve(name="b\\two.safetensors").name == "two"
     assert library.resolve(name="a/one.safetensors").place == "a/one.safetensors"
-    with pytest.raises(ModelError, match=r"several models are called 'one'.*a/one.safetensors, b/one.safetensors"):
+    with pytest.raises(
+        ModelError, match=r"several models are called 'one': a/one.safetensors \(VAE\), b/one.safetensors"
+    ):
         library.resolve(name="one")
+
+
+def test_the_kind_decides_where_models_share_a_name(
+    library: ModelLibrary, write_shapes: Callable[..., Path], tmp_path: Path
+) -> None:
+    write_shapes(tmp_path / "models/loras/ink.safetensors", LORA)
+    write_shapes(tmp_path / "models/embeddings/ink.safetensors", EMBEDDING)
+    write_shapes(tmp_path / "models/ink.safetensors", VAE)
+    (tmp_path / "models/embeddings/ink.pt").write_bytes(b"PK\x03\x04")
+    for asked in ("ink", "ink.safetensors"):
+        for kind in ("lora", "embedding", "vae"):
+            assert library.resolve(name=asked, preferred=(kind,)).kind == kind
+            assert library.resolve(name=asked, kind=kind).kind == kind
+    assert library.resolve(name="loras/ink.safetensors", preferred=("embedding",)).kind == "lora"
+    assert library.resolve(name="tiny-sdxl-base", preferred=("lora", "a word of another program")).kind == "main"
+    with pytest.raises(ModelError) as caught:
+        library.resolve(name="ink")
+    assert str(caught.value) == (
+        "several models are called 'ink': ink.safetensors (VAE), embeddings/ink.pt (model of unknown kind), "
+        "embeddings/ink.safetensors (SD1 textual inversion), loras/ink.safetensors (SD1 LoRA); choose one by that "
+        "name, or by its digest"
+    )
+
+
+def test_several_of_one_kind_are_named_and_none_is_taken(
+    library: ModelLibrary, write_shapes: Callable[..., Path], tmp_path: Path
+) -> None:
+    for place in ("people/ink", "styles/ink"):
+        write_shapes(tmp_path / f"models/loras/{place}.safetensors", LORA)
+    write_shapes(tmp_path / "models/vae/ink.safetensors", VAE)
+    sentence = r"'ink': loras/people/ink.safetensors \(SD1 LoRA\), loras/styles/ink.safetensors \(SD1 LoRA\); choose"
+    with pytest.raises(ModelError, match=sentence):
+        library.resolve(name="ink", kind="lora")
+    assert library.resolve(name="ink", preferred=("vae",)).kind == "vae"
+
+
+def test_of_two_with_a_name_the_one_that_can_be_used_is_meant(
+    library: ModelLibrary, write_shapes: Callable[..., Path], tmp_path: Path
+) -> None:
+    write_shapes(tmp_path / "models/a/ink.safetensors", LORA)
+    (tmp_path / "models/b").mkdir()
+    (tmp_path / "models/b/ink.ckpt").write_bytes(b"PK\x03\x04")
+    assert library.resolve(name="ink").kind == "lora"
+    with pytest.raises(ModelError, match="is a pickled checkpoint"):
+        library.resolve(name="b/ink.ckpt")
 
 
 def test_a_model_folder_that_is_missing_is_a_problem_not_an_error(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """References get the hash of what they name before a run begins."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,7 @@ def test_a_default_that_names_a_model_gets_its_hash_too(tmp_path: Path) -> None:
 
     catalogue = Catalogue(publish([default]))
     document: JSON = {"format": "nodeloom.workflow", "format_version": 2, "nodes": {"n": {"type": "acme/default"}}}
-    filled = References(catalogue, {"model": lambda name: f"blake3:{name}"}).filled(Workflow.read(document))
+    filled = References(catalogue, {"model": lambda name, _: f"blake3:{name}"}).filled(Workflow.read(document))
     assert filled.nodes["n"].inputs == {"model": {"name": "m", "hash": "blake3:m", "base": None, "kind": None}}
 
 
@@ -124,7 +125,7 @@ def test_references_in_subgraphs_and_at_ports_are_filled_in_as_well() -> None:
         },
         "subgraphs": {"outer": outer},
     }
-    references = References(Registry.installed().catalogue(), {"file": lambda name: f"hash of {name}"})
+    references = References(Registry.installed().catalogue(), {"file": lambda name, _: f"hash of {name}"})
     filled = references.filled(Workflow.read(document))
     assert filled.nodes["c"].inputs["picture"] == {"name": "near", "hash": "hash of near"}
     assert filled.nodes["c"].inputs["other"] == {"name": "x"}
@@ -154,3 +155,25 @@ def test_another_file_under_the_same_name_is_another_input_inside_a_subgraph_too
         result = session.run(Workflow.read(document), save=lambda data, name: None, folders=[tmp_path / "one"])
         found.append(result.output("c/s").width)  # type: ignore[attr-defined]
     assert found == [3, 4]
+
+
+def test_the_kind_of_a_value_or_else_of_its_field_says_which_model_of_a_name_is_meant() -> None:
+    @invocation("acme/kinds", version=1)
+    def kinds(
+        loras: list[ModelField] = InputField(model_kind=("lora",)),  # noqa: B008 - a declaration
+        model: ModelField = InputField(),  # noqa: B008 - a declaration
+    ) -> str:
+        """Name models."""
+        return model.name
+
+    asked: list[tuple[str, list[str]]] = []
+
+    def digest(name: str, kinds: Sequence[str]) -> str:
+        asked.append((name, [*kinds]))
+        return "blake3:0"
+
+    inputs: JSON = {"loras": [{"name": "a"}, {"name": "b", "kind": "embedding"}], "model": {"name": "c"}}
+    node: JSON = {"type": "acme/kinds", "inputs": inputs}
+    document: JSON = {"format": "nodeloom.workflow", "format_version": 2, "nodes": {"n": node}}
+    References(Catalogue(publish([kinds])), {"model": digest}).filled(Workflow.read(document))
+    assert sorted(asked) == [("a", ["lora"]), ("b", ["embedding"]), ("c", [])]
