@@ -46,10 +46,11 @@ format: setup ## Format the code
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 
-bench: setup ## Run the benchmarks
+bench: setup ## Run the benchmarks, sampling with a model of your own: make bench CHECKPOINT=file
 	$(VENV)/bin/python benchmarks/engine.py
 	$(VENV)/bin/python benchmarks/server.py
 	$(VENV)/bin/python benchmarks/migrations.py --hostile
+	$(VENV)/bin/python benchmarks/sampling.py $(if $(CHECKPOINT),--checkpoint "$(CHECKPOINT)")
 
 clean: ## Remove what was built
 	rm -rf $(VENV) build dist outputs .mypy_cache .pytest_cache .ruff_cache
