@@ -10,7 +10,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, TextIO, cast
+from typing import BinaryIO, Final, TextIO, cast
 from urllib.parse import quote, quote_plus
 
 from nodeloom.schema.json import JSON, write_json
@@ -135,6 +135,11 @@ class MaskedText:
     def __getattr__(self, name: str) -> object:
         return getattr(self._stream, name)
 
+    @property
+    def buffer(self) -> BinaryIO:
+        """Takes bytes, as text."""
+        return cast("BinaryIO", _Bytes(self))
+
     def write(self, text: str) -> int:
         """Write a text; what may be the beginning of a value waits for the next one."""
         with self._lock:
@@ -152,6 +157,20 @@ class MaskedText:
         with self._lock:
             self._stream.write(self._bytes.end().decode("utf-8", "surrogatepass"))
             self._stream.flush()
+
+
+class _Bytes:
+    """The bytes of a masked text stream, to be written only."""
+
+    def __init__(self, text: MaskedText) -> None:
+        self._text = text
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._text, name)
+
+    def write(self, data: bytes) -> int:
+        self._text.write(bytes(data).decode("utf-8", "backslashreplace"))
+        return len(data)
 
 
 def masked_text(stream: TextIO, mask: Mask) -> TextIO:

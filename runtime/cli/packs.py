@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.store.secrets import take_secrets
 from nodeloom.schema import NodeloomError, Registry
 from nodeloom.schema.pack import pack_from
 
@@ -24,7 +26,11 @@ def load_packs(settings: Settings, asked: Sequence[str] = ()) -> Registry:
 
 
 def registry_of(settings: Settings, asked: Sequence[str] = ()) -> Registry:
-    """Every pack; those that are broken are in `problems` under the name they were asked for by."""
+    """Every pack; those that are broken are in `problems` under the name they were asked for by.
+
+    Secrets are taken out of the environment before: they are not for whatever code is imported.
+    """
+    take_secrets(os.environ)
     registry = Registry.installed()
     for name in dict.fromkeys((*settings.packs, *asked)):
         try:

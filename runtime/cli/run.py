@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
@@ -12,6 +13,7 @@ import typer
 
 from nodeloom.runtime.cli.documents import open_workflow
 from nodeloom.runtime.cli.failures import reported
+from nodeloom.runtime.cli.masked_streams import masked_streams
 from nodeloom.runtime.cli.options import AsJson, FailFast, Packs, Retries, Server, Timeout, Token, Until
 from nodeloom.runtime.cli.options import Settings as SetOptions
 from nodeloom.runtime.cli.packs import load_packs
@@ -22,6 +24,7 @@ from nodeloom.runtime.cli.values import Digests, chosen_file, split_assignment, 
 from nodeloom.runtime.cli.watching import watched
 from nodeloom.runtime.engine import Policies, Policy
 from nodeloom.runtime.settings import read_settings
+from nodeloom.runtime.store.secrets import SecretStore, take_secrets
 from nodeloom.schema import Catalogue, Workflow
 from nodeloom.schema.interface import input_template, with_inputs, with_seed
 from nodeloom.schema.json import JSON
@@ -65,27 +68,31 @@ def run(
         with client_of(server, token) as client:
             return run_there(client, wish, prepare)
     settings = read_settings()
-    with redirect_stdout(sys.stderr):  # what a pack prints must not get into what a script reads
-        registry = load_packs(settings, pack or ())
-    catalogue = registry.catalogue()
-    opened = open_workflow(file, catalogue).workflow
-    from nodeloom.runtime.worker.pictures import write_into
-    from nodeloom.runtime.worker.session import Session
+    from nodeloom.runtime.worker.secrets import RunSecrets
 
+    secrets = RunSecrets(SecretStore(settings.home, take_secrets(os.environ)))  # before packs could see them
     saved: list[Path] = []
-    with Session(registry, settings, catalogue) as session:
-        workflow = _prepared(opened, catalogue, _values(opened, catalogue, set or (), session.files()), seed)
-        with redirect_stdout(sys.stderr), watched(workflow, quiet=as_json, explain=explain) as watch:
-            result = session.run(
-                workflow,
-                save=write_into(output, saved.append),
-                folders=(file.parent, Path.cwd()),
-                targets=until,
-                on_event=watch.sink,
-                cancel=watch.cancel,
-                scope=opened.id or (str(file.resolve()) if str(file) != "-" else None),
-                policies=Policies(Policy(retries=retries, timeout=timeout), fail_fast=fail_fast),
-            )
+    with masked_streams(secrets.mask, programs=secrets.has_any):
+        with redirect_stdout(sys.stderr):  # what a pack prints must not get into what a script reads
+            registry = load_packs(settings, pack or ())
+        catalogue = registry.catalogue()
+        opened = open_workflow(file, catalogue).workflow
+        from nodeloom.runtime.worker.pictures import write_into
+        from nodeloom.runtime.worker.session import Session
+
+        with Session(registry, settings, catalogue, secrets=secrets) as session:
+            workflow = _prepared(opened, catalogue, _values(opened, catalogue, set or (), session.files()), seed)
+            with redirect_stdout(sys.stderr), watched(workflow, quiet=as_json, explain=explain) as watch:
+                result = session.run(
+                    workflow,
+                    save=write_into(output, saved.append),
+                    folders=(file.parent, Path.cwd()),
+                    targets=until,
+                    on_event=watch.sink,
+                    cancel=watch.cancel,
+                    scope=opened.id or (str(file.resolve()) if str(file) != "-" else None),
+                    policies=Policies(Policy(retries=retries, timeout=timeout), fail_fast=fail_fast),
+                )
     outputs = outputs_of(workflow, catalogue, result, until or ())
     durable = settings.result_disk > 0
     return end_run(result, outputs, saved, watch, as_json=as_json, debug=debug, durable=durable)

@@ -14,7 +14,7 @@ from nodeloom.schema.templates import InputTemplate
 
 FILES = frozenset({"ImageField", "MaskField"})
 """Types whose value is a file of the user."""
-_NAMED = FILES | {"ModelField", "BoardField"}
+_NAMED = FILES | {"ModelField", "BoardField", "SecretField"}
 """Types whose value is a name, so that `--set image=cat.png` needs no JSON."""
 
 

@@ -32,6 +32,7 @@ from nodeloom.runtime.client.run_answers import (
     RunState,
 )
 from nodeloom.runtime.client.runs import AsyncRun, Terms
+from nodeloom.runtime.client.secrets import SecretInfo
 
 __all__ = [
     "AnswerError",
@@ -70,6 +71,7 @@ __all__ = [
     "SavedWorkflow",
     "Saving",
     "Scanned",
+    "SecretInfo",
     "StillRunningError",
     "Terms",
     "UnreachableError",

@@ -27,6 +27,7 @@ from nodeloom.runtime.client.published import Published
 from nodeloom.runtime.client.queues import AsyncQueues
 from nodeloom.runtime.client.run_answers import Enqueued
 from nodeloom.runtime.client.runs import PLAIN, AsyncRun, AsyncRuns, Terms, first_of
+from nodeloom.runtime.client.secrets import AsyncSecrets
 from nodeloom.runtime.client.workflows import AsyncWorkflows
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.json import JSON
@@ -58,6 +59,7 @@ class AsyncClient:
         self.workflows = AsyncWorkflows(self._connection)
         self.images = AsyncImages(self._connection)
         self.models = AsyncModels(self._connection)
+        self.secrets = AsyncSecrets(self._connection)
 
     async def __aenter__(self) -> AsyncClient:
         return self

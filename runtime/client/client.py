@@ -12,7 +12,7 @@ from nodeloom.runtime.client.blocking import Errands, blocking
 from nodeloom.runtime.client.documents import Document
 from nodeloom.runtime.client.following import PATIENCE
 from nodeloom.runtime.client.happenings import News
-from nodeloom.runtime.client.parts import Images, Models, Part, Queues, Run, Runs, Workflows
+from nodeloom.runtime.client.parts import Images, Models, Part, Queues, Run, Runs, Secrets, Workflows
 from nodeloom.runtime.client.runs import PLAIN, Terms
 from nodeloom.schema.json import JSON
 
@@ -42,6 +42,7 @@ class Client(Part[AsyncClient]):
         self.workflows = Workflows(self.twin.workflows, self.errands)
         self.images = Images(self.twin.images, self.errands)
         self.models = Models(self.twin.models, self.errands)
+        self.secrets = Secrets(self.twin.secrets, self.errands)
 
     def __enter__(self) -> Client:
         return self

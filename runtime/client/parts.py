@@ -15,6 +15,7 @@ from nodeloom.runtime.client.models import AsyncModels
 from nodeloom.runtime.client.queues import AsyncQueues
 from nodeloom.runtime.client.run_answers import RunInfo, RunState
 from nodeloom.runtime.client.runs import PLAIN, AsyncRun, AsyncRuns, Terms
+from nodeloom.runtime.client.secrets import AsyncSecrets
 from nodeloom.runtime.client.workflows import AsyncWorkflows
 from nodeloom.schema.json import JSON
 
@@ -174,3 +175,11 @@ class Models(Part[AsyncModels]):
     get = blocking(AsyncModels.get)
     scan = blocking(AsyncModels.scan)
     identify = blocking(AsyncModels.identify)
+
+
+class Secrets(Part[AsyncSecrets]):
+    """The secrets of a server, by name: see `AsyncSecrets`."""
+
+    list = blocking(AsyncSecrets.list)
+    set = blocking(AsyncSecrets.set)
+    remove = blocking(AsyncSecrets.remove)

@@ -30,7 +30,7 @@ from nodeloom.runtime.server.workers import WorkerLostError
 from nodeloom.runtime.store.errors import StoreError
 from nodeloom.runtime.store.kept import FileMissingError
 from nodeloom.runtime.store.records.errors import ConflictError, InvalidError, LeaseLostError, NotFoundError
-from nodeloom.runtime.store.secrets import InvalidSecretError
+from nodeloom.runtime.store.secrets import FixedSecretError, InvalidSecretError
 from nodeloom.schema.errors import DocumentError, InvalidGraphError, NodeloomError, PackError
 
 _LONGEST_VALUE = 60
@@ -85,6 +85,7 @@ _KINDS: Final[tuple[tuple[type[NodeloomError], Kind], ...]] = (
     (ConflictError, CONFLICT),
     (LeaseLostError, CONFLICT),
     (InvalidError, INVALID_REQUEST),
+    (FixedSecretError, CONFLICT),
     (InvalidSecretError, INVALID_REQUEST),
     (StoreError, STORAGE),
     (WorkerLostError, NOT_READY),

@@ -42,6 +42,12 @@ class InvalidSecretError(NodeloomError):
     code = "invalid-secret"
 
 
+class FixedSecretError(NodeloomError):
+    """A secret is set by the environment, so that it can't be set or removed here."""
+
+    code = "fixed-secret"
+
+
 class KnownSecret(NamedTuple):
     """A secret that has a value, and where that is from."""
 
@@ -68,12 +74,6 @@ def variable_of(name: str) -> str:
     return PREFIX + name.upper()
 
 
-def check_name(name: str) -> None:
-    """Raise `InvalidSecretError` for what is no name; it may be a key, so it is not repeated."""
-    if not is_secret_name(name):
-        raise InvalidSecretError(f"what a secret is called must be {EXPECTED}")
-
-
 class SecretStore:
     """The secrets of a home folder; those of the `environment` win. Threads and processes may share the file."""
 
@@ -98,16 +98,13 @@ class SecretStore:
         """Every value by name, those that the environment hides included; raises `SecretsError`."""
         return {**self._file(), **self._environment}
 
-    def is_in_environment(self, name: str) -> bool:
-        """Whether a secret is set by the environment, so that it can't be set or removed here."""
-        return name in self._environment
-
     def set(self, name: str, value: str) -> None:
-        """Keep a value in the file; raises `InvalidSecretError`, and `SecretsError`.
+        """Keep a value in the file; raises `InvalidSecretError`, `FixedSecretError` and `SecretsError`.
 
         A line break at its end, as of `echo`, is taken off.
         """
-        check_name(name)
+        _check_name(name)
+        self._check_free(name)
         value = value.removesuffix("\n").removesuffix("\r")
         if not value.strip() or "\0" in value or not _is_text(value):
             raise InvalidSecretError(f"the value of {name} is empty, or no text in UTF-8; it was not kept")
@@ -116,11 +113,17 @@ class SecretStore:
         self._change(name, value)
 
     def remove(self, name: str) -> bool:
-        """Take a secret out of the file; whether it was there. Raises `SecretsError`."""
+        """Take a secret out of the file; whether it was there. Raises as `set` does."""
+        _check_name(name)
         if name not in self._file():
+            self._check_free(name)
             return False
         self._change(name, None)
         return True
+
+    def _check_free(self, name: str) -> None:
+        if name in self._environment:
+            raise FixedSecretError(f"the secret {name} is set by {variable_of(name)}, which wins: change it there")
 
     def _change(self, name: str, value: str | None) -> None:
         try:
@@ -163,6 +166,12 @@ def _read(data: bytes) -> Mapping[str, str]:
     if not all(is_secret_name(name) and isinstance(value, str) and _is_text(value) for name, value in found.items()):
         raise SecretsError(f"{_FILE} holds a name that no secret can have, or a value that is no text: mend it")
     return {name: value for name, value in found.items() if value}
+
+
+def _check_name(name: str) -> None:
+    """Raise `InvalidSecretError` for what is no name; it may be a key, so it is not repeated."""
+    if not is_secret_name(name):
+        raise InvalidSecretError(f"what a secret is called must be {EXPECTED}")
 
 
 def _is_text(value: str) -> bool:

@@ -42,6 +42,14 @@ class RunSecrets:
         self.mask = Mask()
         self._store = store
 
+    @property
+    def has_any(self) -> bool:
+        """Whether there is any secret that a node could be given."""
+        try:
+            return bool(self._store.values())
+        except SecretsError:
+            return False
+
     def begin(self, names: Iterable[str]) -> None:
         """Another run begins, whose document names these secrets."""
         self.mask.clear()

@@ -9,11 +9,11 @@ from fastapi import Path, Request, Response
 from pydantic import Field
 
 from nodeloom.runtime.server.bodies import View
-from nodeloom.runtime.server.kinds import CONFLICT, INVALID_REQUEST, NOT_FOUND
+from nodeloom.runtime.server.kinds import INVALID_REQUEST, NOT_FOUND
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.routes.router import subject
-from nodeloom.runtime.server.state import ServerState, State
-from nodeloom.runtime.store.secrets import LONGEST, KnownSecret, check_name, variable_of
+from nodeloom.runtime.server.state import State
+from nodeloom.runtime.store.secrets import LONGEST, KnownSecret
 from nodeloom.schema.secret_names import SECRET_NAME
 
 router = subject("secrets")
@@ -59,12 +59,10 @@ async def list_secrets(state: State) -> SecretList:
 )
 async def set_secret(name: Name, request: Request, state: State) -> Response:
     """Keep a value under a name, in a file that only the server's user can read. The next node that asks gets it."""
-    check_name(name)
-    _check_changeable(state, name)
     try:
         value = (await request.body()).decode()
     except UnicodeDecodeError:
-        raise Refusal(INVALID_REQUEST, f"the value of {name} is no text in UTF-8; it was not kept") from None
+        raise Refusal(INVALID_REQUEST, "the value is no text in UTF-8; it was not kept") from None
     await asyncio.to_thread(state.secrets.set, name, value)
     return Response(status_code=204)
 
@@ -72,14 +70,6 @@ async def set_secret(name: Name, request: Request, state: State) -> Response:
 @router.delete("/secrets/{name}", status_code=204, summary="Remove a secret")
 async def remove_secret(name: Name, state: State) -> Response:
     """Nodes that name it fail from now on, and say so."""
-    check_name(name)
     if not await asyncio.to_thread(state.secrets.remove, name):
-        _check_changeable(state, name)
         raise Refusal(NOT_FOUND, f"the secret {name} is not set")
     return Response(status_code=204)
-
-
-def _check_changeable(state: ServerState, name: str) -> None:
-    if state.secrets.is_in_environment(name):
-        variable = variable_of(name)
-        raise Refusal(CONFLICT, f"the secret {name} is set by {variable} of the server, which wins: change it there")

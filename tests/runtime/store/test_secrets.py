@@ -13,6 +13,7 @@ import pytest
 
 from nodeloom.runtime.store.secrets import (
     LONGEST,
+    FixedSecretError,
     InvalidSecretError,
     SecretsError,
     SecretStore,
@@ -62,14 +63,16 @@ def test_the_environment_wins(tmp_path: Path) -> None:
         "NODELOOM_SECRET_A-B": "x",
         "HOME": "y",
     }
+    for name in ("openai_key", "empty"):
+        SecretStore(tmp_path).set(name, "from the file")
     store = SecretStore(tmp_path, environment_secrets(variables))
-    store.set("openai_key", "from the file")
-    store.set("empty", "from the file")
     assert (store.get("openai_key"), store.get("empty")) == (KEY, "from the file")
     assert [*map(tuple, store.known())] == [("empty", "file"), ("openai_key", "environment")]
-    assert (store.is_in_environment("openai_key"), store.is_in_environment("empty")) == (True, False)
     assert store.remove("openai_key")
     assert store.values() == {"openai_key": KEY, "empty": "from the file"}
+    for deed in (lambda: store.set("openai_key", "x"), lambda: store.remove("openai_key")):
+        with pytest.raises(FixedSecretError, match="set by NODELOOM_SECRET_OPENAI_KEY, which wins"):
+            deed()
     assert variable_of("openai_key") == "NODELOOM_SECRET_OPENAI_KEY"
 
 

@@ -56,7 +56,7 @@ def test_a_secret_is_removed_once(client: TestClient) -> None:
 def test_what_the_environment_sets_can_not_be_changed(client: TestClient) -> None:
     for answer in (client.put(f"{SECRETS}/fixed", content="x"), client.delete(f"{SECRETS}/fixed")):
         assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
-        assert "set by NODELOOM_SECRET_FIXED of the server" in answer.json()["detail"]
+        assert "set by NODELOOM_SECRET_FIXED, which wins" in answer.json()["detail"]
 
 
 def test_a_key_in_the_place_of_the_name_is_not_repeated(client: TestClient) -> None:
