@@ -127,3 +127,24 @@ class Choose(Invocation):
 
     def invoke(self, context: InvocationContext) -> ChosenOutput:
         return ChosenOutput(secret=SecretField(name=self.text))
+
+
+@invocation("vault/count", version=1, purity="volatile")
+class Count(Invocation):
+    """The length of a secret, counted anew each time."""
+
+    key: SecretField = InputField(description="Which")
+
+    def invoke(self, context: InvocationContext) -> IntegerOutput:
+        return IntegerOutput(value=len(context.secret(self.key)))
+
+
+@invocation("vault/look", version=1, purity="volatile")
+class Look(Invocation):
+    """Look for secrets in the environment, as it was at the import, is now, and is for a program."""
+
+    def invoke(self, context: InvocationContext) -> StringOutput:
+        program = "import os; print(*[name for name in os.environ if name.startswith('NODELOOM_SECRET_')])"
+        started = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+        found = [*INHERITED, *(name for name in os.environ if name.startswith("NODELOOM_SECRET_")), *started.split()]
+        return StringOutput(value=" ".join(found))

@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 import httpx2
 import pytest
 
-from nodeloom.client import ApiError, AsyncClient, Event, Terms
+from nodeloom.client import ApiError, AsyncClient, ClientError, Event, Terms
 from nodeloom.runtime.client import answers, library_answers, run_answers
+from nodeloom.runtime.client import secrets as secret_answers
 from nodeloom.runtime.client.answers import Answer
 from nodeloom.runtime.server.app import create_app
 from nodeloom.runtime.server.images import views as images
 from nodeloom.runtime.server.problems import ProblemItem
-from nodeloom.runtime.server.routes import documents, health, packs, workers
+from nodeloom.runtime.server.routes import documents, health, packs, secrets, workers
 from nodeloom.runtime.server.runs import requests
 from nodeloom.runtime.server.runs import views as runs
 from nodeloom.runtime.server.safety.tokens import Token
@@ -73,6 +74,23 @@ def test_a_token_is_shown_and_a_wrong_one_is_refused(tmp_path: Path) -> None:
     assert (refused.value.code, refused.value.status) == ("token-needed", 401)
 
 
+def test_secrets_are_set_listed_and_removed_by_name(tmp_path: Path) -> None:
+    async def ask(client: AsyncClient) -> Any:
+        await client.secrets.set("openai_key", "sk-Live-é")
+        listed = await client.secrets.list()
+        await client.secrets.remove("openai_key")
+        with pytest.raises(ApiError, match="the secret openai_key is not set"):
+            await client.secrets.remove("openai_key")
+        for name, value in (("sk-Live", "x"), ("a", "sk-Live\ud800")):
+            with pytest.raises(ClientError) as refused:
+                await client.secrets.set(name, value)
+            assert "sk-Live" not in str(refused.value)
+        return listed
+
+    (secret,) = done(tmp_path / "home", ask)
+    assert (secret.name, secret.source) == ("openai_key", "file")
+
+
 @pytest.mark.parametrize(
     ("told", "understood"),
     [
@@ -95,6 +113,7 @@ def test_a_token_is_shown_and_a_wrong_one_is_refused(tmp_path: Path) -> None:
         (workflows.RevisionView, library_answers.Revision),
         (images.ImageView, library_answers.ImageInfo),
         (images.ImagePage, library_answers.ImagePage),
+        (secrets.SecretView, secret_answers.SecretInfo),
     ],
 )
 def test_the_client_asks_for_nothing_that_the_server_does_not_tell(told: Any, understood: type[Answer]) -> None:
