@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from nodeloom.invocations.diffusion.coding import coded
-from nodeloom.invocations.diffusion.exchange import FACTOR, autoencoder, take_latents
-from nodeloom.invocations.diffusion.room import check_picture
+from nodeloom.invocations.diffusion.decoding import decoded
+from nodeloom.invocations.diffusion.exchange import take_latents
 from nodeloom.schema import (
     ImageOutput,
     InputField,
@@ -25,20 +24,16 @@ from nodeloom.schema import (
     accelerator=True,
 )
 class LatentsToImage(Invocation):
-    """Decode latents with the autoencoder."""
+    """Decode latents with the autoencoder. Of a batch this is the first picture: "Latents to images" gives all."""
 
     latents: LatentsField = InputField(description="The latents")
     vae: VAEField = InputField(description="The autoencoder", title="VAE")
 
     def invoke(self, context: InvocationContext) -> ImageOutput:
         """Decode the first picture of the batch."""
-        from PIL import Image
-
-        from nodeloom.runtime.diffusion.autoencoder import decode, to_bytes
-
-        vae = autoencoder(context, self.vae)
-        latents = take_latents(context, self.latents)[:1]
-        height, width = (side * FACTOR for side in latents.shape[-2:])
-        check_picture("latents", vae, width, height, "decoding it")
-        pictures = coded(context, vae, lambda: decode(vae, latents))
-        return context.images.output(Image.fromarray(to_bytes(pictures)[0]))
+        count = len(take_latents(context, self.latents))
+        if count > 1:
+            context.log.warning(
+                "%d pictures are in the batch, this is the first: diffusion/latents_to_images gives all", count
+            )
+        return context.images.output(next(decoded(context, self.latents, self.vae)))
