@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from PIL.Image import Image
 
 from nodeloom.runtime.engine import Failure, RunResult, prepared
+from nodeloom.runtime.masking import Mask
 from nodeloom.runtime.worker.handles import HandleStore, handles_in
 from nodeloom.runtime.worker.outside import Outside, Place
 from nodeloom.runtime.worker.pictures import PICTURE, file_name, png_bytes
@@ -22,16 +23,22 @@ _LONGEST = 100
 
 
 def keep_promised(
-    workflow: Workflow, catalogue: Catalogue, result: RunResult, pictures: HandleStore[Image], outside: Outside
+    workflow: Workflow,
+    catalogue: Catalogue,
+    result: RunResult,
+    pictures: HandleStore[Image],
+    outside: Outside,
+    mask: Mask,
 ) -> None:
     """Save what pictures the outputs of a run name, but for those that were saved; `outside.saved` has all then.
 
-    Their files carry the workflow with the pins of the run. What can't be kept is a failure of the result.
+    Their files carry the workflow with the pins of the run, and no value of a secret. What can't be kept is a failure
+    of the result.
     """
     promised = [] if result.status == "canceled" else [*_promised(workflow, catalogue, result)]
     if not promised:
         return
-    document = canonical_json(workflow.with_pins(result.pins).document()).decode()
+    document = canonical_json(mask.json(workflow.with_pins(result.pins).document())).decode()
     for output, place, handle in promised:
         if handle in outside.saved:
             continue

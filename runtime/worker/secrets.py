@@ -29,7 +29,7 @@ class SecretMissingError(NodeloomError):
     code = "missing-secret"
 
 
-class SecretToldError(NodeloomError):
+class SecretToldError(InputError):
     """A node gives away the value of a secret."""
 
     code = "secret-told"

@@ -190,7 +190,7 @@ class Session:
                 one_by_one=one_by_one,
                 on_wait=on_wait,
             )
-            keep_promised(filled, self.catalogue, result, self._stores.pictures, outside)
+            keep_promised(filled, self.catalogue, result, self._stores.pictures, outside, secrets.mask)
         return masked_result(result, secrets.mask)
 
     def _keep(self, outputs: InvocationOutput) -> None:

@@ -78,6 +78,18 @@ class Tell(Invocation):
         return ImageOutput(image=context.images.save(picture), width=8, height=8)
 
 
+@invocation("vault/paint", version=1)
+class Paint(Invocation):
+    """Paint a picture, and don't save it."""
+
+    key: SecretField = InputField(description="Which")
+
+    def invoke(self, context: InvocationContext) -> ImageOutput:
+        picture = Image.new("RGB", (4, 4))
+        picture.info["comment"] = context.secret(self.key)
+        return context.images.output(picture)
+
+
 @invocation("vault/give", version=1)
 class Give(Invocation):
     """Give a secret away."""

@@ -48,6 +48,10 @@ class Stage:
         return [path.name for path in self.home.rglob("*") if path.is_file() and value.encode() in path.read_bytes()]
 
 
+def node(name: str, **inputs: Any) -> dict[str, Any]:
+    return {"type": f"vault/{name}", "inputs": {**NAMED, **inputs}}
+
+
 pytestmark = pytest.mark.filterwarnings("ignore:warned")
 
 
@@ -57,10 +61,6 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     stage = Stage(tmp_path / "home")
     with stage.session:
         yield stage
-
-
-def node(name: str, **inputs: Any) -> dict[str, Any]:
-    return {"type": f"vault/{name}", "inputs": {**NAMED, **inputs}}
 
 
 def test_a_node_gets_the_value_of_what_it_names(stage: Stage) -> None:
@@ -97,9 +97,11 @@ def test_all_that_a_node_tells_is_masked(stage: Stage) -> None:
     assert KEY not in stage.told()
 
 
-def test_no_picture_holds_a_secret(stage: Stage) -> None:
+@pytest.mark.parametrize("kept", [node("tell", end="save"), node("paint")], ids=["saved", "named"])
+def test_no_picture_holds_a_secret(stage: Stage, kept: dict[str, Any]) -> None:
     stage.store.set("key", KEY)
-    result = stage.run({"n1": node("tell", end="save")}, meta={"notes": f"my key is {KEY}"})
+    names = {"outputs": {"picture": ["n1", "image"]}}
+    result = stage.run({"n1": kept}, meta={"notes": f"my key is {KEY}"}, interface=names)
     assert result.status == "completed"
     with Image.open(stage.saved[0]) as picture:
         workflow = json.loads(picture.info[PICTURE_KEY])
