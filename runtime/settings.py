@@ -65,6 +65,10 @@ class Settings(BaseSettings):
     max_body: int = Field(default=32 * 2**20, ge=1024, description="Largest body of a request, in bytes")
     max_upload: int = Field(default=128 * 2**20, ge=1024, description="Largest file that is uploaded, in bytes")
     max_kept: int = Field(default=0, ge=0, description="Bytes of pictures beyond which none is taken; 0: any number")
+    max_output: int = Field(
+        default=16 * 2**20, ge=1024, le=64 * 2**20, description="Bytes of what a node or a run gives, as JSON"
+    )
+    max_told: int = Field(default=256 * 2**20, ge=2**16, description="Bytes of the events of a run, as JSON")
     max_json_depth: int = Field(default=MAX_NESTING, ge=8, le=MAX_NESTING, description="Deepest nesting of a body")
     max_nodes: int = Field(default=50_000, ge=1, description="Most nodes of a workflow that is sent, all in all")
     max_batch: int = Field(default=10_000, ge=1, description="Most runs that one request puts into the queue")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
@@ -51,6 +52,7 @@ class Engine:
         clock: Seconds, for timings, pauses and timeouts.
         history: Remembers what results were made of, to say why a node ran again.
         keep: Makes durable what a node's outputs name, before the node counts as finished; called where it ran.
+        max_output: Most bytes of the outputs of a node, as JSON.
         memory: What to do when memory runs out, and how much a node took.
         workers: Nodes that run at the same time at most, beside the accelerator's and `async` ones. With 0 all run in
             the calling thread, one after the other, always in the same order.
@@ -70,6 +72,7 @@ class Engine:
         *,
         history: History | None = None,
         keep: Keep | None = None,
+        max_output: float = math.inf,
         memory: Memory | None = None,
         workers: int = 0,
         lanes: Lanes | None = None,
@@ -83,6 +86,7 @@ class Engine:
         self._memory = memory or ProcessMemory()
         self._contexts = contexts
         self._keep = keep
+        self._max_output = max_output
         self._pace = Pace()
         self._clock = clock
         self._lanes = lanes
@@ -121,7 +125,7 @@ class Engine:
         contexts = contexts or self._contexts
         if contexts is None:
             raise TypeError("neither the engine nor the run was given contexts")
-        invoker = Invoker(contexts, self._clock, self._keep, self._measured)
+        invoker = Invoker(contexts, self._clock, self._keep, self._measured, self._max_output)
         services = Services(
             self._types, lookup, invoker, self._memory, lanes, self._pace, self._clock, policies or Policies(),
             self._max_depth, self._grace, on_wait,

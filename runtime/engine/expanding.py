@@ -43,7 +43,7 @@ class Expanding:
 
     def __init__(
         self, report: Report, dispatcher: Dispatcher, lanes: Lanes, earlier: Earlier, max_depth: int,
-        on_expand: Callable[[Task], None],
+        on_expand: Callable[[Task], None], max_output: float,
     ) -> None:  # fmt: skip
         self._report = report
         self._dispatcher = dispatcher
@@ -54,6 +54,7 @@ class Expanding:
         self._awaited: dict[asyncio.Future[Values], tuple[CancelToken, OnEnd]] = {}
         self._max_depth = max_depth
         self._on_expand = on_expand
+        self._max_output = max_output
 
     def tell(self, event: Event) -> None:
         """Send an event, from any thread."""
@@ -100,7 +101,7 @@ class Expanding:
                 return
             try:
                 outputs = task.type.output_type.model_validate(dict(values))
-                encoded, length = encode_outputs(task.node.kind, values_of(outputs))
+                encoded, length = encode_outputs(task.node.kind, values_of(outputs), self._max_output)
             except ValidationError as error:
                 mistake = error.errors(include_url=False)[0]
                 name = ".".join(str(part) for part in mistake["loc"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import traceback
+from dataclasses import replace
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -11,6 +13,11 @@ from nodeloom.runtime.engine.result import Failure
 from nodeloom.schema.errors import NodeloomError
 from nodeloom.schema.secret_names import HIDDEN, MISTAKE
 from nodeloom.schema.value_check import shown
+
+LONGEST: Final = 10_000
+"""Characters of a message; of longer ones the middle is left out."""
+LONGEST_TRACEBACK: Final = 20_000
+"""Characters of a traceback."""
 
 
 class InputRefusedError(Exception):
@@ -36,7 +43,14 @@ class RefusalError(Exception):
 
 
 def failure_of(name: str, index: Index, type_id: str, error: BaseException) -> Failure:
-    """The failure that an exception means; unexpected ones keep their traceback."""
+    """The failure that an exception means; unexpected ones keep their traceback. What is too long to read is cut."""
+    found = _failure_of(name, index, type_id, error)
+    if len(found.message) <= LONGEST and len(found.traceback) <= LONGEST_TRACEBACK:
+        return found
+    return replace(found, message=_cut(found.message, LONGEST), traceback=_cut(found.traceback, LONGEST_TRACEBACK))
+
+
+def _failure_of(name: str, index: Index, type_id: str, error: BaseException) -> Failure:
     where = f"node {name} ({type_id})"
     if isinstance(error, RefusalError):
         return error.failure
@@ -55,6 +69,13 @@ def failure_of(name: str, index: Index, type_id: str, error: BaseException) -> F
         )
     sentence = f"{type(error).__name__}: {error}".rstrip(": ")
     return Failure(name, index, type_id, "exception", f"{where}: {sentence}", None, text)
+
+
+def _cut(text: str, most: int) -> str:
+    """A text without its middle, where it is longer: a traceback ends with what matters."""
+    if len(text) <= most:
+        return text
+    return f"{text[: most // 2]} ... ({len(text) - most} characters are left out) ... {text[-most // 2 :]}"
 
 
 def _own_field(error: NodeloomError) -> str | None:

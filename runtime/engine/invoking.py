@@ -6,6 +6,7 @@ An attempt may run in any thread: it only reads its task, and tells nobody but i
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,12 +30,16 @@ Peak = Callable[[], int | None]
 
 @dataclass(frozen=True, slots=True)
 class Invoker:
-    """Makes attempts. `clock` counts seconds; `keep` and `memory` are None where nothing is kept or measured."""
+    """Makes attempts. `clock` counts seconds; `keep` and `memory` are None where nothing is kept or measured.
+
+    `most` is how many bytes the outputs of a node may have.
+    """
 
     contexts: ContextFactory
     clock: Callable[[], float]
     keep: Keep | None
     memory: Memory | None
+    most: float = math.inf
 
     def attempt(self, task: Task, view: InstanceView) -> Attempt | Awaitable[Attempt]:
         """Run a task to its end, or to where it has to be awaited; raises whatever its code raises."""
@@ -59,7 +64,7 @@ class Invoker:
     def _result(self, task: Task, found: Any, seconds: float, peak: Peak | None) -> Attempt:
         most = None if peak is None else peak()
         if isinstance(found, task.type.output_type):
-            encoded, length = encode_outputs(task.node.kind, values_of(found))
+            encoded, length = encode_outputs(task.node.kind, values_of(found), self.most)
             if self.keep is not None:
                 self.keep(found)
             return tuple.__new__(Outcome, (found, encoded, length, task.reason, task.why, seconds, None, most))

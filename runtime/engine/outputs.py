@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -16,22 +17,33 @@ EncodedOutputs: TypeAlias = dict[str, Encoded | list[Encoded]]
 """Canonical form of each output, one per item for a spread output."""
 
 
-def encode_outputs(kind: Kind, values: Mapping[str, Any]) -> tuple[EncodedOutputs, int]:
-    """Canonical form of every output value, and the number of items that a spreading node gives (0 for others)."""
+def encode_outputs(kind: Kind, values: Mapping[str, Any], most: float = math.inf) -> tuple[EncodedOutputs, int]:
+    """Canonical form of every output value, and the number of items that a spreading node gives (0 for others).
+
+    `OutputRefusedError` if they can't be written, or have more than `most` bytes.
+    """
     if kind.ports is not None and not kind.ports <= values.keys():
         given, wanted = ", ".join(sorted(values)) or "nothing", ", ".join(sorted(kind.ports))
         raise OutputRefusedError(f"it gave {given}, but its outputs are {wanted}")
     encoded: EncodedOutputs = {}
     spread = kind.spread
-    name = ""
+    name, size = "", 0
     try:
         for name, value in values.items():
             if spread and name in spread:
-                encoded[name] = _encoded_items(name, value)
+                items = encoded[name] = _encoded_items(name, value)
+                size += sum(len(item.text) for item in items)
             else:
-                encoded[name] = encode(value)
+                one = encoded[name] = encode(value)
+                size += len(one.text)
     except (TypeError, ValueError) as error:
         raise OutputRefusedError(f"its output {name} can't be written as JSON: {error}") from error
+    if size > most:
+        largest = max(encoded, key=lambda each: len(_text(encoded[each])))
+        raise OutputRefusedError(
+            f"its outputs have {size} bytes as JSON, most of them in {largest}, and at most {most} are taken; "
+            f"give less, save it as a file, or raise NODELOOM_MAX_OUTPUT"
+        )
     return encoded, _length(encoded, spread) if spread else 0
 
 

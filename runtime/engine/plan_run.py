@@ -79,7 +79,7 @@ class PlanRun:
         )
         self._expanding = Expanding(
             self._report, self._dispatcher, services.lanes, self._lookup.earlier, services.max_depth,
-            self._let_others_try,
+            self._let_others_try, services.invoker.most,
         )  # fmt: skip
         limits = (services.policies.default, *services.policies.nodes.values())
         self._is_serial = services.lanes.workers == 0

@@ -46,7 +46,7 @@ class ShortWay:
         self._last, self._remember = services.lookup.history.last, services.lookup.history.remember
         invoker = services.invoker
         self._clock, self._contexts, self._keep = invoker.clock, invoker.contexts, invoker.keep
-        self._rest = invoker.rest
+        self._rest, self._most = invoker.rest, invoker.most
         self._report = report
         self._tell = report.listener
         self._finished = report.result.finished
@@ -84,7 +84,7 @@ class ShortWay:
                     self._on_other(task, self._rest(task, outputs, began))
                     return True
                 values = values_of(outputs)
-                encoded, length = encode_outputs(kind, values)
+                encoded, length = encode_outputs(kind, values, self._most)
                 if self._keep is not None:
                     self._keep(outputs)
             except PASSING:

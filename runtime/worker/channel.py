@@ -39,13 +39,17 @@ class Channel:
         """Whether a message is on its way: what can be done without should be left out."""
         return self._lock.locked()
 
-    def send(self, message: Message, blob: bytes = b"", *, later: bool = False) -> None:
-        """Send a message and the bytes beside it, `later` with the next one or by `flush`; `WireError` if too large."""
+    def send(self, message: Message, blob: bytes = b"", *, later: bool = False) -> int:
+        """Send a message and the bytes beside it, `later` with the next one or by `flush`; how many bytes they are.
+
+        `WireError` if they are too many.
+        """
         data = encode(message, blob)
         with self._lock:
             self._gathered += data
             if not later or len(self._gathered) > MOST_GATHERED:
                 self._send_gathered()
+        return len(data)
 
     def flush(self) -> None:
         """Send what waits."""

@@ -80,11 +80,11 @@ class Inbox:
     def _read(self) -> None:
         is_told = False
         try:
-            for message, _ in frames(self._file, TO_WORKER):
-                if isinstance(message, Stop):
+            for frame in frames(self._file, TO_WORKER):
+                if isinstance(frame.message, Stop):
                     is_told = True
                     break
-                self._take(message)
+                self._take(frame.message)
         except (WireError, OSError) as error:
             log.error("what the server sent can't be read: %s", error)
         self.end(is_told)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nodeloom.runtime.engine import RunResult, prepared
-from nodeloom.schema import Catalogue, ImageField, Workflow
-from nodeloom.schema.json import JSON
+from nodeloom.schema import Catalogue, ImageField, Problem, Workflow
+from nodeloom.schema.json import JSON, write_json
 
 
 def outputs_of(
@@ -26,6 +26,25 @@ def outputs_of(
         if found:
             values[name] = found[0] if len(found) == 1 else found
     return {name: _as_files(value, saved) for name, value in values.items()} if saved else values
+
+
+def within(outputs: Mapping[str, JSON], most: int) -> tuple[dict[str, JSON], list[Problem]]:
+    """Those outputs that together have at most `most` bytes as JSON, in order, and a problem for each other one."""
+    taken: dict[str, JSON] = {}
+    problems = []
+    left = most
+    for name, value in outputs.items():
+        size = len(write_json(value).encode())
+        if size <= left:
+            taken[name] = value
+            left -= size
+            continue
+        message = (
+            f"output {name} has {size} bytes as JSON, and of the {most} that the outputs of a run may have {left} are "
+            f"left; give less, save it as a file, or raise NODELOOM_MAX_OUTPUT"
+        )
+        problems.append(Problem("output", message))
+    return taken, problems
 
 
 def _as_files(value: JSON, saved: Mapping[str, ImageField]) -> JSON:

@@ -67,7 +67,11 @@ class WorkerProcess:
 
     def _session(self, start: Start) -> Session:
         """A session over all packs that can be imported."""
-        registry = import_packs(self._settings, start.without, lambda name: self._channel.send(Importing(pack=name)))
+
+        def importing(name: str) -> None:
+            self._channel.send(Importing(pack=name))
+
+        registry = import_packs(self._settings, start.without, importing)
         from nodeloom.runtime.worker.secrets import RunSecrets
         from nodeloom.runtime.worker.session import Session
 

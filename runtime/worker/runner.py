@@ -8,11 +8,12 @@ import time
 from nodeloom.runtime.engine import CancelToken, Failure, Policies, Policy, RunResult
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.kept import Files
+from nodeloom.runtime.worker.allowance import ToldTooMuchError
 from nodeloom.runtime.worker.channel import Channel
 from nodeloom.runtime.worker.kept_files import KeptFiles
 from nodeloom.runtime.worker.messages import Ended, NodePolicy, Run, RunPolicies
 from nodeloom.runtime.worker.notes import Notes
-from nodeloom.runtime.worker.outputs import outputs_of
+from nodeloom.runtime.worker.outputs import outputs_of, within
 from nodeloom.runtime.worker.process_memory import process_memory
 from nodeloom.runtime.worker.session import Session
 from nodeloom.runtime.worker.telling import RunTeller
@@ -32,19 +33,19 @@ class Runner:
         self._channel = channel
         self._notes = notes
         self._kept = kept
-        self._is_bounded = settings.max_kept > 0
+        self._settings = settings
         self._files = KeptFiles(kept, settings.max_file)
 
     def run(self, message: Run, cancel: CancelToken) -> Ended:
         """Run to the end; whatever happens, there is an answer."""
-        teller = RunTeller(
-            message.run, self._channel, self._notes, cancel, self._files, self._kept, is_bounded=self._is_bounded
-        )
+        teller = RunTeller(message.run, self._channel, self._notes, cancel, self._files, self._kept, self._settings)
         began = time.perf_counter()
         try:
             ended = self._ended(message, cancel, teller)
         except CanceledError:
             ended = Ended(run=message.run, status="canceled", seconds=0.0)
+        except ToldTooMuchError as error:
+            ended = Ended(run=message.run, status="failed", seconds=0.0, problems=error.problems)
         except InvalidGraphError as error:
             ended = Ended(run=message.run, status="refused", seconds=0.0, problems=error.problems[:MOST_PROBLEMS])
         except NodeloomError as error:
@@ -73,12 +74,14 @@ class Runner:
             one_by_one=message.one_by_one,
             scope=message.scope,
         )
+        outputs = outputs_of(workflow, self._session.catalogue, result, teller.saved)
+        outputs, too_large = within(outputs, self._settings.max_output)
         return Ended(
             run=message.run,
-            status=result.status,
+            status="partial" if too_large and result.status == "completed" else result.status,
             seconds=0.0,
-            outputs=outputs_of(workflow, self._session.catalogue, result, teller.saved),
-            problems=tuple(map(_problem, result.failures[:MOST_PROBLEMS])),
+            outputs=outputs,
+            problems=(*map(_problem, result.failures[:MOST_PROBLEMS]), *too_large),
             left_behind=tuple(_left(result)),
         )
 

@@ -98,6 +98,7 @@ class Session:
             implementation=Implementations(registry),
             environment=environment(settings),
             keep=self._keep,
+            max_output=settings.max_output,
             memory=self._memory,
             lanes=self._lanes,
         )

@@ -10,8 +10,10 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from nodeloom.runtime.engine import CancelToken, Event, InstanceView, NodeProgress, NodeStarted
+from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store import kept as store
 from nodeloom.runtime.store.blobs import digest_of
+from nodeloom.runtime.worker.allowance import Allowance
 from nodeloom.runtime.worker.channel import Channel
 from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved, Saving, Told
 from nodeloom.runtime.worker.notes import Notes
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 PROGRESS_RATE: Final = 20.0
 """Steps a second of one node that are told."""
+LONGEST: Final = 1000
+"""Characters of the message of a step."""
 PREVIEW_RATE: Final = 4.0
 """Previews a second of one node that are sent."""
 
@@ -49,8 +53,7 @@ class RunTeller:
         cancel: CancelToken,
         files: Files,
         kept: store.Files,
-        *,
-        is_bounded: bool = False,
+        settings: Settings,
     ) -> None:
         self.saved: dict[str, ImageField] = {}
         self._run = run
@@ -59,7 +62,8 @@ class RunTeller:
         self._cancel = cancel
         self._files = files
         self._kept = kept
-        self._is_bounded = is_bounded
+        self._is_bounded = settings.max_kept > 0
+        self._allowance = Allowance(settings.max_told)
         self._progress = Throttle(PROGRESS_RATE)
         self._previews = Throttle(PREVIEW_RATE)
         self._is_over = False
@@ -72,14 +76,14 @@ class RunTeller:
     def event(self, event: Event) -> None:
         """Tell an event: a node's beginning at once, and it is written down if its node runs only once.
 
-        Raises `CanceledError` if the run is canceled before that is known.
+        Raises `CanceledError` if the run is canceled before that is known, and `ToldTooMuchError`.
         """
         if isinstance(event, NodeStarted) and event.once:
             number = self._notes.next()
-            self._tell(event, number)
+            self._allowance.take(self._tell(event, number), event)
             self._notes.wait(number, self._cancel)
         else:
-            self._tell(event, later=not isinstance(event, NodeStarted))
+            self._allowance.take(self._tell(event, later=not isinstance(event, NodeStarted)), event)
 
     def flush(self) -> None:
         """Tell what waits."""
@@ -116,7 +120,7 @@ class RunTeller:
         view.check_canceled()
         if self._channel.is_busy or self._is_over or not self._progress.admits(view.node):
             return
-        self._tell(NodeProgress(view.node, view.index, int(step), int(total), str(message)))
+        self._tell(NodeProgress(view.node, view.index, int(step), int(total), str(message)[:LONGEST]))
         if preview is not None and self._previews.admits(view.node):
             self._show(view, preview)
 
@@ -124,9 +128,9 @@ class RunTeller:
         """Tell nothing any more: code that was left behind may go on for a while."""
         self._is_over = True
 
-    def _tell(self, event: Event, number: int | None = None, *, later: bool = False) -> None:
+    def _tell(self, event: Event, number: int | None = None, *, later: bool = False) -> int:
         told: JSONObject = event.to_json()
-        self._channel.send(Told(run=self._run, event=told, number=number), later=later)
+        return self._channel.send(Told(run=self._run, event=told, number=number), later=later)
 
     def _show(self, view: InstanceView, preview: Image) -> None:
         encoded = encode_preview(preview)

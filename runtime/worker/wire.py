@@ -33,10 +33,11 @@ class WireError(NodeloomError):
 
 
 class Frame(NamedTuple, Generic[Kind]):
-    """A message, and the bytes beside it."""
+    """A message, and the bytes beside it; `size` is how many bytes of JSON the message was."""
 
     message: Kind
     blob: bytes = b""
+    size: int = 0
 
 
 class Readable(Protocol):
@@ -120,7 +121,7 @@ class Decoder(Generic[Kind]):
         start, end = HEADER.size + text, HEADER.size + text + blob
         if len(buffer) < end:
             return None
-        frame = Frame(decode(self._adapter, bytes(buffer[HEADER.size : start])), bytes(buffer[start:end]))
+        frame = Frame(decode(self._adapter, bytes(buffer[HEADER.size : start])), bytes(buffer[start:end]), text)
         del buffer[:end]
         return frame
 

@@ -31,6 +31,8 @@ GATHERING: Final = 0.01
 """Seconds that an event may wait for others before it is written."""
 MOST_WAITING: Final = 5_000
 """Events that may wait for the disk before the worker has to."""
+MOST_BYTES: Final = 16 * 2**20
+"""Bytes of JSON that may, likewise."""
 
 
 class Assignment:
@@ -43,6 +45,7 @@ class Assignment:
         self._records = records
         self._feed = feed
         self._waiting: list[JSONObject | Saved] = []
+        self._size = 0
         self._writing: asyncio.Task[None] | None = None
         self._is_over = asyncio.Event()
 
@@ -52,11 +55,11 @@ class Assignment:
         if isinstance(message, Preview):
             self._feed.tell(Shown(message.run, self._queue, _about(message), frame.blob))
         elif isinstance(message, Saved):
-            await self._take(message)
+            await self._take(message, frame.size)
         elif message.event["event"] == "node.progress":
             self._feed.tell(Progress(message.run, self._queue, message.event))
         elif message.event["event"] != "run.finished" and self.losses.add(message.event):
-            await self._take(message.event)  # the end is written with the state of the run
+            await self._take(message.event, frame.size)  # the end is written with the state of the run
             if message.number is not None:
                 await self._records.write(self._next())
 
@@ -73,12 +76,13 @@ class Assignment:
         """The events of the loss of the worker."""
         return self.losses.told(reason, self._job.type_of)
 
-    async def _take(self, told: JSONObject | Saved) -> None:
+    async def _take(self, told: JSONObject | Saved, size: int) -> None:
         self._waiting.append(told)
+        self._size += size
         if self._writing is None or self._writing.done():
             await self._settle()  # it is done: this only raises what it raised
             self._writing = asyncio.get_running_loop().create_task(self._write())
-        elif len(self._waiting) >= MOST_WAITING:
+        elif len(self._waiting) >= MOST_WAITING or self._size >= MOST_BYTES:
             await self._writing
 
     async def _settle(self) -> None:
@@ -95,7 +99,7 @@ class Assignment:
 
     def _next(self) -> Write:
         """What writes all that waits now."""
-        group, self._waiting = self._waiting, []
+        group, self._waiting, self._size = self._waiting, [], 0
         return partial(self._written, group)
 
     def _written(self, group: list[JSONObject | Saved], connection: Connection) -> None:

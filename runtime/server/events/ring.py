@@ -12,7 +12,7 @@ class Ring:
 
     def __init__(self, most: int = 8192, most_bytes: int = 8 * 2**20) -> None:
         self._frames: list[Frame] = []
-        self._forgotten = 0  # so many at the beginning of the list are, and stay until it is worth to move the rest
+        self._forgotten = 0  # so many at the beginning of the list are, and stay while they are the smaller part of it
         self._most = most
         self._most_bytes = most_bytes
         self._bytes = 0
@@ -27,7 +27,7 @@ class Ring:
         while len(self._frames) - self._forgotten > self._most or self._bytes > self._most_bytes:
             self._bytes -= len(self._frames[self._forgotten].text)
             self._forgotten += 1
-        if self._forgotten > self._most:
+        if self._forgotten > len(self._frames) // 2:
             del self._frames[: self._forgotten]
             self._forgotten = 0
 

@@ -123,7 +123,7 @@ async def list_run_events(
     after: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
 ) -> Response:
-    """What happened to a run, after an event; the same events as `/events` tells."""
+    """What happened to a run, after an event; the same events as `/events` tells. Large ones come fewer at once."""
 
     def found(connection: Connection) -> list[Logged]:
         queue.get_run(connection, run)

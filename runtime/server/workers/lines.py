@@ -14,6 +14,8 @@ LONGEST: Final = 8192
 """Bytes of a line; longer ones are cut in pieces."""
 MOST: Final = 200
 """Lines a second; the others are counted."""
+MOST_BYTES: Final = 64 * 1024
+"""Bytes a second, likewise: a log is kept somewhere."""
 
 _FORM: Final = re.compile(r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) ([\w.]+): (.*)", re.DOTALL)
 
@@ -33,7 +35,7 @@ class Lines:
         self._rest = b""
         self._level = logging.INFO
         self._second = 0
-        self._count = 0
+        self._count = self._size = self._left_out = 0
 
     def feed(self, data: bytes) -> None:
         """More bytes."""
@@ -50,19 +52,26 @@ class Lines:
     def _take(self, data: bytes) -> None:
         *lines, rest = (self._rest + data).split(b"\n")
         for line in lines:
-            self._tell(line)
-        while len(rest) > LONGEST:
-            self._tell(rest[:LONGEST])
-            rest = rest[LONGEST:]
-        self._rest = rest
+            self._tell_in_pieces(line)
+        self._rest = self._tell_in_pieces(rest, LONGEST)
+
+    def _tell_in_pieces(self, line: bytes, rest: int = 0) -> bytes:
+        """Tell a line, cut where it is long; what is left of it, if it has at most `rest` bytes then."""
+        for start in range(0, len(line) or 1, LONGEST):
+            if len(line) - start <= rest:
+                return line[start:]
+            self._tell(line[start : start + LONGEST])
+        return b""
 
     def _tell(self, line: bytes) -> None:
         second = int(self._clock())
         if second != self._second:
             self._tell_left_out()
-            self._second, self._count = second, 0
+            self._second, self._count, self._size = second, 0, 0
         self._count += 1
-        if self._count > MOST:
+        self._size += len(line)
+        if self._count > MOST or self._size > MOST_BYTES:
+            self._left_out += 1
             return
         text = line.decode("utf-8", "backslashreplace").rstrip("\r")
         form = _FORM.fullmatch(text)
@@ -73,8 +82,9 @@ class Lines:
             self._log(text)  # a traceback goes on at its record's level
 
     def _tell_left_out(self) -> None:
-        if self._count > MOST:
-            self._log(f"{self._count - MOST} more lines were left out")
+        if self._left_out:
+            self._log(f"{self._left_out} more lines were left out")
+        self._left_out = 0
 
     def _log(self, text: str) -> None:
         log.log(self._level, "%s", text, extra={"pid": self.pid})

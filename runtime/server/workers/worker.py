@@ -248,7 +248,7 @@ class Worker:
         elif isinstance(message, Saving):
             child.post(Noted(number=message.number, problem=await self._on_saving(message)))
         elif self._task is not None and message.run == self._task.run:
-            is_taken = await self._task.take(RunFrame(message, frame.blob))
+            is_taken = await self._task.take(RunFrame(message, frame.blob, frame.size))
             if not is_taken:
                 self.cancel(message.run)
             elif isinstance(message, messages.Told) and message.number is not None and not self._task.is_abandoned:

@@ -1,7 +1,7 @@
 """The log: every event of every run, numbered over all of them without gaps, and never changed.
 
     append(connection, run, events, now) -> list[Logged]     events as JSON objects with their name under "event"
-    after(connection, number, limit=1000, run=None) -> list[Logged]
+    after(connection, number, limit=1000, run=None) -> list[Logged]         fewer, at least one, if they are large
     of(connection, run) -> list[Logged]
     last(connection) -> int                                   0 before the first
 
@@ -26,6 +26,9 @@ from nodeloom.schema.json import JSON, write_json
 
 Event = Mapping[str, Any]
 """A JSON object with its name under "event"."""
+
+MOST_BYTES = 8 * 2**20
+"""Characters of the events that `after` gives at once, about."""
 
 _INSERT = Prepared(insert(events))
 _COLUMNS = select(events.c.number, events.c.run, events.c.time, events.c.name, events.c.body).order_by(events.c.number)
@@ -76,12 +79,19 @@ def append_each(connection: Connection, told: Sequence[tuple[str, Event]], now: 
 
 
 def after(connection: Connection, number: int, limit: int = 1000, run: str | None = None) -> list[Logged]:
-    """The first `limit` events after a number, of one run or of all."""
+    """The first `limit` events after a number, of one run or of all: fewer where they are large, but at least one."""
     if run is None:
         rows = _AFTER.execute(connection, {"after": number, "most": limit})
     else:
         rows = _OF_AFTER.execute(connection, {"after": number, "most": limit, "of": run})
-    return [Logged(*row) for row in rows]
+    found, left = [], MOST_BYTES
+    for row in rows:
+        logged = Logged(*row)
+        found.append(logged)
+        left -= len(logged.body)
+        if left <= 0:
+            break
+    return found
 
 
 def of(connection: Connection, run: str) -> list[Logged]:

@@ -36,8 +36,8 @@ def test_messages_of_many_threads_are_not_mixed() -> None:
     for thread in threads:
         thread.join()
     found = list(frames(io.BytesIO(file.written), FROM_WORKER))
-    assert sorted(message.memory for message, _ in found if isinstance(message, Pulse)) == list(range(20))
-    assert {blob for _, blob in found} == {b"blob"}
+    assert sorted(message.memory for message, *_ in found if isinstance(message, Pulse)) == list(range(20))
+    assert {frame.blob for frame in found} == {b"blob"}
 
 
 def test_who_is_gone_is_noticed_once_and_told_nothing_more() -> None:
@@ -70,7 +70,7 @@ def test_while_a_message_is_on_its_way_the_channel_is_busy() -> None:
 
 def numbers(file: Pieces) -> list[int]:
     return [
-        message.memory for message, _ in frames(io.BytesIO(file.written), FROM_WORKER) if isinstance(message, Pulse)
+        message.memory for message, *_ in frames(io.BytesIO(file.written), FROM_WORKER) if isinstance(message, Pulse)
     ]
 
 

@@ -135,7 +135,7 @@ def test_frames_may_come_in_pieces_of_any_size(blobs: list[bytes], data: st.Data
     whole = b"".join(encode(message, blob) for message, blob in sent)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(whole)), max_size=8)))
     pieces = [whole[start:end] for start, end in pairwise([0, *cuts, len(whole)])]
-    assert decoded(*pieces) == sent
+    assert [(frame.message, frame.blob) for frame in decoded(*pieces)] == sent
 
 
 def decoded(*pieces: bytes) -> list[Frame[FromWorker]]:

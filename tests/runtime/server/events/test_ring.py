@@ -1,3 +1,5 @@
+import tracemalloc
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,3 +39,13 @@ def test_after_a_gap_it_begins_anew() -> None:
     ring.add(frames(10, 2))
     assert ring.after(2, 10) is None
     assert [frame.number for frame in ring.after(9, 10) or ()] == [10, 11]
+
+
+def test_what_it_forgot_takes_no_memory() -> None:
+    ring = Ring(most_bytes=10 * 2**20)
+    tracemalloc.start()
+    for number in range(1, 101):
+        ring.add([Frame(number, None, "e", "x" * 2**20)])
+    used, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert used < 25 * 2**20

@@ -54,7 +54,7 @@ async def test_previews_are_small_pictures_and_few(lab: Lab) -> None:
     seconds = time.monotonic() - began
     shown = [frame for frame in lab.frames if isinstance(frame.message, Preview)]
     assert 1 <= len(shown) <= PREVIEW_RATE * seconds + 1
-    message, blob = shown[0]
+    message, blob, _ = shown[0]
     assert isinstance(message, Preview)
     assert (message.node, message.media_type, message.width, message.height) == ("n0", "image/jpeg", 512, 512)
     with Image.open(io.BytesIO(blob)) as picture:

@@ -11,7 +11,7 @@ from nodeloom.runtime.server.workers.deaths import Cause, Death, death_of
 from nodeloom.runtime.server.workers.kernel import kernel_kills
 from nodeloom.runtime.server.workers.limits import Limits
 from nodeloom.runtime.server.workers.lines import LONGEST as LONGEST_LINE
-from nodeloom.runtime.server.workers.lines import MOST, Lines
+from nodeloom.runtime.server.workers.lines import MOST, MOST_BYTES, Lines
 from nodeloom.runtime.server.workers.veil import Veil
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.secrets import SecretStore
@@ -127,3 +127,9 @@ def test_values_of_secrets_do_not_get_into_the_log(caplog: pytest.LogCaptureFixt
         lines.feed(b"sk-Live-2, then sk-Live-3\nsk-")
         lines.end()
     assert caplog.messages == ["acme: with ***fixed*** and ***key***", "***key***, then ***key***", "sk-"]
+
+
+def test_of_very_long_lines_some_are_left_out_too(caplog: pytest.LogCaptureFixture) -> None:
+    told = said(caplog, *[b"x" * LONGEST_LINE + b"\n"] * 20)
+    assert [len(text) for _, text in told[:-1]] == [LONGEST_LINE] * (MOST_BYTES // LONGEST_LINE)
+    assert told[-1] == ("INFO", "12 more lines were left out")
