@@ -41,7 +41,9 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=_home, description="Folder of nodeloom's own data and caches")
     database: str = Field(default="", repr=False, description="URL of a server's database; a file in home without")
     files: str = Field(default="", repr=False, description="Folder or URL of the files of users; in home without")
-    models: Annotated[tuple[Path, ...], NoDecode] = Field(default=(), description="Folders where models are found")
+    models: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(), description="Where models are found: folders, files of paths"
+    )
     packs: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Packs to load that are not installed")
     device: str = Field(default="auto", description="auto, cpu, cuda, cuda:1 or mps")
     dtype: Literal["auto", "fp32", "fp16", "bf16"] = Field(default="auto", description="Number format of models")
@@ -89,6 +91,11 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
+
+    @field_validator("models", mode="after")
+    @classmethod
+    def _at_home(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        return tuple(Path(os.path.expanduser(path)) for path in value)  # a shell does so at the first one only
 
     @field_validator("allowed_hosts", "allowed_origins", mode="before")
     @classmethod

@@ -18,6 +18,8 @@ from nodeloom.runtime.cli.failures import ExitCode, reported
 from nodeloom.runtime.cli.models import printable
 from nodeloom.runtime.cli.options import AsJson, Packs
 from nodeloom.runtime.cli.packs import registry_of
+from nodeloom.runtime.model_roots import model_roots
+from nodeloom.runtime.models.folders import root_problem
 from nodeloom.runtime.models.library import ModelLibrary
 from nodeloom.runtime.settings import Settings, read_settings
 from nodeloom.runtime.store.usage import usage_of
@@ -111,11 +113,10 @@ def _models(settings: Settings) -> Iterator[Finding]:
     for record in library.records():
         for problem in record.problems:
             yield Finding("note", "model", printable(f"{record.name}: {problem}"))
+    roots = model_roots(settings.models)
+    wrong = {*roots.problems, *filter(None, map(root_problem, roots.folders))}
     for text in library.problems():
-        yield Finding("note", "models", printable(text))
-    for root in settings.models:
-        if not root.is_dir():
-            yield Finding("problem", "models", f"NODELOOM_MODELS names {root}, which is no folder")
+        yield Finding("problem" if text in wrong else "note", "models", printable(text))
 
 
 def _results(settings: Settings) -> Finding:

@@ -7,11 +7,13 @@ is reported, never raised; nothing is written. It must not know torch.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from nodeloom.runtime.extra_model_paths import FILE_NAME
 from nodeloom.runtime.models.identify_folder import INDEX_NAME
 from nodeloom.runtime.models.pickles import HEAD_BYTES, PICKLE_SUFFIXES, looks_pickled
 from nodeloom.runtime.models.records import Layout
@@ -60,11 +62,25 @@ def find_models(roots: Iterable[Path]) -> Found:
     found = Found()
     seen: set[_Identity] = set()
     for root in roots:
-        if not root.exists():
-            found.problems.append(f"the model folder {root} does not exist: create it or correct the setting")
+        problem = root_problem(root)
+        if problem is not None:
+            found.problems.append(problem)
         else:
             _walk(root, found, seen)
     return found
+
+
+def root_problem(root: Path) -> str | None:
+    """Return what is wrong with a model folder as such."""
+    try:
+        kind = root.stat().st_mode
+    except FileNotFoundError:
+        return f"the model folder {root} does not exist: create it or correct NODELOOM_MODELS"
+    except OSError as error:
+        return f"the model folder {root} can't be read ({error.strerror}): check its permissions, or NODELOOM_MODELS"
+    if not stat.S_ISDIR(kind):
+        return f"{root} is no folder: name a folder of models in NODELOOM_MODELS, or a file of paths, {FILE_NAME}"
+    return None
 
 
 def _walk(root: Path, found: Found, seen: set[_Identity]) -> None:

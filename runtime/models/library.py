@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 from time import monotonic
 
+from nodeloom.runtime.model_roots import model_roots
 from nodeloom.runtime.models.built_in import EMBEDDED_ROOT
 from nodeloom.runtime.models.choosing import by_name, explain_absence, explain_misfit, fits
 from nodeloom.runtime.models.digests import DIGEST_PREFIX, DigestCache, Progress, silent
@@ -32,17 +33,20 @@ class _Scan:
     began: float
     records: tuple[ModelRecord, ...]
     problems: tuple[str, ...]
+    places: tuple[Path, ...]
 
 
 class ModelLibrary:
     """The models under `roots` and the embedded ones; their digests are kept under `cache_dir`.
+
+    Roots are folders, or files of paths of ComfyUI, whose folders count.
 
     The folders are walked at the first question and again by `refresh`, or when something asked for is not there.
     Thread-safe: one walk at a time, and who comes meanwhile takes what the next one finds.
     """
 
     def __init__(self, roots: Iterable[Path], cache_dir: Path) -> None:
-        self._roots = (EMBEDDED_ROOT, *roots)
+        self._roots = tuple(roots)
         self._digests = DigestCache(cache_dir)
         self._walking = Lock()
         self._scan: _Scan | None = None
@@ -52,8 +56,12 @@ class ModelLibrary:
         return self._scanned().records
 
     def problems(self) -> tuple[str, ...]:
-        """Return a sentence for each folder that couldn't be read."""
+        """Return a sentence for each folder, and each file of paths, that couldn't be read."""
         return self._scanned().problems
+
+    def places(self) -> tuple[Path, ...]:
+        """Return the folders that sentences may tell of: where models are looked for, and what leads there."""
+        return self._scanned().places
 
     def refresh(self) -> None:
         """Walk the folders again, unless another thread began to do so since this was called."""
@@ -130,12 +138,13 @@ class ModelLibrary:
         return None
 
 
-def _scan(roots: Sequence[Path]) -> _Scan:
+def _scan(named: Sequence[Path]) -> _Scan:
     began = monotonic()
-    found = find_models(roots)
+    roots = model_roots(named)
+    found = find_models([EMBEDDED_ROOT, *roots.folders])
     names = unique_names(found.candidates, EMBEDDED_ROOT)
     records = (_record(candidate, name) for candidate, name in zip(found.candidates, names, strict=True))
-    return _Scan(began, tuple(records), tuple(found.problems))
+    return _Scan(began, tuple(records), (*roots.problems, *found.problems), (EMBEDDED_ROOT, *roots.places))
 
 
 def _record(candidate: Candidate, name: str) -> ModelRecord:

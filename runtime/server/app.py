@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from nodeloom.runtime.model_roots import model_roots
 from nodeloom.runtime.server.answers import install_answers
 from nodeloom.runtime.server.housekeeping import Housekeeping
 from nodeloom.runtime.server.incidents import Incidents
@@ -53,7 +54,7 @@ def create_app(state: ServerState) -> FastAPI:
     app.state.nodeloom = state
     for router in ROUTERS:
         app.router.routes += router.routes  # as they are: including them would build each again, and look twice
-    install_answers(app, Privacy(state.settings.home, state.settings.models))
+    install_answers(app, Privacy(state.settings.home, model_roots(state.settings.models).places))
     _protect(app, state)
     state.publication.serve_with(lambda: api_document(app))
     return app

@@ -6,9 +6,10 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
-from nodeloom.runtime.models import EMBEDDED_ROOT, ModelLibrary, ModelRecord
+from nodeloom.runtime.models import ModelLibrary, ModelRecord
 from nodeloom.runtime.models.choosing import by_name, explain_absence
 from nodeloom.runtime.models.digests import DigestCache
 from nodeloom.runtime.settings import Settings
@@ -25,7 +26,6 @@ class ModelFinder:
     def __init__(self, library: Callable[[], ModelLibrary], settings: Settings, channel: Channel) -> None:
         self._library = library
         self._cache = settings.cache
-        self._places = _Places([EMBEDDED_ROOT, *settings.model_roots])
         self._channel = channel
 
     def begin(self, question: FindModels) -> None:
@@ -39,7 +39,7 @@ class ModelFinder:
                 return FoundModels(call=question.call, models=(self._one(question.name, question.digest),))
             return self._all(question.call)
         except ModelError as error:
-            return FoundModels(call=question.call, problem=self._places.hidden(str(error)))
+            return FoundModels(call=question.call, problem=self._hidden(str(error)))
         except Exception as error:  # a mistake of ours: whoever asked must not wait for ever, and the log has the rest
             log.exception("the models could not be looked for")
             return FoundModels(call=question.call, problem=f"the models could not be read: {type(error).__name__}")
@@ -52,7 +52,7 @@ class ModelFinder:
         library.refresh()
         digests = DigestCache(self._cache)
         models = tuple(self._told(record, digests.known(record)) for record in library.records())
-        return FoundModels(call=call, models=models, folders=tuple(map(self._places.hidden, library.problems())))
+        return FoundModels(call=call, models=models, folders=tuple(map(self._hidden, library.problems())))
 
     def _one(self, name: str, is_digest_wanted: bool) -> ModelInfo:
         library = self._library()
@@ -68,11 +68,14 @@ class ModelFinder:
             return self._told(record, None, (str(error),))
         return self._told(record, digest)
 
+    def _hidden(self, text: str) -> str:
+        return _places(self._library().places()).hidden(text)
+
     def _told(self, record: ModelRecord, digest: str | None, more: Sequence[str] = ()) -> ModelInfo:
         return ModelInfo(
             name=printable(record.name), place=printable(record.place), layout=record.layout, model_kind=record.kind,
             base=record.base, variant=record.variant, precision=record.precision, digest=digest, size=record.size,
-            built_in=record.built_in, problems=tuple(map(self._places.hidden, (*record.problems, *more))),
+            built_in=record.built_in, problems=tuple(map(self._hidden, (*record.problems, *more))),
         )  # fmt: skip
 
 
@@ -92,3 +95,8 @@ class _Places:
     def hidden(self, text: str) -> str:
         """The same text without the folders."""
         return printable(self._pattern.sub(lambda found: "" if found[2] else self._names[found[1]], text))
+
+
+@lru_cache(maxsize=1)
+def _places(roots: tuple[Path, ...]) -> _Places:
+    return _Places(roots)

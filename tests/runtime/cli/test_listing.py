@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -81,6 +82,18 @@ def test_the_doctor_sees_a_device_that_is_not_there(
     result = nodeloom("doctor")
     assert result.exit_code == 1
     assert f"NODELOOM_DEVICE is '{name}'" in result.stdout
+
+
+def test_the_doctor_says_what_is_wrong_with_model_folders(
+    nodeloom: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    paths = tmp_path / "extra_model_paths.yaml"
+    paths.write_text("comfyui: models\n")
+    monkeypatch.setenv("NODELOOM_MODELS", f"{tmp_path}:{tmp_path / 'gone'}")
+    result = nodeloom("doctor")
+    assert result.exit_code == 1
+    assert f"problem models            {paths}, line 1: expected are lines such as `loras: models" in result.stdout
+    assert f"problem models            the model folder {tmp_path / 'gone'} does not exist: create it" in result.stdout
 
 
 def test_the_doctor_tells_how_much_room_results_take(nodeloom: Command, workflow: Write) -> None:

@@ -62,8 +62,10 @@ def test_folders_that_cannot_be_read_are_reported(tmp_path: Path) -> None:
     file = touch(tmp_path / "file")
     found = find_models([tmp_path / "none", file])
     assert found.candidates == []
-    assert "does not exist: create it or correct the setting" in found.problems[0]
-    assert f"the folder {file} can't be read" in found.problems[1]
+    assert "does not exist: create it or correct NODELOOM_MODELS" in found.problems[0]
+    assert found.problems[1] == (
+        f"{file} is no folder: name a folder of models in NODELOOM_MODELS, or a file of paths, extra_model_paths.yaml"
+    )
 
 
 def names(*roots: Path) -> list[str]:

@@ -51,7 +51,7 @@ def test_the_folders_of_comfyui(tmp_path: Path, write_shapes: WriteShapes) -> No
     }.items():  # fmt: skip
         write_shapes(root / "models" / place, shapes)
     litter(
-        root, "extra_model_paths.yaml", "models/checkpoints/put_checkpoints_here", "models/loras/lines.png",
+        root, "extra_model_paths.yaml.example", "models/checkpoints/put_checkpoints_here", "models/loras/lines.png",
         "models/configs/v1-inference.yaml", "output/one.png", "custom_nodes/x/data.bin", "models/loras/lines.json",
         "venv/lib/python3.11/site-packages/precedence.pth", "venv/lib/python3.11/site-packages/a.safetensors",
         "python_embeded/paths.pth",
@@ -59,6 +59,22 @@ def test_the_folders_of_comfyui(tmp_path: Path, write_shapes: WriteShapes) -> No
     assert told(root, tmp_path / "cache") == {
         "ink v2": "main", "lines": "lora", "soft": "vae", "worse": "embedding", "edges": "controlnet", "x4": "upscaler"
     }  # fmt: skip
+
+
+def test_what_comfyui_is_told_of_other_folders_counts_too(tmp_path: Path, write_shapes: WriteShapes) -> None:
+    comfy, webui = tmp_path / "ComfyUI", tmp_path / "webui"
+    write_shapes(comfy / "models/loras/lines.safetensors", LORA)
+    write_shapes(webui / "models/Lora/strokes.safetensors", LORA)
+    write_shapes(webui / "models/Lora/people/ink.safetensors", LORA)
+    write_shapes(webui / "embeddings/ink.safetensors", EMBEDDING)
+    write_shapes(webui / "private/secret.safetensors", LORA)
+    config = comfy / "extra_model_paths.yaml"
+    config.write_text(f"a111:\n  base_path: {webui}\n  loras: models/Lora\n  embeddings: embeddings\n")
+    before = listing(tmp_path)
+    extra = {"strokes": "lora", "people/ink.safetensors": "lora", "ink.safetensors": "embedding"}
+    assert told(comfy, tmp_path / "cache") == {"lines": "lora", **extra}
+    assert told(config, tmp_path / "cache") == extra
+    assert listing(tmp_path) == before
 
 
 def test_the_folders_of_a1111(tmp_path: Path, write_shapes: WriteShapes) -> None:
