@@ -19,7 +19,6 @@ class EmptyLatents(Invocation):
 
     width: int = InputField(default=1024, ge=16, le=16384, multiple_of=8, description="Width in pixels")
     height: int = InputField(default=1024, ge=16, le=16384, multiple_of=8, description="Height in pixels")
-
     batch: int = InputField(default=1, ge=1, le=64, description="How many pictures are made at once")
 
     migrations = (To(2, add_input("batch", 1)),)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from nodeloom.invocations.diffusion.exchange import FACTOR
 from nodeloom.invocations.diffusion.newer_choices import newer_choices
+from nodeloom.invocations.diffusion.resizing import METHOD, ResizeMethod, resized
 from nodeloom.schema import (
     InputField,
     Invocation,
@@ -32,19 +31,12 @@ class ResizeLatents(Invocation):
     latents: LatentsField = InputField(description="The latents to resize")
     width: int = InputField(default=2048, ge=16, le=16384, multiple_of=8, description="Width in pixels")
     height: int = InputField(default=2048, ge=16, le=16384, multiple_of=8, description="Height in pixels")
-    method: Literal["nearest-exact", "bilinear", "bicubic", "area", "bislerp"] = InputField(
-        default="nearest-exact", description="How values between cells are found"
-    )
+    method: ResizeMethod = InputField(default="nearest-exact", description=METHOD)
     crop: bool = InputField(default=False, description="Cut off what does not fit; off distorts it")
 
     migrations = (To(2, add_input("crop", False), newer_choices("method", "bilinear", "bislerp")),)
 
     def invoke(self, context: InvocationContext) -> LatentsOutput:
         """Resize the latents."""
-        from nodeloom.runtime.diffusion.latents import resize_latents
-
-        bundle = context.tensors.get(self.latents.name)
-        size = (self.width // FACTOR, self.height // FACTOR)
-        samples = resize_latents(bundle["samples"], *size, self.method, crop=self.crop)
-        name = context.tensors.put({**bundle, "samples": samples})  # a mask is fitted to any size
-        return LatentsOutput(latents=LatentsField(name=name), width=size[0] * FACTOR, height=size[1] * FACTOR)
+        cells = (self.width // FACTOR, self.height // FACTOR)
+        return resized(context, self.latents, cells, self.method, crop=self.crop)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from nodeloom.invocations.diffusion.channels import beside_latents
-from nodeloom.invocations.diffusion.exchange import FACTOR, latent_scale, take_conditioning
+from nodeloom.invocations.diffusion.exchange import hold_latents, latent_scale, take_conditioning
 from nodeloom.invocations.diffusion.newer_choices import newer_choices
 from nodeloom.invocations.diffusion.numerics import numerics
 from nodeloom.invocations.diffusion.patching import denoising_network
@@ -103,6 +104,7 @@ def run_sampler(
     settings: Settings,
 ) -> LatentsOutput:
     """Walk the schedule; reports every step, and stops between two steps when the run is canceled."""
+    from nodeloom.runtime.diffusion.batches import PLACES
     from nodeloom.runtime.diffusion.trajectory import sample
 
     def on_step(step: int, total: int, x0: Tensor) -> None:
@@ -113,17 +115,16 @@ def run_sampler(
     start = bundle["samples"]
     for network in networks:
         check_step("latents", network, start)
+    places = bundle.get(PLACES)
     with numerics(*networks):
         samples = sample(
             denoise,
             start,
-            settings,
+            settings if places is None else replace(settings, places=tuple(places.tolist())),
             mask=bundle.get("mask"),
             scaling=latent_scale(context, unets[0].model),
             device=next(networks[0].parameters()).device,
             on_step=on_step,
         )
     # a mask stays on the latents: a second run over them paints in the same place
-    name = context.tensors.put({**bundle, "samples": samples})
-    height, width = (side * FACTOR for side in samples.shape[-2:])
-    return LatentsOutput(latents=LatentsField(name=name), width=width, height=height)
+    return hold_latents(context, {**bundle, "samples": samples})

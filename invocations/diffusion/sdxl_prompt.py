@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nodeloom.invocations.diffusion.exchange import keep_conditioning
+from nodeloom.invocations.diffusion.framing import MOST_TOLD, ORIGINAL_HEIGHT, ORIGINAL_WIDTH, told_frame
 from nodeloom.invocations.diffusion.prompting import (
     EMBEDDING_KIND,
     EMBEDDINGS,
@@ -16,7 +17,6 @@ from nodeloom.schema import (
     CLIPField,
     ConditioningOutput,
     FrameField,
-    InputError,
     InputField,
     Invocation,
     InvocationContext,
@@ -47,19 +47,25 @@ class SDXLPrompt(Invocation):
         component="textarea",
         description="Prompt for the second text encoder; empty means the same",
     )
-    original_width: int | None = InputField(
-        default=None, ge=1, le=65536, description="Width in pixels that the model is told; empty is the picture's own"
+    original_width: int | None = InputField(default=None, ge=1, le=MOST_TOLD, description=ORIGINAL_WIDTH)
+    original_height: int | None = InputField(default=None, ge=1, le=MOST_TOLD, description=ORIGINAL_HEIGHT)
+    crop_x: int = InputField(
+        default=0, ge=0, le=MOST_TOLD, description="Pixels the model is told were cut off at the left"
     )
-    original_height: int | None = InputField(
-        default=None, ge=1, le=65536, description="Height in pixels that the model is told; empty is the picture's own"
+    crop_y: int = InputField(
+        default=0, ge=0, le=MOST_TOLD, description="Pixels the model is told were cut off at the top"
     )
-    crop_x: int = InputField(default=0, ge=0, le=65536, description="Pixels the model is told were cut off at the left")
-    crop_y: int = InputField(default=0, ge=0, le=65536, description="Pixels the model is told were cut off at the top")
     target_width: int | None = InputField(
-        default=None, ge=1, le=65536, description="Width in pixels that the model is to bring it to; empty is the same"
+        default=None,
+        ge=1,
+        le=MOST_TOLD,
+        description="Width in pixels that the model is to bring it to; empty is the same",
     )
     target_height: int | None = InputField(
-        default=None, ge=1, le=65536, description="Height in pixels that the model is to bring it to; empty is the same"
+        default=None,
+        ge=1,
+        le=MOST_TOLD,
+        description="Height in pixels that the model is to bring it to; empty is the same",
     )
     syntax: SyntaxName = InputField(default="comfyui", description=SYNTAX, choice_labels=SYNTAX_LABELS)
     embeddings: list[ModelField] = InputField(default=[], description=EMBEDDINGS, model_kind=(EMBEDDING_KIND,))
@@ -87,17 +93,8 @@ class SDXLPrompt(Invocation):
         return Prompts((self.prompt, self.style or self.prompt), self.syntax, self.embeddings)
 
     def _frame(self) -> FrameField | None:
-        width, height = self.original_width, self.original_height
-        others = (self.crop_x, self.crop_y, self.target_width, self.target_height)
-        if width is None and height is None and not any(others):
-            return None
-        if width is None or height is None:
-            raise InputError("original_width and original_height must be given together, and with a crop or a target")
-        return FrameField(
-            width=width,
-            height=height,
-            crop_x=self.crop_x,
-            crop_y=self.crop_y,
-            target_width=self.target_width or width,
-            target_height=self.target_height or height,
+        return told_frame(
+            (self.original_width, self.original_height),
+            (self.crop_x, self.crop_y),
+            (self.target_width, self.target_height),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nodeloom.invocations.diffusion.exchange import keep_conditioning
+from nodeloom.invocations.diffusion.framing import MOST_TOLD, ORIGINAL_HEIGHT, ORIGINAL_WIDTH, told_frame
 from nodeloom.invocations.diffusion.prompting import (
     EMBEDDING_KIND,
     EMBEDDINGS,
@@ -15,8 +16,6 @@ from nodeloom.invocations.diffusion.prompting import (
 from nodeloom.schema import (
     CLIPField,
     ConditioningOutput,
-    FrameField,
-    InputError,
     InputField,
     Invocation,
     InvocationContext,
@@ -44,13 +43,8 @@ class SDXLRefinerPrompt(Invocation):
     aesthetic_score: float = InputField(
         default=6.0, ge=0, le=10, description="Beauty that the model is told: high to show, low (2.5) to avoid"
     )
-
-    original_width: int | None = InputField(
-        default=None, ge=1, le=65536, description="Width in pixels that the model is told; empty is the picture's own"
-    )
-    original_height: int | None = InputField(
-        default=None, ge=1, le=65536, description="Height in pixels that the model is told; empty is the picture's own"
-    )
+    original_width: int | None = InputField(default=None, ge=1, le=MOST_TOLD, description=ORIGINAL_WIDTH)
+    original_height: int | None = InputField(default=None, ge=1, le=MOST_TOLD, description=ORIGINAL_HEIGHT)
     syntax: SyntaxName = InputField(default="comfyui", description=SYNTAX, choice_labels=SYNTAX_LABELS)
     embeddings: list[ModelField] = InputField(default=[], description=EMBEDDINGS, model_kind=(EMBEDDING_KIND,))
 
@@ -71,16 +65,9 @@ class SDXLRefinerPrompt(Invocation):
     def invoke(self, context: InvocationContext) -> ConditioningOutput:
         """Encode and store the prompt."""
         conditioning = self._prompts().encoded(context, self.clip, 1)
-        kept = keep_conditioning(context, conditioning, self._frame(), self.aesthetic_score)
+        frame = told_frame((self.original_width, self.original_height))
+        kept = keep_conditioning(context, conditioning, frame, self.aesthetic_score)
         return ConditioningOutput(conditioning=kept)
 
     def _prompts(self) -> Prompts:
         return Prompts((self.prompt,), self.syntax, self.embeddings)
-
-    def _frame(self) -> FrameField | None:
-        width, height = self.original_width, self.original_height
-        if width is None and height is None:
-            return None
-        if width is None or height is None:
-            raise InputError("original_width and original_height must be given together")
-        return FrameField(width=width, height=height, target_width=width, target_height=height)

@@ -1,8 +1,10 @@
 """What a prompt becomes for a network, and how SDXL's networks are told sizes and scores."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import torch
 from torch import Tensor
+from torch.nn import functional
 
 BASE_IDS = 6
 """Length of the SDXL base's time ids: original size, crop, target size."""
@@ -53,6 +55,36 @@ class Conditioning:
     aesthetic_score: float | None = None
 
 
+def joined(first: Conditioning, second: Conditioning) -> Conditioning:
+    """Return one that a network reads as both prompts, one after the other; the rest is the first one's.
+
+    Raises ValueError if they are of text encoders of different widths.
+    """
+    _check_width(first, second)
+    return replace(first, embeds=torch.cat([first.embeds, second.embeds], dim=1))
+
+
+def blended(first: Conditioning, second: Conditioning, share: float) -> Conditioning:
+    """Return `share` of the first and the rest of the second, token by token, as long as the first; 1 is the first.
+
+    Where the second is shorter it counts as zeros. Raises ValueError if they are of text encoders of different widths.
+    """
+    _check_width(first, second)
+    length = first.embeds.shape[1]
+    other = second.embeds[:, :length]
+    other = functional.pad(other, (0, 0, 0, length - other.shape[1]))
+    pooled = second.pooled if first.pooled is None else first.pooled
+    if first.pooled is not None and second.pooled is not None:
+        pooled = first.pooled * share + second.pooled * (1 - share)
+    return replace(first, embeds=first.embeds * share + other * (1 - share), pooled=pooled)
+
+
+def zeroed(conditioning: Conditioning) -> Conditioning:
+    """Return one that says nothing at all, which is not what the empty prompt says."""
+    pooled = None if conditioning.pooled is None else torch.zeros_like(conditioning.pooled)
+    return replace(conditioning, embeds=torch.zeros_like(conditioning.embeds), pooled=pooled)
+
+
 def time_ids(conditioning: Conditioning, count: int, width: int, height: int, default_score: float) -> list[float]:
     """Return the numbers that SDXL's networks take beside the pooled text, in their training order.
 
@@ -67,3 +99,12 @@ def time_ids(conditioning: Conditioning, count: int, width: int, height: int, de
         score = default_score if conditioning.aesthetic_score is None else conditioning.aesthetic_score
         return [*(float(value) for value in original), float(score)]
     raise ValueError(f"the network wants {count} time ids; SDXL base takes {BASE_IDS}, its refiner {REFINER_IDS}")
+
+
+def _check_width(first: Conditioning, second: Conditioning) -> None:
+    widths = first.embeds.shape[-1], second.embeds.shape[-1]
+    if widths[0] != widths[1]:
+        raise ValueError(
+            f"first is of text encoders {widths[0]} wide, second of ones {widths[1]} wide; "
+            "encode both prompts with the same model"
+        )

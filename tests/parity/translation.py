@@ -1,74 +1,13 @@
-"""ComfyUI's API prompts as documents of ours, as far as the pack `diffusion` goes."""
+"""ComfyUI's API prompts as documents of ours."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-Inputs = Mapping[str, Any]
+from tests.parity.counterparts import COUNTERPARTS, Part
 
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """What a class of ComfyUI is here: inputs by their names there, outputs in the order they have there."""
-
-    type: str
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    outputs: tuple[str, ...] = ()
-    values: Callable[[Inputs], dict[str, Any]] = field(default=lambda inputs: {})
-
-
-def _color(inputs: Inputs) -> dict[str, Any]:
-    red, green, blue = int(inputs["color"]).to_bytes(3, "big")
-    return {"color": {"r": red, "g": green, "b": blue}}
-
-
-def _advanced(inputs: Inputs) -> dict[str, Any]:
-    return {
-        "add_noise": inputs["add_noise"] == "enable",
-        "leftover_noise": inputs["return_with_leftover_noise"] == "enable",
-    }
-
-
-_SAMPLER = {
-    "model": "unet",
-    "positive": "positive",
-    "negative": "negative",
-    "latent_image": "latents",
-    "steps": "steps",
-    "cfg": "cfg",
-    "sampler_name": "sampler",
-    "scheduler": "schedule",
-}
-_SIZE = {"width": "width", "height": "height"}
-
-NODES: Mapping[str, Node] = {
-    "CheckpointLoaderSimple": Node(
-        "diffusion/load_model",
-        outputs=("unet", "clip", "vae"),
-        values=lambda inputs: {"model": {"name": inputs["ckpt_name"].rsplit(".", 1)[0]}},
-    ),
-    "CLIPSetLastLayer": Node("diffusion/clip_skip", {"clip": "clip", "stop_at_clip_layer": "stop_at_layer"}, ("clip",)),
-    "CLIPTextEncode": Node("diffusion/prompt", {"clip": "clip", "text": "prompt"}, ("conditioning",)),
-    "EmptyLatentImage": Node("diffusion/empty_latents", {**_SIZE, "batch_size": "batch"}, ("latents",)),
-    "LatentUpscale": Node(
-        "diffusion/resize_latents",
-        {**_SIZE, "samples": "latents", "upscale_method": "method"},
-        ("latents",),
-        values=lambda inputs: {"crop": inputs["crop"] == "center"},
-    ),
-    "KSampler": Node("diffusion/denoise", {**_SAMPLER, "seed": "seed", "denoise": "strength"}, ("latents",)),
-    "KSamplerAdvanced": Node(
-        "diffusion/denoise",
-        {**_SAMPLER, "noise_seed": "seed", "start_at_step": "start_at_step", "end_at_step": "end_at_step"},
-        ("latents",),
-        values=_advanced,
-    ),
-    "EmptyImage": Node("image/blank", _SIZE, ("image",), values=_color),
-    "VAEEncode": Node("diffusion/image_to_latents", {"pixels": "image", "vae": "vae"}, ("latents",)),
-    "VAEDecode": Node("diffusion/latents_to_image", {"samples": "latents", "vae": "vae"}, ("image",)),
-    "SetLatentNoiseMask": Node("diffusion/set_noise_mask", {"samples": "latents", "mask": "mask"}, ("latents",)),
-    "ImageToMask": Node("image/to_mask", {"image": "image", "channel": "channel"}, ("mask",)),
-}
+Prompt = Mapping[str, Mapping[str, Any]]
+_KEPT = ("SaveImage", "SaveLatent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +32,37 @@ class Translated:
         }
 
 
-def translated(prompt: Mapping[str, Any]) -> Translated:
+def translated(prompt: Prompt) -> Translated:
     """Return an API prompt as a document; `KeyError` names a class that has no counterpart."""
     nodes: dict[str, dict[str, Any]] = {}
     edges: list[list[str]] = []
-    saved = {node["class_type"]: node["inputs"] for node in prompt.values()}
     for key, node in prompt.items():
-        if node["class_type"] in ("SaveImage", "SaveLatent"):
+        if node["class_type"] in _KEPT:
             continue
-        ours, inputs = NODES[node["class_type"]], node["inputs"]
-        values = ours.values(inputs)
-        for name, own in ours.inputs.items():
-            if not isinstance(inputs[name], list):
-                values[own] = inputs[name]
-                continue
-            source, slot = inputs[name]
-            output = NODES[prompt[source]["class_type"]].outputs[slot]
-            edges.append([f"n{source}", output, f"n{key}", own])
-        nodes[f"n{key}"] = {"type": ours.type, "inputs": values}
-    return Translated(nodes, edges, f"n{saved['SaveImage']['images'][0]}", f"n{saved['SaveLatent']['samples'][0]}")
+        for name, part in COUNTERPARTS[node["class_type"]].parts.items():
+            nodes[_id(key, name)] = {"type": part.type, "inputs": _values(part, node["inputs"])}
+            edges.extend([*source, _id(key, name), own] for own, source in _sources(prompt, key, part))
+    saved = {node["class_type"]: node["inputs"] for node in prompt.values()}
+    picture, latents = (saved[kept][name][0] for kept, name in zip(_KEPT, ("images", "samples"), strict=True))
+    return Translated(nodes, edges, _id(picture, ""), _id(latents, ""))
+
+
+def _id(key: str, part: str) -> str:
+    return f"n{key}_{part}" if part else f"n{key}"
+
+
+def _values(part: Part, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {own: inputs[name] for name, own in part.inputs.items() if not isinstance(inputs[name], list)}
+    return plain | part.values(inputs)
+
+
+def _sources(prompt: Prompt, key: str, part: Part) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The inputs of a node that edges go to, and from where: (node, output)."""
+    for own, (other, output) in part.takes.items():
+        yield own, (_id(key, other), output)
+    for name, own in part.inputs.items():
+        value = prompt[key]["inputs"][name]
+        if isinstance(value, list):
+            node, slot = value
+            other, output = COUNTERPARTS[prompt[node]["class_type"]].outputs[slot]
+            yield own, (_id(node, other), output)

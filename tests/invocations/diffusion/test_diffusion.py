@@ -187,10 +187,13 @@ def test_a_prompt_for_the_other_model_is_refused(
     assert failure.message.startswith(f"node prompt ({prompt_type}): ")
 
 
-def test_a_size_without_its_other_side_is_refused(session: Session) -> None:
+@pytest.mark.parametrize(
+    ("prompt_type", "model"), [("diffusion/sdxl_prompt", BASE), ("diffusion/sdxl_refiner_prompt", REFINER)]
+)
+def test_a_size_without_its_other_side_is_refused(session: Session, prompt_type: str, model: JSON) -> None:
     nodes: dict[str, tuple[str, JSON]] = {
-        "load": ("diffusion/load_model", BASE),
-        "prompt": ("diffusion/sdxl_prompt", {"original_width": 512}),
+        "load": ("diffusion/load_model", model),
+        "prompt": (prompt_type, {"original_width": 512}),
     }
     (failure,) = run(session, nodes, "load clip prompt clip").failures
     assert "original_width and original_height must be given together" in failure.message

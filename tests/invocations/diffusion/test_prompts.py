@@ -16,7 +16,6 @@ from nodeloom.invocations.diffusion.clip_skip import ClipSkip
 from nodeloom.invocations.diffusion.prompt import Prompt
 from nodeloom.invocations.diffusion.prompting import SYNTAX_LABELS, SyntaxName
 from nodeloom.invocations.diffusion.sdxl_prompt import SDXLPrompt
-from nodeloom.invocations.diffusion.sdxl_refiner_prompt import SDXLRefinerPrompt
 from nodeloom.runtime.diffusion.prompts import Syntax
 from nodeloom.runtime.models.clip_tokenizer import shipped_tokenizer
 from nodeloom.runtime.settings import Settings
@@ -123,14 +122,6 @@ def test_sdxl_is_told_the_sizes_that_were_given(world: Any) -> None:
     sizes = (frame.width, frame.height, frame.crop_x, frame.crop_y, frame.target_width, frame.target_height)
     assert sizes == (512, 768, 8, 0, 1024, 768)
     assert SDXLPrompt(clip=CLIP)._frame() is None
-
-
-def test_the_refiner_is_told_both_sides_or_none() -> None:
-    frame = SDXLRefinerPrompt(clip=CLIP, original_width=512, original_height=768)._frame()
-    assert frame is not None
-    assert (frame.width, frame.height, frame.crop_x) == (512, 768, 0)
-    with pytest.raises(InputError, match="original_width and original_height must be given together"):
-        SDXLRefinerPrompt(clip=CLIP, original_width=512)._frame()
 
 
 @pytest.mark.parametrize(
