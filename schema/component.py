@@ -108,18 +108,23 @@ def _published(cls: type[BaseModel], name: str, schema: dict[str, Any], componen
     published = {**known, **schema}
     if "title" not in declared and cls.model_fields[name].title is None:
         published["title"] = title_of(name)
-    if published.get("input") == "any" and _is_handle(published, components):
+    if published.get("input") == "any" and _holds(published, components, stateful=False):
         published["input"] = "connection"
+    if kind == "input" and _holds(published, components, names="secret"):
+        published.setdefault("ui_component", "secret")
     return published
 
 
-def _is_handle(schema: Mapping[str, Any], components: Components) -> bool:
-    """Whether a property holds values that only a run can make (directly, in a list, or optionally)."""
+def _holds(schema: Mapping[str, Any], components: Components, **said: object) -> bool:
+    """Whether a property holds values whose component says this (directly, in a list, or optionally).
+
+    `stateful=False` are those that only a run can make.
+    """
     reference = schema.get("$ref")
     if isinstance(reference, str):
-        return components[reference.removeprefix(REF)].get("stateful") is False
+        return said.items() <= components[reference.removeprefix(REF)].items()
     nested = [schema["items"]] if isinstance(schema.get("items"), dict) else schema.get("anyOf", [])
-    return any(_is_handle(part, components) for part in nested)
+    return any(_holds(part, components, **said) for part in nested)
 
 
 class _Schemas(GenerateJsonSchema):

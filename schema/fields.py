@@ -20,7 +20,7 @@ from pydantic_core import PydanticUndefined
 from nodeloom.schema.json import JSON
 
 InputMode = Literal["any", "connection", "direct"]
-Component = Literal["textarea", "slider", "seed", "password", "file"]
+Component = Literal["textarea", "slider", "seed", "password", "file", "secret"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,8 @@ def test_the_published_document_marks_what_names_a_secret() -> None:
     assert component["properties"]["name"]["pattern"] == "^[a-z][a-z0-9_]{0,63}$"
     assert INPUTS["key"].type.name == "SecretField"
     assert INPUTS["key"].stateful
+    shown = {name for name, field in INPUTS.items() if field.component == "secret"}
+    assert shown == {"key", "more", "spare"}  # the parts of other types say it themselves
 
 
 @pytest.mark.parametrize("wrong", WRONG)
