@@ -12,6 +12,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from nodeloom.schema.errors import InputError
+
 if TYPE_CHECKING:  # diffusers takes seconds to import, and whoever holds a VAE has done so
     from diffusers import AutoencoderKL
 
@@ -28,13 +30,13 @@ def encode(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
     """Return latents [B,C,H/f,W/f] fp32, unscaled, on the VAE's device, of pictures [B,H,W,3] in 0..1.
 
     The mode of the VAE's distribution, not a draw: same picture, same latents. Sizes that are no multiple of the
-    factor f lose their rim evenly on both sides, as in ComfyUI. Raises ValueError for a picture smaller than f, or
+    factor f lose their rim evenly on both sides, as in ComfyUI. Raises InputError for a picture smaller than f, or
     where the result is no number in fp32 either.
     """
     factor = latent_factor(vae)
     height, width = (size // factor * factor for size in pictures.shape[1:3])
     if height == 0 or width == 0:
-        raise ValueError(
+        raise InputError(
             f"the picture is {pictures.shape[2]} x {pictures.shape[1]} pixels, must be at least {factor} x {factor}"
         )
     top, left = (pictures.shape[1] - height) // 2, (pictures.shape[2] - width) // 2
@@ -47,7 +49,7 @@ def encode(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
 def decode(vae: AutoencoderKL, latents: Tensor) -> Tensor:
     """Return pictures [B,H,W,3] fp32 in 0..1 on the CPU of unscaled latents [B,C,h,w].
 
-    Raises ValueError where the result is no number in fp32 either.
+    Raises InputError where the result is no number in fp32 either.
     """
     return torch.cat([_decode_one(vae, latent[None]) for latent in latents]).movedim(1, -1).contiguous()
 
@@ -112,7 +114,7 @@ def _finite(vae: AutoencoderKL, code: Callable[[], Tensor]) -> Tensor:
         finally:
             vae.to(own)
     if _has_strangers(coded):
-        raise ValueError(
+        raise InputError(
             "the autoencoder gives infinite numbers or none at all, in float32 as well: what it was given is damaged, "
             "or its file; try other inputs or another VAE"
         )

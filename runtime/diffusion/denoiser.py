@@ -10,6 +10,7 @@ from torch import Tensor
 
 from nodeloom.runtime.diffusion.conditioning import Conditioning, time_ids
 from nodeloom.runtime.diffusion.sigmas import SigmaTable, scaled_linear
+from nodeloom.schema.errors import InputError
 
 
 class Network(Protocol):
@@ -82,15 +83,16 @@ class Condition:
 def prepare(model: Model, conditioning: Conditioning, x: Tensor, default_score: float) -> Condition:
     """Return the conditioning for the whole batch of `x` [B,C,H,W], on its device, in the network's dtype.
 
-    Time ids stay fp32: fp16 cannot tell sizes above 2048 pixels apart. Raises ValueError when the network wants a
-    pooled text embedding and there is none.
+    Time ids stay fp32: fp16 cannot tell sizes above 2048 pixels apart. Raises InputError when the text is of
+    another width than the network reads, or it wants a pooled embedding and there is none.
     """
+    _check_width(model.network.config, conditioning.embeds.shape[-1])
     batch, dtype = x.shape[0], model.network.dtype
     embeds = conditioning.embeds.to(x.device, dtype).expand(batch, -1, -1)
     if model.network.config.get("addition_embed_type") != "text_time":
         return Condition(embeds, None)
     if conditioning.pooled is None:
-        raise ValueError(
+        raise InputError(
             "the conditioning has no pooled text embedding, which SDXL networks need: "
             "encode the prompt with the text encoders of an SDXL model"
         )
@@ -99,6 +101,15 @@ def prepare(model: Model, conditioning: Conditioning, x: Tensor, default_score: 
     ids = torch.tensor([time_ids(conditioning, count, width, height, default_score)], device=x.device)
     pooled = conditioning.pooled.to(x.device, dtype).expand(batch, -1)
     return Condition(embeds, {"text_embeds": pooled, "time_ids": ids.expand(batch, -1)})
+
+
+def _check_width(config: Mapping[str, Any], width: int) -> None:
+    wanted = config.get("cross_attention_dim", width)
+    if wanted != width:
+        raise InputError(
+            f"the conditioning is {width} wide, the network reads text {wanted} wide: encode the prompt with the text "
+            "encoders of the network's own base"
+        )
 
 
 def predict(model: Model, x: Tensor, sigma: float, condition: Condition) -> Tensor:

@@ -15,6 +15,7 @@ from nodeloom.runtime.diffusion.prompts.chunks import Chunk, Frame, chunks
 from nodeloom.runtime.diffusion.prompts.inversion import inserted, vectors_for
 from nodeloom.runtime.diffusion.prompts.tokens import Tokenizer, token_groups
 from nodeloom.runtime.diffusion.prompts.weighting import is_weighted, weighted
+from nodeloom.schema.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def encode_prompt(
     ones fill it up. The empty prompt is encoded like any other. A name in the prompt that `embeddings` does not have
     is read as text.
 
-    Raises ValueError for a wrong number of prompts, a layer that is not there or an embedding that does not fit.
+    Raises ValueError for a wrong number of prompts, InputError for a layer that is not there or an embedding that
+    does not fit.
     """
     texts = [prompts] * len(encoders) if isinstance(prompts, str) else list(prompts)
     if len(texts) != len(encoders):
@@ -98,7 +100,7 @@ def _vectors(encoder: TextEncoder, name: str, tensors: Mapping[str, Tensor]) -> 
     try:
         return vectors_for(tensors, int(_config(encoder).hidden_size))  # type: ignore[attr-defined]
     except ValueError as error:
-        raise ValueError(f"the embedding {name!r} {error}: it is for another base") from error
+        raise InputError(f"the embedding {name!r} {error}: it is for another base") from error
 
 
 def _encoded(encoder: TextEncoder, filled: Sequence[Chunk], skip: int) -> tuple[Tensor, Tensor | None]:
@@ -126,7 +128,7 @@ def _layer(encoder: TextEncoder, layers: tuple[Tensor, ...], skip: int) -> Tenso
     least, most = 1 + reading.absent, len(layers) - 1 + reading.absent
     wanted = skip or reading.layer
     if not least <= wanted <= most:
-        raise ValueError(f"clip skip is {skip}, must be between {least} and {most} for this text encoder")
+        raise InputError(f"clip skip is {skip}, must be between {least} and {most} for this text encoder")
     hidden = layers[reading.absent - wanted]
     if reading.normed:
         text_model = cast("torch.nn.Module", getattr(encoder.model, "text_model", encoder.model))

@@ -16,6 +16,7 @@ from nodeloom.runtime.diffusion.schedules import schedule
 from nodeloom.runtime.diffusion.sigmas import SigmaTable, scaled_linear
 from nodeloom.runtime.diffusion.steps import StepRange, noised
 from nodeloom.runtime.diffusion.types import Denoiser, NoiseSource, StepCallback
+from nodeloom.schema.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def sample(
     latents are made anew, 0 where they stay. scaling: the VAE's factor (SD 0.18215, SDXL 0.13025), applied around
     sampling. table: noise levels of the model, None for those of SD and SDXL. `on_step` gets the count of finished
     steps, their total in this run and x0 in scaled space; what it raises ends the run.
-    Same arguments, same bytes (one machine, one number of threads). Raises ValueError for unknown names.
+    Same arguments, same bytes (one machine, one number of threads). Raises ValueError for unknown names, InputError
+    where the result is no number.
     """
     table = scaled_linear() if table is None else table
     device = device or latents.device
@@ -76,7 +78,13 @@ def sample(
         denoise = Inpainted(denoise, mask.to(device), clean, kept)
     del clean, noise  # nothing but what an inpainted walk keeps of them is needed on the way
     source = _source(sampler, x, sigmas, settings)
-    return sampler.run(_counted_from(settings.part.start, denoise), x, sigmas, source, on_step) / scaling
+    made = sampler.run(_counted_from(settings.part.start, denoise), x, sigmas, source, on_step) / scaling
+    if not bool(torch.isfinite(made).all()):  # asked once, at the end: a device would stop for it in every step
+        raise InputError(
+            "denoising gave infinite numbers or none at all: the network's file is damaged, a LoRA on it too strong, "
+            "or its number format too narrow; try NODELOOM_DTYPE=fp32, or get the model again"
+        )
+    return made
 
 
 def _sigmas(settings: Settings, sampler: SamplerInfo, table: SigmaTable) -> list[float]:

@@ -51,7 +51,10 @@ def config_folder(record: ModelRecord, header: Header) -> Path:
 
 def config_hint(record: ModelRecord) -> str:
     """Return the way out for a file whose tensors don't fit the config that was found for it."""
-    return f"put the diffusers configs it was made with into a folder {record.path.stem}{CONFIG_SUFFIX} beside it"
+    return (
+        "get the model again; if its network was changed on purpose, put the diffusers configs it was made with into a "
+        f"folder {record.path.stem}{CONFIG_SUFFIX} beside it"
+    )
 
 
 def not_loadable(record: ModelRecord) -> ModelError:

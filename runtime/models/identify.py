@@ -26,8 +26,8 @@ from nodeloom.runtime.models.original_layout import (
 )
 from nodeloom.runtime.models.precision import main_precision
 from nodeloom.runtime.models.records import Base, Identity, Kind, Part, Variant
+from nodeloom.runtime.models.strangers import stranger
 
-_STRANGER: Final = "its tensors are not those of a model nodeloom knows"
 _EDM: Final = ("edm_mean", "edm_vpred.sigma_max")
 
 
@@ -44,7 +44,7 @@ def identify(header: Header) -> Identity:
         return _checkpoint(tensors, precision)
     if all(name in tensors or VAE + name in tensors for name in ALONE):
         return identify_vae(header, precision)
-    return Identity("unknown", None, precision, (), (_STRANGER,))
+    return Identity("unknown", None, precision, (), (stranger(tensors),))
 
 
 def _checkpoint(tensors: Mapping[str, TensorInfo], precision: str | None) -> Identity:

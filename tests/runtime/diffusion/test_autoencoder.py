@@ -5,6 +5,7 @@ import torch
 from diffusers import AutoencoderKL
 
 from nodeloom.runtime.diffusion.autoencoder import decode, encode, latent_factor, tiled, to_bytes
+from nodeloom.schema import InputError
 
 torch.manual_seed(0)
 VAE = AutoencoderKL(
@@ -53,7 +54,7 @@ def test_a_size_that_is_no_multiple_loses_its_rim() -> None:
 
 
 def test_a_picture_smaller_than_a_cell_is_refused() -> None:
-    with pytest.raises(ValueError, match="the picture is 9 x 1 pixels, must be at least 2 x 2"):
+    with pytest.raises(InputError, match="the picture is 9 x 1 pixels, must be at least 2 x 2"):
         encode(VAE, torch.zeros(1, 1, 9, 3))
 
 
@@ -90,7 +91,7 @@ def test_what_leaves_the_range_of_fp16_is_computed_again_in_fp32(caplog: pytest.
 
 
 def test_latents_that_are_no_numbers_are_refused() -> None:
-    with pytest.raises(ValueError, match="gives infinite numbers or none at all, in float32 as well"):
+    with pytest.raises(InputError, match="gives infinite numbers or none at all, in float32 as well"):
         decode(VAE, torch.full((1, 4, 4, 4), float("nan")))
 
 

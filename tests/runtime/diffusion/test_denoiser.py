@@ -10,6 +10,7 @@ from nodeloom.runtime.diffusion.denoiser import Model, predict, prepare
 from nodeloom.runtime.diffusion.guidance import Guided
 from nodeloom.runtime.diffusion.samplers.euler import euler
 from nodeloom.runtime.diffusion.trajectory import ignore_step
+from nodeloom.schema import InputError
 
 CONDITIONING = Conditioning(torch.ones(1, 77, 8), torch.ones(1, 16))
 X = torch.randn(2, 4, 8, 8, generator=torch.Generator().manual_seed(0)) * 5
@@ -54,8 +55,14 @@ def test_a_network_without_added_conditioning_gets_none() -> None:
 
 
 def test_an_sdxl_network_without_pooled_text_is_refused_with_a_way_out() -> None:
-    with pytest.raises(ValueError, match=r"no pooled text embedding.*SDXL model"):
+    with pytest.raises(InputError, match=r"no pooled text embedding.*SDXL model"):
         prepare(Model(FakeNetwork(SDXL_BASE)), Conditioning(torch.ones(1, 77, 8)), X, 6.0)
+
+
+def test_text_of_another_width_is_refused_before_the_network_is_asked() -> None:
+    network = FakeNetwork({"cross_attention_dim": 16})
+    with pytest.raises(InputError, match="the conditioning is 8 wide, the network reads text 16 wide: encode"):
+        prepare(Model(network), CONDITIONING, X, 6.0)
 
 
 @torch.no_grad()

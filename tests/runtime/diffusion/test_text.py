@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
 from nodeloom.runtime.diffusion.text import READINGS, Reading, TextEncoder, encode_prompt, prompt_chunks
+from nodeloom.schema import InputError
 
 
 class Bytes:
@@ -78,13 +79,13 @@ def test_layers_that_an_encoder_is_published_without_are_counted() -> None:
     encoder = TextEncoder(FIRST.tokenizer, FIRST.model, Reading(layer=2, normed=True, absent=1))
     output = FIRST.model(torch.tensor(token_chunks(FIRST, "a fox")), output_hidden_states=True)
     assert torch.equal(encode_prompt([encoder], "a fox").embeds, output.last_hidden_state)
-    with pytest.raises(ValueError, match=r"clip skip is 1, must be between 2 and 4"):
+    with pytest.raises(InputError, match=r"clip skip is 1, must be between 2 and 4"):
         encode_prompt([encoder], "a fox", skip=1)
 
 
 @pytest.mark.parametrize("skip", [-1, 4])
 def test_a_layer_that_is_not_there_is_refused(skip: int) -> None:
-    with pytest.raises(ValueError, match=rf"clip skip is {skip}, must be between 1 and 3"):
+    with pytest.raises(InputError, match=rf"clip skip is {skip}, must be between 1 and 3"):
         encode_prompt([SECOND], "a fox", skip=skip)
 
 
@@ -116,7 +117,7 @@ def test_an_embedding_of_the_words_own_vectors_is_those_words(named: str, spelle
 
 
 def test_an_embedding_of_another_width_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"the embedding 'any' has no vectors of width 8"):
+    with pytest.raises(InputError, match=r"the embedding 'any' has no vectors of width 8"):
         encode_prompt([FIRST], "embedding:any", embeddings={"any": {"emb_params": torch.zeros(2, 5)}})
 
 

@@ -15,6 +15,7 @@ from nodeloom.runtime.diffusion.sigmas import scaled_linear
 from nodeloom.runtime.diffusion.steps import StepRange
 from nodeloom.runtime.diffusion.trajectory import Settings, sample
 from nodeloom.runtime.diffusion.types import Denoiser
+from nodeloom.schema import InputError
 
 EMPTY = torch.zeros(2, 4, 4, 4)
 SAMPLER_NAMES = st.sampled_from(list(SAMPLERS))
@@ -186,3 +187,11 @@ def test_the_latents_given_are_left_as_they_were() -> None:
     latents = torch.ones(1, 4, 4, 4)
     sample(wavy, latents, Settings("euler_ancestral", "normal", 3, seed=0), scaling=0.13025)
     assert torch.equal(latents, torch.ones(1, 4, 4, 4))
+
+
+def test_a_walk_that_ends_in_no_number_says_so() -> None:
+    def broken(x: Tensor, sigma: float, step: int) -> Tensor:
+        return torch.full_like(x, float("nan"))
+
+    with pytest.raises(InputError, match="denoising gave infinite numbers or none at all: the network's file is"):
+        sample(broken, torch.zeros(1, 4, 2, 2), Settings("euler", "normal", 2, seed=1))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -78,11 +79,33 @@ def test_low_rank_factors_make_a_lora_and_text_width_its_base(
     assert (found.kind, found.base, found.parts, found.problems) == ("lora", base, ("weights",), ())
 
 
-@pytest.mark.parametrize("shapes", [{}, {"layer.weight": (3,)}, {"model.diffusion_model.joint_blocks.0.w": (3,)}])
+@pytest.mark.parametrize("shapes", [{}, {"layer.weight": (3,)}])
 def test_other_tensors_are_unknown_and_say_so(shapes: dict[str, tuple[int, ...]]) -> None:
     found = identify(header(shapes))
     assert found.kind == "unknown"
-    assert "not those of a model nodeloom knows" in found.problems[0]
+    assert found.problems == ("its tensors are not those of a model nodeloom knows",)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("model.diffusion_model.joint_blocks.0.x_block.attn.qkv.weight", "a model of Stable Diffusion 3"),
+        ("double_blocks.0.img_attn.qkv.weight", "a model of the kind of Flux"),
+        ("model.diffusion_model.double_blocks.0.img_attn.qkv.weight", "a model of the kind of Flux"),
+        ("single_transformer_blocks.0.attn.to_q.weight", "a diffusion transformer"),
+        ("image_proj.proj.weight", "an IP-Adapter"),
+        ("decoder.layers.0.weight", "a tiny autoencoder"),
+        ("encoder.block.0.layer.0.SelfAttention.q.weight", "a text encoder .T5. by itself"),
+        ("text_model.encoder.layers.0.mlp.fc1.weight", "a text encoder .CLIP. by itself"),
+        ("vision_model.encoder.layers.0.mlp.fc1.weight", "an image encoder"),
+        ("diffusion_model.input_blocks.0.0.weight", "a UNet by itself"),
+        ("down_blocks.0.resnets.0.conv1.weight", "a UNet by itself, or another network of diffusers"),
+    ],
+)
+def test_models_of_other_kinds_are_told_by_their_names(name: str, what: str) -> None:
+    found = identify(header({name: (3, 3), "other.bias": (3,)}))
+    assert found.kind == "unknown"
+    assert re.match(f"it is {what}.*, where models of Stable Diffusion 1, 2 and SDXL can be used", found.problems[0])
 
 
 def test_a_unet_without_text_encoders_is_of_no_use() -> None:
