@@ -104,8 +104,8 @@ def prepare(model: Model, conditioning: Conditioning, x: Tensor, default_score: 
 
 
 def _check_width(config: Mapping[str, Any], width: int) -> None:
-    wanted = config.get("cross_attention_dim", width)
-    if wanted != width:
+    wanted = config.get("cross_attention_dim")
+    if isinstance(wanted, int) and wanted != width:
         raise InputError(
             f"the conditioning is {width} wide, the network reads text {wanted} wide: encode the prompt with the text "
             "encoders of the network's own base"
