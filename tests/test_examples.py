@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import torch
 from PIL import Image
+from safetensors.torch import save_file
 
 from nodeloom.migrations import migrate, read_document
 from nodeloom.runtime.engine import validate_graph
@@ -120,3 +122,38 @@ def test_inpainting_leaves_what_is_not_under_the_mask(session: Session, tmp_path
         for corner in ((1, 1), (62, 1), (1, 62), (62, 62)):
             ours, theirs = (image.convert("RGB").getpixel(corner) for image in (picture, before))
             assert near(ours, theirs)  # type: ignore[arg-type]
+
+
+SMALL: dict[str, JSON] = {"seed": 3, "steps": 2, "width": 64, "height": 64, "model": {"name": "tiny-sdxl-base"}}
+
+
+@pytest.mark.parametrize("name", ["sd1_text_to_image", "lora_stack"])
+def test_an_example_for_models_of_ones_own_says_which_is_missing_and_which_are_there(
+    session: Session, name: str
+) -> None:
+    workflow = opened(session, FOLDER / f"{name}.json", {})
+    (failure,) = session.run(workflow, save=lambda data, name: None, folders=[FOLDER]).failures
+    assert "was not found: put it into a model folder or choose one that is there: tiny-sdxl-base" in failure.message
+
+
+def test_the_example_for_stable_diffusion_1_reads_weights_with_whatever_model_is_chosen(
+    session: Session, tmp_path: Path
+) -> None:
+    (file,) = made(session, opened(session, FOLDER / "sd1_text_to_image.json", SMALL), tmp_path)
+    unweighted = opened(session, FOLDER / "sd1_text_to_image.json", {**SMALL, "prompt": "a fox, golden hour"})
+    weighted = opened(session, FOLDER / "sd1_text_to_image.json", {**SMALL, "prompt": "a fox, (golden hour:1.2)"})
+    pictures = {made(session, workflow, tmp_path)[0].name for workflow in (unweighted, weighted)}
+    assert len({file.name} | pictures) == 3
+
+
+def test_both_loras_of_the_stack_change_the_picture(tmp_path: Path) -> None:
+    generator = torch.Generator().manual_seed(1)
+    module = "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k"
+    for name in ("style", "detail"):
+        up, down = torch.randn(64, 4, generator=generator), torch.randn(4, 192, generator=generator)
+        tensors = {f"{module}.lora_up.weight": up, f"{module}.lora_down.weight": down}
+        save_file(tensors, tmp_path / f"{name}.safetensors")
+    session = Session(Registry.installed(), Settings(home=tmp_path / "home", models=[tmp_path]))
+    weights: list[dict[str, JSON]] = [{}, {"first_weight": 0.0}, {"second_weight": 0.0}]
+    workflows = [opened(session, FOLDER / "lora_stack.json", {**SMALL, **weight}) for weight in weights]
+    assert len({made(session, workflow, tmp_path)[0].name for workflow in workflows}) == 3
