@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
+from nodeloom.runtime.store.locks import file_lock
 from nodeloom.schema.errors import SettingsError
 
 FILE = "server.lock"
@@ -15,29 +14,16 @@ FILE = "server.lock"
 
 @contextmanager
 def home_lock(home: Path) -> Iterator[None]:
-    """Hold a home folder; the system lets it go with the process, however that ends.
+    """Hold a home folder until the end of the block, or of the process.
 
     Raises `SettingsError` if another server holds it, or it can't be written.
     """
     try:
         home.mkdir(parents=True, exist_ok=True)
-        file = (home / FILE).open("a")
+        held = file_lock(home / FILE)
     except OSError as error:
         raise SettingsError(f"the home folder {home} can't be written: {error.strerror}; choose another") from error
-    with file:
-        try:
-            _lock(file)
-        except OSError:
-            raise SettingsError(f"another server is at work in {home}: end it, or use another --root") from None
+    if held is None:
+        raise SettingsError(f"another server is at work in {home}: end it, or use another --root")
+    with held:
         yield
-
-
-def _lock(file: IO[str]) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

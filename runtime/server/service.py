@@ -41,7 +41,7 @@ def state_of_home(settings: Settings, host: str) -> ServerState:
     with _set_by("NODELOOM_FILES or --files", bool(settings.files)):
         files = tried(open_files(settings.files_place))
     with _set_by("NODELOOM_DATABASE or --database", bool(settings.database)):
-        records = Records(settings.database_place)
+        records = Records(settings.database_place, is_sole=True)
     names = Names(host, settings.allowed_hosts, settings.allowed_origins)
     feed, publication = Feed(records), Publication()
     staff = Staff(settings, records, feed, publication)

@@ -38,6 +38,12 @@ class ClosedError(RecordsError):
     code = "records-closed"
 
 
+class HeldError(RecordsError):
+    """Another server is at work with the database."""
+
+    code = "records-held"
+
+
 class NewerDatabaseError(RecordsError):
     """The database was made by a newer nodeloom."""
 

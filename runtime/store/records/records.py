@@ -22,6 +22,7 @@ from sqlalchemy import Connection
 
 from nodeloom.runtime.store.records.connecting import database_url, reading_engine, shown, writing_engine
 from nodeloom.runtime.store.records.errors import ClosedError, driver_errors, translated
+from nodeloom.runtime.store.records.holding import hold
 from nodeloom.runtime.store.records.log import Logged
 from nodeloom.runtime.store.records.upgrade import prepare
 from nodeloom.runtime.store.records.work import Work
@@ -42,15 +43,21 @@ class Records:
 
     Args:
         place: A file, or a URL: `sqlite:///file`, `postgresql://user@host/name`.
+        is_sole: Whether nobody else may hold the database meanwhile, as servers do.
 
-    Raises `RecordsError` if it can't be used, `NewerDatabaseError` if a newer nodeloom made it.
+    Raises `RecordsError` if it can't be used, `NewerDatabaseError` if a newer nodeloom made it, and `HeldError`.
     """
 
-    def __init__(self, place: str | Path) -> None:
+    def __init__(self, place: str | Path, *, is_sole: bool = False) -> None:
         url = database_url(place)
         self.name = shown(url)
         self._writing = writing_engine(url)
-        prepare(self._writing, self.name)
+        self._held = hold(self._writing, url, self.name) if is_sole else None
+        try:
+            prepare(self._writing, self.name)
+        except BaseException:
+            self._let_go()
+            raise
         self._reading = reading_engine(url, READERS)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="records-reader")
         self._listeners: tuple[Listener, ...] = ()
@@ -138,7 +145,12 @@ class Records:
         self._writer.close()
         self._readers.shutdown()
         self._reading.dispose()
+        self._let_go()
+
+    def _let_go(self) -> None:
         self._writing.dispose()
+        if self._held is not None:
+            self._held.close()
 
     def _check_open(self) -> None:
         if self._is_closed:
