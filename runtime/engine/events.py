@@ -43,7 +43,8 @@ class RunCreated:
 class NodeStarted:
     """A node's code begins to run, for the `attempt`-th time (not sent for reused results).
 
-    `once` tells that it must not run twice unasked, so whoever keeps a log writes this down before it returns.
+    `once` tells that it must not run twice unasked, so whoever keeps a log writes this down before it returns. `brief`
+    that nodes of its type are known to take next to no time; it is not part of the JSON.
     """
 
     name: ClassVar[str] = "node.started"
@@ -51,6 +52,7 @@ class NodeStarted:
     index: Index
     attempt: int = 1
     once: bool = False
+    brief: bool = False
 
     def to_json(self) -> dict[str, JSON]:
         """The event as a JSON object."""

@@ -242,7 +242,9 @@ class PlanRun:
         if limit is not None:
             self._alarms.set(limit, partial(self._expire, task, task.own_token()))
         if not task.is_probe:
-            self._report.tell(NodeStarted(task.name, task.index, task.attempt, not task.node.kind.idempotent))
+            kind = task.node.kind
+            brief = task.place == "here" and self._services.pace.is_trivial(kind.type)
+            self._report.tell(NodeStarted(task.name, task.index, task.attempt, not kind.idempotent, brief))
 
     def _expire(self, task: Task, token: CancelToken) -> None:
         """A task's time is up: ask it, and the graphs that it runs, to end, and soon do without it."""

@@ -44,8 +44,8 @@ class NodePolicy(Message):
 class RunPolicies(Message):
     """The policy of each node of a run; `fail_fast` ends the run with the first failure."""
 
-    default: NodePolicy = NodePolicy()
-    nodes: dict[str, NodePolicy] = {}
+    default: NodePolicy = Field(default_factory=NodePolicy)
+    nodes: dict[str, NodePolicy] = Field(default_factory=dict)
     fail_fast: bool = False
 
 
@@ -76,6 +76,7 @@ class Start(Message):
 class Run(Message):
     """Run a workflow whose inputs are filled in; the answer is a stream of `Told` that ends with `Ended`.
 
+    `workflow` is the JSON text of the document, as it was stored.
     `scope` tells the workflow from others where it is remembered what results were made of. `targets` are the nodes to
     run for (None: the outputs). `resume` are the events of earlier parts of this run, `repeat` the nodes that may run
     twice although they are not idempotent. `one_by_one` runs no two nodes at the same time.
@@ -83,10 +84,10 @@ class Run(Message):
 
     kind: Literal["run"] = "run"
     run: str
-    workflow: JSONObject
+    workflow: str
     scope: str | None = None
     targets: tuple[str, ...] | None = None
-    policies: RunPolicies = RunPolicies()
+    policies: RunPolicies = Field(default_factory=RunPolicies)
     resume: tuple[JSONObject, ...] = ()
     repeat: tuple[str, ...] = ()
     one_by_one: bool = False
@@ -224,7 +225,7 @@ class Ended(Message):
     run: str
     status: EndStatus
     seconds: float
-    outputs: JSONObject = {}
+    outputs: JSONObject = Field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     left_behind: tuple[str, ...] = ()
     memory: int = 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import time
 
+from pydantic_core import from_json
+
 from nodeloom.runtime.engine import CancelToken, Failure, Policies, Policy, RunResult
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.kept import Files
@@ -38,7 +40,16 @@ class Runner:
 
     def run(self, message: Run, cancel: CancelToken) -> Ended:
         """Run to the end; whatever happens, there is an answer."""
-        teller = RunTeller(message.run, self._channel, self._notes, cancel, self._files, self._kept, self._settings)
+        teller = RunTeller(
+            message.run,
+            self._channel,
+            self._notes,
+            cancel,
+            self._files,
+            self._kept,
+            self._settings,
+            is_resumed=bool(message.resume),
+        )
         began = time.perf_counter()
         try:
             ended = self._ended(message, cancel, teller)
@@ -60,7 +71,7 @@ class Runner:
         return ended.model_copy(update={"seconds": time.perf_counter() - began, "memory": process_memory()})
 
     def _ended(self, message: Run, cancel: CancelToken, teller: RunTeller) -> Ended:
-        workflow = Workflow.read(message.workflow)
+        workflow = Workflow.of_json(from_json(message.workflow))
         result = self._session.run(
             workflow,
             outside=teller,

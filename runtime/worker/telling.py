@@ -1,7 +1,8 @@
 """`RunTeller`: what a run tells its server: events, progress and previews, these at a rate that can be watched.
 
 That a node begins is out of this process before its code runs, so that the server knows who was at work if it kills the
-process. Everything else waits for that, or until there is time.
+process. Everything else waits for that, or until there is time; so does the beginning of a node that takes no time,
+unless a worker was lost with this run before.
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ class RunTeller:
         files: Files,
         kept: store.Files,
         settings: Settings,
+        *,
+        is_resumed: bool = False,
     ) -> None:
         self.saved: dict[str, ImageField] = {}
         self._run = run
@@ -64,6 +67,7 @@ class RunTeller:
         self._kept = kept
         self._is_bounded = settings.max_kept > 0
         self._allowance = Allowance(settings.max_told)
+        self._is_resumed = is_resumed
         self._progress = Throttle(PROGRESS_RATE)
         self._previews = Throttle(PREVIEW_RATE)
         self._is_over = False
@@ -83,7 +87,8 @@ class RunTeller:
             self._allowance.take(self._tell(event, number), event)
             self._notes.wait(number, self._cancel)
         else:
-            self._allowance.take(self._tell(event, later=not isinstance(event, NodeStarted)), event)
+            later = not isinstance(event, NodeStarted) or (event.brief and not self._is_resumed)
+            self._allowance.take(self._tell(event, later=later), event)
 
     def flush(self) -> None:
         """Tell what waits."""

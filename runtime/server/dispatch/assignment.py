@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from typing import Any, Final, cast
@@ -47,7 +46,7 @@ class Assignment:
         self._waiting: list[JSONObject | Saved] = []
         self._size = 0
         self._writing: asyncio.Task[None] | None = None
-        self._is_over = asyncio.Event()
+        self._gathering: asyncio.TimerHandle | None = None
 
     async def told(self, frame: RunFrame) -> None:
         """Take what the worker tells. Raises what was wrong with writing it, and so the run is canceled."""
@@ -68,7 +67,7 @@ class Assignment:
 
         It raises `LeaseLostError` if it is too late.
         """
-        self._is_over.set()
+        self._stop_gathering()
         await self._settle()
         return self._next()
 
@@ -79,22 +78,32 @@ class Assignment:
     async def _take(self, told: JSONObject | Saved, size: int) -> None:
         self._waiting.append(told)
         self._size += size
-        if self._writing is None or self._writing.done():
-            await self._settle()  # it is done: this only raises what it raised
-            self._writing = asyncio.get_running_loop().create_task(self._write())
-        elif len(self._waiting) >= MOST_WAITING or self._size >= MOST_BYTES:
-            await self._writing
+        if self._writing is not None and self._writing.done():
+            await self._settle()  # which only raises what it raised
+        if len(self._waiting) >= MOST_WAITING or self._size >= MOST_BYTES:
+            await self._settle()
+            self._write_soon()
+            await self._settle()
+        elif self._gathering is None:
+            self._gathering = asyncio.get_running_loop().call_later(GATHERING, self._write_soon)
 
     async def _settle(self) -> None:
         if self._writing is not None:
             await self._writing
 
+    def _stop_gathering(self) -> None:
+        if self._gathering is not None:
+            self._gathering.cancel()
+            self._gathering = None
+
+    def _write_soon(self) -> None:
+        """The moment is over: write what was gathered, after the group that is being written."""
+        self._stop_gathering()
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.get_running_loop().create_task(self._write())
+
     async def _write(self) -> None:
-        while self._waiting:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(GATHERING):
-                    await self._is_over.wait()
-                return
+        while self._waiting and self._gathering is None:
             await self._records.write(self._next())
 
     def _next(self) -> Write:

@@ -17,7 +17,7 @@ from nodeloom.runtime.worker.messages import JSONObject, Run, RunPolicies
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.interface import with_inputs
-from nodeloom.schema.json import read_json
+from nodeloom.schema.json import read_json, write_json
 from nodeloom.schema.workflow import Workflow
 
 _TAKEN_BACK = frozenset({"node.failed", "node.blocked", "worker.lost"})
@@ -72,9 +72,9 @@ def order(job: Job, catalogue: Catalogue) -> Run:
         options = RunOptions.model_validate(leased.options)
     except ValidationError as error:
         raise DocumentError(f"run {leased.lease.run}: its options can't be read: {error.errors()[0]['msg']}") from None
-    document = job.document
+    document = job.body
     if leased.inputs:
-        document = with_inputs(Workflow.read(document), catalogue, leased.inputs).document()
+        document = write_json(with_inputs(Workflow.read(job.document), catalogue, leased.inputs).document())
     return Run(
         run=leased.lease.run,
         workflow=document,

@@ -37,8 +37,8 @@ logger = logging.getLogger(__name__)
 class Seat:
     """One worker and its runs, from `serve` to `stop`.
 
-    `is_waiting` says that it is idle, and that there was nothing in the queue. It is set and cleared in the writer's
-    thread only, where leases are made: so nothing comes between the look into the queue and the wait. `held` are its
+    `is_waiting` says that it is idle, and that there was nothing in the queue. It is set in the writer's thread only,
+    where leases are made: so nothing comes between the look into the queue and the wait. `held` are its
     leases.
     """
 
@@ -103,7 +103,7 @@ class Seat:
         """The next run, whenever there is one; None when it is time to end."""
         self._may_lease_ahead = False
         while not self._is_stopping:
-            if self._given.empty():
+            if not self.is_waiting and self._given.empty():
                 job = await self._leased(waits=True)
                 if job is not None:
                     return job
@@ -119,6 +119,7 @@ class Seat:
             try:
                 job = await self._records.write(lambda connection: self._lease(connection, waits=waits))
             except RecordsError as error:
+                self.is_waiting = False
                 logger.error("no run can be taken from the queue, which is tried again in %g s: %s", PAUSE, error)
                 await asyncio.sleep(PAUSE)
             else:
@@ -199,6 +200,7 @@ class Seat:
         try:
             job = await self._records.write(work)
         except RecordsError as error:
+            self.is_waiting = False  # what it saw may have been undone
             await self._broke_off(lease, error)
             return None
         self._let_go(lease)

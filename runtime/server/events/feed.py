@@ -102,9 +102,7 @@ class Feed:
         if kept is not None:
             return kept
         # A slow listener, or a new one: the log has it all.
-        return [
-            Frame.of(each) for each in await self._records.read(lambda found: log.after(found, number, MOST_FRAMES))
-        ]
+        return [Frame(each) for each in await self._records.read(lambda found: log.after(found, number, MOST_FRAMES))]
 
     async def _of_queue(self, frames: list[Frame], queue: str) -> list[Frame]:
         unknown = {frame.run for frame in frames if frame.run is not None} - self._queues.keys()
@@ -116,7 +114,7 @@ class Feed:
         return found
 
     def _committed(self, events: list[Logged]) -> None:
-        self._ring.add(map(Frame.of, events))
+        self._ring.add(map(Frame, events))
         self._last = max(self._last, events[-1].number)
         for listener in self._listeners:
             listener.wake()

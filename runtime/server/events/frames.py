@@ -11,27 +11,47 @@ from nodeloom.runtime.store.records import Logged
 from nodeloom.schema.json import JSON, write_json
 
 _LENGTH = struct.Struct("<I")
+_AROUND = 120
+"""Bytes around the body of an event."""
 
 
-@dataclass(slots=True)
 class Frame:
-    """An event of the log as JSON text: `{"number", "run", "time", "name", "data"}`. Made once, for all listeners.
+    """An event of the log as JSON text: `{"number", "run", "time", "name", "data"}`. Made once, for all listeners."""
 
-    Not frozen, since that makes many of them slow; nobody changes one.
-    """
+    __slots__ = ("_logged", "_text")
 
-    number: int
-    run: str | None
-    name: str
-    text: str
+    def __init__(self, logged: Logged) -> None:
+        self._logged = logged
+        self._text = ""
 
-    @classmethod
-    def of(cls, logged: Logged) -> Frame:
-        """The frame of an event that is in the log."""
-        head = f'{{"number":{logged.number},"run":{write_json(logged.run)},"time":{logged.time!r}'
-        return cls(
-            logged.number, logged.run, logged.name, f'{head},"name":{write_json(logged.name)},"data":{logged.body}}}'
-        )
+    @property
+    def number(self) -> int:
+        """Its number in the log."""
+        return self._logged.number
+
+    @property
+    def run(self) -> str | None:
+        """Which run it is about."""
+        return self._logged.run
+
+    @property
+    def name(self) -> str:
+        """What happened."""
+        return self._logged.name
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes, roughly."""
+        return 2 * len(self._logged.body) + _AROUND  # the body, and the text with it
+
+    @property
+    def text(self) -> str:
+        """The JSON; it is made when somebody listens."""
+        if not self._text:
+            logged = self._logged
+            head = f'{{"number":{logged.number},"run":{write_json(logged.run)},"time":{logged.time!r}'
+            self._text = f'{head},"name":{write_json(logged.name)},"data":{logged.body}}}'
+        return self._text
 
 
 Place: TypeAlias = tuple[str, str, tuple[int, ...]]

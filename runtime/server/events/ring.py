@@ -23,9 +23,9 @@ class Ring:
             if self._frames and frame.number != self._frames[-1].number + 1:
                 self._frames, self._forgotten, self._bytes = [], 0, 0  # what is missing is read from the log then
             self._frames.append(frame)
-            self._bytes += len(frame.text)
+            self._bytes += frame.size
         while len(self._frames) - self._forgotten > self._most or self._bytes > self._most_bytes:
-            self._bytes -= len(self._frames[self._forgotten].text)
+            self._bytes -= self._frames[self._forgotten].size
             self._forgotten += 1
         if self._forgotten > len(self._frames) // 2:
             del self._frames[: self._forgotten]

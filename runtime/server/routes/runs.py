@@ -129,7 +129,7 @@ async def list_run_events(
         queue.get_run(connection, run)
         return log.after(connection, after, limit, run)
 
-    frames = map(Frame.of, await state.records.read(found))
+    frames = map(Frame, await state.records.read(found))
     return Response(message("events", (frame.text for frame in frames)), media_type="application/json")
 
 

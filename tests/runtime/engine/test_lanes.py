@@ -184,6 +184,13 @@ def test_only_types_known_to_be_quick_are_trivial() -> None:
     assert not pace.is_trivial("t/add")
 
 
+def test_a_beginning_says_so_once_nodes_of_its_type_are_known_to_take_no_time(lab: Lab) -> None:
+    lab.options = {"workers": 1, "clock": lambda: 0.0}
+    edges = [(f"n{number}", "value", f"n{number + 1}", "a") for number in range(5)]
+    lab.run({f"n{number}": ("add", {"b": number}) for number in range(6)}, edges)
+    assert [event.brief for event in lab.events if isinstance(event, NodeStarted)] == [False] * 3 + [True] * 3
+
+
 def test_a_node_with_a_time_limit_runs_beside_the_loop_even_without_workers(lab: Lab) -> None:
     lab.world = SimpleNamespace(waiting=threading.Event(), enough=threading.Event())
     result = lab.run({"a": "u/wait", "b": "number"}, policies=Policies(Policy(timeout=0.02)))

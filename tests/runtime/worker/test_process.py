@@ -12,6 +12,7 @@ import pytest
 
 from nodeloom.runtime.worker.messages import Ended, FromWorker, Hello, Message, Run, Start, Told
 from nodeloom.runtime.worker.wire import FROM_WORKER, encode, read_frame
+from nodeloom.schema.json import write_json
 from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
@@ -75,12 +76,12 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Process]]:
             pass  # its pipes are closed
 
 
-def a_run(**inputs: object) -> Run:
+def a_run(outputs: dict[str, list[str]] | None = None, **inputs: object) -> Run:
     workflow = {
-        "format": FORMAT, "format_version": FORMAT_VERSION, "edges": [],
+        "format": FORMAT, "format_version": FORMAT_VERSION, "edges": [], "interface": {"outputs": outputs or {}},
         "nodes": {"n": {"type": "troubled/do", "inputs": inputs}},
     }  # fmt: skip
-    return Run.model_validate({"run": "r", "workflow": workflow})
+    return Run(run="r", workflow=write_json(workflow))
 
 
 def is_started(message: FromWorker) -> bool:
@@ -155,8 +156,7 @@ def test_torch_is_not_imported_before_it_is_needed() -> None:
 
 def test_outputs_go_by_the_names_of_the_workflow(start: Callable[..., Process]) -> None:
     process = start()
-    run = a_run(value=4)
-    run.workflow["interface"] = {"outputs": {"sum": ["n", "value"]}}
+    run = a_run({"sum": ["n", "value"]}, value=4)
     began = time.perf_counter()
     process.send(Start(), run)
     ended = process.until(lambda message: isinstance(message, Ended))

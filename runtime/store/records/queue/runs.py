@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
 from nodeloom.runtime.store.records.errors import NotFoundError
+from nodeloom.runtime.store.records.prepared import Prepared
 from nodeloom.runtime.store.records.queue.states import RunState
 from nodeloom.runtime.store.records.searching import Page, has_words, paged
 from nodeloom.runtime.store.records.tables import queues, runs
@@ -81,12 +83,16 @@ class RunFilter:
     ids: Sequence[str] = field(default=())
 
 
+_Row = namedtuple("_Row", runs.c.keys())  # type: ignore[misc]  # its names are those of the table
+_BY_ID = Prepared(select(runs).where(runs.c.id == bindparam("of")))
+
+
 def get_run(connection: Connection, run: str) -> RunRecord:
     """A run by its id; `NotFoundError`."""
-    row = connection.execute(select(runs).where(runs.c.id == run)).one_or_none()
+    row = _BY_ID.execute(connection, {"of": run}).fetchone()
     if row is None:
         raise NotFoundError(f"there is no run {run}")
-    return _record(row)
+    return _record(_Row(*row))
 
 
 def search(connection: Connection, wanted: RunFilter, *, limit: int = 50, after: str | None = None) -> Page[RunRecord]:
@@ -147,7 +153,8 @@ def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
 def _record(row: Any) -> RunRecord:
     return RunRecord(
         row.id, row.queue, row.state, row.priority, row.batch, row.workflow, row.revision, row.origin, row.name,
-        from_json(row.tags), row.document, from_json(row.inputs), from_json(row.options), row.attempts, row.canceling,
+        from_json(row.tags), row.document, from_json(row.inputs), from_json(row.options), row.attempts,
+        bool(row.canceling),
         row.created, row.started, row.finished, row.seconds,
         None if row.outputs is None else from_json(row.outputs), from_json(row.problems or "[]"),
     )  # fmt: skip

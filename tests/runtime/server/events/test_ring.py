@@ -5,10 +5,11 @@ from hypothesis import strategies as st
 
 from nodeloom.runtime.server.events import Frame
 from nodeloom.runtime.server.events.ring import Ring
+from nodeloom.runtime.store.records import Logged
 
 
 def frames(first: int, count: int, size: int = 1) -> list[Frame]:
-    return [Frame(number, None, "e", "x" * size) for number in range(first, first + count)]
+    return [Frame(Logged(number, None, 0.0, "e", "x" * size)) for number in range(first, first + count)]
 
 
 @given(st.lists(st.integers(1, 30), max_size=20), st.integers(0, 200), st.integers(1, 50))
@@ -27,8 +28,8 @@ def test_it_has_the_newest_and_says_when_it_has_not_what_is_asked_for(sizes: lis
 
 
 def test_it_stays_within_its_bytes() -> None:
-    ring = Ring(most_bytes=100)
-    ring.add(frames(1, 10, size=30))
+    ring = Ring(most_bytes=200_000)
+    ring.add(frames(1, 10, size=30_000))
     assert ring.after(6, 10) is None
     assert ring.after(7, 10) is not None
 
@@ -45,7 +46,7 @@ def test_what_it_forgot_takes_no_memory() -> None:
     ring = Ring(most_bytes=10 * 2**20)
     tracemalloc.start()
     for number in range(1, 101):
-        ring.add([Frame(number, None, "e", "x" * 2**20)])
+        ring.add([Frame(Logged(number, None, 0.0, "e", "x" * 2**20))])
     used, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert used < 25 * 2**20

@@ -15,6 +15,7 @@ import pytest
 from nodeloom.runtime.server.workers import Limits, Worker, WorkerLostError
 from nodeloom.runtime.server.workers.task import RunFrame
 from nodeloom.runtime.worker.messages import Ended, JSONObject, Run, Told
+from nodeloom.schema.json import write_json
 from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION
 
 PACKS: Final = Path(__file__).parent / "packs"
@@ -42,7 +43,7 @@ class Lab:
     async def run(self, *deeds: JSONObject, name: str = "r", **more: Any) -> Ended:
         """Run nodes, one for each of the inputs; `type` may be among them."""
         await self.worker.ready()
-        return await self.worker.run(Run(run=name, workflow=workflow(*deeds), **more), self.told)
+        return await self.worker.run(Run(run=name, workflow=write_json(workflow(*deeds)), **more), self.told)
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until something is so."""

@@ -9,6 +9,7 @@ import pytest
 from nodeloom.runtime.server.workers import CallError
 from nodeloom.runtime.server.workers.task import RunFrame
 from nodeloom.runtime.worker.messages import Run, Told
+from nodeloom.schema.json import write_json
 
 from .lab import Lab, workflow
 
@@ -57,7 +58,7 @@ async def test_a_run_whose_news_can_not_be_taken_is_canceled(lab: Lab, tmp_path:
         if isinstance(frame.message, Told) and frame.message.event["event"] == "node.started":
             raise OSError("the disk is full")
 
-    run = Run(run="r", workflow=workflow({"deed": "wait", "path": str(tmp_path / "sign")}))
+    run = Run(run="r", workflow=write_json(workflow({"deed": "wait", "path": str(tmp_path / "sign")})))
     with pytest.raises(OSError, match="disk is full"):
         await lab.worker.run(run, refuse)
     assert (await lab.run({"value": 2})).status == "completed"
@@ -67,7 +68,7 @@ async def test_one_run_at_a_time(lab: Lab) -> None:
     running = asyncio.create_task(lab.run({"type": "troubled/busy", "steps": 1, "seconds": 0.3}))
     await lab.until(lambda: lab.worker.state == "busy")
     with pytest.raises(RuntimeError, match="the worker is busy"):
-        await lab.worker.run(Run(run="x", workflow=workflow()), lab.told)
+        await lab.worker.run(Run(run="x", workflow=write_json(workflow())), lab.told)
     await running
 
 
@@ -76,7 +77,7 @@ async def test_a_workflow_that_can_not_start_is_refused_with_every_problem(lab: 
     assert ended.status == "refused"
     assert {problem.node for problem in ended.problems} == {"n0", "n1"}
     assert lab.events == []
-    document = await lab.worker.run(Run(run="x", workflow={"format": "?"}), lab.told)
+    document = await lab.worker.run(Run(run="x", workflow='{"format": "?"}'), lab.told)
     assert (document.status, len(document.problems)) == ("refused", 1)
 
 

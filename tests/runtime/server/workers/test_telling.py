@@ -13,6 +13,7 @@ from nodeloom.runtime.server.workers.task import RunFrame
 from nodeloom.runtime.store.kept import open_files
 from nodeloom.runtime.worker.messages import JSONObject, Preview, Run, Saved, Told
 from nodeloom.runtime.worker.telling import PREVIEW_RATE, PROGRESS_RATE
+from nodeloom.schema.json import write_json
 
 from .lab import Lab, workflow
 
@@ -41,7 +42,7 @@ async def test_the_end_of_a_node_is_told_while_others_still_run(lab: Lab) -> Non
 
     document = workflow({"type": "troubled/busy", "steps": 10**7, "seconds": 0.001}, {"type": "core/string"})
     await lab.worker.ready()
-    running = asyncio.create_task(lab.worker.run(Run(run="r", workflow=document), look))
+    running = asyncio.create_task(lab.worker.run(Run(run="r", workflow=write_json(document)), look))
     async with asyncio.timeout(20):
         await ended.wait()
     lab.worker.cancel("r")
@@ -72,7 +73,7 @@ async def test_who_reads_slowly_makes_the_worker_wait_and_not_grow(lab: Lab) -> 
     deeds: list[JSONObject] = [{"type": "troubled/busy", "steps": 10**7, "seconds": 0.0005}] * 3
     await lab.worker.ready()
     pid, starts = lab.worker.pid, lab.worker.starts
-    running = asyncio.create_task(lab.worker.run(Run(run="slow", workflow=workflow(*deeds)), slow))
+    running = asyncio.create_task(lab.worker.run(Run(run="slow", workflow=write_json(workflow(*deeds))), slow))
     await lab.until(lambda: frames)
     await asyncio.sleep(0.5)
     before = psutil.Process(pid).memory_info().rss
@@ -107,7 +108,7 @@ async def test_a_saved_picture_is_kept_before_it_is_told_and_told_before_its_nod
     }
     document["edges"] = [["blank", "image", "save", "image"]]
     await lab.worker.ready()
-    assert (await lab.worker.run(Run(run="r", workflow=document), look)).status == "completed"
+    assert (await lab.worker.run(Run(run="r", workflow=write_json(document)), look)).status == "completed"
     assert seen.index("node.started save") < seen.index("saved") < seen.index("node.finished save")
 
 
