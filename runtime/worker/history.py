@@ -6,6 +6,7 @@ import logging
 
 from nodeloom.runtime.engine.history import Made
 from nodeloom.runtime.engine.plan import Index
+from nodeloom.runtime.masking import Mask
 from nodeloom.runtime.store import HistoryStore, Remembered, StoreError
 from nodeloom.runtime.store.history import Place
 
@@ -24,9 +25,10 @@ class KeptHistory:
 
 
 class WorkflowHistory:
-    """The `History` of one workflow: of its id, or whatever tells it from others."""
+    """The `History` of one workflow: of its id, or whatever tells it from others. What the mask knows is forgotten."""
 
-    def __init__(self, kept: KeptHistory, scope: str) -> None:
+    def __init__(self, kept: KeptHistory, scope: str, mask: Mask | None = None) -> None:
+        self._mask = mask
         self._made = kept.made
         self._disk = kept.disk
         self._scope = scope
@@ -45,6 +47,8 @@ class WorkflowHistory:
 
     def remember(self, node: str, index: Index, made: Made) -> None:
         """Remember this in place of what there was."""
+        if self._mask and self._mask.found_in(f"{made.inputs.decode()} {made.probe}"):
+            return
         key = (self._scope, node, index)
         if self._made.get(key) == made:
             return

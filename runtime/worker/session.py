@@ -187,7 +187,7 @@ class Session:
                 resume=still_there(resume, self._stores.has),
                 repeat=repeat,
                 contexts=Contexts(self.registry, self._stores, self._settings, filled, outside, secrets),
-                history=WorkflowHistory(self._history, scope or workflow.id or workflow.name),
+                history=WorkflowHistory(self._history, scope or workflow.id or workflow.name, secrets.mask),
                 one_by_one=one_by_one,
                 on_wait=on_wait,
             )

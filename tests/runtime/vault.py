@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import warnings
-from typing import Literal
+from typing import Any, Literal
 
 from PIL import Image
 
@@ -160,3 +160,30 @@ class Look(Invocation):
         started = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
         found = [*INHERITED, *(name for name in os.environ if name.startswith("NODELOOM_SECRET_")), *started.split()]
         return StringOutput(value=" ".join(found))
+
+
+@invocation("vault/ask", version=1, purity="external")
+class Ask(Invocation):
+    """Ask a service, whose state is told by an address with the key in it."""
+
+    key: SecretField = InputField(description="Which")
+
+    def probe(self, context: InvocationContext) -> str:
+        return f"https://acme.test/state?key={context.secret(self.key)}"
+
+    def invoke(self, context: InvocationContext) -> IntegerOutput:
+        return IntegerOutput(value=len(context.secret(self.key)))
+
+
+class AnythingOutput(InvocationOutput):
+    """Anything."""
+
+    value: Any = OutputField(description="What it is")
+
+
+@invocation("vault/anything", version=1)
+class Anything(Invocation):
+    """Give an object that looks like the name of a secret."""
+
+    def invoke(self, context: InvocationContext) -> AnythingOutput:
+        return AnythingOutput(value={"name": "No-Name"})

@@ -149,6 +149,21 @@ def test_a_wrong_name_of_another_node_is_not_told(stage: Stage) -> None:
     assert "No Name" not in failure.message + failure.traceback
 
 
+def test_an_object_that_is_no_name_is_not_told(stage: Stage) -> None:
+    nodes = {"n0": {"type": "vault/anything"}, "n1": {"type": "vault/use"}}
+    (failure,) = stage.run(nodes, ["n0", "value", "n1", "key"]).failures
+    assert failure.message.startswith("node n1 (vault/use): key is something that is not shown, must be the name of")
+    assert (failure.field, "No-Name" in failure.message + failure.traceback) == ("key", False)
+
+
+def test_a_probe_that_answers_with_a_secret_is_not_written_down(stage: Stage) -> None:
+    stage.store.set("key", KEY)
+    assert stage.run({"n1": node("ask")}).run("n1").cache == "missed"
+    assert stage.run({"n1": node("ask")}).run("n1").cache == "hit"
+    assert KEY not in stage.told()
+    assert stage.files_with(KEY) == ["secrets.json"]
+
+
 def test_a_result_does_not_depend_on_the_value_of_a_secret(stage: Stage) -> None:
     stage.store.set("key", KEY)
     stage.run({"n1": node("use")})
