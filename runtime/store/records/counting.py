@@ -1,4 +1,7 @@
-"""Numbers that are given out once each, without gaps: what a transaction undoes is given again."""
+"""Counters, each changed in the transaction of what it counts, so that it is right after a crash.
+
+Numbers are given out once each, without gaps: what a transaction undoes is given again.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,22 @@ from sqlalchemy import Connection, text
 from nodeloom.runtime.store.records.prepared import Prepared
 
 _TAKE = Prepared(text("UPDATE counters SET value = value + :count WHERE name = :name RETURNING value"))
+
+
+_ADD = Prepared(text("UPDATE counters SET value = value + :count WHERE name = :name"))
+_VALUE = Prepared(text("SELECT value FROM counters WHERE name = :name"))
+
+
+def add(connection: Connection, name: Literal["kept_bytes"], count: int) -> None:
+    """Change a running total."""
+    if count:
+        _ADD.execute(connection, {"name": name, "count": count})
+
+
+def total(connection: Connection, name: Literal["kept_bytes"]) -> int:
+    """A running total."""
+    ((value,),) = _VALUE.execute(connection, {"name": name}).fetchall()
+    return int(value)
 
 
 def take(connection: Connection, name: Literal["event", "place"], count: int = 1) -> int:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pydantic_core import from_json
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from nodeloom.runtime.store.records import log
+from nodeloom.runtime.store.records.counting import add, total
 from nodeloom.runtime.store.records.errors import NotFoundError
 from nodeloom.runtime.store.records.identifiers import new_id
 from nodeloom.runtime.store.records.library.boards import check_board
@@ -29,6 +30,7 @@ _FIND = Prepared(
     )
 )
 _INSERT = Prepared(insert(images))
+_HAS = Prepared(select(images.c.id).where(images.c.digest == bindparam("content")).limit(1))
 _OF_RUN = Prepared(
     select(images.c.id, images.c.name, images.c.digest, images.c.node, images.c.width, images.c.height)
     .where(images.c.run == bindparam("of"))
@@ -123,6 +125,8 @@ def save_image(connection: Connection, new: NewImage, now: float) -> str:
         "workflow": new.workflow, "board": new.board, "starred": False, "facts": facts,
         "words": words(new.name, facts), "created": now,
     }  # fmt: skip
+    if _HAS.execute(connection, {"content": new.digest}).fetchone() is None:
+        add(connection, "kept_bytes", new.size)
     _INSERT.execute(connection, row)
     told = {"event": "image.saved", "image": image, "digest": new.digest, "name": new.name, "node": new.node}
     log.append(connection, new.run or None, [told], now)
@@ -165,7 +169,10 @@ def put_on_board(connection: Connection, chosen: Collection[str], board: str | N
 def remove_images(connection: Connection, chosen: Collection[str], now: float) -> None:
     """Forget images. Their files are for a sweep: see `unused_files`."""
     _check(connection, chosen)
+    rows = connection.execute(select(images.c.digest, images.c.size).where(images.c.id.in_(chosen)))
+    sizes = {row.digest: row.size for row in rows}
     connection.execute(delete(images).where(images.c.id.in_(chosen)))
+    add(connection, "kept_bytes", -sum(sizes[digest] for digest in unused_files(connection, sizes)))
     log.append(connection, None, [{"event": "image.removed", "image": image} for image in sorted(chosen)], now)
 
 
@@ -177,8 +184,7 @@ def unused_files(connection: Connection, digests: Collection[str]) -> set[str]:
 
 def kept_bytes(connection: Connection) -> int:
     """Bytes of the files of all images, each counted once, however many images have it."""
-    files = select(images.c.digest, images.c.size).distinct().subquery()
-    return int(connection.execute(select(func.coalesce(func.sum(files.c.size), 0))).scalar_one())
+    return total(connection, "kept_bytes")
 
 
 def _change(connection: Connection, chosen: Collection[str], now: float, **values: object) -> None:

@@ -9,7 +9,10 @@ from nodeloom.runtime.store.records.tables.base import WHOLE, Record, table
 
 
 class CounterRow(Record, table=True):
-    """The last number given out of a kind: `event` (never twice, no gaps) and `place` (in the queues)."""
+    """The last number given out of a kind: `event` (never twice, no gaps) and `place` (in the queues); or a total.
+
+    `kept_bytes` is what the files of all images take, each counted once.
+    """
 
     __tablename__ = "counters"
     name: str = Field(primary_key=True, sa_type=Text)

@@ -1,8 +1,10 @@
 """Images are kept once, found again, and put on boards."""
 
+import random
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Connection, text
 
 from nodeloom.runtime.store.records import InvalidError, NotFoundError, Records, log
 from nodeloom.runtime.store.records.library import (
@@ -10,6 +12,7 @@ from nodeloom.runtime.store.records.library import (
     NewImage,
     create_board,
     get_image,
+    kept_bytes,
     list_boards,
     put_on_board,
     remove_board,
@@ -20,6 +23,7 @@ from nodeloom.runtime.store.records.library import (
     star,
     unused_files,
 )
+from nodeloom.runtime.store.records.revising import upgrade
 
 PICTURE = NewImage("blake3:aa", "out.png", "output", "image/png", 100, 64, 32, run="r1", node="save", workflow="w1")
 
@@ -102,3 +106,41 @@ def test_images_and_boards_that_are_not_there_are_told_and_nothing_is_done(recor
     with pytest.raises(InvalidError, match="a board's name has 0 characters; give it 1 to 200"):
         records.write_sync(create_board, " \0", 2.0)
     assert found(records, ImageFilter(is_starred=False)) == [image]
+
+
+def test_the_bytes_of_all_files_are_known_whatever_is_kept_removed_and_undone(records: Records) -> None:
+    chance, kept = random.Random(3), dict[str, str]()
+
+    def broken(connection: Connection, new: NewImage) -> None:
+        save_image(connection, new, 1.0)
+        raise RuntimeError("undone")
+
+    for _ in range(120):
+        digest, run = f"d{chance.randrange(8)}", f"r{chance.randrange(4)}"
+        new = replace(PICTURE, digest=digest, run=run, size=10 ** (int(digest[1:]) % 4))
+        deed = chance.randrange(4)
+        if deed < 2:
+            kept[saved(records, new)] = digest
+        elif deed == 2:
+            with pytest.raises(RuntimeError, match="undone"):
+                records.write_sync(broken, new)
+        elif kept:
+            gone = chance.sample(sorted(kept), min(len(kept), 3))
+            records.write_sync(remove_images, gone, 1.0)
+            for image in gone:
+                del kept[image]
+        assert records.read_sync(kept_bytes) == sum(10 ** (int(each[1:]) % 4) for each in set(kept.values()))
+
+
+def test_a_database_from_before_sums_them_up_once(records: Records) -> None:
+    saved(records)
+    saved(records, replace(PICTURE, run="other"))
+    saved(records, replace(PICTURE, digest="x", size=7))
+
+    def older(connection: Connection) -> None:
+        connection.execute(text("DELETE FROM counters WHERE name = 'kept_bytes'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+        upgrade(connection, "0002", "it")
+
+    records.write_sync(older)
+    assert records.read_sync(kept_bytes) == 107
