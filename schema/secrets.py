@@ -6,7 +6,7 @@ be the secret itself, so that no such document is kept, run or shown. Of types t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from nodeloom.schema.catalogue import Catalogue
@@ -91,6 +91,12 @@ def pasted_secrets(workflow: Workflow, catalogue: Catalogue) -> list[Problem]:
         for place in secret_places(workflow, catalogue)
         if secret_name(place.value) is None and place.value not in _NOTHING
     ]  # fmt: skip
+
+
+def with_pasted(problems: Iterable[Problem], workflow: Workflow, catalogue: Catalogue) -> list[Problem]:
+    """Problems of a workflow and those of pasted secrets, once each."""
+    found = [*problems]
+    return [*found, *(each for each in pasted_secrets(workflow, catalogue) if each not in found)]
 
 
 def refuse_pasted(workflow: Workflow, catalogue: Catalogue) -> None:

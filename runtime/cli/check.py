@@ -16,6 +16,7 @@ from nodeloom.runtime.settings import read_settings
 from nodeloom.schema import InvalidGraphError
 from nodeloom.schema.interface import interface_problems
 from nodeloom.schema.json import write_json
+from nodeloom.schema.secrets import with_pasted
 
 
 @reported
@@ -27,7 +28,8 @@ def check(
     """Check a workflow without running it; exit code 3 if anything is wrong."""
     catalogue = load_packs(read_settings(), pack or ()).catalogue()
     workflow = open_workflow(file, catalogue).workflow
-    problems = [*validate_graph(workflow.graph(), catalogue), *interface_problems(workflow, catalogue)]
+    found = [*validate_graph(workflow.graph(), catalogue), *interface_problems(workflow, catalogue)]
+    problems = with_pasted(found, workflow, catalogue)
     if problems:
         raise InvalidGraphError(problems)
     if as_json:

@@ -12,7 +12,7 @@ from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import Problem
 from nodeloom.schema.interface import interface_problems
 from nodeloom.schema.json import JSON
-from nodeloom.schema.secrets import pasted_secrets, refuse_pasted
+from nodeloom.schema.secrets import refuse_pasted, with_pasted
 from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION, Workflow
 
 
@@ -69,4 +69,4 @@ def problems_of(workflow: Workflow, catalogue: Catalogue) -> list[Problem]:
     from nodeloom.runtime.engine.validation import validate_graph  # not at the start: it brings the whole engine
 
     problems = [*validate_graph(workflow.graph(), catalogue), *interface_problems(workflow, catalogue)]
-    return [*problems, *(each for each in pasted_secrets(workflow, catalogue) if each not in problems)]
+    return with_pasted(problems, workflow, catalogue)

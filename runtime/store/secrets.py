@@ -75,28 +75,31 @@ def variable_of(name: str) -> str:
 
 
 class SecretStore:
-    """The secrets of a home folder; those of the `environment` win. Threads and processes may share the file."""
+    """The secrets of a home folder; those of the `environment`, by name, win.
+
+    Threads and processes may share the file.
+    """
 
     def __init__(self, home: Path, environment: Mapping[str, str] | None = None) -> None:
         self._home = home
         self._path = home / FILE
-        self._environment = dict(environment or {})
+        self.environment: Mapping[str, str] = dict(environment or {})
         self._lock = threading.Lock()
         self._seen: tuple[int, ...] | None = None
         self._kept: Mapping[str, str] = {}
 
     def known(self) -> list[KnownSecret]:
         """Every secret that has a value, by name; raises `SecretsError`."""
-        kept = [KnownSecret(name, "file") for name in self._file() if name not in self._environment]
-        return sorted([*kept, *(KnownSecret(name, "environment") for name in self._environment)])
+        kept = [KnownSecret(name, "file") for name in self._file() if name not in self.environment]
+        return sorted([*kept, *(KnownSecret(name, "environment") for name in self.environment)])
 
     def get(self, name: str) -> str | None:
         """The value of a secret, None if it has none; raises `SecretsError`."""
-        return self._environment.get(name) or self._file().get(name)
+        return self.environment.get(name) or self._file().get(name)
 
     def values(self) -> Mapping[str, str]:
         """Every value by name, those that the environment hides included; raises `SecretsError`."""
-        return {**self._file(), **self._environment}
+        return {**self._file(), **self.environment}
 
     def set(self, name: str, value: str) -> None:
         """Keep a value in the file; raises `InvalidSecretError`, `FixedSecretError` and `SecretsError`.
@@ -122,7 +125,7 @@ class SecretStore:
         return True
 
     def _check_free(self, name: str) -> None:
-        if name in self._environment:
+        if name in self.environment:
             raise FixedSecretError(f"the secret {name} is set by {variable_of(name)}, which wins: change it there")
 
     def _change(self, name: str, value: str | None) -> None:

@@ -57,7 +57,7 @@ class RunSecrets:
             try:
                 self._look_up(name)
             except SecretsError:  # the node that needs it says so
-                return
+                continue
 
     def given(self, view: InstanceView, cls: type[Invocation]) -> Mapping[str, str]:
         """Values of the secrets that a node's inputs name; raises what keeps it from running."""

@@ -16,14 +16,14 @@ class Veil:
 
     def __init__(self, store: SecretStore) -> None:
         self._store = store
-        self._mask = Mask()
+        self._mask = Mask(store.environment)
         self._known: Mapping[str, str] = {}
 
     def __call__(self) -> Mask:
         """The mask, of what the store holds by now too."""
         try:
             values = self._store.values()
-        except SecretsError:  # no worker can read what can't be read here
+        except SecretsError:  # no worker can read the file either
             return self._mask
         if values != self._known:
             self._known = values

@@ -93,8 +93,9 @@ def test_a_run_gets_the_secret_that_is_named(nodeloom: Command, workflow: Write,
     assert (result.exit_code, result.stdout) == (0, f"signs: {len(KEY)}\n")
 
 
-def test_a_pasted_key_is_refused_and_not_repeated(nodeloom: Command, workflow: Write) -> None:
-    path = workflow({"n1": {"type": "vault/use", "inputs": {"key": {"name": KEY}}}})
+@pytest.mark.parametrize("mode", ["normal", "muted"])
+def test_a_pasted_key_is_refused_and_not_repeated(nodeloom: Command, workflow: Write, mode: str) -> None:
+    path = workflow({"n1": {"type": "vault/use", "inputs": {"key": {"name": KEY}}, "mode": mode}})
     blank = workflow({"n1": {"type": "vault/use"}}, name="blank.json")
     for arguments in (("run", path), ("check", path), ("run", blank, "--set", f"n1.key={KEY}")):
         result = nodeloom(*arguments, "--pack", PACK)

@@ -133,3 +133,9 @@ def test_of_very_long_lines_some_are_left_out_too(caplog: pytest.LogCaptureFixtu
     told = said(caplog, *[b"x" * LONGEST_LINE + b"\n"] * 20)
     assert [len(text) for _, text in told[:-1]] == [LONGEST_LINE] * (MOST_BYTES // LONGEST_LINE)
     assert told[-1] == ("INFO", "12 more lines were left out")
+
+
+def test_what_the_environment_holds_is_masked_though_the_file_can_not_be_used(tmp_path: Path) -> None:
+    (tmp_path / "secrets.json").write_text("broken")
+    veil = Veil(SecretStore(tmp_path, {"fixed": "sk-Live-1"}))
+    assert veil().text("with sk-Live-1") == "with ***fixed***"
