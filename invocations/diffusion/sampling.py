@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
+    from nodeloom.runtime.diffusion.denoiser import Network
     from nodeloom.runtime.diffusion.guidance import Guided
     from nodeloom.runtime.diffusion.trajectory import Settings
     from nodeloom.runtime.diffusion.types import Denoiser
@@ -105,6 +106,7 @@ def run_sampler(
 ) -> LatentsOutput:
     """Walk the schedule; reports every step, and stops between two steps when the run is canceled."""
     from nodeloom.runtime.diffusion.batches import PLACES
+    from nodeloom.runtime.diffusion.denoiser import noise_table
     from nodeloom.runtime.diffusion.trajectory import sample
 
     def on_step(step: int, total: int, x0: Tensor) -> None:
@@ -123,6 +125,7 @@ def run_sampler(
             settings if places is None else replace(settings, places=tuple(places.tolist())),
             mask=bundle.get("mask"),
             scaling=latent_scale(context, unets[0].model),
+            table=noise_table(cast("Network", networks[0]).config),
             device=next(networks[0].parameters()).device,
             on_step=on_step,
         )

@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import torch
 from torch import Tensor
 
 from nodeloom.runtime.diffusion.conditioning import Conditioning, time_ids
-from nodeloom.runtime.diffusion.sigmas import SigmaTable, scaled_linear
+from nodeloom.runtime.diffusion.sigmas import SigmaTable, scaled_linear, zero_terminal
 from nodeloom.schema.errors import InputError
 
 
@@ -55,6 +55,11 @@ PREDICTIONS: Final[Mapping[str, Prediction]] = {"epsilon": epsilon, "v_predictio
 """By what a network's config calls its `prediction_type`."""
 
 
+def noise_table(config: Mapping[str, Any]) -> SigmaTable:
+    """Return the noise levels that a network with this config was trained on, in the word of diffusers' schedulers."""
+    return zero_terminal() if config.get("rescale_betas_zero_snr") else scaled_linear()
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """A network with the meaning of its input and output.
@@ -63,8 +68,12 @@ class Model:
     """
 
     network: Network
-    table: SigmaTable = field(default_factory=scaled_linear)
     latent_factor: int = 8
+
+    @property
+    def table(self) -> SigmaTable:
+        """The noise levels that the network was trained on."""
+        return noise_table(self.network.config)
 
     @property
     def prediction(self) -> Prediction:

@@ -5,9 +5,12 @@ Knows nothing of steps and schedules.
 
 import functools
 from dataclasses import dataclass
+from typing import Final
 
 import torch
 from torch import Tensor
+
+_LAST_KEPT: Final = 4.8973451890853435e-08
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +58,26 @@ def scaled_linear(count: int = 1000, first_beta: float = 0.00085, last_beta: flo
 
     With a_t = prod(1 - beta), the noise level is sqrt((1 - a_t) / a_t). Computed in fp64, kept in fp32.
     """
-    betas = torch.linspace(first_beta**0.5, last_beta**0.5, count, dtype=torch.float64) ** 2
-    kept = torch.cumprod(1 - betas, dim=0)
+    kept = _kept(count, first_beta, last_beta)
     sigmas = ((1 - kept) / kept).sqrt()
     return SigmaTable(sigmas.float(), sigmas.log().float())
+
+
+@functools.cache
+def zero_terminal() -> SigmaTable:
+    """Return that table, stretched until nothing is left of the picture at its end (Lin et al. 2023, arXiv 2305.08891).
+
+    The square root of a_t is shifted so that the last is 0, and scaled so that the first is what it was. No noise level
+    is infinite here: the last a_t is ComfyUI's number.
+    """
+    roots = _kept(1000, 0.00085, 0.012).sqrt()
+    kept = ((roots - roots[-1]) * (roots[0] / (roots[0] - roots[-1]))) ** 2
+    kept[-1] = _LAST_KEPT
+    sigmas = ((1 - kept) / kept).sqrt()
+    return SigmaTable(sigmas.float(), sigmas.log().float())
+
+
+def _kept(count: int, first_beta: float, last_beta: float) -> Tensor:
+    """How much of a picture's variance is left at every timestep, [count] fp64."""
+    betas = torch.linspace(first_beta**0.5, last_beta**0.5, count, dtype=torch.float64) ** 2
+    return torch.cumprod(1 - betas, dim=0)

@@ -12,7 +12,7 @@ from nodeloom.runtime.models.exhaustion import is_exhausted
 from nodeloom.runtime.models.fitting import Shapes, name_misfit, shape_misfit
 from nodeloom.runtime.models.header import read_header
 from nodeloom.runtime.models.networks import empty_network, settle, shapes_of
-from nodeloom.runtime.models.prediction import folder_prediction
+from nodeloom.runtime.models.prediction import folder_ends_in_noise, folder_prediction
 from nodeloom.runtime.models.records import ModelRecord, Part
 from nodeloom.runtime.models.weight_files import WeightFiles, weight_files
 from nodeloom.schema.errors import ModelError
@@ -55,7 +55,9 @@ def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: t
     if complaint is not None:  # the libraries would have made them up or passed over them
         raise _misfit(folder, complaint)
     if isinstance(network, UNet2DConditionModel):
-        network.register_to_config(prediction_type=folder_prediction(record.path) or "epsilon")
+        told = folder_prediction(record.path) or "epsilon"
+        ends_in_noise = told == "v_prediction" and folder_ends_in_noise(record.path)
+        network.register_to_config(prediction_type=told, rescale_betas_zero_snr=ends_in_noise)
     return settle(network, device)
 
 

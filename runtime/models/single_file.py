@@ -16,7 +16,7 @@ from nodeloom.runtime.models.fitting import misfit, surplus
 from nodeloom.runtime.models.header import Header, read_header
 from nodeloom.runtime.models.networks import empty_network, settle, shapes_of
 from nodeloom.runtime.models.original_layout import UNET, part_prefix, vae_tensor
-from nodeloom.runtime.models.prediction import PredictionType, file_prediction
+from nodeloom.runtime.models.prediction import PredictionType, file_ends_in_noise, file_prediction
 from nodeloom.runtime.models.records import ModelRecord, Part
 from nodeloom.runtime.models.velocity import predicts_velocity
 from nodeloom.schema.errors import ModelError
@@ -42,7 +42,8 @@ def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: t
     network.load_state_dict(copies, strict=True, assign=True)
     if isinstance(network, UNet2DConditionModel):
         told = file_prediction(header, folder) or _shown_prediction(record, network)
-        network.register_to_config(prediction_type=told)
+        ends_in_noise = told == "v_prediction" and file_ends_in_noise(header, folder)
+        network.register_to_config(prediction_type=told, rescale_betas_zero_snr=ends_in_noise)
     return settle(network, device)
 
 

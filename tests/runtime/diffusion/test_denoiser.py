@@ -9,6 +9,7 @@ from nodeloom.runtime.diffusion.conditioning import Conditioning
 from nodeloom.runtime.diffusion.denoiser import Model, predict, prepare
 from nodeloom.runtime.diffusion.guidance import Guided
 from nodeloom.runtime.diffusion.samplers.euler import euler
+from nodeloom.runtime.diffusion.sigmas import scaled_linear, zero_terminal
 from nodeloom.runtime.diffusion.trajectory import ignore_step
 from nodeloom.schema import InputError
 
@@ -109,3 +110,9 @@ def test_a_network_whose_config_says_so_predicts_velocity(sigma: float) -> None:
     found = model.prediction(x0 + sigma * noise, sigma, noise * cos - x0 * sin)
     torch.testing.assert_close(found, x0, rtol=1e-4, atol=1e-4)
     assert Model(FakeNetwork({"prediction_type": "epsilon"})).prediction is Model(FakeNetwork()).prediction
+
+
+def test_a_network_whose_training_ended_in_noise_has_a_table_of_its_own() -> None:
+    stretched = Model(FakeNetwork({"rescale_betas_zero_snr": True}))
+    assert stretched.table is zero_terminal()
+    assert Model(FakeNetwork({"rescale_betas_zero_snr": False})).table is Model(FakeNetwork()).table is scaled_linear()

@@ -1,6 +1,8 @@
 import pytest
+import torch
+from diffusers.schedulers.scheduling_ddim import rescale_zero_terminal_snr
 
-from nodeloom.runtime.diffusion.sigmas import scaled_linear
+from nodeloom.runtime.diffusion.sigmas import scaled_linear, zero_terminal
 
 
 def test_the_table_of_stable_diffusion_has_its_known_ends() -> None:
@@ -38,3 +40,14 @@ def test_the_timestep_of_a_noise_level_is_the_nearest_whole_one() -> None:
     table = scaled_linear()
     assert table.timestep(table.sigma(500.4)) == 500
     assert table.timestep(table.sigma(500.6)) == 501
+
+
+def test_the_stretched_table_is_that_of_diffusers_but_for_its_infinite_end() -> None:
+    betas = torch.linspace(0.00085**0.5, 0.012**0.5, 1000, dtype=torch.float64) ** 2
+    kept = torch.cumprod(1 - rescale_zero_terminal_snr(betas), dim=0)
+    table = zero_terminal()
+    torch.testing.assert_close(table.sigmas[:-1], ((1 - kept) / kept).sqrt().float()[:-1], rtol=1e-5, atol=0)
+    assert kept[-1] == 0
+    assert table.sigma_min == scaled_linear().sigma_min
+    assert table.sigma_max == pytest.approx((1 / 4.8973451890853435e-08 - 1) ** 0.5, rel=1e-6)
+    assert bool((table.sigmas.diff() > 0).all())

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import torch
+from diffusers import UNet2DConditionModel
 from safetensors.torch import load_file, save_file
 
 from nodeloom.runtime.models import EMBEDDED_ROOT, ModelLibrary, ModelRecord
@@ -182,3 +183,25 @@ def test_the_config_tells_what_the_unet_is_made_for(folder: Path, channels: int,
     edit_json(folder / "unet/config.json", in_channels=channels)
     record = record_of(folder)
     assert (record.kind, record.variant, record.problems) == ("refiner", variant, ())
+
+
+@pytest.mark.parametrize(
+    ("scheduler", "expected"),
+    [
+        ({"prediction_type": "epsilon", "rescale_betas_zero_snr": True}, ("epsilon", False)),
+        ({"prediction_type": "v_prediction"}, ("v_prediction", False)),
+        ({"prediction_type": "v_prediction", "rescale_betas_zero_snr": True}, ("v_prediction", True)),
+        (None, ("epsilon", False)),
+    ],
+)
+def test_the_schedulers_config_tells_what_the_unet_predicts_and_where_its_training_ended(
+    folder: Path, scheduler: dict[str, object] | None, expected: tuple[str, bool]
+) -> None:
+    path = folder / "scheduler/scheduler_config.json"
+    if scheduler is None:
+        path.unlink()
+    else:
+        path.write_text(json.dumps(scheduler))
+    unet = load_part(record_of(folder), "unet", CPU, torch.float32)
+    assert isinstance(unet, UNet2DConditionModel)
+    assert (unet.config["prediction_type"], unet.config["rescale_betas_zero_snr"]) == expected

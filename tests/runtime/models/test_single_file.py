@@ -248,3 +248,15 @@ def test_a_file_damaged_after_it_was_found_is_named(single_files: Path, tmp_path
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(ModelError, match=r"x\.safetensors is truncated"):
         load_part(record, "vae", CPU, torch.float32)
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"), [(("v_pred",), False), (("v_pred", "ztsnr"), True), (("ztsnr",), False), ((), False)]
+)
+def test_a_file_tells_whether_its_training_ended_in_noise_which_only_velocity_can(
+    marks: tuple[str, ...], expected: bool, single_files: Path, tmp_path: Path
+) -> None:
+    tensors = dict.fromkeys(marks, torch.zeros(0))
+    folder = changed(single_files / "two.safetensors", tmp_path / "models", None, **tensors)
+    unet = network_of(ModelLibrary([folder], tmp_path).resolve(name="x"), "unet")
+    assert unet.config["rescale_betas_zero_snr"] is expected  # type: ignore[index]
