@@ -98,7 +98,7 @@ class SecretStore:
         return self.environment.get(name) or self._file().get(name)
 
     def values(self) -> Mapping[str, str]:
-        """Every value by name, those that the environment hides included; raises `SecretsError`."""
+        """Every value by name; raises `SecretsError`."""
         return {**self._file(), **self.environment}
 
     def set(self, name: str, value: str) -> None:

@@ -46,7 +46,7 @@ class RunSecrets:
     def has_any(self) -> bool:
         """Whether there is any secret that a node could be given."""
         try:
-            return bool(self._store.values())
+            return bool(self._store.environment or self._store.values())
         except SecretsError:
             return False
 
