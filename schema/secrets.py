@@ -15,7 +15,7 @@ from nodeloom.schema.field_schema import reference_name
 from nodeloom.schema.json import JSON
 from nodeloom.schema.port_schemas import Scope, input_schema, scope_of
 from nodeloom.schema.secret_names import EXPECTED, HIDDEN, is_secret_name
-from nodeloom.schema.templates import MISSING, InvocationTemplate
+from nodeloom.schema.templates import InvocationTemplate, Missing
 from nodeloom.schema.workflow import Subgraph, Workflow, WorkflowNode
 
 NAMES: Final = "secret"
@@ -110,44 +110,60 @@ _NOTHING: Final[tuple[JSON, ...]] = (None, "", {"name": ""}, {"name": None})
 """What an editor puts where nothing was chosen yet."""
 
 
-def _places(part: Subgraph, catalogue: Catalogue, around: Scope, path: str) -> Iterator[SecretPlace]:
-    scope = scope_of(part, around)
-    for key, node in part.nodes.items():
-        template = catalogue.templates.get(node.type)
-        for field, value, schema in _values(node, template, catalogue, scope):
-            for found in secrets_in(value, schema, catalogue.components):
-                yield SecretPlace(path + key, node.type, field, found)
-        for pin in part.pins.get(key, ()) if template is not None else ():
-            assert template is not None
-            for field, value, schema in _pinned(pin.outputs, pin.inputs or {}, template):
-                for found in secrets_in(value, schema, catalogue.components):
-                    yield SecretPlace(path + key, node.type, field, found)
-    for name, inner in part.subgraphs.items():
-        yield from _places(inner, catalogue, scope, f"{path}{name}/")
+class _Fields(NamedTuple):
+    """Fields of one type that may hold secrets, with their schemas; `ports` tells that its nodes have more inputs."""
+
+    inputs: Mapping[str, Mapping[str, Any]]
+    outputs: Mapping[str, Mapping[str, Any]]
+    defaults: Mapping[str, JSON]
+    ports: bool
+
+    @classmethod
+    def of(cls, template: InvocationTemplate, components: Mapping[str, Any]) -> _Fields:
+        """Those of a type."""
+        inputs = {name: each for name, each in template.inputs.items() if holds_secrets(each.schema, components)}
+        outputs = {name: each for name, each in template.outputs.items() if holds_secrets(each.schema, components)}
+        return cls(
+            {name: each.schema for name, each in inputs.items()},
+            {name: each.schema for name, each in outputs.items()},
+            {name: each.default for name, each in inputs.items() if not isinstance(each.default, Missing)},
+            template.ports is not None,
+        )
 
 
 _Valued = Iterator[tuple[str, JSON, Mapping[str, Any]]]
 """Fields with their values and schemas."""
 
 
-def _values(node: WorkflowNode, template: InvocationTemplate | None, catalogue: Catalogue, scope: Scope) -> _Valued:
-    """The inputs of a node, and the defaults that stand for those without a value."""
-    if template is None:
-        return
-    for name, field in template.inputs.items():
-        if name not in node.inputs and field.default is not MISSING:
-            yield name, field.default, field.schema
-    for name, value in node.inputs.items():
-        yield name, value, input_schema(catalogue, node, name, scope)
+def _places(part: Subgraph, catalogue: Catalogue, around: Scope, path: str) -> Iterator[SecretPlace]:
+    scope = scope_of(part, around)
+    for key, node in part.nodes.items():
+        if node.type not in catalogue.templates:
+            continue
+        fields = catalogue.derived(node.type, _Fields.of)
+        if not (fields.inputs or fields.outputs or fields.ports):
+            continue
+        valued = [*_values(node, fields, catalogue, scope)]
+        for pin in part.pins.get(key, ()):
+            valued += [*_given(pin.inputs or {}, fields.inputs), *_given(pin.outputs, fields.outputs)]
+        for field, value, schema in valued:
+            for found in secrets_in(value, schema, catalogue.components):
+                yield SecretPlace(path + key, node.type, field, found)
+    for name, inner in part.subgraphs.items():
+        yield from _places(inner, catalogue, scope, f"{path}{name}/")
 
 
-def _pinned(outputs: Mapping[str, JSON], inputs: Mapping[str, JSON], template: InvocationTemplate) -> _Valued:
-    for name, value in inputs.items():
-        if name in template.inputs:
-            yield name, value, template.inputs[name].schema
-    for name, value in outputs.items():
-        if name in template.outputs:
-            yield name, value, template.outputs[name].schema
+def _values(node: WorkflowNode, fields: _Fields, catalogue: Catalogue, scope: Scope) -> _Valued:
+    """The inputs of a node, ports included, and the defaults that stand for those without a value."""
+    yield from _given({**fields.defaults, **node.inputs}, fields.inputs)
+    for name in node.inputs.keys() - fields.inputs.keys() if fields.ports else ():
+        yield name, node.inputs[name], input_schema(catalogue, node, name, scope)
+
+
+def _given(values: Mapping[str, JSON], schemas: Mapping[str, Mapping[str, Any]]) -> _Valued:
+    for name, schema in schemas.items():
+        if name in values:
+            yield name, values[name], schema
 
 
 def _shape(schema: object, components: Mapping[str, Any]) -> Mapping[str, Any] | None:
