@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from nodeloom.runtime.privacy import Privacy
 from nodeloom.runtime.server.kinds import (
     BAD_REQUEST,
     CONFLICT,
@@ -24,7 +25,6 @@ from nodeloom.runtime.server.kinds import (
     WRONG_METHOD,
     Kind,
 )
-from nodeloom.runtime.server.privacy import Privacy
 from nodeloom.runtime.server.problems import MEDIA_TYPE, ProblemItem, Refusal, problem_response
 from nodeloom.runtime.server.workers import WorkerLostError
 from nodeloom.runtime.store.errors import StoreError

@@ -9,11 +9,11 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from nodeloom.runtime.model_roots import model_roots
+from nodeloom.runtime.privacy import Privacy
 from nodeloom.runtime.server.answers import install_answers
 from nodeloom.runtime.server.housekeeping import Housekeeping
 from nodeloom.runtime.server.incidents import Incidents
 from nodeloom.runtime.server.openapi import api_document
-from nodeloom.runtime.server.privacy import Privacy
 from nodeloom.runtime.server.routes import ROUTERS
 from nodeloom.runtime.server.routes.router import PREFIX
 from nodeloom.runtime.server.safety.body_guard import BodyGuard

@@ -12,6 +12,7 @@ from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.kept import Files
 from nodeloom.runtime.worker.allowance import ToldTooMuchError
 from nodeloom.runtime.worker.channel import Channel
+from nodeloom.runtime.worker.discretion import discreet_problem, privacy_of
 from nodeloom.runtime.worker.kept_files import KeptFiles
 from nodeloom.runtime.worker.messages import Ended, NodePolicy, Run, RunPolicies
 from nodeloom.runtime.worker.notes import Notes
@@ -36,6 +37,7 @@ class Runner:
         self._notes = notes
         self._kept = kept
         self._settings = settings
+        self._privacy = privacy_of(settings)
         self._files = KeptFiles(kept, settings.max_file)
 
     def run(self, message: Run, cancel: CancelToken) -> Ended:
@@ -48,6 +50,7 @@ class Runner:
             self._files,
             self._kept,
             self._settings,
+            self._privacy,
             is_resumed=bool(message.resume),
         )
         began = time.perf_counter()
@@ -68,7 +71,9 @@ class Runner:
             ended = Ended(run=message.run, status="failed", seconds=0.0, problems=(problem,))
         finally:
             teller.close()
-        return ended.model_copy(update={"seconds": time.perf_counter() - began, "memory": process_memory()})
+        problems = tuple(discreet_problem(each, self._privacy) for each in ended.problems)
+        told = {"seconds": time.perf_counter() - began, "memory": process_memory(), "problems": problems}
+        return ended.model_copy(update=told)
 
     def _ended(self, message: Run, cancel: CancelToken, teller: RunTeller) -> Ended:
         workflow = Workflow.of_json(from_json(message.workflow))

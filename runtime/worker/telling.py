@@ -11,11 +11,13 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from nodeloom.runtime.engine import CancelToken, Event, InstanceView, NodeProgress, NodeStarted
+from nodeloom.runtime.privacy import Privacy
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store import kept as store
 from nodeloom.runtime.store.blobs import digest_of
 from nodeloom.runtime.worker.allowance import Allowance
 from nodeloom.runtime.worker.channel import Channel
+from nodeloom.runtime.worker.discretion import discreet_event
 from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved, Saving, Told
 from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.outside import Place
@@ -55,6 +57,7 @@ class RunTeller:
         files: Files,
         kept: store.Files,
         settings: Settings,
+        privacy: Privacy,
         *,
         is_resumed: bool = False,
     ) -> None:
@@ -67,6 +70,7 @@ class RunTeller:
         self._kept = kept
         self._is_bounded = settings.max_kept > 0
         self._allowance = Allowance(settings.max_told)
+        self._privacy = privacy
         self._is_resumed = is_resumed
         self._progress = Throttle(PROGRESS_RATE)
         self._previews = Throttle(PREVIEW_RATE)
@@ -88,7 +92,7 @@ class RunTeller:
             self._notes.wait(number, self._cancel)
         else:
             later = not isinstance(event, NodeStarted) or (event.brief and not self._is_resumed)
-            self._allowance.take(self._tell(event, later=later), event)
+            self._allowance.take(self._tell(discreet_event(event, self._privacy), later=later), event)
 
     def flush(self) -> None:
         """Tell what waits."""
@@ -125,7 +129,9 @@ class RunTeller:
         view.check_canceled()
         if self._channel.is_busy or self._is_over or not self._progress.admits(view.node):
             return
-        self._tell(NodeProgress(view.node, view.index, int(step), int(total), str(message)[:LONGEST]))
+        self._tell(
+            NodeProgress(view.node, view.index, int(step), int(total), self._privacy.scrubbed(str(message)[:LONGEST]))
+        )
         if preview is not None and self._previews.admits(view.node):
             self._show(view, preview)
 

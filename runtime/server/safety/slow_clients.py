@@ -8,12 +8,13 @@ text: here that is a problem like all others.
 from __future__ import annotations
 
 import asyncio
+from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from nodeloom.runtime.server.kinds import BAD_REQUEST, TOO_BUSY
+from nodeloom.runtime.server.kinds import BAD_REQUEST, TOO_BUSY, Kind
 from nodeloom.runtime.server.problems import problem_response
 from nodeloom.runtime.server.safety.headers import HEADERS, SafetyHeaders
 from nodeloom.runtime.server.safety.refusing import refuse
@@ -73,12 +74,23 @@ class HurriedHTTP(HttpToolsProtocol):
         self.app = SafetyHeaders(_refuse_busy) if self._is_crowded() else self._usual
         super().on_headers_complete()
 
+    def handle_websocket_upgrade(self) -> None:
+        """Its headers ask for a WebSocket, which counts as a connection like all others."""
+        if self._is_crowded():
+            self._refuse(TOO_BUSY, _BUSY, (b"retry-after", b"1"))
+        else:
+            super().handle_websocket_upgrade()
+
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no request, and close the connection."""
-        response = problem_response(BAD_REQUEST, msg[:1].lower() + msg[1:].rstrip("."))
-        headers = [*response.raw_headers, *HEADERS, (b"connection", b"close")]
+        self._refuse(BAD_REQUEST, msg[:1].lower() + msg[1:].rstrip("."))
+
+    def _refuse(self, kind: Kind, detail: str, *more: tuple[bytes, bytes]) -> None:
+        response = problem_response(kind, detail)
+        headers = [*response.raw_headers, *HEADERS, (b"connection", b"close"), *more]
         lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
-        self.transport.write(b"HTTP/1.1 400 Bad Request\r\n" + lines + b"\r\n" + bytes(response.body))
+        head = f"HTTP/1.1 {kind.status} {HTTPStatus(kind.status).phrase}\r\n".encode()
+        self.transport.write(head + lines + b"\r\n" + bytes(response.body))
         self.transport.close()
 
     def _is_crowded(self) -> bool:

@@ -9,6 +9,7 @@ from nodeloom.runtime.engine import CancelToken, Event, NodeFinished, NodeStarte
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.kept import open_files
 from nodeloom.runtime.worker.channel import Channel
+from nodeloom.runtime.worker.discretion import privacy_of
 from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.messages import Told
 from nodeloom.runtime.worker.notes import Notes
@@ -24,7 +25,9 @@ class Pipe:
         self.writes: list[list[str]] = []
 
     def write(self, data: memoryview) -> int:
-        found = [each.message.event for each in frames(io.BytesIO(bytes(data)), FROM_WORKER) if type(each.message) is Told]
+        found = [
+            each.message.event for each in frames(io.BytesIO(bytes(data)), FROM_WORKER) if type(each.message) is Told
+        ]
         self.writes.append([str(event["event"]) for event in found])
         return len(data)
 
@@ -44,7 +47,9 @@ def test_a_beginning_waits_where_nodes_take_no_time_and_no_worker_was_lost(
     files = UserFiles((tmp_path,), 100, Places(tmp_path))
     kept = open_files(tmp_path / "files")
     settings = Settings(home=tmp_path)
-    teller = RunTeller("r", Channel(pipe), Notes(), CancelToken(), files, kept, settings, is_resumed=is_resumed)
+    teller = RunTeller(
+        "r", Channel(pipe), Notes(), CancelToken(), files, kept, settings, privacy_of(settings), is_resumed=is_resumed
+    )
     told: list[Event] = [
         NodeStarted("a", (), brief=brief), NodeFinished("a", (), {}, "missed", 0.0), NodeStarted("b", (), brief=brief),
     ]  # fmt: skip

@@ -118,6 +118,19 @@ def test_beyond_the_limit_of_connections_the_answer_is_a_problem_and_then_again_
         assert head.startswith(b"HTTP/1.1 200")
 
 
+def test_websockets_count_as_connections_and_are_refused_beyond_the_limit(tmp_path: Path) -> None:
+    with serving(state_in(tmp_path, max_connections=3)) as port:
+        url = f"ws://127.0.0.1:{port}/api/v1/events"
+        with connect(url), connect(url):
+            with pytest.raises(InvalidStatus) as refused:
+                connect(url)
+            assert refused.value.response.status_code == 503
+            assert b"too-busy" in refused.value.response.body
+            with client(port) as other:
+                other.sendall(REQUEST)
+                assert other.recv(65536).startswith(b"HTTP/1.1 503")
+
+
 def test_a_websocket_of_a_foreign_site_gets_a_problem_and_no_connection(port: int) -> None:
     with pytest.raises(InvalidStatus) as refused:
         connect(f"ws://127.0.0.1:{port}/api/v1/events", origin=Origin("http://evil.example"))

@@ -1,14 +1,17 @@
 """Nodes that give or tell without end are stopped, each with a sentence that names node, bound and setting."""
 
 import asyncio
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from nodeloom.runtime.worker.messages import JSONObject, Run, Told
+from nodeloom.schema.json import write_json
 from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION
 
-from .lab import Lab, started
+from .lab import PACKS, Lab, started
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +60,7 @@ async def test_a_run_that_tells_too_much_has_failed_and_the_worker_goes_on(lab: 
         "edges": [["each", "item", "text", "number"]],
     }
     await lab.worker.ready()
-    ended = await lab.worker.run(Run(run="r", workflow=document), lab.told)
+    ended = await lab.worker.run(Run(run="r", workflow=write_json(document)), lab.told)
     (problem,) = ended.problems
     assert (ended.status, problem.node, problem.code) == ("failed", "text", "told-too-much")
     assert "more than the 65536 bytes of events that NODELOOM_MAX_TOLD allows" in problem.message
@@ -74,3 +77,15 @@ async def test_what_a_failure_or_a_step_says_is_cut(lab: Lab) -> None:
     told = [frame.message.event for frame in lab.frames if isinstance(frame.message, Told)]
     assert [event["message"] for event in told if event["event"] == "node.progress"] == ["x" * 1000]
     assert max(frame.size for frame in lab.frames) < 40_000
+
+
+async def test_paths_of_the_machine_are_in_nothing_that_is_told(lab: Lab) -> None:
+    ended = await lab.run({"type": "greedy/lose", "path": f"{lab.home}/weights.bin"})
+    (problem,) = ended.problems
+    assert problem.message.endswith("No such file or directory: '<home>/weights.bin'")
+    told = [frame.message.event for frame in lab.frames if isinstance(frame.message, Told)]
+    (failed,) = (event for event in told if event["event"] == "node.failed")
+    assert 'File "<code>/greedy.py"' in str(failed["traceback"])
+    assert [event["message"] for event in told if event["event"] == "node.progress"] == ["reading <home>/weights.bin"]
+    for folder in (lab.home, PACKS, sys.prefix, Path.home()):
+        assert str(folder) not in str(told)

@@ -24,3 +24,10 @@ def tell(context: InvocationContext, size: int = 0) -> int:
     """Tell a long message."""
     context.progress(1, 2, "x" * size)
     return size
+
+
+@invocation("greedy/lose", version=1)
+def lose(context: InvocationContext, path: str = "") -> int:
+    """Tell of a file that is not there."""
+    context.progress(1, 2, f"reading {path}")
+    raise FileNotFoundError(2, "No such file or directory", path)

@@ -11,16 +11,17 @@ from pathlib import Path
 class Privacy:
     """Names folders instead of telling where they are: `<home>/files` for the folder of nodeloom's own data."""
 
-    def __init__(self, home: Path, models: Iterable[Path] = ()) -> None:
+    def __init__(self, home: Path, models: Iterable[Path] = (), code: Iterable[Path] = ()) -> None:
         names: Mapping[str, Path] = {
             "<home>": home,
             "<folder>": Path.cwd(),
             "<python>": Path(sys.prefix),
-            "<code>": Path(__file__).resolve().parents[2],
+            "<code>": Path(__file__).resolve().parents[1],
             "<temporary>": Path(tempfile.gettempdir()),
             "<user>": Path.home(),
         }
-        folders = [*names.items(), *(("<models>", path) for path in models)]
+        more = (("<models>", models), ("<code>", code))
+        folders = [*names.items(), *((name, path) for name, paths in more for path in paths)]
         paths = [(str(form), name) for name, path in folders for form in (path, path.resolve())]
         longest_first = sorted(set(paths), key=lambda entry: -len(entry[0]))
         self._names = [(path, name) for path, name in longest_first if len(Path(path).parts) > 1]
