@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 import socket
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
@@ -52,23 +53,29 @@ class Dispatcher:
             Seat(f"{owner}:{number}", worker, records, feed, catalogue) for number, worker in enumerate(workers)
         ]
         self._promised: list[tuple[Seat, Job | None]] = []
+        self._given: deque[tuple[Seat, Job | None]] = deque()
         self._served: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Give back what a server that died had leased, and begin."""
         await self._records.write(all_given_back)
-        loop = self._loop = asyncio.get_running_loop()
-        self._unlisten = self._records.listen(self._committed)
-        self._unpromise = self._records.at_end(self._promise)
+        loop = asyncio.get_running_loop()
+        self._undo = [
+            self._records.listen(self._committed),
+            self._records.listen(self._heard, loop),
+            self._records.at_end(self._promise),
+        ]
         self._served = [loop.create_task(seat.serve()) for seat in self._seats]
         self._beating = loop.create_task(self._beat())
 
     async def stop(self) -> None:
         """End; the runs of workers that were stopped are back in their queues then."""
-        self._unpromise()
+        *listening, promising = self._undo
+        promising()
         with suppress(NodeloomError):
             await self._records.write(nothing)  # whatever was promised has been told then
-        self._unlisten()
+        for undo in listening:
+            undo()
         self._beating.cancel()
         for seat in self._seats:
             seat.stop()
@@ -94,19 +101,20 @@ class Dispatcher:
 
     def _committed(self, events: list[Logged]) -> None:
         """In the writer's thread: the transaction is on the disk."""
-        promised, self._promised = self._promised, []
-        for seat, _ in promised:
+        for seat, job in self._promised:
             seat.promise()
-        canceling = [event.run for event in events if event.name == _CANCELING and event.run is not None]
-        if (promised or canceling) and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._heard, promised, canceling)
+            self._given.append((seat, job))
+        self._promised = []
 
-    def _heard(self, promised: list[tuple[Seat, Job | None]], canceling: list[str]) -> None:
-        for seat, job in promised:
+    def _heard(self, events: list[Logged]) -> None:
+        """In the loop, after that."""
+        while self._given:
+            seat, job = self._given.popleft()
             seat.give(job)
-        for run in canceling:
-            for seat in self._seats:
-                seat.cancel(run)
+        for event in events:
+            if event.name == _CANCELING and event.run is not None:
+                for seat in self._seats:
+                    seat.cancel(event.run)
 
     async def _beat(self) -> None:
         """Give signs of life for what runs and tells nothing."""

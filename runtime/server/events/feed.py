@@ -35,13 +35,7 @@ class Feed:
 
     async def open(self) -> None:
         """Begin to follow the log."""
-        loop = asyncio.get_running_loop()
-
-        def committed(events: list[Logged]) -> None:  # in the writer's thread
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(self._committed, events)
-
-        self._stop = self._records.listen(committed)
+        self._stop = self._records.listen(self._committed, asyncio.get_running_loop())
         self._last = max(self._last, await self._records.read(log.last))
 
     def close(self) -> None:

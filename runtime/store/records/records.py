@@ -25,7 +25,7 @@ from nodeloom.runtime.store.records.errors import ClosedError, driver_errors, tr
 from nodeloom.runtime.store.records.holding import hold
 from nodeloom.runtime.store.records.log import Logged
 from nodeloom.runtime.store.records.upgrade import prepare
-from nodeloom.runtime.store.records.work import Work
+from nodeloom.runtime.store.records.work import Hearer, Work
 from nodeloom.runtime.store.records.writer import Writer
 
 Result = TypeVar("Result")
@@ -60,9 +60,9 @@ class Records:
             raise
         self._reading = reading_engine(url, READERS)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="records-reader")
-        self._listeners: tuple[Listener, ...] = ()
+        self._hearers: tuple[Hearer, ...] = ()
         self._endings: tuple[Closing, ...] = ()
-        self._writer = Writer(self._writing, self.name, self._close_transaction, self._committed)
+        self._writer = Writer(self._writing, self.name, self._close_transaction, lambda: self._hearers)
         self._errors = driver_errors(self._reading.dialect)
         self._is_closed = False
 
@@ -115,15 +115,17 @@ class Records:
         except self._errors as error:
             raise translated(error, self.name) from error
 
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        """Have the events of each commit told, in order of their numbers, in the writer's thread; the way to stop it.
+    def listen(self, listener: Listener, loop: asyncio.AbstractEventLoop | None = None) -> Callable[[], None]:
+        """Have the events of each commit told, in order of their numbers, before who asked is answered.
 
-        A listener is quick, and asks for no writes.
+        They are told in the thread of a loop, or else in the writer's, where a listener is quick and asks for no
+        writes. Gives the way to stop it.
         """
-        self._listeners = (*self._listeners, listener)
+        hearer = Hearer(listener, loop)
+        self._hearers = (*self._hearers, hearer)
 
         def stop() -> None:
-            self._listeners = tuple(each for each in self._listeners if each is not listener)
+            self._hearers = tuple(each for each in self._hearers if each is not hearer)
 
         return stop
 
@@ -159,7 +161,3 @@ class Records:
     def _close_transaction(self, connection: Connection, events: list[Logged]) -> None:
         for closing in self._endings:
             closing(connection, events)
-
-    def _committed(self, events: list[Logged]) -> None:
-        for listener in self._listeners:
-            listener(events)

@@ -1,12 +1,17 @@
-"""`Work`: a function that is to be called with the writer's connection, and the future of who asked for it."""
+"""`Work`: a function that is to be called with the writer's connection, and the future of who asked for it.
+
+After a commit everybody is told in one go: those who listen first, then those who asked.
+"""
 
 from __future__ import annotations
 
 import logging
+from asyncio import AbstractEventLoop
 from asyncio import Future as LoopFuture
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection
@@ -33,21 +38,50 @@ class Work:
             self.future.set_result(self.result)
 
 
-def answer(works: list[Work]) -> None:
-    """Settle futures: those of a loop all at once, in its thread."""
-    by_loop: dict[Any, list[Work]] = {}
+@dataclass(frozen=True, slots=True, eq=False)
+class Hearer:
+    """Somebody who is told what each commit appended to the log: in the thread of a loop, or in the writer's."""
+
+    function: Callable[[list[Any]], None]
+    loop: AbstractEventLoop | None = None
+
+    def tell(self, appended: list[Any]) -> None:
+        """Tell it, whatever it makes of that."""
+        try:
+            self.function(appended)
+        except Exception:
+            log.exception("a listener of the log failed")
+
+
+@dataclass(slots=True)
+class _Words:
+    """What is said in the thread of one loop, for which it is woken once."""
+
+    hearers: list[Hearer] = field(default_factory=list)
+    works: list[Work] = field(default_factory=list)
+
+    def say(self, appended: list[Any]) -> None:
+        for hearer in self.hearers:
+            hearer.tell(appended)
+        for work in self.works:
+            work.settle()
+
+
+def answer(works: list[Work], hearers: Sequence[Hearer] = (), appended: list[Any] | None = None) -> None:
+    """Tell what was appended, then settle futures."""
+    by_loop: defaultdict[AbstractEventLoop, _Words] = defaultdict(_Words)
+    for hearer in hearers if appended else ():
+        if hearer.loop is None:
+            hearer.tell(appended or [])
+        else:
+            by_loop[hearer.loop].hearers.append(hearer)
     for work in works:
         if isinstance(work.future, Future):
             work.settle()
         else:
-            by_loop.setdefault(work.future.get_loop(), []).append(work)
-    for loop, own in by_loop.items():
+            by_loop[work.future.get_loop()].works.append(work)
+    for loop, words in by_loop.items():
         try:
-            loop.call_soon_threadsafe(_settle_all, own)
+            loop.call_soon_threadsafe(words.say, appended or [])
         except RuntimeError:
-            log.debug("nobody waits any more for %d writes: their loop is closed", len(own))
-
-
-def _settle_all(works: list[Work]) -> None:
-    for work in works:
-        work.settle()
+            log.debug("nobody waits any more for %d writes: their loop is closed", len(words.works))

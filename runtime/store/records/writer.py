@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from nodeloom.runtime.store.records.errors import ClosedError, driver_errors, translated
 from nodeloom.runtime.store.records.prepared import Raw, raw
 from nodeloom.runtime.store.records.transactions import begin, commit, roll_back
-from nodeloom.runtime.store.records.work import Work, answer
+from nodeloom.runtime.store.records.work import Hearer, Work, answer
 
 MOST = 512
 """Pieces of work of one transaction at most."""
@@ -41,7 +41,8 @@ class Writer:
         name: The database in messages.
         closing: Called at the end of each transaction that appended to the log, with what that was; it may write more.
             What it raises undoes its own part.
-        committed: Told what was appended to the log, in order, once it is on the disk and before anybody is answered.
+        hearers: Those who are told what was appended to the log, in order, once it is on the disk and before anybody is
+            answered.
     """
 
     def __init__(
@@ -49,12 +50,12 @@ class Writer:
         engine: Engine,
         name: str,
         closing: Callable[[Connection, list[Any]], None],
-        committed: Callable[[list[Any]], None],
+        hearers: Callable[[], Sequence[Hearer]],
     ) -> None:
         self._engine = engine
         self._name = name
         self._closing = closing
-        self._committed = committed
+        self._hearers = hearers
         self._errors = driver_errors(engine.dialect)
         self._waiting: SimpleQueue[Work | None] = SimpleQueue()
         self._lock = threading.Lock()
@@ -89,15 +90,15 @@ class Writer:
             first = self._waiting.get()
             if first is None:
                 break
-            answer(self._write(first))
+            works, appended = self._write(first)
+            answer(works, self._hearers(), appended)
         self._drop_connection()
 
-    def _write(self, first: Work) -> list[Work]:
-        """One transaction of this work and of what comes meanwhile; all of it, with what became of it."""
-        done = [first]
+    def _write(self, first: Work) -> tuple[list[Work], list[Any]]:
+        """One transaction of this work and of what comes meanwhile; all of it, and what was appended."""
+        done, appended = [first], list[Any]()
         try:
             connection = self._begun()
-            appended: list[Any] = []
             connection.info[APPENDED] = appended
             if self._do(connection, first):
                 for work in self._more():
@@ -113,9 +114,8 @@ class Writer:
             for work in done:
                 work.error = failure
             self._recover()
-        else:
-            self._tell(appended)
-        return done
+            appended = []
+        return done, appended
 
     def _more(self) -> Iterator[Work]:
         """What waits just now, as long as the transaction is neither large nor old."""
@@ -195,11 +195,3 @@ class Writer:
     def _drop_connection(self) -> None:
         if self._connection is not None:
             self._connection.close()
-
-    def _tell(self, appended: list[Any]) -> None:
-        if not appended:
-            return
-        try:
-            self._committed(appended)
-        except Exception:
-            log.exception("a listener of the log failed")
