@@ -21,7 +21,7 @@ _OTHER_KINDS: Final[tuple[tuple[str, str], ...]] = (
 _PREFIXES: Final = ("lora_unet_", "lora_te_", "lora_te1_", "lora_te2_", "lycoris_")
 _DOWN: Final = (".lora_down.weight", ".lora_A.weight", ".lora.down.weight", "_lora.down.weight", ".hada_w1_b")
 _FIRST: Final = (".lokr_w1", ".lokr_w1_b")
-_SDXL_ENCODERS: Final = ("lora_te1_", "lora_te2_", "text_encoder_2.")
+_SDXL_ENCODERS: Final = ("lora_te1_", "lora_te2_", "text_encoder_2.", "text_encoders.clip_g.")
 _ONLY_ENCODER: Final = "lora_te_"  # kohya's prefix for the text encoder of a model that has but one
 _BUNDLED: Final = "bundle_emb."  # textual inversions that were trained with it
 # Two transformers in a row are SDXL's alone.

@@ -45,6 +45,7 @@ def test_the_factors_tell_of_which_sort_a_lora_is(shapes: dict[str, tuple[int, .
         ({f"{ENCODER}.lora_down.weight": (4, 1024)}, "sd2"),
         ({f"{ENCODER.replace('te_', 'te1_')}.lora_down.weight": (4, 768)}, "sdxl"),
         ({"text_encoder_2.text_model.encoder.layers.0.mlp.fc1.lora_A.weight": (4, 1280)}, "sdxl"),
+        ({"text_encoders.clip_g.transformer.text_model.encoder.layers.0.mlp.fc1.lora_up.weight": (4, 5120)}, "sdxl"),
         ({"text_encoder.text_model.encoder.layers.0.self_attn.q_proj.lora_A.weight": (4, 768)}, None),
     ],
 )

@@ -26,6 +26,11 @@ UP, DOWN = torch.ones(6, 2), torch.ones(2, 4)
          "text_encoder_2", "a"),
         ("base_model.model.a.b.lora_B.weight", "base_model.model.a.b.lora_A.weight", "unet", "a_b"),
         ("diffusion_model.a.b.lora_up.weight", "diffusion_model.a.b.lora_down.weight", "unet", "a_b"),
+        ("text_encoders.clip_l.transformer.a.b.lora_up.weight", "text_encoders.clip_l.transformer.a.b.lora_down.weight",
+         "text_encoder", "a_b"),
+        ("text_encoders.clip_g.transformer.a.lora_up.weight", "text_encoders.clip_g.transformer.a.lora_down.weight",
+         "text_encoder_2", "a"),
+        ("lycoris_a_b.lora_up.weight", "lycoris_a_b.lora_down.weight", "unet", "a_b"),
         ("mid_block.b.lora.up.weight", "mid_block.b.lora.down.weight", "unet", "mid_block_b"),
     ],
 )  # fmt: skip
