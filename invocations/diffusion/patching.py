@@ -39,14 +39,20 @@ def denoising_network(context: InvocationContext, unet: UNetField) -> Network:
 
 @contextmanager
 def patched_encoders(context: InvocationContext, clip: CLIPField) -> Iterator[None]:
-    """Run the body with the patches of a value on the text encoders it refers to."""
+    """Run the body with the patches of a value on the text encoders it refers to.
+
+    Patched weights have half precision on every device, as ComfyUI holds text encoders: one text, one encoding.
+    """
+    from torch import float16
+
     from nodeloom.runtime.diffusion.patches import patched
 
     with ExitStack() as stack:
         for part in _ENCODERS if clip.patches else ():
             if part in context.models.parts(clip.model):
                 encoder = cast("torch.nn.Module", context.models.load(clip.model, part))
-                stack.enter_context(patched(encoder, _patches(context, clip.patches, part, encoder, {})))
+                patches = _patches(context, clip.patches, part, encoder, {})
+                stack.enter_context(patched(encoder, patches, held=float16))
         yield
 
 

@@ -34,18 +34,18 @@ Replacements = Mapping[Slot, Parameter]
 
 
 @torch.no_grad()
-def replacements(network: Module, patches: Sequence[Patch]) -> Replacements:
+def replacements(network: Module, patches: Sequence[Patch], held: torch.dtype | None = None) -> Replacements:
     """The parameters of a network with patches put on them, in order and in fp32, then cast to what they were.
 
-    The network itself is not touched; a patch of strength 0 is none. The memory it takes is that of the touched
-    parameters, a second time.
+    held: a number format that they are rounded to first. The network itself is not touched; a patch of strength 0 is
+    none. The memory it takes is that of the touched parameters, a second time.
     """
     wanted: defaultdict[str, list[tuple[float, Change]]] = defaultdict(list)
     for patch in patches:
         for path, change in patch.changes.items():
             if patch.strength != 0:
                 wanted[path].append((patch.strength, change))
-    return {_slot(network, path): _patched(network.get_parameter(path), terms) for path, terms in wanted.items()}
+    return {_slot(network, path): _patched(network.get_parameter(path), terms, held) for path, terms in wanted.items()}
 
 
 @contextmanager
@@ -66,9 +66,12 @@ def swapped(weights: Replacements) -> Iterator[None]:
 
 
 @contextmanager
-def patched(network: Module, patches: Sequence[Patch]) -> Iterator[None]:
-    """Run the body with patches on a network; afterwards its parameters are the very tensors they were, bit for bit."""
-    with swapped(replacements(network, patches)):
+def patched(network: Module, patches: Sequence[Patch], held: torch.dtype | None = None) -> Iterator[None]:
+    """Run the body with patches on a network; afterwards its parameters are the very tensors they were, bit for bit.
+
+    held: see `replacements`.
+    """
+    with swapped(replacements(network, patches, held)):
         yield
 
 
@@ -77,8 +80,8 @@ def _slot(network: Module, path: str) -> Slot:
     return Slot(network.get_submodule(module), name)
 
 
-def _patched(parameter: Parameter, terms: Sequence[tuple[float, Change]]) -> Parameter:
+def _patched(parameter: Parameter, terms: Sequence[tuple[float, Change]], held: torch.dtype | None) -> Parameter:
     total = parameter.to(torch.float32, copy=True)
     for strength, change in terms:
         total = change.put_on(total, strength)
-    return Parameter(total.to(parameter.dtype), requires_grad=False)
+    return Parameter(total.to(held or parameter.dtype).to(parameter.dtype), requires_grad=False)

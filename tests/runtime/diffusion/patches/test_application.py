@@ -54,6 +54,15 @@ def test_a_linear_layer_gets_up_times_down_times_alpha_by_rank() -> None:
         assert torch.allclose(weight(module, "0"), expected, atol=1e-6)
 
 
+def test_patched_weights_can_be_held_in_a_coarser_format_than_the_others() -> None:
+    module = network()
+    with patched(module, [PATCHES[0]]):
+        exact = weight(module, "0").detach().clone()
+    with patched(module, [PATCHES[0]], held=torch.float16):
+        assert weight(module, "0").dtype == exact.dtype
+        assert torch.equal(weight(module, "0"), exact.half().to(exact.dtype))
+
+
 @pytest.mark.parametrize(("path", "factors", "side"), [("1", KERNEL, 3), ("2", POINT, 1)])
 def test_a_convolution_with_its_patch_is_the_sum_of_it_and_two_convolutions_in_a_row(
     path: str, factors: LowRank, side: int
