@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, get_ident
@@ -29,14 +29,18 @@ class Table:
 
     def put(self, key: str, text: str) -> None:
         """Remember a text; where the file can't be written, only for as long as this object lives."""
+        self.update({key: text})
+
+    def update(self, texts: Mapping[str, str]) -> None:
+        """Remember texts by their keys, as `put` does each, but write the file once."""
         with self._lock:
-            if self._known.get(key) == text:
+            if texts.items() <= self._known.items():
                 return
-            self._known = {**self._known, key: text}
+            self._known = {**self._known, **texts}
             with suppress(OSError):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 with alone(self._path):
-                    self._known = {**self._known, **_read(self._path), key: text}
+                    self._known = {**self._known, **_read(self._path), **texts}
                     _replace(self._path, self._known)
 
 

@@ -15,12 +15,12 @@ from nodeloom.runtime.cli.amounts import bytes_text, count_text
 from nodeloom.runtime.cli.doctor_memory import absent_accelerator, advice, misfits, warnings
 from nodeloom.runtime.cli.doctor_place import build_of, place_of
 from nodeloom.runtime.cli.failures import ExitCode, reported
-from nodeloom.runtime.cli.models import printable
 from nodeloom.runtime.cli.options import AsJson, Packs
 from nodeloom.runtime.cli.packs import registry_of
 from nodeloom.runtime.model_roots import model_roots
 from nodeloom.runtime.models.folders import root_problem
 from nodeloom.runtime.models.library import ModelLibrary
+from nodeloom.runtime.models.printing import one_line
 from nodeloom.runtime.settings import Settings, read_settings
 from nodeloom.runtime.store.usage import usage_of
 from nodeloom.runtime.worker.disk import folder_of
@@ -94,7 +94,7 @@ def _devices(settings: Settings) -> Iterator[Finding]:
         yield Finding("note", "device", text)
     usable = (record for record in ModelLibrary(settings.model_roots, settings.cache).records() if not record.problems)
     for text in misfits(usable, place, settings):
-        yield Finding("note", "memory", printable(text))
+        yield Finding("note", "memory", one_line(text))
 
 
 def _packs(settings: Settings, extra: list[str]) -> Iterator[Finding]:
@@ -112,11 +112,11 @@ def _models(settings: Settings) -> Iterator[Finding]:
     yield Finding("ok" if usable else "problem", "models", f"{len(usable)} usable: `nodeloom models` lists them")
     for record in library.records():
         for problem in record.problems:
-            yield Finding("note", "model", printable(f"{record.name}: {problem}"))
+            yield Finding("note", "model", one_line(f"{record.name}: {problem}"))
     roots = model_roots(settings.models)
     wrong = {*roots.problems, *filter(None, map(root_problem, roots.folders))}
     for text in library.problems():
-        yield Finding("problem" if text in wrong else "note", "models", printable(text))
+        yield Finding("problem" if text in wrong else "note", "models", one_line(text))
 
 
 def _results(settings: Settings) -> Finding:
@@ -126,4 +126,4 @@ def _results(settings: Settings) -> Finding:
     used = usage_of(folder)
     held = f"{count_text(used.results, 'result')}, {count_text(used.blobs, 'file')}"
     size = f"{bytes_text(used.total_bytes)} of {bytes_text(settings.result_disk)}"
-    return Finding("ok", "results", printable(f"{held}, {size}, in {folder}, which may be deleted"))
+    return Finding("ok", "results", one_line(f"{held}, {size}, in {folder}, which may be deleted"))

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Final
 
+from nodeloom.runtime.models.printing import one_line, printable
 from nodeloom.runtime.models.records import Base, Kind, ModelRecord
 
 _LISTED: Final = 8
@@ -54,7 +55,7 @@ def by_name(
 
 
 def _is_name(record: ModelRecord, name: str) -> bool:
-    return record.name == name
+    return name in {record.name, printable(record.name), one_line(record.name)}  # as it is listed
 
 
 def _is_place(record: ModelRecord, name: str) -> bool:

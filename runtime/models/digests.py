@@ -49,7 +49,7 @@ class DigestCache:
         """Return the digest if it can be told without reading the model again, None otherwise."""
         try:
             files = _files(record)
-            digests = [self._remembered(_fingerprint(path)) for path in files]
+            digests = [self._remembered(fingerprint(path)) for path in files]
         except OSError:
             return None
         complete = [digest for digest in digests if digest is not None]
@@ -72,17 +72,17 @@ class DigestCache:
             raise ModelError(f"{record.path} can't be read ({error.strerror or error}): check its files") from error
 
     def _file_digest(self, path: Path, reader: _Reader) -> str:
-        fingerprint = _fingerprint(path)
-        known = self._remembered(fingerprint)
+        key = fingerprint(path)
+        known = self._remembered(key)
         if known is not None:
             reader.skip(path)
             return known
         digest = reader.digest(path)
-        self._table.put(fingerprint, digest)
+        self._table.put(key, digest)
         return digest
 
-    def _remembered(self, fingerprint: str) -> str | None:
-        digest = self._table.get(fingerprint)
+    def _remembered(self, key: str) -> str | None:
+        digest = self._table.get(key)
         return digest if digest is not None and len(digest) == _HEX_DIGITS else None
 
     @contextmanager
@@ -133,8 +133,8 @@ def _folder_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _fingerprint(path: Path) -> str:
-    """Return the key under which a file's digest is kept; it changes whenever the file is written."""
+def fingerprint(path: Path) -> str:
+    """Return the key under which is kept what a file's contents say; it changes whenever the file is written."""
     status = path.stat()
     return f"{path.resolve()}|{status.st_size}|{status.st_mtime_ns}"
 

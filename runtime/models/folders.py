@@ -27,6 +27,9 @@ _PROGRAMS: Final = frozenset({"site-packages", "node_modules"})
 _SHARED_SUFFIXES: Final = frozenset({".bin", ".pth"})
 """Endings of pickled weights under which there is other data as well: a file counts only if it is a pickle."""
 
+_UNFINISHED: Final = frozenset({".part", ".partial", ".crdownload", ".download", ".aria2", ".incomplete", ".tmp"})
+"""Endings that programs give to a file while they download it."""
+
 _Identity = tuple[int, int]  # device and inode: the same thing under whatever name
 
 
@@ -99,6 +102,9 @@ def _walk(root: Path, found: Found, seen: set[_Identity]) -> None:
         if any(entry.name == INDEX_NAME for entry in entries):
             found.candidates.append(Candidate(folder, root, "diffusers"))
             continue
+        found.problems.extend(
+            map(_unfinished_problem, filter(_is_unfinished, (folder / entry.name for entry in entries)))
+        )
         found.candidates.extend(Candidate(path, root, "single_file") for path in _files(folder, entries, seen))
         stack.extend(reversed([folder / entry.name for entry in entries if _is_walked(entry)]))
 
@@ -114,6 +120,16 @@ def _files(folder: Path, entries: list[os.DirEntry[str]], seen: set[_Identity]) 
                 yield path
         except OSError:
             yield path
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Tell whether a path is named like a model that is still being downloaded."""
+    is_named_so = path.suffix.lower() in _UNFINISHED and not path.name.startswith(".")
+    return is_named_so and Path(path.stem).suffix.lower() in {".safetensors", *PICKLE_SUFFIXES}
+
+
+def _unfinished_problem(path: Path) -> str:
+    return f"{path} is a download that didn't end: let it end, or delete it"
 
 
 def _is_walked(entry: os.DirEntry[str]) -> bool:

@@ -6,19 +6,22 @@ It must not know torch: finding and identifying models stay quick.
 
 from __future__ import annotations
 
-import json
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
+
+import orjson
 
 from nodeloom.runtime.models.pickles import disguise_refusal, looks_pickled
 from nodeloom.schema.errors import ModelError
 
 _LENGTH_BYTES: Final = 8
-_MAX_HEADER_BYTES: Final = 100_000_000  # the format's own limit
+_MAX_HEADER_BYTES: Final = (
+    25_000_000  # the format allows 100 MB, which take gigabytes when they are read; models have 1
+)
 _LFS_POINTER: Final = b"version https://git-lfs"
 _DTYPE_BITS: Final[Mapping[str, int]] = {
     "F64": 64, "F32": 32, "F16": 16, "BF16": 16, "I64": 64, "I32": 32, "I16": 16, "I8": 8,
@@ -27,8 +30,7 @@ _DTYPE_BITS: Final[Mapping[str, int]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class TensorInfo:
+class TensorInfo(NamedTuple):
     """What the header says of one tensor: its dtype in the format's spelling, its shape and its size in bytes."""
 
     dtype: str
@@ -55,6 +57,10 @@ def read_header(path: Path) -> Header:
             raise ModelError(f"{path} is not a regular file, so it can't be read as a model")
         with path.open("rb") as stream:
             raw = _header_bytes(path, stream, status.st_size)
+    except FileNotFoundError as error:
+        raise ModelError(
+            f"{path} is not there any more, or a link to a file that is gone: put it back, or delete the link"
+        ) from error
     except OSError as error:
         raise ModelError(f"{path} can't be read ({error.strerror or error}): check its permissions") from error
     return _checked_header(path, _parse(path, raw), status.st_size - _LENGTH_BYTES - len(raw))
@@ -70,7 +76,13 @@ def _header_bytes(path: Path, stream: BinaryIO, size: int) -> bytes:
     if head == _LFS_POINTER:
         raise ModelError(f"{path} is a Git LFS pointer, not the model itself: run 'git lfs pull' where it came from")
     length = int.from_bytes(head[:_LENGTH_BYTES], "little")
-    if len(head) <= _LENGTH_BYTES or length > _MAX_HEADER_BYTES or head[_LENGTH_BYTES:][:1] != b"{":
+    is_header = len(head) > _LENGTH_BYTES and head[_LENGTH_BYTES:][:1] == b"{"
+    if is_header and _MAX_HEADER_BYTES < length <= size - _LENGTH_BYTES:
+        raise ModelError(
+            f"{path} has a header of {length // 10**6} MB, where {_MAX_HEADER_BYTES // 10**6} are read at the most: "
+            "have it saved again without so much metadata"
+        )
+    if not is_header or length > _MAX_HEADER_BYTES:
         raise ModelError(
             f"{path} is not a safetensors file (it doesn't start with a safetensors header): "
             "if a download page or another file was saved under this name, get the model again"
@@ -82,22 +94,17 @@ def _header_bytes(path: Path, stream: BinaryIO, size: int) -> bytes:
 
 
 def _parse(path: Path, raw: bytes) -> dict[str, object]:
-    """Decode the header's JSON into one object without repeated names."""
+    """Decode the header's JSON into one object.
+
+    Of a name that occurs twice the last entry counts: the bytes of the other are then a gap.
+    """
     try:
-        parsed = json.loads(raw, object_pairs_hook=_without_repeats)
-    except (ValueError, RecursionError) as error:
+        parsed = orjson.loads(raw)
+    except ValueError as error:
         raise _damaged(path, f"its header is not valid JSON: {error}") from error
     if not isinstance(parsed, dict):
         raise _damaged(path, "its header is not a JSON object")
     return parsed
-
-
-def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Build a dict from JSON pairs; a name that occurs twice is an error, where json would keep the last."""
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        raise ValueError("a name occurs twice")
-    return result
 
 
 def _checked_header(path: Path, parsed: dict[str, object], data_size: int) -> Header:
@@ -134,7 +141,10 @@ def _naturals(value: object) -> tuple[int, ...] | None:
     """Return a JSON list of whole numbers >= 0 as a tuple, None for anything else (true and 1.0 included)."""
     if not isinstance(value, list):
         return None
-    return tuple(value) if all(type(item) is int and item >= 0 for item in value) else None
+    for item in value:
+        if type(item) is not int or item < 0:
+            return None
+    return tuple(value)
 
 
 def _check_spans(path: Path, spans: list[tuple[int, int, str]], data_size: int) -> None:

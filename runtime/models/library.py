@@ -16,10 +16,9 @@ from nodeloom.runtime.models.built_in import EMBEDDED_ROOT
 from nodeloom.runtime.models.choosing import by_name, explain_absence, explain_misfit, fits
 from nodeloom.runtime.models.digests import DIGEST_PREFIX, DigestCache, Progress, silent
 from nodeloom.runtime.models.folders import Candidate, find_models
-from nodeloom.runtime.models.header import read_header
-from nodeloom.runtime.models.identify import identify
 from nodeloom.runtime.models.identify_folder import Judged, identify_folder
 from nodeloom.runtime.models.identify_vae import told_beside
+from nodeloom.runtime.models.identities import Identities
 from nodeloom.runtime.models.naming import unique_names
 from nodeloom.runtime.models.pickles import PICKLE_SUFFIXES, refusal
 from nodeloom.runtime.models.records import Base, Identity, Kind, ModelRecord
@@ -48,6 +47,7 @@ class ModelLibrary:
     def __init__(self, roots: Iterable[Path], cache_dir: Path) -> None:
         self._roots = tuple(roots)
         self._digests = DigestCache(cache_dir)
+        self._identities = Identities(cache_dir)
         self._walking = Lock()
         self._scan: _Scan | None = None
 
@@ -68,7 +68,7 @@ class ModelLibrary:
         asked = monotonic()
         with self._walking:
             if self._scan is None or self._scan.began <= asked:
-                self._scan = _scan(self._roots)
+                self._scan = _scan(self._roots, self._identities)
 
     def digest(self, record: ModelRecord, on_progress: Progress = silent) -> str:
         """Return the digest of a model's contents; the first time the whole model is read, as `on_progress` is told."""
@@ -107,7 +107,7 @@ class ModelLibrary:
         if self._scan is None:
             with self._walking:
                 if self._scan is None:
-                    self._scan = _scan(self._roots)
+                    self._scan = _scan(self._roots, self._identities)
         return self._scan
 
     def _resolve(
@@ -138,19 +138,21 @@ class ModelLibrary:
         return None
 
 
-def _scan(named: Sequence[Path]) -> _Scan:
+def _scan(named: Sequence[Path], identities: Identities) -> _Scan:
     began = monotonic()
     roots = model_roots(named)
     found = find_models([EMBEDDED_ROOT, *roots.folders])
     names = unique_names(found.candidates, EMBEDDED_ROOT)
-    records = (_record(candidate, name) for candidate, name in zip(found.candidates, names, strict=True))
-    return _Scan(began, tuple(records), (*roots.problems, *found.problems), (EMBEDDED_ROOT, *roots.places))
+    pairs = zip(found.candidates, names, strict=True)
+    records = tuple(_record(candidate, name, identities) for candidate, name in pairs)
+    identities.keep()
+    return _Scan(began, records, (*roots.problems, *found.problems), (EMBEDDED_ROOT, *roots.places))
 
 
-def _record(candidate: Candidate, name: str) -> ModelRecord:
+def _record(candidate: Candidate, name: str, identities: Identities) -> ModelRecord:
     """Look into a candidate and write down what it is."""
-    judge = identify_folder if candidate.layout == "diffusers" else _identify_file
-    judged = judge(candidate.path)
+    is_folder = candidate.layout == "diffusers"
+    judged = identify_folder(candidate.path) if is_folder else _identify_file(candidate.path, identities)
     return ModelRecord(
         name=name,
         path=candidate.path,
@@ -167,12 +169,12 @@ def _record(candidate: Candidate, name: str) -> ModelRecord:
     )
 
 
-def _identify_file(path: Path) -> Judged:
+def _identify_file(path: Path, identities: Identities) -> Judged:
     """Identify a single file; whatever is wrong with it becomes a problem."""
     if path.suffix.lower() in PICKLE_SUFFIXES:
         return Judged(Identity("unknown", problems=(refusal(path),)), _size(path))
     try:
-        return Judged(told_beside(identify(read_header(path)), path), _size(path))
+        return Judged(told_beside(identities.identity(path), path), _size(path))
     except ModelError as error:
         return Judged(Identity("unknown", problems=(str(error),)), _size(path))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from nodeloom.runtime.models import ModelLibrary, ModelRecord
 from nodeloom.runtime.models.choosing import by_name, explain_absence
 from nodeloom.runtime.models.digests import DigestCache
+from nodeloom.runtime.models.printing import printable
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.channel import Channel
 from nodeloom.runtime.worker.messages import FindModels, FoundModels, ModelInfo
@@ -77,11 +78,6 @@ class ModelFinder:
             base=record.base, variant=record.variant, precision=record.precision, digest=digest, size=record.size,
             built_in=record.built_in, problems=tuple(map(self._hidden, (*record.problems, *more))),
         )  # fmt: skip
-
-
-def printable(text: str) -> str:
-    """A text that JSON can hold: bytes of file names that are no UTF-8 are escaped."""
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 class _Places:

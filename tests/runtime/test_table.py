@@ -107,3 +107,17 @@ def test_where_nothing_can_be_written_it_is_remembered_meanwhile(tmp_path: Path)
     table = Table(tmp_path / "cache" / "t.json")
     table.put("a", "1")
     assert table.get("a") == "1"
+
+
+def test_many_texts_are_written_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "table.json"
+    table = Table(path)
+    table.put("a", "1")
+    Table(path).put("other", "process")
+    table.update({"a": "2", "b": "3"})
+    again = Table(path)
+    assert [again.get(key) for key in ("a", "b", "other")] == ["2", "3", "process"]
+    written = path.stat().st_mtime_ns
+    table.update({"b": "3"})
+    table.update({})
+    assert path.stat().st_mtime_ns == written

@@ -10,13 +10,14 @@ from rich.console import Console
 from nodeloom.runtime.cli.amounts import count_text
 from nodeloom.runtime.cli.failures import reported
 from nodeloom.runtime.cli.models.seen import SeenModels
-from nodeloom.runtime.cli.models.text import details_json, info_lines, printable, record_json, table, unusable
+from nodeloom.runtime.cli.models.text import details_json, info_lines, record_json, table, unusable
 from nodeloom.runtime.cli.options import AsJson, Server, Token
 from nodeloom.runtime.cli.remote.servers import client_of
 from nodeloom.runtime.models.choosing import by_name, explain_absence
 from nodeloom.runtime.models.description import describe
 from nodeloom.runtime.models.digests import DigestCache
 from nodeloom.runtime.models.library import ModelLibrary
+from nodeloom.runtime.models.printing import one_line, printable
 from nodeloom.runtime.models.records import ModelRecord
 from nodeloom.runtime.settings import Settings, read_settings
 from nodeloom.schema.errors import ModelError
@@ -75,7 +76,7 @@ def scan(server: Server = None, token: Token = None, as_json: AsJson = False) ->
     if added:
         Console().print(table(added))
     for path in gone:
-        print(f"gone: {path}")
+        print(f"gone: {one_line(path)}")
     _tell_problems(library)
 
 
@@ -116,4 +117,4 @@ def _opened() -> tuple[Settings, ModelLibrary]:
 def _tell_problems(library: ModelLibrary) -> None:
     records: tuple[ModelRecord, ...] = library.records()
     for line in (*library.problems(), *unusable(records)):
-        print(printable(line))
+        print(one_line(line))

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from nodeloom.runtime.cli.models.text import printable
+from nodeloom.runtime.models.printing import printable
 from nodeloom.runtime.models.records import ModelRecord
 from nodeloom.schema.json import write_json
 

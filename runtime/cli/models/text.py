@@ -11,6 +11,7 @@ from rich.text import Text
 from nodeloom.runtime.cli.amounts import bytes_text
 from nodeloom.runtime.models.description import Description
 from nodeloom.runtime.models.identify_vae import vae_formats
+from nodeloom.runtime.models.printing import one_line, printable
 from nodeloom.runtime.models.records import ModelRecord
 from nodeloom.schema.json import JSON
 
@@ -55,22 +56,17 @@ class Listed(Protocol):
         """Why it can't be used."""
 
 
-def printable(text: str) -> str:
-    """A text that any terminal and JSON can hold: bytes of file names that are no UTF-8 are escaped."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
 def table(records: Sequence[Listed]) -> Table:
     """The models, one a line."""
     lines = Table("name", "base", "kind", "precision", "size", "where", box=None, pad_edge=False)
     for record in records:
         row = (
-            printable(record.name),
+            one_line(record.name),
             record.base or "?",
             kind_text(record),
             record.precision or "?",
             bytes_text(record.size),
-            "built in" if record.built_in else printable(record.place),
+            "built in" if record.built_in else one_line(record.place),
         )
         lines.add_row(*map(Text, row))  # a file name is no markup
     return lines
@@ -106,9 +102,9 @@ def fact_lines(facts: Mapping[str, str | None], problems: Sequence[str]) -> Iter
     """Facts that are known, and problems, a line each."""
     for word, text in facts.items():
         if text is not None:
-            yield f"{word + ':':16} {printable(text)}"
+            yield f"{word + ':':16} {one_line(text)}"
     for problem in problems:
-        yield f"{'problem:':16} {printable(problem)}"
+        yield f"{'problem:':16} {one_line(problem)}"
 
 
 def record_json(record: ModelRecord) -> dict[str, JSON]:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from nodeloom.runtime.cli.amounts import bytes_text, count_text
-from nodeloom.runtime.cli.models.text import fact_lines, kind_text, printable, table, unusable
+from nodeloom.runtime.cli.models.text import fact_lines, kind_text, table, unusable
 from nodeloom.runtime.client import Client, ModelInfo
+from nodeloom.runtime.models.printing import one_line
 from nodeloom.schema.json import write_json
 
 _PAGE = 200
@@ -80,4 +81,4 @@ def _facts(model: ModelInfo) -> dict[str, str | None]:
 
 def _tell(lines: Sequence[str]) -> None:
     for line in lines:
-        print(printable(line))
+        print(one_line(line))

@@ -97,3 +97,14 @@ def test_a_snapshot_in_a_hub_cache_is_called_by_its_model(tmp_path: Path) -> Non
     touch(tmp_path / "own/x.safetensors")
     touch(tmp_path / "models--acme--ink/snapshots/0123abcd/model_index.json")
     assert names(tmp_path / "own", tmp_path) == ["x", "ink"]
+
+
+def test_a_download_that_did_not_end_is_told_and_is_no_model(tmp_path: Path) -> None:
+    names = ("a.safetensors.part", "b.SafeTensors.crdownload", "c.ckpt.aria2", "d.safetensors.incomplete", "e.png.part")
+    for name in (*names, ".f.safetensors.part", "notes.tmp"):
+        touch(tmp_path / "m" / name)
+    found = find_models([tmp_path / "m"])
+    assert found.candidates == []
+    assert [problem.removeprefix(f"{tmp_path / 'm'}/") for problem in found.problems] == [
+        f"{name} is a download that didn't end: let it end, or delete it" for name in names[:4]
+    ]

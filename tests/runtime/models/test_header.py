@@ -42,7 +42,12 @@ def test_names_shapes_and_metadata_are_read(tmp_path: Path) -> None:
         ({"a": [1]}, b"", "the entry of tensor 'a' is not an object"),
         ({"a": entry([1], 0, 4, "F33")}, bytes(4), "as 'F33', a number format this version doesn't know"),
         ({"__metadata__": {"a": 1}}, b"", "its metadata is not a table of texts"),
-        (b'{"a": 1, "a": 2}', b"", "a name occurs twice"),
+        (
+            b'{"a": {"dtype": "U8", "shape": [1], "data_offsets": [0, 1]},'
+            b' "a": {"dtype": "U8", "shape": [1], "data_offsets": [1, 2]}}',
+            bytes(2),
+            "'a' leaves a gap before it",
+        ),
         (b'{"a": ', b"", "its header is not valid JSON"),
         (b'{"a": ' + b"[" * 200_000, b"", "its header is not valid JSON"),
         (b"{}\xff", b"", "its header is not valid JSON"),
@@ -84,7 +89,16 @@ def test_a_header_length_that_looks_like_a_pickle_is_none(tmp_path: Path, length
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"gone\.safetensors can't be read"):
+    with pytest.raises(ModelError, match=r"gone\.safetensors is not there any more"):
         read_header(tmp_path / "gone.safetensors")
     with pytest.raises(ModelError, match="is not a regular file"):
         read_header(tmp_path)
+
+
+def test_a_header_that_would_take_gigabytes_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.safetensors"
+    with path.open("wb") as stream:
+        stream.write((60_000_000).to_bytes(8, "little") + b'{"a":')
+        stream.truncate(70_000_000)
+    with pytest.raises(ModelError, match="has a header of 60 MB, where 25 are read at the most: have it saved again"):
+        read_header(path)

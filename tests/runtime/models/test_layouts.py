@@ -70,11 +70,11 @@ def test_what_comfyui_is_told_of_other_folders_counts_too(tmp_path: Path, write_
     write_shapes(webui / "private/secret.safetensors", LORA)
     config = comfy / "extra_model_paths.yaml"
     config.write_text(f"a111:\n  base_path: {webui}\n  loras: models/Lora\n  embeddings: embeddings\n")
-    before = listing(tmp_path)
+    before = [*listing(comfy), *listing(webui)]
     extra = {"strokes": "lora", "people/ink.safetensors": "lora", "ink.safetensors": "embedding"}
     assert told(comfy, tmp_path / "cache") == {"lines": "lora", **extra}
     assert told(config, tmp_path / "cache") == extra
-    assert listing(tmp_path) == before
+    assert [*listing(comfy), *listing(webui)] == before
 
 
 def test_the_folders_of_a1111(tmp_path: Path, write_shapes: WriteShapes) -> None:

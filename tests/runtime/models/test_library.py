@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -176,6 +177,33 @@ def test_of_two_with_a_name_the_one_that_can_be_used_is_meant(
     assert library.resolve(name="ink").kind == "lora"
     with pytest.raises(ModelError, match="is a pickled checkpoint"):
         library.resolve(name="b/ink.ckpt")
+
+
+def test_a_name_that_no_line_can_show_works_as_it_is_listed(
+    library: ModelLibrary, write_shapes: Callable[..., Path], tmp_path: Path
+) -> None:
+    for name in ("two\nlines", os.fsdecode(b"latin \xe9")):
+        write_shapes(tmp_path / "models" / f"{name}.safetensors", VAE)
+    for listed in ("two\\nlines", "two\nlines", "latin \\udce9"):
+        assert library.resolve(name=listed).kind == "vae"
+
+
+def test_what_is_wrong_with_each_file_is_one_sentence(library: ModelLibrary, tmp_path: Path) -> None:
+    root = tmp_path / "models"
+    (root / "empty.safetensors").write_bytes(b"")
+    os.symlink("nowhere", root / "gone.safetensors")
+    os.mkfifo(root / "pipe.safetensors")
+    os.symlink("loop.safetensors", root / "loop.safetensors")
+    told = {record.name: record.problems for record in library.records() if not record.built_in}
+    assert told == {
+        "empty": (f"{root}/empty.safetensors is empty: download or copy it again",),
+        "gone": (
+            f"{root}/gone.safetensors is not there any more, or a link to a file that is gone: put it back, or delete "
+            "the link",
+        ),
+        "loop": (f"{root}/loop.safetensors can't be read (Too many levels of symbolic links): check its permissions",),
+        "pipe": (f"{root}/pipe.safetensors is not a regular file, so it can't be read as a model",),
+    }
 
 
 def test_a_model_folder_that_is_missing_is_a_problem_not_an_error(tmp_path: Path) -> None:
