@@ -28,9 +28,16 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         wrong = [
-            f"NODELOOM_{str(item['loc'][0]).upper()} is {item['input']!r}: {item['msg']}" for item in error.errors()
+            f"NODELOOM_{str(item['loc'][0]).upper()} is {item['input']!r}, {_must(item['msg'])}"
+            for item in error.errors(include_url=False)
         ]
         raise SettingsError("\n".join(wrong)) from None
+
+
+def _must(message: str) -> str:
+    """What pydantic says of a value, in our words."""
+    words = message.removeprefix("Value error, ").replace("Input should be", "must be")
+    return words.partition(", unable to")[0]
 
 
 class Settings(BaseSettings):

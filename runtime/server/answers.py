@@ -60,6 +60,10 @@ def install_answers(app: FastAPI, privacy: Privacy) -> None:
 
     async def of_request(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
+        if any(mistake["loc"] == ("body",) and isinstance(mistake["input"], bytes) for mistake in error.errors()):
+            given = request.headers.get("content-type", "")
+            came = f"it came as {_cut(given)}" if given else "it came without a type"
+            return _scrubbed(WRONG_MEDIA_TYPE, f"the body is to be JSON, with Content-Type: application/json; {came}")
         items = [_item(mistake) for mistake in error.errors()]
         return _scrubbed(INVALID_REQUEST, "; ".join(item.message for item in items[:3]), items)
 
@@ -112,8 +116,14 @@ def told(error: NodeloomError) -> tuple[str, list[ProblemItem]]:
 def _item(mistake: dict[str, Any]) -> ProblemItem:
     """What pydantic says of one value: where it is in the request, and what was found."""
     place = ".".join(str(part) for part in mistake["loc"])
-    found = None if mistake["type"] == "missing" else _cut(repr(mistake.get("input")))
-    message = f"{place}: {mistake['msg']}" + (f", found {found}" if found else "")
+    if mistake["type"] == "missing":
+        return ProblemItem(code="missing", message=f"{place} is missing", field=place)
+    found = _cut(repr(mistake.get("input")))
+    if mistake["type"] == "extra_forbidden":
+        message = f"{place} is not known here, and {found} was given for it; see the name, or leave it out"
+    else:
+        words = mistake["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+        message = f"{place} is {found}, {words}"
     return ProblemItem(code=str(mistake["type"]).replace("_", "-"), message=message, field=place, found=found)
 
 

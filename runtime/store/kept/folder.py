@@ -140,4 +140,8 @@ def _told(what: str) -> Iterator[None]:
     except OSError as error:
         if error.errno in _FULL:
             raise FilesFullError("the folder of kept files has no room; free some space on its disk") from error
+        if isinstance(error, (FileExistsError, NotADirectoryError)):
+            raise StoreError(
+                f"the folder of kept files can't be {what}: a file is in its place; choose another"
+            ) from error
         raise StoreError(f"the folder of kept files can't be {what}: {error.strerror or error}") from error

@@ -112,7 +112,8 @@ def translated(error: Exception, name: str) -> RecordsError:
     origin = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(origin, "sqlstate", None)
     if _is_lost(origin, state) or (isinstance(error, DBAPIError) and error.connection_invalidated):
-        return ClosedError(f"{name} can't be reached: {_line(origin)}")
+        way = "check that PostgreSQL runs there, knows this database, and lets this user in"
+        return ClosedError(f"{name} can't be reached: {_line(origin)}; {way}")
     code = getattr(origin, "sqlite_errorname", None) or ""
     kind, sentence = _POSTGRES.get(state or "", (None, ""))
     if kind is None:

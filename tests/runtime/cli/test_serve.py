@@ -89,6 +89,9 @@ def test_a_home_that_can_not_be_written_is_a_sentence(tmp_path: Path) -> None:
     ("option", "place", "sentence"),
     [
         ("--database", "postgresql://user:hidden@127.0.0.1:1/name", "can't be reached: .*NODELOOM_DATABASE or --data"),
+        ("--database", "postgresql://user:hidden@127.0.0.1:1/name", "check that PostgreSQL runs there, knows this"),
+        ("--database", "mysql://user:hidden@host/name", "no kind of database that can be used; use sqlite:///file or"),
+        ("--files", "{folder}/file", "can't be made: a file is in its place; choose another; .*NODELOOM_FILES or"),
         ("--database", "postgresql://user@host:hidden/name", "can't be understood; .*NODELOOM_DATABASE or --database"),
         ("--files", "{folder}/file/files", "can't be made: .*NODELOOM_FILES or --files"),
         ("--files", "file://{folder}/file/files", "can't be written: .*NODELOOM_FILES or --files"),
