@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 import torch
 from PIL import Image
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 
 from nodeloom.invocations.diffusion.channels import beside_latents
 from nodeloom.runtime.engine import RunResult
-from nodeloom.runtime.models import EMBEDDED_ROOT, original_export
-from nodeloom.runtime.models.original_layout import SDXL_CLIP, SDXL_OPEN_CLIP
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.session import Session
 from nodeloom.schema import InputError, LatentsField, ModelField, Registry, UNetField, Workflow
@@ -28,20 +26,14 @@ def picture_of(home: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
+def session(tmp_path_factory: pytest.TempPathFactory, checkpoint: dict[str, torch.Tensor]) -> Session:
     """A session with models of 5, 8 and 9 channels, and a picture whose left half is white."""
     home = tmp_path_factory.mktemp("home")
-    model = EMBEDDED_ROOT / "tiny-sdxl-base"
-    tensors = original_export.export_unet(load_file(model / "unet/diffusion_pytorch_model.safetensors"))
-    tensors |= original_export.export_vae(load_file(model / "vae/diffusion_pytorch_model.safetensors"))
-    tensors |= original_export.export_open_clip(load_file(model / "text_encoder_2/model.safetensors"), SDXL_OPEN_CLIP)
-    tensors |= original_export.export_clip(load_file(model / "text_encoder/model.safetensors"), SDXL_CLIP)
     (home / "models").mkdir()
     for name, more in (("inpainter", 5), ("editor", 4)):
-        added = torch.randn(len(tensors[FIRST]), more, 3, 3, generator=torch.Generator().manual_seed(more)) * 0.1
-        wider = {FIRST: torch.cat([tensors[FIRST], added.to(tensors[FIRST].dtype)], 1)}
-        whole = {key: tensor.contiguous() for key, tensor in (tensors | wider).items()}
-        save_file(whole, home / f"models/{name}.safetensors")
+        added = torch.randn(len(checkpoint[FIRST]), more, 3, 3, generator=torch.Generator().manual_seed(more)) * 0.1
+        wider = torch.cat([checkpoint[FIRST], added.to(checkpoint[FIRST].dtype)], 1)
+        save_file(checkpoint | {FIRST: wider}, home / f"models/{name}.safetensors")
     half = Image.new("RGB", (SIDE, SIDE), (0, 160, 90))
     half.paste((255, 255, 255), (0, 0, SIDE // 2, SIDE))
     half.save(picture_of(home))
