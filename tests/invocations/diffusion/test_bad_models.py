@@ -117,7 +117,10 @@ def test_a_model_that_is_well_fails_nowhere(session: Session) -> None:
             "model 'sd1 style' is of kind lora and base sd1, must be a Stable Diffusion 1 or 2, an SDXL base",
         ),
         ("ink", "model 'ink' is of kind embedding and base sd1, must be a Stable Diffusion 1 or 2"),
-        ("watercolour", "the model 'watercolour' was not found: put it into a model folder or choose one that is there"),
+        (
+            "watercolour",
+            "the model 'watercolour' was not found: put it into a model folder or choose one that is there",
+        ),
     ],
 )
 def test_a_model_that_cannot_be_run_says_why_and_what_to_do(session: Session, model: str, sentence: str) -> None:
