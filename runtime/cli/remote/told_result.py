@@ -8,7 +8,16 @@ from typing import Any
 from pydantic import ConfigDict
 
 from nodeloom.runtime.cli.remote.told_events import event_of, retries_of
-from nodeloom.runtime.engine import EventSink, Failure, NodeBlocked, NodeFailed, NodeFinished, RunCreated, RunResult
+from nodeloom.runtime.engine import (
+    EventSink,
+    Failure,
+    NodeBlocked,
+    NodeFailed,
+    NodeFinished,
+    NodeRetrying,
+    RunCreated,
+    RunResult,
+)
 from nodeloom.runtime.engine.events import Event, RunFinished
 from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.output import InvocationOutput
@@ -34,6 +43,7 @@ class ToldResult:
         self._sink = sink
         self._targets: tuple[str, ...] = ()
         self._end: RunFinished | None = None
+        self._retried: list[NodeRetrying] = []
 
     def take(self, told: Mapping[str, Any]) -> None:
         """Take the data of an event."""
@@ -44,11 +54,11 @@ class ToldResult:
         if told.get("event") == RETRIED:
             self.result.failures.clear()
             self.result.blocked.clear()
+        self._tell_retried(event)
         if event is not None:
             self._fold(event, told)
             self._sink(event)
-        for retried in retries_of(told):
-            self._sink(retried)
+        self._retried += retries_of(told)
 
     def close(self, problems: Iterable[Problem] = ()) -> RunResult:
         """The result of a run that is over; `problems` are those that the server has for it.
@@ -64,6 +74,16 @@ class ToldResult:
             raise InvalidGraphError(more)
         self.result.failures += [Failure(each.node or "", (), "", each.code, each.message, each.field) for each in more]
         return self.result
+
+    def _tell_retried(self, event: Event | None) -> None:
+        """What a lost worker's nodes come to is told after it: those that failed by it are not tried again."""
+        if isinstance(event, NodeFailed):
+            place = (event.node, event.index)
+            self._retried = [each for each in self._retried if (each.node, each.index) != place]
+            return
+        retried, self._retried = self._retried, []
+        for each in retried:
+            self._sink(each)
 
     def _fold(self, event: Event, told: Mapping[str, Any]) -> None:
         result = self.result

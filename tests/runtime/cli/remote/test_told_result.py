@@ -56,7 +56,9 @@ def test_what_the_server_has_against_a_run_that_began_is_a_failure_of_it() -> No
 
 def test_nodes_that_were_at_work_when_a_worker_was_lost_are_tried_again() -> None:
     result, passed = told(created(2, "b"), started("a"))
-    result.take({"event": "worker.lost", "running": [["a", []], ["b", [1, 2]]], "reason": "crashed (SIGSEGV)"})
+    lost = {"event": "worker.lost", "running": [["a", []], ["c", []], ["b", [1, 2]]], "reason": "crashed (SIGSEGV)"}
+    for each in (lost, failed("c").to_json(), {"event": "run.released", "reason": "crashed (SIGSEGV)"}):
+        result.take(each)
     retried = [event for event in passed if isinstance(event, NodeRetrying)]
     assert [(event.node, event.index) for event in retried] == [("a", ()), ("b", (1, 2))]
     assert retried[0].failure.message == "the worker process crashed (SIGSEGV)"
