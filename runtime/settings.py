@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -27,11 +28,17 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = [
-            f"NODELOOM_{str(item['loc'][0]).upper()} is {item['input']!r}, {_must(item['msg'])}"
-            for item in error.errors(include_url=False)
-        ]
-        raise SettingsError("\n".join(wrong)) from None
+        wrong: dict[str, list[str]] = {}
+        for item in error.errors(include_url=False):
+            what = f"NODELOOM_{str(item['loc'][0]).upper()} is {item['input']!r}"
+            wrong.setdefault(what, []).append(_must(item["msg"]))
+        sentences = (f"{what}, {musts[0]}{_or(musts[1:])}" for what, musts in wrong.items())
+        raise SettingsError("\n".join(sentences)) from None
+
+
+def _or(musts: Sequence[str]) -> str:
+    """What a value may be as well, where it may be of several types."""
+    return "".join(f", or {must.removeprefix('must be ')}" for must in musts)
 
 
 def _must(message: str) -> str:

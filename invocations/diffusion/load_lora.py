@@ -57,7 +57,7 @@ class LoadLoRA(Invocation):
         """Note the LoRA on what came in, after those that it has already."""
         if self.unet is None and self.clip is None:
             raise InputError("neither unet nor clip is connected; connect what the LoRA is to be put on")
-        lora = context.models.resolve(self.lora)
+        lora = context.models.resolve(self.lora.model_copy(update={"kind": self.lora.kind or KIND}))
         if lora.kind != KIND:
             raise ModelError(
                 f"model {lora.name!r} is of kind {lora.kind}, must be a LoRA; "

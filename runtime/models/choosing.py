@@ -29,6 +29,12 @@ def fits(record: ModelRecord, kind: Kind | None, base: Base | None) -> bool:
     return (kind is None or record.kind == kind) and (base is None or record.base in {None, base})
 
 
+def sole_kind(kinds: Collection[str]) -> Kind | None:
+    """Return the one kind that is named; None where there are several, or none that is known."""
+    known = [kind for kind in _KIND_WORDS if kind in kinds]
+    return known[0] if len(known) == len(kinds) == 1 else None
+
+
 def by_name(
     records: Sequence[ModelRecord],
     name: str,

@@ -39,7 +39,7 @@ def named_device(name: str) -> torch.device:
         raise SettingsError(f"NODELOOM_DEVICE is {name!r}, must be auto, cpu, cuda, cuda:1 or mps") from None
     if not is_there(device):
         raise SettingsError(
-            f"NODELOOM_DEVICE is {name!r}, but this build of torch has no such device; auto chooses one"
+            f"NODELOOM_DEVICE is {name!r}, but torch finds no such device: `nodeloom doctor` says why; auto chooses one"
         )
     return device
 

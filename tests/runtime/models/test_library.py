@@ -156,6 +156,18 @@ def test_the_kind_decides_where_models_share_a_name(
     )
 
 
+def test_what_is_asked_for_by_kind_and_not_there_is_called_by_its_kind(library: ModelLibrary) -> None:
+    with pytest.raises(ModelError) as caught:
+        library.resolve(name="nope", preferred=("lora",))
+    assert str(caught.value) == (
+        "the LoRA 'nope' was not found: put it into a model folder or choose another (there is no LoRA in any model "
+        "folder)"
+    )
+    for unclear in (("vae", "main"), ("a word of another program",), ()):
+        with pytest.raises(ModelError, match="the model 'nope' was not found: .* tiny-sdxl-base, tiny-sdxl-refiner"):
+            library.resolve(name="nope", preferred=unclear)
+
+
 def test_several_of_one_kind_are_named_and_none_is_taken(
     library: ModelLibrary, write_shapes: Callable[..., Path], tmp_path: Path
 ) -> None:

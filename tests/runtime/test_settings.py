@@ -1,0 +1,27 @@
+"""Settings that are wrong are told in a sentence each."""
+
+from __future__ import annotations
+
+import pytest
+
+from nodeloom.runtime.settings import read_settings
+from nodeloom.schema.errors import SettingsError
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("DTYPE", "int3", "NODELOOM_DTYPE is 'int3', must be 'auto', 'fp32', 'fp16' or 'bf16'"),
+        ("OFFLOAD", "disk", "NODELOOM_OFFLOAD is 'disk', must be 'auto', 'none', 'model' or 'sequential'"),
+        ("ATTENTION", "", "NODELOOM_ATTENTION is '', must be 'auto', 'sdpa', 'sliced' or 'math'"),
+        ("MODEL_MEMORY", "-1", "NODELOOM_MODEL_MEMORY is '-1', must be 'auto', or greater than or equal to 0"),
+        ("HOST_MEMORY", "lots", "NODELOOM_HOST_MEMORY is 'lots', must be 'auto', or a valid integer"),
+    ],
+)
+def test_what_a_setting_must_be_is_one_sentence(
+    name: str, value: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"NODELOOM_{name}", value)
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert str(caught.value) == told
