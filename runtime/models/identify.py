@@ -12,6 +12,7 @@ from typing import Final
 from nodeloom.runtime.models.header import Header, TensorInfo
 from nodeloom.runtime.models.identify_addition import identify_addition
 from nodeloom.runtime.models.identify_lora import identify_lora, is_lora
+from nodeloom.runtime.models.identify_stranger import stranger
 from nodeloom.runtime.models.identify_vae import ALONE, identify_vae
 from nodeloom.runtime.models.original_layout import (
     REFINER_OPEN_CLIP,
@@ -26,7 +27,6 @@ from nodeloom.runtime.models.original_layout import (
 )
 from nodeloom.runtime.models.precision import main_precision
 from nodeloom.runtime.models.records import Base, Identity, Kind, Part, Variant
-from nodeloom.runtime.models.strangers import stranger
 
 _EDM: Final = ("edm_mean", "edm_vpred.sigma_max")
 
