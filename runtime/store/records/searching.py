@@ -14,6 +14,8 @@ Found = TypeVar("Found")
 MOST = 1000
 """Records of one page at most."""
 _BETWEEN = "~"
+MOST_BYTES = 32 * 2**20
+"""Characters of the texts of a page, about: it has fewer records where they are large."""
 MOST_WORDS = 20
 """Words of a search that are looked at."""
 
@@ -54,7 +56,7 @@ def paged(
 ) -> Page[Found]:
     """The next page by columns that are unique together; they are among those of the statement.
 
-    The greatest first, or where they are `rising` the least.
+    The greatest first, or where they are `rising` the least. Fewer than `limit` where they are large, but at least one.
     """
     if not 1 <= limit <= MOST:
         raise InvalidError(f"a page can't have {limit} entries; ask for 1 to {MOST}")
@@ -62,11 +64,17 @@ def paged(
         here, last = tuple_(*order), tuple_(*_values(order, after))
         statement = statement.where(here > last if rising else here < last)
     ordered = statement.order_by(*(column.asc() if rising else column.desc() for column in order))
-    rows = connection.execute(ordered.limit(limit + 1)).all()
-    found = [record(row) for row in rows[:limit]]
-    if len(rows) <= limit:
-        return Page(found, None)
-    return Page(found, _BETWEEN.join(str(getattr(rows[limit - 1], str(column.key))) for column in order))
+    found: list[Found] = []
+    end: Any = None
+    left = MOST_BYTES
+    with connection.execute(ordered.limit(limit + 1)) as rows:
+        for row in rows:
+            if end is not None and (len(found) == limit or left <= 0):
+                return Page(found, _BETWEEN.join(str(getattr(end, str(column.key))) for column in order))
+            found.append(record(row))
+            end = row
+            left -= sum(len(value) for value in row if isinstance(value, str))
+    return Page(found, None)
 
 
 def _values(order: Sequence[ColumnElement[Any]], after: str) -> list[ColumnElement[Any]]:

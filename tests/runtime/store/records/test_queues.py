@@ -3,7 +3,7 @@
 import pytest
 from tests.runtime.store.records.waiting import another_queue, end, enqueued, leased, order
 
-from nodeloom.runtime.store.records import ConflictError, InvalidError, NotFoundError, Records, log
+from nodeloom.runtime.store.records import ConflictError, InvalidError, NotFoundError, Records, log, searching
 from nodeloom.runtime.store.records.queue import (
     RunFilter,
     count,
@@ -112,6 +112,19 @@ def test_pages_go_on_where_the_last_one_ended_whatever_came_meanwhile(records: R
     assert third.next is None
     with pytest.raises(InvalidError, match="a page can't have 0 entries; ask for 1 to 1000"):
         records.read_sync(search, RunFilter(), limit=0)
+
+
+def test_a_page_of_large_runs_has_fewer_and_none_is_skipped(
+    records: Records, document: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enqueued(records, document, *("x" * 400 + name for name in "abcde"))
+    monkeypatch.setattr(searching, "MOST_BYTES", 1000)
+    pages, after = list[list[str]](), None
+    while not pages or after is not None:
+        page = records.read_sync(search, RunFilter(), limit=4, after=after)
+        pages.append([run.name[-1] for run in page.found])
+        after = page.next
+    assert pages == [["e", "d"], ["c", "b"], ["a"]]
 
 
 def test_leasing_from_nothing_gives_nothing(records: Records) -> None:
