@@ -131,6 +131,16 @@ def test_one_home_has_one_server(tmp_path: Path) -> None:
     assert "another server is at work" in error
 
 
+def test_one_database_has_one_server(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/shared.db"
+    with serving(tmp_path / "home", "--database", database) as first:
+        url_of(first)
+        with serving(tmp_path / "other", "--database", database) as second:
+            _, error = second.communicate(timeout=20)
+    assert second.returncode == 3
+    assert "another server is at work with the database shared.db: end it, or give this one a database" in error
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0"])
 def test_beyond_this_machine_it_asks_for_a_token_which_it_prints_once(tmp_path: Path, host: str) -> None:
     home = tmp_path / "home"
