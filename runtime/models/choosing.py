@@ -117,7 +117,7 @@ def describe_kind(kind: Kind | None, base: Base | None) -> str:
 
 def _candidates(records: Sequence[ModelRecord]) -> str:
     """Return records with their kinds as part of a sentence."""
-    named = [f"{record.name} ({_wanted(record.kind, record.base)})" for record in records[:_LISTED]]
+    named = [f"{one_line(record.name)} ({_wanted(record.kind, record.base)})" for record in records[:_LISTED]]
     more = f" and {len(records) - _LISTED} more" if len(records) > _LISTED else ""
     return f"{', '.join(named)}{more}"
 
@@ -127,4 +127,4 @@ def _choice(names: Sequence[str], wanted: str) -> str:
     if not names:
         return f"another (there is no {wanted} in any model folder)"
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return f"one that is there: {', '.join(names[:_LISTED])}{more}"
+    return f"one that is there: {', '.join(map(one_line, names[:_LISTED]))}{more}"

@@ -65,6 +65,10 @@ class DigestCache:
             return known
         try:
             files = _files(record)
+            if not files:
+                raise ModelError(
+                    f"{record.path} is not there any more, or empty: put the model back, or choose another"
+                )
             reader = _Reader(on_progress, sum(path.stat().st_size for path in files))
             with self._turn(reader):
                 return _combined(record, files, [self._file_digest(path, reader) for path in files])

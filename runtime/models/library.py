@@ -5,6 +5,7 @@ It must not know torch: the CLI and doctor list models with it and must be quick
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +93,7 @@ class ModelLibrary:
         as `on_progress` is told. Raises ModelError that says what was wanted, what is there and which names are near.
         """
         found = self._resolve(name, digest, kind, base, preferred, on_progress)
-        if found is None:
+        if found is None or not os.path.exists(found.path):
             self.refresh()
             found = self._resolve(name, digest, kind, base, preferred, on_progress)
         if found is None:

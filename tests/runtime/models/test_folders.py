@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from nodeloom.runtime.models.folders import find_models
 from nodeloom.runtime.models.naming import unique_names
 
@@ -66,6 +68,16 @@ def test_folders_that_cannot_be_read_are_reported(tmp_path: Path) -> None:
     assert found.problems[1] == (
         f"{file} is no folder: name a folder of models in NODELOOM_MODELS, or a file of paths, extra_model_paths.yaml"
     )
+
+
+def test_a_model_folder_that_nobody_may_look_at_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, **_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", refused)
+    assert find_models([tmp_path]).problems == [
+        f"the model folder {tmp_path} can't be read (Permission denied): check its permissions, or NODELOOM_MODELS"
+    ]
 
 
 def names(*roots: Path) -> list[str]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -11,7 +12,7 @@ from threading import Barrier, Event
 
 import pytest
 
-from nodeloom.runtime.models import ModelLibrary, ModelRecord
+from nodeloom.runtime.models import EMBEDDED_ROOT, ModelLibrary, ModelRecord
 from nodeloom.runtime.models import library as library_module
 from nodeloom.runtime.models.folders import Found, find_models
 from nodeloom.schema.errors import ModelError
@@ -198,6 +199,8 @@ def test_a_name_that_no_line_can_show_works_as_it_is_listed(
         write_shapes(tmp_path / "models" / f"{name}.safetensors", VAE)
     for listed in ("two\\nlines", "two\nlines", "latin \\udce9"):
         assert library.resolve(name=listed).kind == "vae"
+    with pytest.raises(ModelError, match=r"one that is there: .*, latin \\udce9, two\\nlines$"):
+        library.resolve(name="three")
 
 
 def test_what_is_wrong_with_each_file_is_one_sentence(library: ModelLibrary, tmp_path: Path) -> None:
@@ -216,6 +219,24 @@ def test_what_is_wrong_with_each_file_is_one_sentence(library: ModelLibrary, tmp
         "loop": (f"{root}/loop.safetensors can't be read (Too many levels of symbolic links): check its permissions",),
         "pipe": (f"{root}/pipe.safetensors is not a regular file, so it can't be read as a model",),
     }
+
+
+def test_a_model_folder_that_is_taken_away_meanwhile_is_noticed(tmp_path: Path) -> None:
+    root = tmp_path / "models"
+    shutil.copytree(EMBEDDED_ROOT / "tiny-sdxl-base", root / "mine")
+    (root / "mine/unet/more.txt").write_text("so that it is another model than the embedded one")
+    library = ModelLibrary([root], tmp_path / "cache")
+    record = library.resolve(name="mine")
+    digest = library.digest(record)
+    root.rename(tmp_path / "away")
+    for wanted in ({"name": "mine"}, {"name": "mine", "digest": digest}):
+        with pytest.raises(ModelError, match="the model 'mine' was not found"):
+            library.resolve(**wanted)  # type: ignore[arg-type]
+    with pytest.raises(ModelError, match=r"models/mine is not there any more, or empty: put the model back"):
+        library.digest(record)
+    assert "does not exist" in library.problems()[0]
+    (tmp_path / "away").rename(root)
+    assert library.resolve(name="mine").path == record.path
 
 
 def test_a_model_folder_that_is_missing_is_a_problem_not_an_error(tmp_path: Path) -> None:
