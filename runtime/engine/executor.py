@@ -138,5 +138,7 @@ class Engine:
                 finally:
                     run.dissolve()
         finally:
-            if lanes is not self._lanes:
+            if lanes is self._lanes:
+                lanes.clear()
+            else:
                 lanes.close()

@@ -93,6 +93,10 @@ class LoopLane:
         """On the event loop: call a function after so many turns of it."""
         asyncio.get_running_loop().call_soon(*((self.call_later, turns - 1, function) if turns > 1 else (function,)))
 
+    def clear(self) -> None:
+        """Cancel what still runs, soon: what is started after this call is not reached."""
+        self.call(_cancel_all)
+
     def close(self) -> None:
         """Cancel what still runs and end the thread."""
         loop, self._loop = self._loop, None
@@ -125,10 +129,15 @@ def _runs_out(loop: asyncio.AbstractEventLoop) -> bool:
     return True
 
 
-def _end(loop: asyncio.AbstractEventLoop) -> None:
-    tasks = asyncio.all_tasks(loop)
+def _cancel_all() -> set[asyncio.Task[Any]]:
+    tasks = asyncio.all_tasks()
     for task in tasks:
         task.cancel()
+    return tasks
+
+
+def _end(loop: asyncio.AbstractEventLoop) -> None:
+    tasks = _cancel_all()
     if tasks:
         asyncio.gather(*tasks, return_exceptions=True).add_done_callback(lambda _: loop.stop())
     else:
@@ -152,6 +161,10 @@ class Lanes:
 
     def __getitem__(self, name: LaneName) -> Lane:
         return self._lanes[name]
+
+    def clear(self) -> None:
+        """End what a run left on the event loop, such as what an `async` node began and did not wait for."""
+        self.loop.clear()
 
     def close(self) -> None:
         """End all threads as soon as they are idle."""

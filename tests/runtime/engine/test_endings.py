@@ -327,6 +327,31 @@ def test_a_run_is_let_go_when_it_is_over_though_its_lanes_stay(stage: Lab, regis
     assert run() is None
 
 
+def test_what_an_async_node_did_not_wait_for_ends_with_the_run_though_its_lanes_stay(stage: Lab) -> None:
+    ended = threading.Event()
+
+    async def outlive() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.set()
+
+    async def leave(node: Any, context: Any) -> NumberOutput:
+        stage.world.outliving = asyncio.ensure_future(outlive())
+        await asyncio.sleep(0)
+        return NumberOutput(value=1)
+
+    async def stay(node: Any, context: Any) -> NumberOutput:
+        assert await asyncio.to_thread(ended.wait, 10)
+        return NumberOutput(value=2)
+
+    lanes = Lanes(0)
+    stage.world.leave, stage.world.stay, stage.options = leave, stay, {"lanes": lanes}
+    stage.run({"a": ("u/play-soon", {"part": "leave"})})
+    assert stage.run({"b": ("u/play-soon", {"part": "stay"})}).output("b") == NumberOutput(value=2)
+    lanes.close()
+
+
 def test_a_run_whose_last_node_is_tried_again_in_the_calling_thread_ends(stage: Lab) -> None:
     errors = [MemoryError()]
 
