@@ -102,7 +102,8 @@ def test_the_events_in_python_come_to_an_end(server: Server) -> None:
 
 def test_every_method_of_the_client_is_on_the_page() -> None:
     shown = re.findall(r"`(\w+)`", PAGE)
-    owners = [Client, AsyncClient, parts.Run, parts.Runs, parts.Queues, parts.Workflows, parts.Images, parts.Models]
+    mine = (parts.Run, parts.Runs, parts.Queues, parts.Workflows, parts.Images, parts.Models, parts.Secrets)
+    owners = [Client, AsyncClient, *mine]
     methods = {name for owner in owners for name in vars(owner) if not name.startswith("_")}
     assert methods - {"close", "url"} - set(shown) == set()
 
