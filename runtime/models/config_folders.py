@@ -40,13 +40,25 @@ def config_folder(record: ModelRecord, header: Header) -> Path:
     shipped = _SHIPPED_FOR.get((record.base, record.kind))
     if shipped is None:
         raise not_loadable(record)
-    for beside in (record.path.with_suffix(CONFIG_SUFFIX), record.path.with_suffix("")):
-        if _describes(beside, record.kind):
-            return beside
+    own = own_configs(record)
+    if own is not None:
+        return own
     choices = [_SHIPPED / shipped, *_embedded()]
     outline = _vae_outline(header) if record.kind == "vae" else _unet_outline(header)
     expected = _expected_vae_outline if record.kind == "vae" else _expected_unet_outline
     return next((folder for folder in choices if expected(folder) == outline), choices[0])
+
+
+def own_configs(record: ModelRecord) -> Path | None:
+    """Return the folder beside a single file that describes its networks: `NAME.config/`, or `NAME/` of diffusers."""
+    folders = (record.path.with_suffix(CONFIG_SUFFIX), record.path.with_suffix(""))
+    return next((folder for folder in folders if _describes(folder, record.kind)), None)
+
+
+def own_settings(record: ModelRecord) -> Path | None:
+    """Return the file `NAME.yaml` beside a checkpoint, in which programs for the original layout keep its settings."""
+    path = record.path.with_suffix(".yaml")
+    return path if record.kind in ("main", "refiner") and path.is_file() else None
 
 
 def config_hint(record: ModelRecord) -> str:
@@ -67,6 +79,8 @@ def not_loadable(record: ModelRecord) -> ModelError:
 
 def _describes(folder: Path, kind: Kind) -> bool:
     """Tell whether a folder beside a file holds the config of its main network."""
+    if kind not in ("main", "refiner", "vae"):
+        return False
     main = "vae" if kind == "vae" else "unet"
     return (folder / main / "config.json").is_file()
 

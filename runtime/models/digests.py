@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from blake3 import blake3
 
+from nodeloom.runtime.models.config_folders import own_configs, own_settings
 from nodeloom.runtime.models.records import ModelRecord
 from nodeloom.runtime.table import Table
 from nodeloom.schema.errors import ModelError
@@ -25,6 +26,7 @@ _PATIENCE: Final = 0.2  # seconds between two chances to give up waiting
 _FILE_NAME: Final = "model-digests.json"
 _HEX_DIGITS: Final = 64
 _FOLDER_SUFFIXES: Final = frozenset({".safetensors", ".json", ".txt"})  # what loading a diffusers folder can read
+_CONFIG_SUFFIXES: Final = _FOLDER_SUFFIXES - {".safetensors"}  # the weights beside a file are another model's
 DIGEST_PREFIX: Final = "blake3:"
 """What digests of ours begin with; another program's hash of the same file begins otherwise."""
 
@@ -56,7 +58,10 @@ class DigestCache:
         return _combined(record, files, complete) if digests and len(complete) == len(digests) else None
 
     def digest(self, record: ModelRecord, on_progress: Progress = silent) -> str:
-        """Return the digest of a model: of the file, or of a folder's weights, configs and vocabularies by place.
+        """Return the digest of a model.
+
+        Of the file, with what lies beside it to describe it; or of a folder's weights, configs and vocabularies by
+        place.
 
         `on_progress` is called before each 16 MiB, and while another model is being read: what it raises ends that.
         """
@@ -126,14 +131,18 @@ class _Reader:
 
 
 def _files(record: ModelRecord) -> list[Path]:
-    """Return the files whose bytes make the model, in a stable order."""
-    return [record.path] if record.layout == "single_file" else sorted(_folder_files(record.path))
+    """Return the files whose bytes make the model, in a stable order: a single file comes first."""
+    if record.layout == "diffusers":
+        return sorted(_folder_files(record.path, _FOLDER_SUFFIXES))
+    configs, settings = own_configs(record), own_settings(record)
+    beside = [*_folder_files(configs, _CONFIG_SUFFIXES)] if configs else []
+    return [record.path, *sorted(beside), *([settings] if settings else [])]
 
 
-def _folder_files(folder: Path) -> Iterator[Path]:
+def _folder_files(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
     """Yield the index, and what each component's folder holds that loading can read."""
     for path in (*folder.glob("*.json"), *folder.glob("*/*")):
-        if path.suffix in _FOLDER_SUFFIXES and path.is_file():
+        if path.suffix in suffixes and path.is_file():
             yield path
 
 
@@ -144,9 +153,13 @@ def fingerprint(path: Path) -> str:
 
 
 def _combined(record: ModelRecord, files: list[Path], digests: list[str]) -> str:
-    """Return a file's own digest, or one over a folder's places and digests."""
-    if record.layout == "single_file":
+    """Return a file's own digest, or one over places and digests where there are several files.
+
+    What lies beside a single file is placed without its name, so that the digest doesn't change with that.
+    """
+    if len(files) == 1 and record.layout == "single_file":
         return DIGEST_PREFIX + digests[0]
-    places = [path.relative_to(record.path).as_posix() for path in files]
+    stem = record.path.with_suffix("").as_posix() if record.layout == "single_file" else record.path.as_posix()
+    places = [path.as_posix().removeprefix(stem).lstrip("/") for path in files]
     manifest = "".join(f"{digest} {place}\n" for place, digest in zip(places, digests, strict=True))
     return DIGEST_PREFIX + blake3(manifest.encode()).hexdigest()

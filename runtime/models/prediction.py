@@ -5,6 +5,7 @@ It must not know torch.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal
@@ -18,8 +19,11 @@ PredictionType = Literal["epsilon", "v_prediction"]
 _MARKER: Final = "v_pred"  # an empty tensor that trainers of SDXL models with velocity leave in the file
 _ENDS_IN_NOISE: Final = "ztsnr"  # another such mark
 _METADATA: Final = "modelspec.prediction_type"
+_PARAMETERIZATION: Final = re.compile(r"""^\s*parameterization:\s*["']?(\w+)""", re.MULTILINE)
+_MOST_BYTES: Final = 1_000_000
 _WORDS: Final[Mapping[object, PredictionType]] = {
     "epsilon": "epsilon",
+    "eps": "epsilon",
     "v": "v_prediction",
     "v_prediction": "v_prediction",
 }
@@ -35,11 +39,27 @@ def folder_ends_in_noise(folder: Path) -> bool:
     return _scheduler(folder).get("rescale_betas_zero_snr") is True
 
 
-def file_prediction(header: Header, configs: Path) -> PredictionType | None:
-    """Tell from a single file's marker or metadata, else from the scheduler's config in the folder of its configs."""
+def file_prediction(header: Header, configs: Path, settings: Path | None = None) -> PredictionType | None:
+    """Tell from a single file's marker or metadata, else from the scheduler's config in the folder of its configs.
+
+    `settings`: a file of the original layout's programs (`parameterization: "v"`), which is asked last.
+    """
     if _MARKER in header.tensors:
         return "v_prediction"
-    return _WORDS.get(header.metadata.get(_METADATA)) or folder_prediction(configs)
+    told = _WORDS.get(header.metadata.get(_METADATA)) or folder_prediction(configs)
+    if told is None and settings is not None:
+        return _settings_prediction(settings)
+    return told
+
+
+def _settings_prediction(path: Path) -> PredictionType | None:
+    """Find one line in a file of YAML; what else it says is that program's own."""
+    try:
+        text = path.read_bytes()[:_MOST_BYTES].decode("utf-8", "replace")
+    except OSError:
+        return None
+    found = _PARAMETERIZATION.search(text)
+    return _WORDS.get(found[1]) if found else None
 
 
 def folder_prediction(folder: Path) -> PredictionType | None:

@@ -10,7 +10,7 @@ import torch
 from diffusers import UNet2DConditionModel
 from safetensors import SafetensorError, safe_open
 
-from nodeloom.runtime.models.config_folders import config_folder, config_hint, not_loadable
+from nodeloom.runtime.models.config_folders import config_folder, config_hint, not_loadable, own_settings
 from nodeloom.runtime.models.conversion import Tensors, convert
 from nodeloom.runtime.models.fitting import misfit, surplus
 from nodeloom.runtime.models.header import Header, read_header
@@ -41,7 +41,7 @@ def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: t
     copies = {name: tensor.to(device=device, dtype=dtype, copy=True) for name, tensor in fitting.items()}
     network.load_state_dict(copies, strict=True, assign=True)
     if isinstance(network, UNet2DConditionModel):
-        told = file_prediction(header, folder) or _shown_prediction(record, network)
+        told = file_prediction(header, folder, own_settings(record)) or _shown_prediction(record, network)
         ends_in_noise = told == "v_prediction" and file_ends_in_noise(header, folder)
         network.register_to_config(prediction_type=told, rescale_betas_zero_snr=ends_in_noise)
     return settle(network, device)

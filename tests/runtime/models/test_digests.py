@@ -8,6 +8,7 @@ from threading import Barrier, Event
 
 import pytest
 from blake3 import blake3
+from tests.runtime.models.conftest import WriteShapes
 
 from nodeloom.runtime.models import EMBEDDED_ROOT, ModelLibrary
 from nodeloom.runtime.models.digests import DigestCache
@@ -142,3 +143,44 @@ def test_who_waits_for_another_reading_can_be_canceled(models: Path) -> None:
             cache.digest(two, cancel)
         go_on.set()
         assert first.result() == f"blake3:{blake3(b'one').hexdigest()}"
+
+
+CHECKPOINT = {
+    "model.diffusion_model.input_blocks.0.0.weight": (8, 4, 3, 3),
+    "cond_stage_model.transformer.text_model.x": (8,),
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "counts"),
+    [
+        ("x.config/unet/config.json", True),
+        ("x/unet/config.json", True),
+        ("x.yaml", True),
+        ("x.txt", False),
+        ("x/unet/diffusion_pytorch_model.safetensors", False),
+    ],
+)
+def test_what_describes_a_file_beside_it_is_a_part_of_the_model(
+    place: str, counts: bool, tmp_path: Path, write_shapes: WriteShapes
+) -> None:
+    path = write_shapes(tmp_path / "models/x.safetensors", CHECKPOINT)
+    library = ModelLibrary([tmp_path / "models"], tmp_path / "cache")
+    before = library.digest(library.resolve(name="x"))
+    (path.parent / place).parent.mkdir(parents=True, exist_ok=True)
+    (path.parent / place).write_text("{}")
+    after = library.digest(library.resolve(name="x", kind="main"))
+    assert (before != after) is counts
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(path.parent, elsewhere)
+    for name in sorted(elsewhere.glob("x*")):
+        name.rename(elsewhere / name.name.replace("x", "other", 1))
+    other = ModelLibrary([elsewhere], tmp_path / "cache")
+    assert other.digest(other.resolve(name="other", kind="main")) == after
+
+
+def test_settings_beside_a_lora_are_none_of_its(tmp_path: Path, write_shapes: WriteShapes) -> None:
+    path = write_shapes(tmp_path / "models/x.safetensors", {"lora_unet_a_attn2_to_k.lora_down.weight": (4, 768)})
+    path.with_suffix(".yaml").write_text("{}")
+    library = ModelLibrary([tmp_path / "models"], tmp_path / "cache")
+    assert library.digest(library.resolve(name="x")) == f"blake3:{blake3(path.read_bytes()).hexdigest()}"

@@ -123,3 +123,24 @@ def test_what_it_predicts_is_told_by_its_metadata_else_by_its_weights(
     unet = loaded(model.saved(tmp_path, metadata), "unet")
     assert isinstance(unet, UNet2DConditionModel)
     assert unet.config["prediction_type"] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "spread", "expected"),
+    [
+        ('    parameterization: "v"\n', 0.02, "v_prediction"),
+        ("    parameterization: v\n", 0.02, "v_prediction"),
+        ("    parameterization: 'eps'\n", 0.2, "epsilon"),
+        ("    timesteps: 1000\n", 0.2, "v_prediction"),
+    ],
+)
+def test_settings_beside_the_file_go_before_its_weights(
+    line: str, spread: float, expected: str, tmp_path: Path
+) -> None:
+    model = Small()
+    model.tensors[BIAS] = torch.linspace(-1.7, 1.7, 16) * spread
+    record = model.saved(tmp_path)
+    record.path.with_suffix(".yaml").write_text(f"model:\n  target: x\n  params:\n{line}")
+    unet = loaded(record, "unet")
+    assert isinstance(unet, UNet2DConditionModel)
+    assert unet.config["prediction_type"] == expected

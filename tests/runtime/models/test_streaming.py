@@ -115,7 +115,8 @@ def test_a_streamed_network_takes_patches_and_gives_them_back(tmp_path: Path) ->
         torch.randn(2, weight.shape[1], generator=generator), torch.randn(weight.shape[0], 2, generator=generator)
     )
     own = streamed.get_submodule(name).weight
-    with patched(whole, [Patch({name: factors})]), patched(streamed, [Patch({name: factors})]):
+    patch = Patch({f"{name}.weight": factors})
+    with patched(whole, [patch]), patched(streamed, [patch]):
         changed = denoised(whole, CPU)
         assert not torch.equal(changed, plain)
         assert torch.equal(denoised(streamed, CPU), changed)
