@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from nodeloom.migrations import read_document
-from nodeloom.runtime.engine import RunResult
+from nodeloom.runtime.engine import Event, RunResult
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.blobs import digest_of
 from nodeloom.runtime.worker.outputs import outputs_of
@@ -98,3 +98,16 @@ def test_a_promise_that_can_not_be_kept_is_a_failure_that_names_node_and_output(
     result = session.run(given, save=full)
     assert (result.status, [failure.node for failure in result.failures]) == ("partial", ["blank"])
     assert "node blank: output picture of the workflow can't be kept" in result.failures[0].message
+
+
+def test_a_run_that_goes_on_after_a_crash_keeps_what_was_made_before_it(session: Session, tmp_path: Path) -> None:
+    given = workflow({"blank": BLANK}, {"picture": ["blank", "image"]})
+    events: list[Event] = []
+    first: list[tuple[bytes, str]] = []
+    session.run(given, save=lambda data, name: first.append((data, name)), on_event=events.append)
+    session.close()
+    again: list[tuple[bytes, str]] = []
+    with Session(Registry.installed(), Settings(home=tmp_path)) as other:
+        result = other.run(given, save=lambda data, name: again.append((data, name)), resume=events)
+    assert [event.cache for event in result.finished] == ["resumed"]
+    assert again == first
