@@ -101,7 +101,7 @@ def test_secrets_are_set_listed_and_removed_by_name(tmp_path: Path) -> None:
         (documents.Validated, answers.Validation),
         (documents.Migrated, answers.Migration),
         (documents.Differences, library_answers.Differences),
-        (runs.RunView, run_answers.RunInfo),
+        (runs.RunResult, run_answers.RunInfo),
         (runs.RunPage, run_answers.RunPage),
         (runs.Enqueued, run_answers.Enqueued),
         (runs.BatchView, run_answers.Batch),
