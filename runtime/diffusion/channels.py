@@ -59,12 +59,13 @@ class Widened:
 
 
 def inpaint_channels(latents: Tensor, mask: Tensor, shown: Tensor, scaling: float) -> Tensor:
-    """Return mask and masked picture [B,5,h,w] for latents [B,4,h,w].
+    """Return mask and masked picture [B,5,h,w] fp32 for latents [B,4,h,w], on their device.
 
     mask: [n,1,H,W] of any size, white where the picture is made anew; a cell is either in it or not. shown: [n,4,H,W],
     unscaled, the latents of the picture that is grey under the mask; others are fitted to the size of `latents`.
     """
-    return torch.cat([on_latents(mask, latents).round(), _fitted(shown, latents) * scaling], dim=1)
+    cells = on_latents(mask.to(latents.device), latents).round()
+    return torch.cat([cells, _fitted(shown, latents) * scaling], dim=1)
 
 
 def blank_channels(latents: Tensor) -> Tensor:
@@ -75,13 +76,16 @@ def blank_channels(latents: Tensor) -> Tensor:
 
 
 def edit_channels(latents: Tensor, shown: Tensor) -> Tensor:
-    """Return the picture to edit [B,4,h,w] for latents [B,4,h,w]: `shown`, unscaled, as such networks were trained."""
+    """Return the picture to edit [B,4,h,w] fp32 for latents [B,4,h,w], on their device.
+
+    That is `shown`, unscaled, as such networks were trained.
+    """
     return _fitted(shown, latents)
 
 
 def _fitted(shown: Tensor, latents: Tensor) -> Tensor:
     height, width = latents.shape[-2:]
-    sized = shown.to(torch.float32)
+    sized = shown.to(latents.device, torch.float32)
     if shown.shape[-2:] != latents.shape[-2:]:
         sized = resize_latents(sized, width, height, "bilinear", crop=True)
     return repeated(sized, len(latents))

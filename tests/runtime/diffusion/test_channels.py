@@ -127,3 +127,11 @@ def test_a_network_in_half_precision_is_given_its_own_number_format() -> None:
         return_dict=False,
     )
     assert (output.dtype, widened.dtype, widened.config["in_channels"]) == (torch.bfloat16, torch.bfloat16, 8)
+
+
+def test_channels_are_on_the_device_of_the_latents() -> None:
+    latents = torch.zeros(1, 4, 4, 4, device="meta")
+    mask, shown = torch.zeros(1, 1, 32, 32), torch.zeros(1, 4, 8, 8)
+    assert inpaint_channels(latents, mask, shown, SCALING).device.type == "meta"
+    assert edit_channels(latents, shown).device.type == "meta"
+    assert blank_channels(latents).device.type == "meta"
