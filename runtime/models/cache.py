@@ -66,11 +66,6 @@ class ModelCache:
         """Where parts are loaded to."""
         return self._device
 
-    @property
-    def is_offloading(self) -> bool:
-        """Whether the machine's memory serves the device."""
-        return self._host.parks
-
     def get(self, record: ModelRecord, part: Part, digest: str) -> LoadedPart:
         """Return a part of the model with this digest, loaded if it isn't yet; raise ModelError if it can't be.
 

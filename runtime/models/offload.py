@@ -36,4 +36,9 @@ class HostMemory:
 
 def offload_way(wanted: Offload, device_type: str) -> Offload:
     """Return what is done on a device of that type: nothing where it has no memory of its own."""
-    return wanted if device_type in _OWN_MEMORY else "none"
+    return wanted if has_own_memory(device_type) else "none"
+
+
+def has_own_memory(device_type: str) -> bool:
+    """Tell whether devices of a type have a memory of their own beside the machine's."""
+    return device_type in _OWN_MEMORY

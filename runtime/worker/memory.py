@@ -75,8 +75,8 @@ class WorkerMemory:
         """What may help, the least painful first."""
         settings = self._settings
         yield "make the picture smaller"
-        if self._models.is_offloading and settings.offload != "sequential":
-            yield f"let networks come layer by layer with NODELOOM_OFFLOAD=sequential (now {settings.offload})"
+        if self._models.could_stream:
+            yield f"let networks come layer by layer with NODELOOM_OFFLOAD=auto (now {settings.offload})"
         yield f"keep fewer models with NODELOOM_MODEL_MEMORY (now {settings.model_memory}, in bytes)"
         yield f"choose another device with NODELOOM_DEVICE (now {settings.device})"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from nodeloom.runtime.models import ModelLibrary, ModelRecord
 from nodeloom.runtime.models.digests import Progress, silent
+from nodeloom.runtime.models.offload import has_own_memory
 from nodeloom.runtime.models.part_configs import part_config
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.once import Once
@@ -72,9 +73,11 @@ class WorkerModels:
         return self._service().cache.waiting_bytes() if self._service.is_made else 0
 
     @property
-    def is_offloading(self) -> bool:
-        """Whether models run on a device that has a memory of its own beside the machine's."""
-        return self._service.is_made and self._service().cache.is_offloading
+    def could_stream(self) -> bool:
+        """Whether networks could come to the device layer by layer, but don't by the settings."""
+        if not self._service.is_made or self._settings.offload in {"auto", "sequential"}:
+            return False
+        return has_own_memory(self._service().cache.device.type)
 
     def place(self) -> tuple[str, int | None]:
         """The device that parts are loaded to, and its bytes if that is known; it must be in use already."""

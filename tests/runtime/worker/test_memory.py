@@ -3,12 +3,14 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
 from nodeloom.runtime.diffusion import footprint
 from nodeloom.runtime.engine.protocols import Memory
+from nodeloom.runtime.models import offload
 from nodeloom.runtime.models.cache import ModelCache
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.memory import WorkerMemory
@@ -94,17 +96,21 @@ def test_the_advice_counts_the_models_that_are_loaded_and_what_there_is(
     del vae
 
 
-def test_an_accelerator_has_one_way_more(memory: Memory, models: WorkerModels, monkeypatch: pytest.MonkeyPatch) -> None:
-    vae = models.load(BASE, "vae")
-    monkeypatch.setattr(ModelCache, "is_offloading", True)
+@pytest.mark.parametrize(("way", "is_told"), [("none", True), ("model", True), ("auto", False), ("sequential", False)])
+def test_an_accelerator_has_one_way_more_until_networks_are_streamed(
+    way: Any, is_told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(offload, "_OWN_MEMORY", frozenset({"cpu"}))
     monkeypatch.setattr(ModelCache, "waiting_bytes", lambda cache: 10**6)
     monkeypatch.setattr(footprint, "device_memory", lambda device: 8 * 10**9)
-    told = memory.advice(MemoryError())
+    settings = Settings(home=tmp_path, device="cpu:0", offload=way)
+    models = WorkerModels(settings)
+    vae = models.load(BASE, "vae")
+    told = WorkerMemory(models, settings).advice(MemoryError())
     assert (
-        "take 2 MB of the 8.0 GB that cpu has, and 1 MB of the machine's memory: make the picture smaller, or let "
-        in told
+        "take 2 MB of the 8.0 GB that cpu:0 has, and 1 MB of the machine's memory: make the picture smaller, or" in told
     )
-    assert "come layer by layer with NODELOOM_OFFLOAD=sequential (now auto), or keep fewer models" in told
+    assert (f"let networks come layer by layer with NODELOOM_OFFLOAD=auto (now {way}), or keep" in told) == is_told
     del vae
 
 
