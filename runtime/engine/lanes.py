@@ -84,7 +84,7 @@ class LoopLane:
         """Whether the caller runs on the event loop."""
         return self._loop is not None and asyncio.get_running_loop() is self._loop
 
-    def call(self, function: Callable[..., None], *arguments: object) -> None:
+    def call(self, function: Callable[..., object], *arguments: object) -> None:
         """Call a function in the loop's thread, soon."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(function, *arguments)

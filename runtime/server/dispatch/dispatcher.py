@@ -125,6 +125,6 @@ class Dispatcher:
                     try:
                         await self._records.write(beaten, lease)
                     except LeaseLostError:
-                        seat.cancel(lease.run)
+                        seat.lost(lease)
                     except NodeloomError as error:
                         logger.warning("run %s: no sign of life could be written: %s", lease.run, error)

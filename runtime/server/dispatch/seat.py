@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from sqlalchemy import Connection
@@ -21,6 +22,7 @@ from nodeloom.runtime.server.events.feed import Feed
 from nodeloom.runtime.server.workers import Death, Worker, WorkerLostError
 from nodeloom.runtime.store.records import LeaseLostError, Records, RecordsError
 from nodeloom.runtime.store.records.queue import Lease
+from nodeloom.runtime.worker.wire import WireError
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import NodeloomError
 
@@ -53,6 +55,7 @@ class Seat:
         self._feed = feed
         self._catalogue = catalogue
         self._canceled: set[str] = set()
+        self._asking = 0
         self._given: asyncio.Queue[Job | None] = asyncio.Queue()
         self._has_given = False
         self._ahead: asyncio.Task[Job | None] | None = None
@@ -68,10 +71,15 @@ class Seat:
         self._given.put_nowait(None if job is None else self._hold(job))
 
     def cancel(self, run: str) -> None:
-        """Have a run end soon, if it is one of its."""
-        if run in self.held:
+        """Have a run end soon, if it is one of its: or may be, since a cancellation can be heard of before a lease."""
+        if run in self.held or self._asking:
             self._canceled.add(run)
             self._worker.cancel(run)
+
+    def lost(self, lease: Lease) -> None:
+        """Have a run end soon that is not its any more."""
+        if self.held.get(lease.run) == lease:
+            self.cancel(lease.run)
 
     def stop(self) -> None:
         """End as soon as the worker is stopped."""
@@ -83,8 +91,8 @@ class Seat:
         job: Job | None = None
         try:
             while not self._is_stopping:
-                if job is not None and self._worker.state != "idle":
-                    await self._give_back(job, "its worker process is replaced")
+                if self._worker.state != "idle":
+                    await self._give_all_back(job, "its worker process is replaced")
                     job = None
                 await self._worker.ready()
                 job = job or await self._next()
@@ -95,9 +103,7 @@ class Seat:
         except Exception:
             logger.exception("no runs are given to worker %s any more", self.owner)
             raise
-        for each in (job, await self._taken_ahead(), *self._left()):
-            if each is not None:
-                await self._give_back(each, "the server was stopped")
+        await self._give_all_back(job, "the server was stopped")
 
     async def _next(self) -> Job | None:
         """The next run, whenever there is one; None when it is time to end."""
@@ -117,14 +123,23 @@ class Seat:
         """A run from the queue, if there is one; it is tried again where the database can't be used."""
         while not self._is_stopping:
             try:
-                job = await self._records.write(lambda connection: self._lease(connection, waits=waits))
+                return await self._answered(lambda connection: self._lease(connection, waits=waits))
             except RecordsError as error:
                 self.is_waiting = False
                 logger.error("no run can be taken from the queue, which is tried again in %g s: %s", PAUSE, error)
                 await asyncio.sleep(PAUSE)
-            else:
-                return None if job is None else self._hold(job)
         return None
+
+    async def _answered(self, work: Callable[[Connection], Job | None]) -> Job | None:
+        """What a write leased, which is held from now on."""
+        self._asking += 1
+        try:
+            job = await self._records.write(work)
+            return None if job is None else self._hold(job)
+        finally:
+            self._asking -= 1
+            if not self._asking:
+                self._canceled &= self.held.keys()
 
     def _lease(self, connection: Connection, *, waits: bool) -> Job | None:
         if self._has_given:
@@ -149,7 +164,8 @@ class Seat:
             patience.cancel()
         is_short = loop.time() - began < SHORT
         following = await self._taken_ahead()
-        ending = loop.create_task(self._ended(lease, end, waits=following is None))
+        is_free = self._worker.state == "idle"  # now: it has the following one when the end is being written
+        ending = loop.create_task(self._ended(lease, end, is_free=is_free, waits=following is None))
         if following is None:
             following = await ending
         else:
@@ -179,32 +195,31 @@ class Seat:
         except NodeloomError as error:
             return finishing(lease, End.refused(error))
         assignment = Assignment(job, self._records, self._feed)
-        running = asyncio.ensure_future(self._worker.run(message, assignment.told))
         if message.run in self._canceled:
-            await asyncio.sleep(0)  # until it is on its way
-            self._worker.cancel(message.run)
+            asyncio.get_running_loop().call_soon(self._worker.cancel, message.run)  # when it is on its way
         try:
-            ended = await running
+            ended = await self._worker.run(message, assignment.told)  # begins at once: the worker is idle still
+        except WireError as error:
+            return finishing(lease, End.refused(error))
         except WorkerLostError as error:
             return await _lost(lease, assignment, error.death)
         return finishing(lease, End.of(ended), await assignment.rest())
 
-    async def _ended(self, lease: Lease, end: Write, *, waits: bool) -> Job | None:
+    async def _ended(self, lease: Lease, end: Write, *, is_free: bool, waits: bool) -> Job | None:
         """Write the end of a run, and lease the next one if the worker is free."""
-        is_free = self._worker.state == "idle"
 
         def work(connection: Connection) -> Job | None:
             end(connection)
             return self._lease(connection, waits=waits) if is_free else None
 
         try:
-            job = await self._records.write(work)
+            following = await self._answered(work)
         except RecordsError as error:
             self.is_waiting = False  # what it saw may have been undone
             await self._broke_off(lease, error)
             return None
         self._let_go(lease)
-        return None if job is None else self._hold(job)
+        return following
 
     async def _broke_off(self, lease: Lease, error: RecordsError) -> None:
         """What a run told can't be written: it is put back as soon as that can be, unless others have it by now."""
@@ -215,6 +230,17 @@ class Seat:
             await asyncio.sleep(PAUSE)
             await self._put_back(lease, "its log could not be written")
         self._let_go(lease)
+
+    async def _give_all_back(self, job: Job | None, reason: str) -> None:
+        """Put all back that it was given, and be promised nothing more while there is no process that could do it."""
+        with suppress(RecordsError):  # then nothing can be promised either
+            await self._records.write(self._wait_no_more)  # what was promised before has been given then
+        for each in (job, await self._taken_ahead(), *self._left()):
+            if each is not None:
+                await self._give_back(each, reason)
+
+    def _wait_no_more(self, connection: Connection) -> None:
+        self.is_waiting = False
 
     async def _give_back(self, job: Job, reason: str) -> None:
         """Put a run back that was not begun."""
@@ -240,11 +266,13 @@ class Seat:
         return job
 
     def _let_go(self, lease: Lease) -> None:
-        self.held.pop(lease.run, None)
-        self._canceled.discard(lease.run)
+        if self.held.get(lease.run) == lease:
+            del self.held[lease.run]
+            self._canceled.discard(lease.run)
 
     def _left(self) -> list[Job | None]:
         """What was given and not taken."""
+        self._has_given = False
         return [self._given.get_nowait() for _ in range(self._given.qsize())]
 
 
