@@ -7,7 +7,7 @@ or latents, picture (Brooks et al. 2023, arXiv 2211.09800).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import torch
 from torch import Tensor
@@ -15,28 +15,19 @@ from torch import Tensor
 from nodeloom.runtime.diffusion.denoiser import Network
 from nodeloom.runtime.diffusion.inpainting import on_latents, repeated
 from nodeloom.runtime.diffusion.latents import resize_latents
+from nodeloom.runtime.diffusion.network_view import NetworkView
 
 # An all grey picture in scaled latents, as ComfyUI has it for networks that inpaint and are given none.
 _GREY: Final = (0.8223, -0.6876, 0.6364, 0.1380)
 
 
-class Widened:
-    """A network that takes more channels than the latents have, as one of the sampling protocol, which has latents."""
+class Widened(NetworkView):
+    """A network that takes more channels than the latents have, for the sampling protocol, which has latents."""
 
     def __init__(self, network: Network, beside: Tensor) -> None:
         """Take a network and what it sees beside the latents, [B,n,h,w]."""
-        self._network = network
+        super().__init__(network)
         self._beside = beside
-
-    @property
-    def config(self) -> Mapping[str, Any]:
-        """The architecture's settings, any JSON."""
-        return self._network.config
-
-    @property
-    def dtype(self) -> torch.dtype:
-        """The dtype of the weights."""
-        return self._network.dtype
 
     def __call__(
         self,

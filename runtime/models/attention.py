@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
-import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
 from diffusers.models.attention_processor import AttnProcessor, AttnProcessor2_0, SlicedAttnProcessor
 
@@ -24,9 +23,3 @@ def attend(network: object, attention: Attention) -> None:
     """Let a UNet or VAE compute attention in this way; text encoders are short enough for any."""
     if attention != "auto" and isinstance(network, AutoencoderKL | UNet2DConditionModel):
         network.set_attn_processor(_PROCESSORS[attention]())
-
-
-def processor_names(network: torch.nn.Module) -> frozenset[str]:
-    """Return the names of the ways in which a network computes attention."""
-    found = (getattr(module, "processor", None) for module in network.modules())
-    return frozenset(type(processor).__name__ for processor in found if processor is not None)

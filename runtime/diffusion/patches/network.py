@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-import torch
 from torch import Tensor
 
 from nodeloom.runtime.diffusion.denoiser import Network
+from nodeloom.runtime.diffusion.network_view import NetworkView
 from nodeloom.runtime.diffusion.patches.application import Replacements, swapped
 
 
-class PatchedNetwork:
+class PatchedNetwork(NetworkView):
     """A network under its patches, for the sampling protocol.
 
     Several of them over one network take turns freely, as base and refiner of one trajectory do: between two calls
@@ -20,18 +19,8 @@ class PatchedNetwork:
     """
 
     def __init__(self, network: Network, weights: Replacements) -> None:
-        self._network = network
+        super().__init__(network)
         self._weights = weights
-
-    @property
-    def config(self) -> Mapping[str, Any]:
-        """The architecture's settings, any JSON."""
-        return self._network.config
-
-    @property
-    def dtype(self) -> torch.dtype:
-        """The dtype of the weights."""
-        return self._network.dtype
 
     def __call__(
         self,
