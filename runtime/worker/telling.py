@@ -2,7 +2,7 @@
 
 That a node begins is out of this process before its code runs, so that the server knows who was at work if it kills the
 process. Everything else waits for that, or until there is time; so does the beginning of a node that takes no time,
-unless a worker was lost with this run before.
+unless a worker was lost with this run before. The end of a node that must not run twice does not wait either.
 """
 
 from __future__ import annotations
@@ -10,7 +10,15 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final
 
-from nodeloom.runtime.engine import CancelToken, Event, InstanceView, NodeProgress, NodeStarted
+from nodeloom.runtime.engine import (
+    CancelToken,
+    Event,
+    InstanceView,
+    NodeFailed,
+    NodeFinished,
+    NodeProgress,
+    NodeStarted,
+)
 from nodeloom.runtime.privacy import Privacy
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store import kept as store
@@ -74,6 +82,7 @@ class RunTeller:
         self._is_resumed = is_resumed
         self._progress = Throttle(PROGRESS_RATE)
         self._previews = Throttle(PREVIEW_RATE)
+        self._once: set[tuple[str, tuple[int, ...]]] = set()
         self._is_over = False
 
     @property
@@ -88,11 +97,17 @@ class RunTeller:
         """
         if isinstance(event, NodeStarted) and event.once:
             number = self._notes.next()
+            self._once.add((event.node, event.index))
             self._allowance.take(self._tell(event, number), event)
             self._notes.wait(number, self._cancel)
         else:
-            later = not isinstance(event, NodeStarted) or (event.brief and not self._is_resumed)
-            self._allowance.take(self._tell(discreet_event(event, self._privacy), later=later), event)
+            told = discreet_event(event, self._privacy)
+            self._allowance.take(self._tell(told, later=self._may_wait(event)), event)
+
+    def _may_wait(self, event: Event) -> bool:
+        if isinstance(event, NodeStarted):
+            return event.brief and not self._is_resumed
+        return not isinstance(event, (NodeFinished, NodeFailed)) or (event.node, event.index) not in self._once
 
     def flush(self) -> None:
         """Tell what waits."""

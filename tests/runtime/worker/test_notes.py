@@ -11,12 +11,14 @@ from nodeloom.runtime.worker.notes import Notes
 from nodeloom.schema.errors import CanceledError
 
 
-def test_a_later_number_tells_of_the_earlier_ones_too() -> None:
-    notes = Notes()
+def test_a_number_that_overtook_an_earlier_one_tells_nothing_of_it() -> None:
+    notes, cancel = Notes(), CancelToken()
     first, second = notes.next(), notes.next()
     notes.take(second)
-    notes.wait(first, CancelToken())
     notes.wait(second, CancelToken())
+    cancel.cancel()
+    with pytest.raises(CanceledError):
+        notes.wait(first, cancel)
 
 
 def test_who_waits_goes_on_with_the_note_of_another_thread() -> None:

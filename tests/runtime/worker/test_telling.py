@@ -32,6 +32,15 @@ class Pipe:
         return len(data)
 
 
+def teller_of(pipe: Pipe, notes: Notes, home: Path, is_resumed: bool = False) -> RunTeller:
+    files = UserFiles((home,), 100, Places(home))
+    kept = open_files(home / "files")
+    settings = Settings(home=home)
+    return RunTeller(
+        "r", Channel(pipe), notes, CancelToken(), files, kept, settings, privacy_of(settings), is_resumed=is_resumed
+    )
+
+
 @pytest.mark.parametrize(
     ("brief", "is_resumed", "writes"),
     [
@@ -44,12 +53,7 @@ def test_a_beginning_waits_where_nodes_take_no_time_and_no_worker_was_lost(
     brief: bool, is_resumed: bool, writes: list[list[str]], tmp_path: Path
 ) -> None:
     pipe = Pipe()
-    files = UserFiles((tmp_path,), 100, Places(tmp_path))
-    kept = open_files(tmp_path / "files")
-    settings = Settings(home=tmp_path)
-    teller = RunTeller(
-        "r", Channel(pipe), Notes(), CancelToken(), files, kept, settings, privacy_of(settings), is_resumed=is_resumed
-    )
+    teller = teller_of(pipe, Notes(), tmp_path, is_resumed)
     told: list[Event] = [
         NodeStarted("a", (), brief=brief), NodeFinished("a", (), {}, "missed", 0.0), NodeStarted("b", (), brief=brief),
     ]  # fmt: skip
@@ -59,3 +63,18 @@ def test_a_beginning_waits_where_nodes_take_no_time_and_no_worker_was_lost(
         assert pipe.writes == []
         teller.flush()
     assert pipe.writes == writes
+
+
+def test_the_end_of_a_node_that_must_not_run_twice_waits_for_nothing(tmp_path: Path) -> None:
+    pipe, notes = Pipe(), Notes()
+
+    class Noting(Pipe):
+        def write(self, data: memoryview) -> int:
+            notes.take(1)
+            return pipe.write(data)
+
+    teller = teller_of(Noting(), notes, tmp_path)
+    teller.event(NodeStarted("a", (), once=True))
+    teller.event(NodeFinished("a", (), {}, "missed", 0.0))
+    teller.event(NodeFinished("b", (), {}, "hit", 0.0))
+    assert pipe.writes == [["node.started"], ["node.finished"]]
