@@ -71,9 +71,13 @@ class Dispatcher:
             return "here"
         if task.node.kind.accelerator:
             return "accelerator"
-        if not task.bounded and (alone or self._pace.is_trivial(task.node.kind.type)):
+        if not task.bounded and (alone or self._is_over_at_once(task)):
             return "here"
         return "pool"
+
+    def _is_over_at_once(self, task: Task) -> bool:
+        """As far as is known of its type; where somebody's time is limited, that is not enough to look away from it."""
+        return self._pace.is_trivial(task.node.kind.type) and not any(each.bounded for each in self.in_lanes)
 
     def submit(self, task: Task) -> None:
         """Start a task in its place as soon as there is room. The accelerator's are started by `feed` only."""

@@ -5,11 +5,22 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.runtime.engine.lab import Lab, NumberOutput
+from tests.runtime.engine.lab import Lab, NumberOutput, graph_of
 
-from nodeloom.runtime.engine import CancelToken, NodeFinished, NodeProgress, NodeStarted, Policies, Policy
+from nodeloom.runtime.engine import (
+    CancelToken,
+    Engine,
+    NodeFailed,
+    NodeFinished,
+    NodeProgress,
+    NodeStarted,
+    Policies,
+    Policy,
+    pace,
+)
 from nodeloom.runtime.engine.lanes import Lane, Lanes
 from nodeloom.runtime.engine.pace import Pace
+from nodeloom.schema import Registry
 
 
 @pytest.fixture
@@ -175,13 +186,13 @@ def test_lanes_may_be_kept_from_run_to_run(busy: Lab) -> None:
 
 
 def test_only_types_known_to_be_quick_are_trivial() -> None:
-    pace = Pace()
-    assert not pace.is_trivial("t/add")
+    known = Pace()
+    assert not known.is_trivial("t/add")
     for _ in range(3):
-        pace.ran("t/add", 0.00001)
-    assert pace.is_trivial("t/add")
-    pace.ran("t/add", 0.2)
-    assert not pace.is_trivial("t/add")
+        known.ran("t/add", 0.00001)
+    assert known.is_trivial("t/add")
+    known.ran("t/add", 0.2)
+    assert not known.is_trivial("t/add")
 
 
 def test_a_beginning_says_so_once_nodes_of_its_type_are_known_to_take_no_time(lab: Lab) -> None:
@@ -189,6 +200,27 @@ def test_a_beginning_says_so_once_nodes_of_its_type_are_known_to_take_no_time(la
     edges = [(f"n{number}", "value", f"n{number + 1}", "a") for number in range(5)]
     lab.run({f"n{number}": ("add", {"b": number}) for number in range(6)}, edges)
     assert [event.brief for event in lab.events if isinstance(event, NodeStarted)] == [False] * 3 + [True] * 3
+
+
+def test_a_node_of_a_type_that_took_no_time_before_holds_up_no_time_limit(
+    busy: Lab, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "TRIVIAL", 60.0)
+    lanes = Lanes(2)
+    engine = Engine(registry, busy._context, lanes=lanes)
+    busy.world.play = lambda node, context: NumberOutput(value=0)
+    engine.run(busy.compile(graph_of({"a": "u/play", "b": "u/play", "c": "u/play"})))
+    busy.world.play = lambda node, context: NumberOutput(value=int(busy.world.over.wait(10)))
+    busy.world.over = threading.Event()
+
+    def hear(event: object) -> None:
+        if isinstance(event, NodeFailed):
+            busy.world.over.set()
+
+    plan = busy.compile(graph_of({"a": "u/wait", "b": "u/play"}))
+    result = engine.run(plan, hear, policies=Policies(nodes={"a": Policy(timeout=0.02)}))
+    lanes.close()
+    assert result.output("b") == NumberOutput(value=1)
 
 
 def test_a_node_with_a_time_limit_runs_beside_the_loop_even_without_workers(lab: Lab) -> None:
