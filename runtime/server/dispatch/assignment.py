@@ -97,9 +97,9 @@ class Assignment:
             self._gathering = None
 
     def _write_soon(self) -> None:
-        """The moment is over: write what was gathered, after the group that is being written."""
+        """The moment is over: write what was gathered, after the group that is being written, unless that failed."""
         self._stop_gathering()
-        if self._writing is None or self._writing.done():
+        if self._writing is None or (self._writing.done() and self._writing.exception() is None):
             self._writing = asyncio.get_running_loop().create_task(self._write())
 
     async def _write(self) -> None:
