@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from nodeloom.runtime.server.dispatch.orders import Job
 from nodeloom.runtime.server.dispatch.seat import Seat
-from nodeloom.runtime.server.dispatch.writes import all_given_back, beaten, leased, nothing
+from nodeloom.runtime.server.dispatch.writes import all_given_back, beaten, lapsed_given_back, leased, nothing
 from nodeloom.runtime.server.events.feed import Feed
 from nodeloom.runtime.server.workers import Worker
 from nodeloom.runtime.store.records import LeaseLostError, Logged, Records
@@ -117,14 +117,19 @@ class Dispatcher:
                     seat.cancel(event.run)
 
     async def _beat(self) -> None:
-        """Give signs of life for what runs and tells nothing."""
+        """Give signs of life for what runs and tells nothing, and put back what is leased and held by nobody."""
         while True:
             await asyncio.sleep(BEAT)
-            for seat in self._seats:
-                for lease in list(seat.held.values()):
-                    try:
-                        await self._records.write(beaten, lease)
-                    except LeaseLostError:
-                        seat.lost(lease)
-                    except NodeloomError as error:
-                        logger.warning("run %s: no sign of life could be written: %s", lease.run, error)
+            try:
+                for seat in self._seats:
+                    await self._beat_for(seat)
+                await self._records.write(lapsed_given_back)
+            except NodeloomError as error:
+                logger.warning("no signs of life could be written: %s", error)
+
+    async def _beat_for(self, seat: Seat) -> None:
+        for lease in list(seat.held.values()):
+            try:
+                await self._records.write(beaten, lease)
+            except LeaseLostError:
+                seat.lost(lease)

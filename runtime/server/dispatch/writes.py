@@ -57,6 +57,12 @@ def beaten(connection: Connection, lease: Lease) -> None:
 
 def all_given_back(connection: Connection) -> None:
     """Put back whatever is leased: whoever had it was of a server that is no more, and its workers ended with it."""
-    now = time.time()
     for lease in queue.lapsed(connection, math.inf):
-        queue.release(connection, lease, "the server ended while it ran", now)
+        queue.release(connection, lease, "the server ended while it ran", time.time())
+
+
+def lapsed_given_back(connection: Connection) -> None:
+    """Put back what nobody gives signs of life for: it was leased by a write that was told to have failed, say."""
+    now = time.time()
+    for lease in queue.lapsed(connection, now):
+        queue.release(connection, lease, "nobody gave a sign of life for it", now)

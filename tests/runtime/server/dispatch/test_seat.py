@@ -7,10 +7,12 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Connection
 from tests.runtime.server.dispatch.puppet import puppets
 from tests.runtime.server.dispatch.stage import Play
 
+from nodeloom.runtime.server.dispatch import dispatcher
 from nodeloom.runtime.store.records import Logged, Records, queue
 from nodeloom.runtime.worker.wire import WireError
 
@@ -95,5 +97,22 @@ def test_nothing_is_promised_to_a_worker_whose_process_ended_after_its_run(play:
             runs.append(await stage.enqueue({}))  # the second one waits by now, as the first one did
             assert await stage.end(runs[1]) == "completed"
             assert second.ran == runs
+
+    play(scene)
+
+
+def test_a_lease_that_nobody_holds_goes_to_somebody_when_it_has_lapsed(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatcher, "BEAT", 0.05)
+
+    async def scene() -> None:
+        async with puppets(tmp_path) as (stage, (worker,)):
+            run = await stage.enqueue({})
+            lost = await stage.records.write(lambda connection: queue.lease(connection, "x", time.time(), seconds=0.2))
+            assert lost is not None
+            worker.come()
+            assert await stage.end(run) == "completed"
+            assert "run.released" in await stage.names(run)
 
     play(scene)
