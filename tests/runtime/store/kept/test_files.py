@@ -113,7 +113,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pyt
 def test_a_folder_that_can_not_be_used_is_told_without_its_path(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(
-        StoreError, match="the folder of kept files can't be made: (File exists|Not a directory)"
+        StoreError, match="the folder of kept files can't be made: a file is in its place; choose another"
     ) as told:
         FolderFiles(tmp_path / "file" / "files")
     assert str(tmp_path) not in str(told.value)
@@ -163,7 +163,9 @@ def test_a_trial_leaves_nothing(files: Files) -> None:
 @pytest.mark.parametrize("scheme", ["", "file://"])
 def test_a_trial_tells_of_a_place_that_can_not_be_written(tmp_path: Path, scheme: str) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match="can't be (made|written): (File exists|Not a directory)"):
+    with pytest.raises(
+        StoreError, match="can't be (made: a file is in its place|written: (File exists|Not a directory))"
+    ):
         tried(open_files(f"{scheme}{tmp_path}/file/files"))
 
 
