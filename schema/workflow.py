@@ -40,6 +40,13 @@ FieldName = Annotated[str, Field(min_length=1, max_length=256)]
 Port = tuple[NodeId, FieldName]
 
 
+def _new(kind: type[list[Any] | dict[str, Any] | BaseModel]) -> Any:
+    """A field that is new and empty where nothing is given. pydantic would copy a default deeply, each time anew."""
+    empty = kind()
+    default = empty.model_dump(mode="json") if isinstance(empty, BaseModel) else empty
+    return Field(default_factory=kind, json_schema_extra={"default": default})
+
+
 class Part(BaseModel):
     """Base of every part of a document: unknown keys are kept, and written back as they were."""
 
@@ -52,7 +59,7 @@ class Meta(Part):
     author: str = ""
     description: str = ""
     notes: str = ""
-    tags: list[str] = []
+    tags: list[str] = _new(list)
 
 
 class PackReference(Part):
@@ -66,17 +73,17 @@ class WorkflowNode(Part):
 
     type: Annotated[str, Field(min_length=1)]
     version: Annotated[int, Field(ge=1), Whole] | None = None
-    inputs: dict[FieldName, JsonValue] = {}
+    inputs: dict[FieldName, JsonValue] = _new(dict)
     mode: Mode = "normal"
     label: str = ""
-    residue: list[JsonValue] = []
+    residue: list[JsonValue] = _new(list)
 
 
 class Interface(Part):
     """The workflow as a function: names of its inputs and outputs, and the (node, field) each stands for."""
 
-    inputs: dict[str, Port] = {}
-    outputs: dict[str, Port] = {}
+    inputs: dict[str, Port] = _new(dict)
+    outputs: dict[str, Port] = _new(dict)
 
 
 class WorkflowPin(Part):
@@ -91,13 +98,13 @@ class Subgraph(Part):
     """A part of a workflow that is used like a node: same shape, with its own interface."""
 
     name: str = ""
-    nodes: dict[NodeId, WorkflowNode] = {}
-    edges: list[tuple[NodeId, FieldName, NodeId, FieldName]] = []
-    interface: Interface = Interface()
-    subgraphs: dict[str, Subgraph] = {}
-    pins: dict[NodeId, list[WorkflowPin]] = {}
-    view: dict[str, JsonValue] = {}
-    residue: dict[str, JsonValue] = {}
+    nodes: dict[NodeId, WorkflowNode] = _new(dict)
+    edges: list[tuple[NodeId, FieldName, NodeId, FieldName]] = _new(list)
+    interface: Interface = _new(Interface)
+    subgraphs: dict[str, Subgraph] = _new(dict)
+    pins: dict[NodeId, list[WorkflowPin]] = _new(dict)
+    view: dict[str, JsonValue] = _new(dict)
+    residue: dict[str, JsonValue] = _new(dict)
 
     def graph(self) -> Graph:
         """What runs: nodes, edges and pins, with the interface, and the same of all subgraphs."""
@@ -127,9 +134,9 @@ class Workflow(Subgraph):
     format: Literal["nodeloom.workflow"] = FORMAT
     format_version: Annotated[Literal[2], Whole] = FORMAT_VERSION
     id: str = ""
-    meta: Meta = Meta()
-    packs: dict[str, PackReference] = {}
-    form: dict[str, JsonValue] = {}
+    meta: Meta = _new(Meta)
+    packs: dict[str, PackReference] = _new(dict)
+    form: dict[str, JsonValue] = _new(dict)
 
     @classmethod
     def read(cls, document: Any, what: str = "the document") -> Workflow:
