@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any, Final
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -27,6 +28,8 @@ from nodeloom.schema.openapi import DOCUMENT_VERSION, TITLE
 OPEN_PATHS = ("/", f"{PREFIX}/health", f"{PREFIX}/login")
 """Paths that need no token: they tell nothing and change nothing without it."""
 _UPLOADS = f"{PREFIX}/images"
+_SILENT: Final[Any] = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""FastAPI tells OpenTelemetry nothing of requests, whatever the environment says: bodies may hold what is private."""
 
 
 def create_app(state: ServerState) -> FastAPI:
@@ -49,8 +52,9 @@ def create_app(state: ServerState) -> FastAPI:
         state.feed.close()
 
     app = FastAPI(
-        title=TITLE, version=DOCUMENT_VERSION, openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan
-    )
+        title=TITLE, version=DOCUMENT_VERSION, openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan,
+        telemetry=_SILENT,
+    )  # fmt: skip
     app.state.nodeloom = state
     for router in ROUTERS:
         app.router.routes += router.routes  # as they are: including them would build each again, and look twice
