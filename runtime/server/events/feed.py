@@ -17,6 +17,9 @@ from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.store.records import Logged, Records, log
 from nodeloom.runtime.store.records.tables import runs
 
+_EACH = 0.0002
+"""Seconds of pause between the news of a listener, for each one that listens: so long takes it to tell one."""
+_LONGEST_PAUSE = 0.1
 _MOST_QUEUES = 20_000
 """Runs whose queue is remembered."""
 
@@ -80,7 +83,7 @@ class Feed:
                 return [frame for frame in frames if frame.run == run]
             return frames if queue is None else await self._of_queue(frames, queue)
 
-        listener = Listener(self._last if after is None else after, self._after, wanted, run, queue)
+        listener = Listener(self._last if after is None else after, self._after, wanted, self._pause, run, queue)
         self._listeners.add(listener)
         if self._is_over:
             listener.end()
@@ -106,6 +109,10 @@ class Feed:
         while len(self._queues) > _MOST_QUEUES:
             self._queues.popitem(last=False)
         return found
+
+    def _pause(self) -> float:
+        """Seconds between the news of a listener: to tell all of them takes its time, and others want to be served."""
+        return min(_LONGEST_PAUSE, _EACH * len(self._listeners))
 
     def _committed(self, events: list[Logged]) -> None:
         self._ring.add(map(Frame, events))

@@ -31,6 +31,8 @@ class News:
 
 Fetch = Callable[[int], Awaitable[list[Frame]]]
 """Frames after a number, from the ring or the log; none if there are none yet."""
+Pause = Callable[[], float]
+"""Seconds from one news to the next at least."""
 Wanted = Callable[[list[Frame]], Awaitable[list[Frame]]]
 """Those of some frames that a listener asked for."""
 
@@ -38,10 +40,14 @@ Wanted = Callable[[list[Frame]], Awaitable[list[Frame]]]
 class Listener:
     """Iterates over what is new, for ever."""
 
-    def __init__(self, after: int, fetch: Fetch, wanted: Wanted, run: str | None, queue: str | None) -> None:
+    def __init__(
+        self, after: int, fetch: Fetch, wanted: Wanted, pause: Pause, run: str | None, queue: str | None
+    ) -> None:
         self.after = after
         self._fetch = fetch
         self._wanted = wanted
+        self._pause = pause
+        self._taken_at = 0.0
         self._run = run
         self._queue = queue
         self._something = asyncio.Event()
@@ -69,7 +75,10 @@ class Listener:
         self._something.set()
 
     async def news(self) -> News:
-        """Wait for what is new, and take it."""
+        """Wait for what is new, and take it; what comes right after the last news waits until there is time for it."""
+        pause = self._taken_at + self._pause() - asyncio.get_running_loop().time()
+        if pause > 0:
+            await asyncio.sleep(pause)
         while True:
             self._something.clear()
             if self._is_over:
@@ -89,6 +98,7 @@ class Listener:
         return []
 
     def _taken(self, frames: list[Frame]) -> News:
+        self._taken_at = asyncio.get_running_loop().time()
         moments, self._moments = [*self._moments.values()], {}
         return News(
             tuple(frames),
