@@ -217,8 +217,8 @@ class Ended(Message):
 
     `outputs` are the values of the workflow's interface, or of its targets if it names none: name -> value, or a list
     of values where there are several. `problems` say what was wrong with a run that was refused, or which nodes failed.
-    `left_behind` are nodes whose code did not end when it was told to, and still runs. `memory` in bytes, of the
-    process.
+    `left_behind` are nodes whose code did not end when it was told to, and still runs. `broke_off` tells that nobody
+    waited for what was at work. `memory` in bytes, of the process.
     """
 
     kind: Literal["ended"] = "ended"
@@ -228,6 +228,7 @@ class Ended(Message):
     outputs: JSONObject = Field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     left_behind: tuple[str, ...] = ()
+    broke_off: bool = False
     memory: int = 0
 
 

@@ -59,7 +59,7 @@ class Runner:
         except CanceledError:
             ended = Ended(run=message.run, status="canceled", seconds=0.0)
         except ToldTooMuchError as error:
-            ended = Ended(run=message.run, status="failed", seconds=0.0, problems=error.problems)
+            ended = Ended(run=message.run, status="failed", seconds=0.0, problems=error.problems, broke_off=True)
         except InvalidGraphError as error:
             ended = Ended(run=message.run, status="refused", seconds=0.0, problems=error.problems[:MOST_PROBLEMS])
         except NodeloomError as error:
@@ -68,7 +68,7 @@ class Runner:
         except Exception as error:  # a mistake of ours: the worker lives on, and the log has the rest
             log.exception("run %s broke off", message.run)
             problem = Problem("internal", f"the worker could not go on: {type(error).__name__}; its log says more")
-            ended = Ended(run=message.run, status="failed", seconds=0.0, problems=(problem,))
+            ended = Ended(run=message.run, status="failed", seconds=0.0, problems=(problem,), broke_off=True)
         finally:
             teller.close()
         problems = tuple(discreet_problem(each, self._privacy) for each in ended.problems)

@@ -282,6 +282,8 @@ class Worker:
         largest = self._limits.largest
         if ended.left_behind:
             return f"node {', '.join(ended.left_behind)} does not end"
+        if ended.broke_off:
+            return "a run broke off, and some of it may still be at work"
         if ended.memory > largest:
             return f"it has {ended.memory / 2**30:.1f} GiB, more than {largest / 2**30:.1f}"
         if self._limits.runs and self._runs >= self._limits.runs:

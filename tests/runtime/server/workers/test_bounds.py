@@ -49,7 +49,7 @@ async def test_outputs_that_together_are_too_much_are_left_out_by_name(lab: Lab)
     )
 
 
-async def test_a_run_that_tells_too_much_has_failed_and_the_worker_goes_on(lab: Lab) -> None:
+async def test_a_run_that_tells_too_much_has_failed_and_a_fresh_process_goes_on(lab: Lab) -> None:
     document: JSONObject = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -60,12 +60,14 @@ async def test_a_run_that_tells_too_much_has_failed_and_the_worker_goes_on(lab: 
         "edges": [["each", "item", "text", "number"]],
     }
     await lab.worker.ready()
+    before = lab.worker.pid
     ended = await lab.worker.run(Run(run="r", workflow=write_json(document)), lab.told)
     (problem,) = ended.problems
     assert (ended.status, problem.node, problem.code) == ("failed", "text", "told-too-much")
     assert "more than the 65536 bytes of events that NODELOOM_MAX_TOLD allows" in problem.message
     assert sum(frame.size for frame in lab.frames) < 2**16 + 1000
     assert (await lab.run(text(1), name="next")).status == "completed"
+    assert lab.worker.pid != before  # nobody waited for what the run had at work
 
 
 async def test_what_a_failure_or_a_step_says_is_cut(lab: Lab) -> None:
