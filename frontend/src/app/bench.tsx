@@ -1,0 +1,30 @@
+/** The workbench for components: `useBench`, and hooks that read its stores narrowly. */
+import { createContext, type ReactNode, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { EditorState } from '@/editor/store';
+import type { UiState } from '@/editor/ui';
+import type { Workbench } from '@/workbench/workbench';
+
+const BenchContext = createContext<Workbench | undefined>(undefined);
+
+/** Gives the workbench to everything inside. */
+export function BenchProvider({ bench, children }: { bench: Workbench; children: ReactNode }) {
+  return <BenchContext value={bench}>{children}</BenchContext>;
+}
+
+/** The workbench. Throws outside a `BenchProvider`. */
+export function useBench(): Workbench {
+  const bench = useContext(BenchContext);
+  if (!bench) throw new Error('there is no BenchProvider around this component');
+  return bench;
+}
+
+/** What a selector says of the editor; the component renders again when that changes. */
+export function useEditorState<T>(selector: (state: EditorState) => T): T {
+  return useStore(useBench().editor.store, selector);
+}
+
+/** What a selector says of the window. */
+export function useUi<T>(selector: (state: UiState) => T): T {
+  return useStore(useBench().ui, selector);
+}

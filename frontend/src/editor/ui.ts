@@ -1,0 +1,90 @@
+/** What of the window is open: panels, dialogs, and the look. No part of any document. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Port } from '@/document/workflow';
+
+/** A point of the graph, in its own units. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** An end of a wire that is being drawn: which field it comes from, and whether that is an output. */
+export interface WireEnd {
+  readonly port: Port;
+  readonly isOutput: boolean;
+}
+
+/** What the add-node palette is asked for: where the node goes, and the wire that it is to take. */
+export interface PaletteRequest {
+  readonly kind: 'palette';
+  readonly at?: Point;
+  readonly wire?: WireEnd;
+  /** The node that is to be swapped for another type. */
+  readonly swap?: string;
+}
+
+/** The one dialog that may be open. */
+export type Dialog =
+  | PaletteRequest
+  | { readonly kind: 'commands' }
+  | { readonly kind: 'search' }
+  | { readonly kind: 'batch' }
+  | { readonly kind: 'library' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'picture'; readonly name: string };
+
+/** Panels at the side. */
+export type SidePanel = 'outline' | 'queue' | 'problems';
+
+/** How the editor looks; `system` is what the machine says. */
+export type Theme = 'system' | 'dark' | 'light';
+
+/** A short message at the edge of the window; `act` is a button in it. */
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: 'info' | 'success' | 'error';
+  readonly act?: { readonly label: string; readonly run: () => void };
+}
+
+/** What of the window is open. */
+export interface UiState {
+  readonly dialog: Dialog | undefined;
+  readonly side: SidePanel | undefined;
+  readonly inspector: boolean;
+  readonly results: boolean;
+  readonly minimap: boolean;
+  readonly snap: boolean;
+  readonly theme: Theme;
+  readonly notices: readonly Notice[];
+  /** The node and field that is to be shown and focused: "jump to". The canvas clears it. */
+  readonly goal: { readonly node: string; readonly field?: string } | undefined;
+}
+
+/** The window. */
+export type Ui = StoreApi<UiState>;
+
+/** A window as it opens first. */
+export function createUi(given: Partial<UiState> = {}): Ui {
+  return createStore<UiState>(() => ({
+    dialog: undefined,
+    side: undefined,
+    inspector: true,
+    results: true,
+    minimap: true,
+    snap: true,
+    theme: 'system',
+    notices: [],
+    goal: undefined,
+    ...given,
+  }));
+}
+
+let lastNotice = 0;
+
+/** Say something at the edge of the window. */
+export function notify(ui: Ui, notice: Omit<Notice, 'id'>): void {
+  lastNotice += 1;
+  const added = { ...notice, id: lastNotice };
+  ui.setState(({ notices }) => ({ notices: [...notices.slice(-4), added] }));
+}

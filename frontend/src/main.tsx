@@ -1,0 +1,21 @@
+/** Where the editor begins: it makes the workbench and shows it. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from '@/app/App';
+import { BenchProvider } from '@/app/bench';
+import { createEditor } from '@/editor/store';
+import { createUi } from '@/editor/ui';
+import '@/theme/tokens.css';
+import '@/theme/base.css';
+
+const bench = { editor: createEditor(), ui: createUi() };
+const root = document.getElementById('app');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <BenchProvider bench={bench}>
+        <App />
+      </BenchProvider>
+    </StrictMode>,
+  );
+}

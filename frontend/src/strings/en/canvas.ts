@@ -1,0 +1,2 @@
+/** What the editor says in English: canvas. */
+export const canvas = {};

@@ -1,0 +1,12 @@
+/** The English catalogue. Other languages are of its type, so that none can lack a sentence. */
+import { app } from './app';
+import { canvas } from './canvas';
+import { commands } from './commands';
+import { fields } from './fields';
+import { files } from './files';
+import { panels } from './panels';
+import { runs } from './runs';
+import { schema } from './schema';
+
+/** Every sentence of the editor, in English. */
+export const en = { app, canvas, commands, fields, files, panels, runs, schema };

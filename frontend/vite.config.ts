@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const SERVER = process.env.NODELOOM_SERVER ?? 'http://127.0.0.1:9190';
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: { outDir: '../runtime/static', emptyOutDir: true, target: 'es2022', reportCompressedSize: true },
+  // The server answers only to pages of its own: what the dev server passes on comes from the server's own address.
+  server: { proxy: { '/api': { target: SERVER, changeOrigin: true, ws: true, headers: { Origin: SERVER } } } },
+  test: {
+    environment: 'jsdom',
+    include: ['tests/**/*.test.{ts,tsx}'],
+    setupFiles: ['tests/setup.ts'],
+    restoreMocks: true,
+  },
+});
