@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
-
+from nodeloom.invocations.diffusion.model_choice import LORA, lora_model, with_lora
 from nodeloom.schema import (
     CLIPField,
     InputError,
@@ -11,16 +10,11 @@ from nodeloom.schema import (
     Invocation,
     InvocationContext,
     InvocationOutput,
-    LoRAField,
-    ModelError,
     ModelField,
     OutputField,
     UNetField,
     invocation,
 )
-
-KIND: Final = "lora"
-Patchable = TypeVar("Patchable", UNetField, CLIPField)
 
 
 class LoRAOutput(InvocationOutput):
@@ -45,7 +39,7 @@ class LoadLoRA(Invocation):
 
     unet: UNetField | None = InputField(default=None, description="The model's denoising network", title="UNet")
     clip: CLIPField | None = InputField(default=None, description="The model's text encoders", title="CLIP")
-    lora: ModelField = InputField(description="The LoRA, as `nodeloom models` lists it", model_kind=(KIND,))
+    lora: ModelField = InputField(description="The LoRA, as `nodeloom models` lists it", model_kind=(LORA,))
     unet_weight: float = InputField(
         default=1.0, ge=-10, le=10, description="Strength on the denoising network: 1 is as trained, 0 is without"
     )
@@ -57,25 +51,8 @@ class LoadLoRA(Invocation):
         """Note the LoRA on what came in, after those that it has already."""
         if self.unet is None and self.clip is None:
             raise InputError("neither unet nor clip is connected; connect what the LoRA is to be put on")
-        lora = context.models.resolve(self.lora.model_copy(update={"kind": self.lora.kind or KIND}))
-        if lora.kind != KIND:
-            raise ModelError(
-                f"model {lora.name!r} is of kind {lora.kind}, must be a LoRA; "
-                f"`nodeloom models info {lora.name}` tells more"
-            )
+        lora = lora_model(context, self.lora)
         return LoRAOutput(
-            unet=self.unet and _with_lora(self.unet, lora, self.unet_weight),
-            clip=self.clip and _with_lora(self.clip, lora, self.clip_weight),
+            unet=self.unet and with_lora(self.unet, lora, self.unet_weight),
+            clip=self.clip and with_lora(self.clip, lora, self.clip_weight),
         )
-
-
-def _with_lora(field: Patchable, lora: ModelField, weight: float) -> Patchable:
-    """The value with one patch more; a weight of 0 is no patch."""
-    if weight == 0:
-        return field
-    if None not in (lora.base, field.model.base) and lora.base != field.model.base:
-        raise ModelError(
-            f"LoRA {lora.name!r} is for {lora.base}, the model {field.model.name!r} is of base {field.model.base}; "
-            "choose a LoRA for that base, or another model"
-        )
-    return field.model_copy(update={"patches": (*field.patches, LoRAField(model=lora, weight=weight))})

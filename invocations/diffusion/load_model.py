@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
+from nodeloom.invocations.diffusion.model_choice import BASES, KINDS, main_model
 from nodeloom.schema import (
     CLIPField,
     InputField,
     Invocation,
     InvocationContext,
-    ModelError,
     ModelField,
     ModelOutput,
     To,
@@ -18,10 +15,6 @@ from nodeloom.schema import (
     VAEField,
     invocation,
 )
-
-KINDS = ("main", "refiner")
-BASES = ("sd1", "sd2", "sdxl")
-_INSTEAD: Final[Mapping[str, str]] = {"vae": "diffusion/load_vae", "lora": "diffusion/load_lora"}
 
 
 @invocation(
@@ -42,19 +35,7 @@ class LoadModel(Invocation):
 
     def invoke(self, context: InvocationContext) -> ModelOutput:
         """Find the model and refer to its parts by the hash of the weights."""
-        model = context.models.resolve(self.model)
-        if model.kind not in KINDS or model.base not in BASES:
-            raise ModelError(_refusal(model))
+        model = main_model(context, self.model)
         return ModelOutput(
             unet=UNetField(model=model), clip=CLIPField(model=model), vae=VAEField(model=model), model=model
         )
-
-
-def _refusal(model: ModelField) -> str:
-    """Say what a model is that this node can't take, and which node can."""
-    instead = _INSTEAD.get(model.kind or "")
-    way_out = f"use {instead} for it" if instead else f"`nodeloom models info {model.name}` tells more"
-    return (
-        f"model {model.name!r} is of kind {model.kind} and base {model.base or 'unknown'}, must be a Stable Diffusion "
-        f"1 or 2, an SDXL base or an SDXL refiner; {way_out}"
-    )

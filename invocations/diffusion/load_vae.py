@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from nodeloom.invocations.diffusion.model_choice import vae_model
 from nodeloom.schema import (
     InputField,
     Invocation,
     InvocationContext,
     InvocationOutput,
-    ModelError,
     ModelField,
     OutputField,
     VAEField,
@@ -35,9 +35,4 @@ class LoadVAE(Invocation):
 
     def invoke(self, context: InvocationContext) -> VAEOutput:
         """Find the model and refer to its autoencoder by the hash of the weights."""
-        model = context.models.resolve(self.model)
-        if "vae" not in context.models.parts(model):
-            raise ModelError(
-                f"model {model.name!r} is of kind {model.kind} and has no autoencoder; choose a VAE or a model with one"
-            )
-        return VAEOutput(vae=VAEField(model=model))
+        return VAEOutput(vae=VAEField(model=vae_model(context, self.model)))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from nodeloom.invocations.diffusion.exchange import FACTOR, take_latents
-from nodeloom.invocations.diffusion.resizing import METHOD, ResizeMethod, resized
+from nodeloom.invocations.diffusion.resizing import METHOD, ResizeMethod, scaled
 from nodeloom.schema import (
-    InputError,
     InputField,
     Invocation,
     InvocationContext,
@@ -13,8 +11,6 @@ from nodeloom.schema import (
     LatentsOutput,
     invocation,
 )
-
-MOST = 16384
 
 
 @invocation(
@@ -36,11 +32,4 @@ class ScaleLatents(Invocation):
 
     def invoke(self, context: InvocationContext) -> LatentsOutput:
         """Resize the latents."""
-        height, width = take_latents(context, self.latents).shape[-2:]
-        cells = (round(width * self.factor), round(height * self.factor))
-        if not all(1 <= side <= MOST // FACTOR for side in cells):
-            raise InputError(
-                f"factor is {self.factor:g}, which makes {cells[0] * FACTOR} x {cells[1] * FACTOR} pixels of "
-                f"{width * FACTOR} x {height * FACTOR}; choose one that leaves {FACTOR} to {MOST} on each side"
-            )
-        return resized(context, self.latents, cells, self.method)
+        return scaled(context, self.latents, ("factor", self.factor), self.method)

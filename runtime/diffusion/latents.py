@@ -23,14 +23,14 @@ def resize_latents(
     "bislerp" turns from one cell's vector to the next one's in place of mixing them. `crop`: cut off what the new
     proportions leave no room for, in place of distorting it.
     """
-    part = _centre(latents, width / height) if crop else latents
+    part = middle(latents, width / height) if crop else latents
     if method == "bislerp":
         return _turned(_turned(part, width, -1), height, -2)
     return functional.interpolate(part, size=(height, width), mode=method)
 
 
-def _centre(latents: Tensor, aspect: float) -> Tensor:
-    """The largest middle part of (nearly) that width to height; rounded as ComfyUI rounds it."""
+def middle(latents: Tensor, aspect: float) -> Tensor:
+    """Return the largest middle part [B,C,h,w] of (nearly) that width to height; rounded as ComfyUI rounds it."""
     height, width = latents.shape[-2:]
     own = width / height
     left = round((width - width * (aspect / own)) / 2) if own > aspect else 0

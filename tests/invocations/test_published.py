@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nodeloom.invocations import core, diffusion, image
+from nodeloom.invocations import comfyui, core, diffusion, image
 from nodeloom.schema import Registry
 from nodeloom.schema.templates import InputTemplate, InvocationTemplate, OutputTemplate, parse_templates
 
-TEMPLATES = parse_templates(Registry([core.pack, image.pack, diffusion.pack]).openapi())
+TEMPLATES = parse_templates(Registry([core.pack, image.pack, diffusion.pack, comfyui.pack]).openapi())
 
 
 @pytest.fixture(params=sorted(TEMPLATES))

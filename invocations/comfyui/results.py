@@ -1,0 +1,84 @@
+"""What the nodes of this pack give: ComfyUI's sockets by their lower-case names, as values of ours."""
+
+from __future__ import annotations
+
+from nodeloom.schema import (
+    CLIPField,
+    ImageField,
+    InvocationOutput,
+    LatentsField,
+    LatentsOutput,
+    MaskField,
+    OutputField,
+    UNetField,
+    VAEField,
+)
+
+
+class NetworkOutput(InvocationOutput):
+    """A denoising network."""
+
+    model: UNetField = OutputField(description="Denoising network", title="MODEL")
+
+
+class NetworkAndClipOutput(InvocationOutput):
+    """A denoising network and text encoders."""
+
+    model: UNetField = OutputField(description="Denoising network", title="MODEL")
+    clip: CLIPField = OutputField(description="Text encoders", title="CLIP")
+
+
+class CheckpointOutput(InvocationOutput):
+    """The three parts of a checkpoint."""
+
+    model: UNetField = OutputField(description="Denoising network", title="MODEL")
+    clip: CLIPField = OutputField(description="Text encoders", title="CLIP")
+    vae: VAEField = OutputField(description="Autoencoder", title="VAE")
+
+
+class TextEncodersOutput(InvocationOutput):
+    """Text encoders."""
+
+    clip: CLIPField = OutputField(description="Text encoders", title="CLIP")
+
+
+class AutoencoderOutput(InvocationOutput):
+    """An autoencoder."""
+
+    vae: VAEField = OutputField(description="Autoencoder", title="VAE")
+
+
+class LatentOutput(InvocationOutput):
+    """A batch of latents."""
+
+    latent: LatentsField = OutputField(description="The latents", title="LATENT")
+
+
+class BatchOutput(InvocationOutput):
+    """Pictures of one size, as ComfyUI's IMAGE."""
+
+    image: list[ImageField] = OutputField(description="The pictures, in the order of the batch", title="IMAGE")
+
+
+class MaskBatchOutput(InvocationOutput):
+    """Masks of one size, as ComfyUI's MASK."""
+
+    mask: list[MaskField] = OutputField(description="The masks, in the order of the batch", title="MASK")
+
+
+class BatchAndMaskOutput(InvocationOutput):
+    """Pictures of one size and their masks."""
+
+    image: list[ImageField] = OutputField(description="The pictures, in the order of the batch", title="IMAGE")
+    mask: list[MaskField] = OutputField(description="White where a picture is transparent", title="MASK")
+
+
+class ShownOutput(InvocationOutput):
+    """What an output node of ComfyUI shows: there nothing takes it up, here a node or a run may."""
+
+    images: list[ImageField] = OutputField(description="The pictures")
+
+
+def latent_output(held: LatentsOutput) -> LatentOutput:
+    """Latents as this pack names them, without the size of the picture."""
+    return LatentOutput(latent=held.latents)
