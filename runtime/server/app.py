@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from nodeloom.runtime.model_roots import model_roots
 from nodeloom.runtime.privacy import Privacy
 from nodeloom.runtime.server.answers import install_answers
+from nodeloom.runtime.server.editor_files import ASSETS
 from nodeloom.runtime.server.housekeeping import Housekeeping
 from nodeloom.runtime.server.incidents import Incidents
 from nodeloom.runtime.server.openapi import api_document
@@ -25,8 +26,8 @@ from nodeloom.runtime.server.safety.token_guard import TokenGuard
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.schema.openapi import DOCUMENT_VERSION, TITLE
 
-OPEN_PATHS = ("/", f"{PREFIX}/health", f"{PREFIX}/login")
-"""Paths that need no token: they tell nothing and change nothing without it."""
+OPEN_PATHS = ("/", "/favicon.svg", ASSETS, f"{PREFIX}/health", f"{PREFIX}/login")
+"""Paths that need no token: they tell nothing and change nothing without it. What ends in a slash is a folder."""
 _UPLOADS = f"{PREFIX}/images"
 _SILENT: Final[Any] = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI tells OpenTelemetry nothing of requests, whatever the environment says: bodies may hold what is private."""

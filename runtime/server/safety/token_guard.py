@@ -18,19 +18,23 @@ _HOW = (
 
 
 class TokenGuard:
-    """Asks for the token everywhere but at `open_paths`."""
+    """Asks for the token everywhere but at `open_paths`, and below those of them that end in a slash."""
 
     def __init__(self, app: ASGIApp, token: Token, open_paths: Collection[str]) -> None:
         self._app = app
         self._token = token
         self._open = frozenset(open_paths)
+        self._folders = tuple(path for path in open_paths if path.endswith("/") and path != "/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
-        if scope["type"] in ("http", "websocket") and scope["path"] not in self._open and not self._knows(scope):
+        if scope["type"] in ("http", "websocket") and not (self._is_open(scope["path"]) or self._knows(scope)):
             await refuse(scope, receive, send, TOKEN_NEEDED, _HOW, {"WWW-Authenticate": 'Bearer realm="nodeloom"'})
             return
         await self._app(scope, receive, send)
+
+    def _is_open(self, path: str) -> bool:
+        return path in self._open or path.startswith(self._folders)
 
     def _knows(self, scope: Scope) -> bool:
         if self._token.is_shown_by(header(scope, b"authorization")):
