@@ -1,7 +1,7 @@
 """`migrate`, the single entrance of every document: file, API, paste, picture. It never writes.
 
-Documents of all our own formats are read, and written in the one that is asked for; what is recognised as somebody
-else's is refused by its name. With a catalogue, every node is brought to the version of its type that is asked for.
+Documents of all our own formats are read, and written in the one that is asked for; those of other programs (guests)
+are read into one of ours first. With a catalogue, every node is brought to the version of its type that is asked for.
 """
 
 from __future__ import annotations
@@ -9,22 +9,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from nodeloom.migrations.formats import Format, format_of
+from nodeloom.migrations.guests import Reading, guest_for, with_guests
 from nodeloom.migrations.native import said, to_format
 from nodeloom.migrations.observation import tell_onlookers
 from nodeloom.migrations.packing import pack, unpack
 from nodeloom.migrations.picture import embedded_workflow, is_png
-from nodeloom.migrations.report import Change, MigrationReport, Missing, Status
+from nodeloom.migrations.report import Change, MigrationReport, Missing, Status, gravest
 from nodeloom.migrations.routes import RunPython
 from nodeloom.migrations.upgrade import uncollected, upgrade
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON, json_problem, read_json
-from nodeloom.schema.workflow import FORMAT_VERSION, Subgraph, Workflow, WorkflowNode
+from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION, Subgraph, Workflow, WorkflowNode
 
 MAX_FILE = 256 * 2**20
 """Largest file that is opened, in bytes."""
+_LOSSLESS: Final = Change("", "", "guest", 0, FORMAT_VERSION, "format", Status.LOSSLESS, "", after=FORMAT)
+"""The first line of the report of a document of another program, if nothing graver follows."""
 
 
 def read_document(data: bytes, what: str = "the document") -> JSON:
@@ -56,14 +60,14 @@ def migrate(
         run_python: Calls functions of packs. Without it, nodes whose way needs one are reported as blocked.
         what: Name of the document in errors.
 
-    Raises `DocumentError`, naming `what`, for what is no document of ours.
+    Raises `DocumentError`, naming `what`, for what is no document of ours, nor of a program whose files are read.
     """
     versions, goal = ({}, target) if isinstance(target, int) else (target, FORMAT_VERSION)
     if not 1 <= goal <= FORMAT_VERSION:
         raise DocumentError(f"there is no document format {goal}; there are 1 to {FORMAT_VERSION}")
-    start = _format_version(document, what)
+    found = format_of(document)
     with uncollected():
-        report = MigrationReport(_opened(document, start, what), _format_changes(start, goal))
+        report = _native(document, goal, what) if found is Format.NATIVE else _of_guest(document, found, what)
         if catalogue is not None:
             report = _upgraded(report, catalogue, versions, run_python, what)
         if goal != FORMAT_VERSION:
@@ -73,13 +77,34 @@ def migrate(
     return report
 
 
-def _format_version(document: JSON, what: str) -> int:
-    """The version of our format that a document is of; `DocumentError` if it is no document of ours, or a newer one."""
-    found = format_of(document)
+def _native(document: JSON, goal: int, what: str) -> MigrationReport:
+    start = _format_version(document, what)
+    return MigrationReport(_opened(document, start, what), _format_changes(start, goal))
+
+
+def _of_guest(document: JSON, found: Format, what: str) -> MigrationReport:
+    """A document of another program as one of ours; its nodes have the types of that program still."""
     if found is Format.UNKNOWN:
         raise DocumentError(f'{what} is not a workflow: a nodeloom document says "format": "nodeloom.workflow"')
-    if found is not Format.NATIVE:
-        raise DocumentError(f"{what} is of another program ({found}); this version opens nodeloom workflows only")
+    guest = guest_for(found)
+    if guest is None:
+        raise DocumentError(f"{what} is of another program ({found}), whose files this version does not open")
+    problem = json_problem(document)
+    if problem:
+        raise DocumentError(f"{what} is not a workflow: {problem}")
+    reading = guest.read(document, what)
+    pack(reading.document, what)
+    workflow = Workflow.of_json(reading.document, f"{what}, read as {found},")
+    return MigrationReport(workflow, (_read_as(found, reading), *reading.changes), source=found)
+
+
+def _read_as(found: Format, reading: Reading) -> Change:
+    status = gravest([_LOSSLESS, *reading.changes])
+    return _LOSSLESS._replace(status=status, message=f"{found} becomes a workflow of nodeloom", before=str(found))
+
+
+def _format_version(document: JSON, what: str) -> int:
+    """The version of our format that a document is of; `DocumentError` if there is none, or it is a newer one."""
     version = document.get("format_version") if isinstance(document, dict) else None
     if not isinstance(version, (int, float)) or isinstance(version, bool) or version < 1 or version % 1:
         raise DocumentError(f"{what}: format_version is {version!r}, must be a whole number from 1")
@@ -111,11 +136,11 @@ def _upgraded(
 ) -> MigrationReport:
     document = report.document
     unpack(document)
-    changes = upgrade(document, catalogue.histories, versions, run_python)
+    changes = upgrade(document, with_guests(catalogue.histories), versions, run_python)
     if changes:
         pack(document, what)
         workflow = Workflow.of_json(document, f"{what}, migrated,")
-        report = MigrationReport(workflow, (*report.changes, *changes), written=document)
+        report = replace(report, workflow=workflow, changes=(*report.changes, *changes), written=document)
     return replace(report, missing=_missing(report.workflow, catalogue, versions))
 
 
@@ -135,8 +160,11 @@ def _is_missing(type_id: str, catalogue: Catalogue, versions: Mapping[str, int])
     """Whether a type is not installed. One that was removed counts as missing, unless it is asked for."""
     if type_id in catalogue.templates:
         return False
-    found = catalogue.histories.find(type_id, None)
-    return found is None or (found[0].type in catalogue.removed and found[0].type not in versions)
+    found = with_guests(catalogue.histories).find(type_id, None)
+    if found is None:
+        return True
+    is_removed = found[0].became is not None or found[0].type in catalogue.removed
+    return is_removed and found[0].type not in versions
 
 
 def _nodes(part: Subgraph, prefix: str = "") -> Iterator[tuple[str, WorkflowNode]]:

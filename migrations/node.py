@@ -54,7 +54,7 @@ class NodeMigration:
         self._way = leg.way
         fields = part.view.get("fields")
         shown = fields.get(key) if isinstance(fields, dict) else None
-        self._shown: dict[str, JSON] = shown if isinstance(shown, dict) else {}
+        self._shown: dict[str, JSON] | None = shown if isinstance(shown, dict) else None
 
     def run(self) -> None:
         """Go all of the leg. Raises `DocumentError` if a function of the pack gives what no document can hold."""
@@ -129,8 +129,8 @@ class NodeMigration:
         shifted = NOT_SHIFTED
         if move.side == "inputs":
             shifted = shift(self._inputs, "inputs", move, before, after)
-        if self._shown and move.old != move.new:
-            self._view(move, before, after)
+        if self._shown is not None and move.old != move.new:
+            self._view(self._shown, move, before, after)
         aside = 0
         if self._has_pins or (before is not None and before.pins):
             aside = shift_pins(self._part, self._key, move, before, after)
@@ -144,11 +144,16 @@ class NodeMigration:
             edges = () if met is None else tuple(map(str, met.links))
             self._tell(self._staged(stage, move.place, status, message, shifted.was, shifted.now, edges))
 
-    def _view(self, move: Move, before: Entry | None, after: Entry) -> None:
-        """Let what the view says of a field follow its name; with the field it goes, and comes back."""
-        said = self._shown.get(move.side)
+    def _view(self, shown: dict[str, JSON], move: Move, before: Entry | None, after: Entry) -> None:
+        """Let what the view says of a field follow its name; with the field it goes, and comes back.
+
+        Inputs stand there by their names; documents of before have them, and outputs, one level further down.
+        """
+        said = shown.get(move.side)
         if isinstance(said, dict):
             shift(said, f"view {move.side}", naming(move), before, after)
+        if move.side == "inputs":
+            shift(shown, "view", naming(move), before, after)
 
     def _companion(self, stage: Stage, companion: Companion, before: Entry, after: Entry) -> None:
         site = Site(self._neighbours.surgery, self._key, self._inputs, self._neighbours)

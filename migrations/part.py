@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from nodeloom.migrations.link import INPUT, OUTPUT, Link
+from nodeloom.migrations.reroutes import Reroutes
 from nodeloom.migrations.residue import RESIDUE, Entry, Key
 from nodeloom.migrations.residue_json import Reading, read, written
 from nodeloom.schema.json import JSON
@@ -42,6 +43,7 @@ class Part:
             self._at_node[OUTPUT][link.ends[0]][link] = None
             self._at_node[INPUT][link.ends[2]][link] = None
         self._find_left()
+        self._reroutes = Reroutes(self.view, everything)
         inputs = Counter((link.ends[2], link.ends[3]) for link in everything if not link.away[INPUT])
         for link in self._links:
             link.alone = inputs[link.ends[2], link.ends[3]] == 1
@@ -85,6 +87,7 @@ class Part:
         """A new edge, behind all others."""
         link.at = len(self._links)
         self._links.append(link)
+        self._reroutes.adopt(link)
         for end in (OUTPUT, INPUT):
             self._at_node[end][link.ends[2 * end]][link] = None
         return link
@@ -140,6 +143,7 @@ class Part:
         lost = [link for link in back if link not in known and self._is_lost(link, busy)]
         if self._links or back:
             self._document["edges"] = self._edges(known, [link for link in back if link not in {*lost, *known}])
+        self._reroutes.finish()
         self._write_residue()
         return lost
 

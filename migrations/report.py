@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from nodeloom.migrations.conversion import Value
+from nodeloom.migrations.formats import Format
 from nodeloom.schema.field_templates import MISSING
 from nodeloom.schema.json import JSON, write_json
 from nodeloom.schema.workflow import Workflow
@@ -131,13 +132,14 @@ class MigrationReport:
     """The migrated workflow, what changed, and what is missing here to run it; nothing was written.
 
     `workflow` is always of the current format. `written` is the document in the format asked for; None if it is just
-    that of the workflow.
+    that of the workflow. `source` is the format that the document came in.
     """
 
     workflow: Workflow
     changes: tuple[Change, ...] = ()
     missing: tuple[Missing, ...] = ()
     written: dict[str, JSON] | None = None
+    source: Format = Format.NATIVE
 
     @property
     def status(self) -> Status:

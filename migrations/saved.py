@@ -50,7 +50,7 @@ def with_saved(
         raise DocumentError(f"{clash[0]} is a subgraph of the workflow and a saved workflow too; rename the subgraph")
     workflow = whole.model_copy(update={"subgraphs": {**whole.subgraphs, **loading.found}})
     changes, missing = (*report.changes, *loading.changes), (*report.missing, *loading.missing)
-    return MigrationReport(workflow, changes, missing)
+    return replace(report, workflow=workflow, changes=changes, missing=missing, written=None)
 
 
 class _Loading:

@@ -12,7 +12,7 @@ from nodeloom.migrations.residue import RESIDUE, Taken
 from nodeloom.schema.json import JSON
 from nodeloom.schema.migration_ops import Side
 
-VIEW: Final = ("positions", "fields")
+VIEW: Final = ("positions", "nodes", "fields")
 """What the view says of each node, by its id."""
 _ASIDE: Final = 40
 """How far from its node a companion is put, in both directions, in the units of the view."""

@@ -12,6 +12,8 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from tests.migrations.histories import FIELDS, HISTORIES, LAST, WIRES, standing
 
+from nodeloom.migrations.surgery import VIEW
+
 Versions = dict[str, int]
 VERSIONS: Final = st.fixed_dictionaries({type_id: st.integers(1, last) for type_id, last in LAST.items()})
 CHANCE: Final = st.randoms(use_true_random=False)
@@ -120,11 +122,13 @@ class _Graph:
                 interface[side][f"i{number}"] = [key, chance.choice(names)]
         places = {key: [chance.randint(-9, 9), 2.5] for key in keys if chance.random() < 0.4}
         fields = {key: self._view_of(key) for key in keys if chance.random() < 0.2}
+        shown = {key: {"collapsed": True} for key in keys[::4]}
+        view = {"zoom": 1, "positions": places, "nodes": shown, "fields": fields}
         return {
             "nodes": self._nodes,
             "edges": self._edges,
             "interface": interface,
-            "view": {"zoom": 1, "positions": places, "fields": fields},
+            "view": view,
             "pins": {key: pins for key in keys if (pins := self._pins(key))},
             "residue": {"guest": {"kept": True}},
         }
@@ -189,7 +193,10 @@ class _Graph:
 
     def _view_of(self, key: str) -> dict[str, Any]:
         inputs = self._fields(self._types[key], 0)
-        return {"inputs": {self._chance.choice(inputs): {"hidden": True}}} if inputs else {"note": 1}
+        if not inputs:
+            return {"note": 1}
+        said = {self._chance.choice(inputs): {"hidden": True}}
+        return said if len(inputs) % 2 else {"inputs": said}
 
     def _fields(self, type_id: str, at: int) -> list[str]:
         return FIELDS[type_id][self._versions[type_id]][at].split()
@@ -241,7 +248,7 @@ def _delete(found: dict[str, Any], key: str) -> None:
     found["edges"] = [edge for edge in found["edges"] if key not in (edge[0], edge[2])]
     for side, names in found["interface"].items():
         found["interface"][side] = {name: port for name, port in names.items() if port[0] != key}
-    for place in (found["pins"], found["view"]["positions"], found["view"]["fields"]):
+    for place in (found["pins"], *(found["view"][name] for name in VIEW)):
         place.pop(key, None)
 
 

@@ -12,6 +12,7 @@ from tests.migrations.edge_ends import Ends, edges_of
 from tests.migrations.histories import CATALOGUE, FIELDS, LAST, run_python, targets
 
 from nodeloom.migrations import MigrationReport, Status, migrate
+from nodeloom.migrations.surgery import VIEW
 from nodeloom.schema.json import canonical_json
 from nodeloom.schema.migration_ops import OPS
 
@@ -118,7 +119,7 @@ def nodes_have_only_what_their_version_has_and_what_nobody_knows(
         for node_id, pins in graph["pins"].items():
             pinned = nodes[node_id] if node_id in nodes else _called(graph, node_id)
             assert all(set(pin["outputs"]) == set(_known(pinned, 1) or ()) for pin in pins)
-        assert graph["view"]["positions"].keys() | graph["view"]["fields"].keys() <= nodes.keys()
+        assert {key for name in VIEW for key in graph["view"][name]} <= nodes.keys()
 
 
 def the_order_of_nodes_and_edges_means_nothing(chance: Random, start: Versions, goal: Versions) -> None:

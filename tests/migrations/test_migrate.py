@@ -58,7 +58,6 @@ def test_a_document_loses_nothing_on_its_way_through() -> None:
         ([1, 2], "is not a workflow"),
         ({}, "is not a workflow"),
         (None, "is not a workflow"),
-        ({"nodes": [], "edges": [], "meta": {"version": "3.0.0"}}, "of another program (InvokeAI workflow)"),
         ({"nodes": [], "links": [], "version": 0.4}, "of another program (ComfyUI workflow)"),
         ({"3": {"class_type": "KSampler", "inputs": {}}}, "of another program (ComfyUI prompt)"),
     ],

@@ -85,6 +85,19 @@ def test_edges_interface_and_pins_follow_a_name() -> None:
     assert found["pins"] == {"n": [{"outputs": {"picture": "p"}, "inputs": {"image": "q"}}]}
 
 
+def test_labels_of_inputs_and_the_ways_of_edges_follow_the_names_of_fields() -> None:
+    nodes = {"n": node("t/blur", 1, mode="g"), "m": node("t/blur", 1)}
+    points: JSON = [{"edge": ["n", "image", "m", "src"], "points": [[1, 2]]}, {"edge": "of a stranger"}]
+    view: JSON = {"fields": {"n": {"mode": {"label": "How"}}}, "routes": points}
+    document = native(nodes, "n image m src", view=view)
+    there = report(document)
+    assert there.document["view"] == {
+        "fields": {"n": {"kind": {"label": "How"}}},
+        "routes": [{"edge": ["n", "picture", "m", "image"], "points": [[1, 2]]}, {"edge": "of a stranger"}],
+    }
+    assert report(there.document, blur=1).document == document
+
+
 def test_what_the_view_says_of_a_field_follows_its_name_and_goes_with_it() -> None:
     said: JSON = {"n": {"inputs": {"mode": {"hidden": True}, "radius": {"row": 2}}, "outputs": {"image": 1}}}
     document = native({"n": node("t/blur", 1, mode="g")}, view={"fields": said})

@@ -96,9 +96,10 @@ class Work:
 
 def _migrated(what: str, opened: Opened) -> Outcome:
     report = opened.report
-    formats = (_format(opened.document), _format(report.document))
+    is_own = report.source is Format.NATIVE
+    formats = (_format(opened.document), _format(report.document)) if is_own else None
     status = report.status
-    if status is Status.UNCHANGED and formats[0] != formats[1]:
+    if status is Status.UNCHANGED and formats is not None and formats[0] != formats[1]:
         status = Status.LOSSLESS
     count = len({*_nodes(report.workflow), *(change.node for change in report.changes if change.node)})
     return Outcome(what, status, formats=formats, nodes=count, changes=report.changes, missing=report.missing)

@@ -1,0 +1,36 @@
+"""The registry of guest formats: who reads a document of another program, and what became of its node types.
+
+A new format is a line of `GUESTS`; nothing else of `migrate` knows one by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from nodeloom.migrations import invokeai
+from nodeloom.migrations.formats import Format
+from nodeloom.migrations.guest import Guest, Reading, Writing
+from nodeloom.schema.history import Histories
+
+__all__ = ["GUESTS", "Guest", "Reading", "Writing", "guest_for", "with_guests"]
+
+GUESTS: Final[Mapping[Format, Guest]] = {guest.format: guest for guest in (*invokeai.GUESTS,)}
+"""Every guest format that can be read."""
+
+
+def guest_for(found: Format) -> Guest | None:
+    """The guest of a format; None if its documents are not opened here."""
+    return GUESTS.get(found)
+
+
+@lru_cache(maxsize=8)
+def with_guests(histories: Histories) -> Histories:
+    """The histories of the installed types, and those of all guests' types.
+
+    Where both have a type, as for a pack that is named after a guest, the installed one counts.
+    """
+    own = {name for history in histories.all for name in history.names.values()}
+    guests = (history for guest in GUESTS.values() for history in guest.histories if history.type not in own)
+    return Histories([*histories.all, *{history.type: history for history in guests}.values()])
