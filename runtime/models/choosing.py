@@ -42,14 +42,14 @@ def by_name(
     base: Base | None = None,
     preferred: Collection[str] = (),
 ) -> ModelRecord | None:
-    """Return the record of this name, else the only one at this place or with this file name or stem.
+    """Return the record of this name, else the only one at this place, at its end, or with this file name or stem.
 
     Those that fit kind and base come before all others, and among them those of the `preferred` kinds. Where several
     share what was asked for, one that can be used alone is taken; if that leaves several, none is returned.
     """
     fitting = [record for record in records if fits(record, kind, base)]
     for those in ([record for record in fitting if record.kind in preferred], fitting, records):
-        for match in (_is_name, _is_place, _is_file_name):
+        for match in (_is_name, _is_place, _is_end_of_place, _is_file_name):
             same = [record for record in those if match(record, name)]
             usable = [record for record in same if not record.problems]
             for found in (usable, same):
@@ -66,6 +66,12 @@ def _is_name(record: ModelRecord, name: str) -> bool:
 
 def _is_place(record: ModelRecord, name: str) -> bool:
     return record.place == name.replace("\\", "/")
+
+
+def _is_end_of_place(record: ModelRecord, name: str) -> bool:
+    """Other programs name a model by its place in the folder of its kind, which may be any of ours."""
+    place = name.replace("\\", "/")
+    return "/" in place and record.place.endswith(f"/{place}")
 
 
 def _is_file_name(record: ModelRecord, name: str) -> bool:
