@@ -5,10 +5,11 @@ import { App } from '@/app/App';
 import { BenchProvider } from '@/app/bench';
 import { createEditor } from '@/editor/store';
 import { createUi } from '@/editor/ui';
+import { createViewportSlot } from '@/editor/viewport';
 import '@/theme/tokens.css';
 import '@/theme/base.css';
 
-const bench = { editor: createEditor(), ui: createUi() };
+const bench = { editor: createEditor(), ui: createUi(), viewport: createViewportSlot() };
 const root = document.getElementById('app');
 if (root) {
   createRoot(root).render(
