@@ -18,8 +18,26 @@ export interface FieldType {
 /** How an input may get its value: by a widget or an edge (`any`), only by a widget, only by an edge. */
 export type InputKind = 'any' | 'direct' | 'connection';
 
-/** Bounds of values, by their JSON Schema names (minimum, exclusiveMinimum, multipleOf, maxLength, pattern, ...). */
-export type Constraints = Readonly<Record<string, JSONValue>>;
+/**
+ * Bounds of values, by their JSON Schema names; what is absent bounds nothing.
+ *
+ * `minItems` and `maxItems` bound a list, the others every single value.
+ */
+export interface Constraints {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly pattern?: string;
+}
+
+/** The value schemas of a published document by name: what a `$ref` refers to. */
+export type Components = JSONObject;
 
 /** One input of an invocation. */
 export interface InputTemplate {
@@ -52,9 +70,11 @@ export interface InputTemplate {
   readonly problem: string | undefined;
   /** The JSON Schema of the property as published: what widgets of custom types are made from. */
   readonly schema: JSONObject;
+  /** The schemas that `schema` refers to; one object for all fields of a document. */
+  readonly components: Components;
 }
 
-/** One output of an invocation. */
+/** One output of an invocation. The type of a `spread` output is that of one item, which is what its edges carry. */
 export interface OutputTemplate {
   readonly name: string;
   readonly type: FieldType;
@@ -69,14 +89,19 @@ export interface OutputTemplate {
 
 /** The rule by which a node has the inputs and outputs of a subgraph too: see `schema/ports.py`. */
 export interface PortRule {
+  /** The input that names the subgraph. */
   readonly of: string;
+  /** `same`: ports are as the interface says; `each`: inputs take lists too, outputs are lists. */
   readonly shape: 'same' | 'each';
+  /** The subgraph's nodes run in the place of the node. */
   readonly inline: boolean;
+  /** Inputs that the node fills itself: no ports. */
   readonly given: readonly string[];
+  /** For `each`: the node's own input that lists the ports which take a list as it is. */
   readonly whole: string | undefined;
 }
 
-/** One invocation type. */
+/** One invocation type. Its `outputType` is what the document calls what it gives. */
 export interface InvocationTemplate {
   readonly type: string;
   readonly version: number | string;
@@ -90,12 +115,19 @@ export interface InvocationTemplate {
   readonly outputNode: boolean;
   readonly idempotent: boolean;
   readonly accelerator: boolean;
+  /** Inputs by name; what has no such name is undefined, whatever name a document asks for. */
   readonly inputs: Readonly<Record<string, InputTemplate>>;
   readonly outputs: Readonly<Record<string, OutputTemplate>>;
   readonly outputType: string;
+  /** What of it could not be read, in a sentence. */
   readonly problem: string | undefined;
   readonly ports: PortRule | undefined;
 }
 
-/** Templates by type id. */
+/** Templates by type id. Those of `parseTemplates` have no prototype: a type called `constructor` is not there. */
 export type Templates = Readonly<Record<string, InvocationTemplate>>;
+
+/** Whether more than one edge may end at an input: it gathers, or is the item of InvokeAI's `collect`. */
+export function takesMany(input: InputTemplate): boolean {
+  return input.gather || input.type.name === 'CollectionItemField';
+}
