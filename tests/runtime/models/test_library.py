@@ -129,6 +129,10 @@ def test_places_and_file_names_are_names_too(
     assert library.resolve(name="two.safetensors").name == "two"
     assert library.resolve(name="b\\two.safetensors").name == "two"
     assert library.resolve(name="a/one.safetensors").place == "a/one.safetensors"
+    write_shapes(tmp_path / "models/vae/a/one.safetensors", VAE)
+    write_shapes(tmp_path / "models/vae/c/one.safetensors", VAE)
+    assert library.resolve(name="c\\one.safetensors").place == "vae/c/one.safetensors"
+    assert library.resolve(name="a/one.safetensors").place == "a/one.safetensors"
     with pytest.raises(
         ModelError, match=r"several models are called 'one': a/one.safetensors \(VAE\), b/one.safetensors"
     ):
