@@ -7,6 +7,7 @@ import { files } from './files';
 import { panels } from './panels';
 import { runs } from './runs';
 import { schema } from './schema';
+import { server } from './server';
 
 /** Every sentence of the editor, in English. */
-export const en = { app, canvas, commands, fields, files, panels, runs, schema };
+export const en = { app, canvas, commands, fields, files, panels, runs, schema, server };
