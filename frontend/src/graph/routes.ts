@@ -14,6 +14,17 @@ export function routesOf(part: Part): Route[] {
   return routes.flatMap((route) => routeSchema.safeParse(route).data ?? []);
 }
 
+/** Move the ways of edges of which both ends move. */
+export function moveRoutes(part: Part, nodes: ReadonlySet<string>, dx: number, dy: number): void {
+  const { routes } = part.view;
+  if (!Array.isArray(routes) || routes.length === 0) return;
+  part.view.routes = routes.map((given) => {
+    const route = routeSchema.safeParse(given).data;
+    if (!route || !nodes.has(route.edge[0]) || !nodes.has(route.edge[2])) return given;
+    return { ...route, points: route.points.map(([x, y]) => [x + dx, y + dy]) };
+  });
+}
+
 /** Forget the ways of edges that are gone. */
 export function dropRoutes(part: Part, isGone: (edge: Edge) => boolean): void {
   const { routes } = part.view;

@@ -1,16 +1,8 @@
 /** How operations ask for the templates of nodes: by node, since one with ports has a template of its own. */
-import type { InputTemplate, InvocationTemplate } from '@/schema/template';
+import { type InvocationTemplate, takesMany } from '@/schema/template';
 
 /** The template of a node of the graph, its ports included; undefined where its type is not installed. */
 export type TemplateOf = (node: string) => InvocationTemplate | undefined;
-
-/** The type whose edges may be several at one input though it does not gather: the item of InvokeAI's collect. */
-const COLLECTION_ITEM = 'CollectionItemField';
-
-/** Whether more than one edge may end at an input. */
-export function takesMany(input: InputTemplate): boolean {
-  return input.gather || input.type.name === COLLECTION_ITEM;
-}
 
 /** Whether a node's input takes more than one edge. An input that nobody knows takes one. */
 export function inputTakesMany(templateOf: TemplateOf, node: string, input: string): boolean {

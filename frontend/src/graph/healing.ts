@@ -1,0 +1,60 @@
+/** Taking nodes away so that what ran through them goes on: edges are led past them as they are past bypassed nodes. */
+import type { Edge, Part, Port } from '@/document/workflow';
+import type { FieldType } from '@/schema/template';
+import { connect } from './edges';
+import { removeNodes } from './nodes';
+import type { TemplateOf } from './templates';
+import { fits, type Types } from './types';
+
+/** Take nodes away, and connect what they passed on wherever it fits; gives the edges that are new. */
+export function removeAndHeal(part: Part, ids: ReadonlySet<string>, types: Types): Edge[] {
+  const bridges = bridgesOver(part, ids, types.templatesOf(part));
+  removeNodes(part, ids);
+  const made: Edge[] = [];
+  for (const edge of bridges) {
+    if (!fits(types, part, [edge[0], edge[1]], [edge[2], edge[3]])) continue;
+    connect(part, edge, types.templatesOf(part));
+    made.push(edge);
+  }
+  return made;
+}
+
+/** The edges that lead past some nodes: from what they would pass on if they were bypassed. */
+export function bridgesOver(part: Part, ids: ReadonlySet<string>, templateOf: TemplateOf): Edge[] {
+  const found: Edge[] = [];
+  for (const [source, output, target, input] of part.edges) {
+    if (!ids.has(source) || ids.has(target)) continue;
+    const origin = originOf(part, [source, output], ids, templateOf);
+    if (origin) found.push([...origin, target, input]);
+  }
+  return found;
+}
+
+/** The output from which a value would come if some nodes were bypassed; undefined if it would come from nowhere. */
+export function originOf(part: Part, from: Port, off: ReadonlySet<string>, templateOf: TemplateOf): Port | undefined {
+  const seen = new Set<string>();
+  let port: Port | undefined = from;
+  while (port && off.has(port[0])) {
+    if (seen.has(port[0])) return undefined;
+    seen.add(port[0]);
+    port = passedOn(part, port, templateOf);
+  }
+  return port;
+}
+
+/** What a bypassed node passes on as one of its outputs: the connected input of its type, that of its name first. */
+function passedOn(part: Part, [node, output]: Port, templateOf: TemplateOf): Port | undefined {
+  const template = templateOf(node);
+  const wanted = template?.outputs[output]?.type;
+  if (!template || !wanted) return undefined;
+  const into = new Map<string, Port>();
+  for (const edge of part.edges) if (edge[2] === node) into.set(edge[3], [edge[0], edge[1]]);
+  const fitting = Object.values(template.inputs).filter(({ name, type }) => into.has(name) && isSameType(type, wanted));
+  const chosen = fitting.find(({ name }) => name === output) ?? fitting[0];
+  return chosen && into.get(chosen.name);
+}
+
+/** Whether two types are one. */
+export function isSameType(one: FieldType, other: FieldType): boolean {
+  return one.name === other.name && one.cardinality === other.cardinality && one.variable === other.variable;
+}
