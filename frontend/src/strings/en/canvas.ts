@@ -1,2 +1,4 @@
-/** What the editor says in English: canvas. */
-export const canvas = {};
+/** What the editor says in English: the canvas, its nodes, wires, frames and notes. */
+export const canvas = {
+  move: 'Move',
+};
