@@ -1,16 +1,64 @@
 /** The window: a toolbar, the graph between side panel and inspector, and the strip of results below. */
+import { useUi } from '@/app/bench';
+import type { SidePanel } from '@/editor/ui';
 import { strings } from '@/strings';
+import { Notices } from '@/ui/Notices';
+import { TipLayer } from '@/ui/TipLayer';
 import styles from './App.module.css';
+import { Boundary } from './Boundary';
+import { Dialogs } from './Dialogs';
+import { ResizeHandle, usePanelSize } from './ResizeHandle';
+import { Toolbar } from './Toolbar';
 
 /** The whole editor. */
 export function App() {
-  const { regions } = strings.app;
+  const side = useUi((state) => state.side);
+  const inspector = useUi((state) => state.inspector);
+  const results = useUi((state) => state.results);
   return (
     <div className={styles.window}>
-      <header className={styles.toolbar}>
-        <h1 className={styles.name}>{strings.app.name}</h1>
-      </header>
-      <main className={styles.canvas} aria-label={regions.canvas} />
+      <Toolbar />
+      <div className={styles.body}>
+        {side ? <Side shown={side} /> : null}
+        <main className={styles.canvas} aria-label={strings.app.regions.canvas}>
+          <Boundary>{null}</Boundary>
+        </main>
+        {inspector ? <InspectorSide /> : null}
+      </div>
+      {results ? <Results /> : null}
+      <Dialogs />
+      <Notices />
+      <TipLayer />
     </div>
+  );
+}
+
+function Side({ shown }: { shown: SidePanel }) {
+  const size = usePanelSize('side', 300, 220, 560);
+  return (
+    <aside className={styles.side} style={{ inlineSize: size.value }} aria-label={strings.app.sides[shown]}>
+      <Boundary key={shown}>{null}</Boundary>
+      <ResizeHandle edge="right" label={strings.app.resize.side} size={size} />
+    </aside>
+  );
+}
+
+function InspectorSide() {
+  const size = usePanelSize('inspector', 320, 260, 640);
+  return (
+    <aside className={styles.inspector} style={{ inlineSize: size.value }} aria-label={strings.app.regions.inspector}>
+      <Boundary>{null}</Boundary>
+      <ResizeHandle edge="left" label={strings.app.resize.inspector} size={size} />
+    </aside>
+  );
+}
+
+function Results() {
+  const size = usePanelSize('results', 116, 84, 420);
+  return (
+    <section className={styles.results} style={{ blockSize: size.value }} aria-label={strings.app.regions.results}>
+      <Boundary>{null}</Boundary>
+      <ResizeHandle edge="top" label={strings.app.resize.results} size={size} />
+    </section>
   );
 }

@@ -9,4 +9,30 @@ export const app = {
     inspector: 'Inspector',
     results: 'Results',
   },
+  sides: {
+    outline: 'Outline',
+    queue: 'Queue',
+    problems: 'Problems',
+  },
+  show: {
+    inspector: 'Inspector',
+    results: 'Results',
+  },
+  resize: {
+    side: 'Width of the side panel',
+    inspector: 'Width of the inspector',
+    results: 'Height of the results',
+  },
+  look: {
+    label: 'Look',
+    system: 'As the machine says',
+    dark: 'Dark',
+    light: 'Light',
+  },
+  broken: {
+    title: 'This part of the editor broke',
+    text: 'Your work is kept. Try it again; if that does not help, reload the page.',
+    again: 'Try again',
+    reload: 'Reload',
+  },
 };
