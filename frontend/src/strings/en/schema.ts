@@ -27,5 +27,60 @@ const type = {
   both: (one: string, other: string) => `it is both ${one} and ${other}, but a field has one type: split it in two`,
 };
 
+/** Of a type that goes nowhere. */
+const one = ({ name, cardinality }: FieldType) => {
+  if (cardinality === 'collection_or_scalar') return `${name} (one or a list)`;
+  return cardinality === 'collection' ? `a list of ${name}` : `a single ${name}`;
+};
+const refused = (source: FieldType, target: FieldType) => `${one(source)} can't go into ${one(target)}`;
+const connection = {
+  otherType: refused,
+  mayBe: (source: FieldType, target: FieldType) =>
+    `${refused(source, target)}: it may be ${target.cardinality === 'single' ? 'a list' : 'a single value'}`,
+  otherSize: (source: FieldType, target: FieldType) =>
+    `${refused(source, target)}: ${target.cardinality === 'collection' ? 'collect it first' : 'iterate over it'}`,
+  notGathered: (source: FieldType, target: FieldType) => `${one(source)} can't be gathered into ${one(target)}`,
+};
+
+interface Giver {
+  readonly node: string;
+  readonly output: string;
+}
+interface Given {
+  readonly input: string;
+  readonly giver: Giver;
+  readonly type: FieldType;
+}
+
+/** Of edges. Nodes and fields come by the names that people know. */
+const edge = {
+  ofNode: (node: string, reason: string) => `${node}: ${reason}`,
+  mismatch: (taker: { node: string; input: string }, giver: Giver, reason: string) =>
+    `${taker.node}: ${taker.input} can't take ${giver.output} of ${giver.node}: ${reason}`,
+  disagreement: (one: Given, two: Given) => {
+    const [first, second] = [one, two].map(
+      (each) => `${type.name(each.type)} from ${each.giver.output} of ${each.giver.node}`,
+    );
+    const both = one.input === two.input ? `${first} and ${second}` : `${first}, ${two.input} gets ${second}`;
+    return `${one.input} gets ${both}; they must be of one type`;
+  },
+  self: (input: string, output: string) => `${input} is connected to its own output ${output}; use another node`,
+  fromNowhere: (node: string, input: string, source: string) =>
+    `${node}: the edge to ${input} comes from node ${source}, which does not exist; remove it`,
+  toNowhere: (node: string, output: string, target: string) =>
+    `${node}: the edge from ${output} goes to node ${target}, which does not exist; remove it`,
+  unknownType: (name: string) => `its type ${name} is not known; install the pack that defines it`,
+  noOutput: (name: string, names: readonly string[]) =>
+    `there is no output ${name}; its outputs are ${names.join(', ') || 'none'}`,
+  noInput: (name: string, names: readonly string[]) =>
+    `there is no input ${name}; its inputs are ${names.join(', ') || 'none'}`,
+  directOnly: (input: string) => `${input} can't be connected, give it a value instead`,
+  twice: (input: string, node: string, output: string) =>
+    `${input} is connected to ${output} of ${node} twice; remove one of the edges`,
+  taken: (input: string, node: string, output: string) =>
+    `${input} is connected to ${output} of ${node} already and takes one edge; remove that one first`,
+  circle: (nodes: readonly string[]) => `${nodes.join(' → ')} go round in a circle; remove one of the edges`,
+};
+
 /** What the editor says of types, fields and graphs. */
-export const schema = { document, type };
+export const schema = { document, type, connection, edge };
