@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from nodeloom.migrations.conversion import Value
 from nodeloom.migrations.formats import Format
+from nodeloom.migrations.missing_models import MissingModel
 from nodeloom.schema.field_templates import MISSING
 from nodeloom.schema.json import JSON, write_json
 from nodeloom.schema.workflow import Workflow
@@ -132,7 +133,8 @@ class MigrationReport:
     """The migrated workflow, what changed, and what is missing here to run it; nothing was written.
 
     `workflow` is always of the current format. `written` is the document in the format asked for; None if it is just
-    that of the workflow. `source` is the format that the document came in.
+    that of the workflow. `source` is the format that the document came in. `missing_models` are told by whoever knows
+    which models there are.
     """
 
     workflow: Workflow
@@ -140,6 +142,7 @@ class MigrationReport:
     missing: tuple[Missing, ...] = ()
     written: dict[str, JSON] | None = None
     source: Format = Format.NATIVE
+    missing_models: tuple[MissingModel, ...] = ()
 
     @property
     def status(self) -> Status:
@@ -153,7 +156,9 @@ class MigrationReport:
 
     def __str__(self) -> str:
         """Every change and every missing type, a line each, below what there is in all."""
-        return "\n".join([self.summary(), *map(str, self.changes), *map(str, self.missing)])
+        return "\n".join(
+            [self.summary(), *map(str, self.changes), *map(str, self.missing), *map(str, self.missing_models)]
+        )
 
     def summary(self) -> str:
         """One line: how many nodes changed, and what to look at."""
@@ -165,8 +170,9 @@ class MigrationReport:
         saved = sum(not change.type and bool(change.node) for change in self.changes)
         said += [f"saved workflows of another format: {saved}"] if saved else []
         said += [f"{nodes} {word}: {', '.join(parts)}"] if nodes else []
-        changed = "; ".join(said) or "unchanged"
-        return f"{changed}; types that are not installed: {len(self.missing)}" if self.missing else changed
+        lacking = [f"types that are not installed: {len(self.missing)}"] if self.missing else []
+        lacking += [f"models that are not there: {len(self.missing_models)}"] if self.missing_models else []
+        return "; ".join([*(said or ["unchanged"]), *lacking])
 
     def to_json(self) -> dict[str, JSON]:
         """The report as JSON, without the document."""
@@ -174,6 +180,7 @@ class MigrationReport:
             "status": str(self.status),
             "changes": [change.to_json() for change in self.changes],
             "missing": [missing.to_json() for missing in self.missing],
+            "missing_models": [missing.to_json() for missing in self.missing_models],
         }
 
 
