@@ -5,12 +5,13 @@ import { App } from '@/app/App';
 import { BenchProvider } from '@/app/bench';
 import { createEditor } from '@/editor/store';
 import { createUi } from '@/editor/ui';
+import { createViewportSlot } from '@/editor/viewport';
 import { followTheme } from '@/theme/theme';
 import '@/theme/tokens.css';
 import '@/theme/types.css';
 import '@/theme/base.css';
 
-const bench = { editor: createEditor(), ui: createUi() };
+const bench = { editor: createEditor(), ui: createUi(), viewport: createViewportSlot() };
 followTheme(bench.ui);
 const root = document.getElementById('app');
 if (root) {

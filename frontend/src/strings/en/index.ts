@@ -4,10 +4,14 @@ import { canvas } from './canvas';
 import { commands } from './commands';
 import { fields } from './fields';
 import { files } from './files';
+import { inspector } from './inspector';
+import { palette } from './palette';
 import { panels } from './panels';
 import { runs } from './runs';
 import { schema } from './schema';
 import { server } from './server';
+import { start } from './start';
+import { ui } from './ui';
 
 /** Every sentence of the editor, in English. */
-export const en = { app, canvas, commands, fields, files, panels, runs, schema, server };
+export const en = { app, canvas, commands, fields, files, inspector, palette, panels, runs, schema, server, start, ui };

@@ -1,0 +1,2 @@
+/** What the editor says in English: the inspector. */
+export const inspector = {};

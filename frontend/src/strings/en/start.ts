@@ -1,0 +1,2 @@
+/** What the editor says in English: where there is nothing yet. */
+export const start = {};

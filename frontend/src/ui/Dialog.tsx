@@ -1,0 +1,54 @@
+/** A window over the window. */
+import { X } from 'lucide-react';
+import { Dialog as Base } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { strings } from '@/strings';
+import { classes } from './classes';
+import styles from './Dialog.module.css';
+import { IconButton } from './IconButton';
+
+/** What a `Dialog` takes. */
+export interface DialogProps {
+  readonly open: boolean;
+  /** It was closed: by Escape, the button, or a press beside it. */
+  readonly onClose: () => void;
+  readonly title: string;
+  /** A sentence under the title. */
+  readonly description?: string;
+  readonly size?: 's' | 'm' | 'l' | 'full';
+  /** Palettes have a search field where others have a title; screen readers get the title all the same. */
+  readonly bare?: boolean;
+  /** Buttons at the end. */
+  readonly footer?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A window over the window: it takes the focus and gives it back, and Escape closes it. */
+export function Dialog(props: DialogProps) {
+  const { open, onClose, title, description, size = 'm', bare = false, footer, children } = props;
+  return (
+    <Base.Root open={open} onOpenChange={(next) => next || onClose()}>
+      <Base.Portal>
+        <Base.Overlay className={styles.scrim} />
+        <Base.Content
+          className={classes(styles.dialog, styles[size], bare && styles.bare)}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className={bare ? styles.unseen : styles.head}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
+            {description === undefined ? null : (
+              <Base.Description className={styles.description}>{description}</Base.Description>
+            )}
+          </header>
+          {bare ? null : (
+            <Base.Close asChild>
+              <IconButton icon={X} label={strings.ui.close} className={styles.close} />
+            </Base.Close>
+          )}
+          <div className={styles.body}>{children}</div>
+          {footer ? <footer className={styles.footer}>{footer}</footer> : null}
+        </Base.Content>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

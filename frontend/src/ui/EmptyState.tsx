@@ -1,0 +1,27 @@
+/** What stands where there is nothing yet: what would be here, and how to get it. */
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import styles from './EmptyState.module.css';
+
+/** What an `EmptyState` says. */
+export interface EmptyStateProps {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  /** A sentence on what to do. */
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}
+
+/** What stands where there is nothing yet. */
+export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
+  return (
+    <div className={styles.empty}>
+      <span className={styles.disc}>
+        <Icon aria-hidden />
+      </span>
+      <p className={styles.title}>{title}</p>
+      {children ? <div className={styles.sentence}>{children}</div> : null}
+      {action}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { act, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, test, vi } from 'vitest';
+import { notify } from '@/editor/ui';
+import { Notices, STAYS } from '@/ui/Notices';
+import { bench, inBench } from '../bench';
+
+describe('messages', () => {
+  test('go by themselves, but errors stay', () => {
+    vi.useFakeTimers();
+    const tools = bench();
+    render(inBench(tools, <Notices />));
+    act(() => {
+      notify(tools.ui, { text: 'Saved', tone: 'success' });
+      notify(tools.ui, { text: 'Not saved', tone: 'error' });
+    });
+    expect(screen.getByText('Saved')).toBeTruthy();
+    act(() => vi.advanceTimersByTime(STAYS + 1));
+    expect(screen.queryByText('Saved')).toBeNull();
+    expect(screen.getByRole('alert').textContent).toContain('Not saved');
+    vi.useRealTimers();
+  });
+
+  test('have a button that does what it says, and goes', async () => {
+    const tools = bench();
+    const run = vi.fn();
+    render(inBench(tools, <Notices />));
+    act(() => notify(tools.ui, { text: 'Deleted', tone: 'info', act: { label: 'Undo', run } }));
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(run).toHaveBeenCalledOnce();
+    expect(screen.queryByText('Deleted')).toBeNull();
+  });
+});
