@@ -19,6 +19,7 @@ class RunView(View):
     queue: str
     state: State
     priority: int
+    place: float = Field(description="What waits goes by priority, highest first, then by place, lowest first")
     batch: str | None
     workflow: str | None = Field(description="Id of the saved workflow that it is a run of")
     revision: int | None
@@ -40,7 +41,7 @@ class RunView(View):
     def of(cls, run: RunRecord) -> RunView:
         """A run as the records have it; it needs no check."""
         return cls.model_construct(
-            id=run.id, queue=run.queue, state=run.state, priority=run.priority, batch=run.batch,
+            id=run.id, queue=run.queue, state=run.state, priority=run.priority, place=run.place, batch=run.batch,
             workflow=run.workflow, revision=run.revision, origin=run.origin, name=run.name, tags=list(run.tags),
             inputs=dict(run.inputs), options=dict(run.options), attempts=run.attempts, canceling=run.is_canceling,
             created=run.created, started=run.started, finished=run.finished, seconds=run.seconds,
@@ -80,6 +81,8 @@ class RunSummary(View):
     name: str
     queue: str
     state: State
+    priority: int
+    place: float = Field(description="What waits goes by priority, highest first, then by place, lowest first")
     batch: str | None
     workflow: str | None
     created: float

@@ -59,15 +59,16 @@ def retry(connection: Connection, run: str, now: float, options: Mapping[str, JS
     if found.state not in ENDED or found.state == "completed":
         way = "requeue it to do it all again" if found.state == "completed" else "cancel it first"
         raise ConflictError(f"run {run} is {found.state}, and can't be retried; {way}")
+    place = take(connection, "place")
     connection.execute(
         update(runs)
         .where(runs.c.id == run)
         .values(
-            state="queued", place=take(connection, "place"), canceling=False, finished=null(), seconds=null(),
+            state="queued", place=place, canceling=False, finished=null(), seconds=null(),
             outputs=null(), problems=null(), options=write_json({**found.options, **(options or {})}),
         )
     )  # fmt: skip
-    log.append(connection, run, [{"event": "run.retried"}], now)
+    log.append(connection, run, [{"event": "run.retried", "place": float(place)}], now)
 
 
 def requeue(connection: Connection, run: str, now: float) -> str:

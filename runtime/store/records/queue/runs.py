@@ -29,6 +29,7 @@ class RunRecord:
     queue: str
     state: RunState
     priority: int
+    place: float
     batch: str | None
     workflow: str | None
     revision: int | None
@@ -56,6 +57,8 @@ class RunSummaryRecord:
     name: str
     queue: str
     state: RunState
+    priority: int
+    place: float
     batch: str | None
     workflow: str | None
     created: float
@@ -152,7 +155,8 @@ def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
 
 def _record(row: Any) -> RunRecord:
     return RunRecord(
-        row.id, row.queue, row.state, row.priority, row.batch, row.workflow, row.revision, row.origin, row.name,
+        row.id, row.queue, row.state, row.priority, row.place, row.batch, row.workflow, row.revision, row.origin,
+        row.name,
         from_json(row.tags), row.document, from_json(row.inputs), from_json(row.options), row.attempts,
         bool(row.canceling),
         row.created, row.started, row.finished, row.seconds,

@@ -87,9 +87,10 @@ def _enqueue(connection: Connection, submissions: Sequence[Submission], batch: s
         _INSERT.execute_many(connection, rows)
     except ConstraintError as error:
         raise NotFoundError(_missing(submissions)) from error
-    told = [(str(row["id"]), _told(submission, batch)) for row, submission in zip(rows, submissions, strict=True)]
+    ids = [str(row["id"]) for row in rows]
+    told = [(run, _told(submissions[i], batch, place + i)) for i, run in enumerate(ids)]
     log.append_each(connection, told, now)
-    return [run for run, _ in told]
+    return ids
 
 
 def _row(submission: Submission, batch: str | None, place: float, now: float) -> dict[str, object]:
@@ -103,10 +104,10 @@ def _row(submission: Submission, batch: str | None, place: float, now: float) ->
     }  # fmt: skip
 
 
-def _told(submission: Submission, batch: str | None) -> dict[str, JSON]:
+def _told(submission: Submission, batch: str | None, place: float) -> dict[str, JSON]:
     return {
         "event": "run.queued", "queue": submission.queue, "priority": submission.priority, "name": submission.name,
-        "batch": batch, "workflow": submission.workflow,
+        "batch": batch, "workflow": submission.workflow, "place": float(place),
     }  # fmt: skip
 
 

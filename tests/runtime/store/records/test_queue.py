@@ -9,6 +9,7 @@ from nodeloom.runtime.store.records.queue import (
     enqueue,
     enqueue_batch,
     finish,
+    get_run,
     heartbeat,
     lapsed,
     lease,
@@ -41,6 +42,7 @@ def test_the_log_tells_a_runs_whole_life(records: Records, document: str) -> Non
     told = records.read_sync(log.of, run)
     assert [each.name for each in told] == ["run.queued", "run.leased", "node.started", "run.finished"]
     assert [each.number for each in told] == [1, 2, 3, 4]
+    assert told[0].event["place"] == records.read_sync(get_run, run).place
     assert told[-1].event == {"event": "run.finished", "status": "completed", "seconds": 1.5, "is_early": False}
 
 
