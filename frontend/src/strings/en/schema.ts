@@ -82,5 +82,34 @@ const edge = {
   circle: (nodes: readonly string[]) => `${nodes.join(' → ')} go round in a circle; remove one of the edges`,
 };
 
+const sides = { inputs: 'input', outputs: 'output' };
+interface FieldPlace {
+  readonly node: string;
+  readonly field: string;
+}
+
+/** Of subgraphs, and the nodes that use them. */
+const subgraph = {
+  ofNode: edge.ofNode,
+  recursion: (names: readonly string[]) =>
+    `subgraphs ${names.join(' → ')} would run inside each other without end; remove one of these calls`,
+  unknown: (name: string, names: readonly string[]) =>
+    `the workflow has no subgraph ${name}; it has ${names.join(', ') || 'none'}`,
+  portName: (subgraph: string, side: keyof typeof sides, name: string, title: string) =>
+    `the subgraph ${subgraph} has an ${sides[side]} ${name}, but ${title} has an ${sides[side]} of that name itself; ` +
+    'rename it in its interface',
+  noNode: (side: keyof typeof sides, name: string, node: string) =>
+    `interface ${sides[side]} ${name} stands for node ${node}, which does not exist; remove it`,
+  noField: (side: keyof typeof sides, name: string, node: string, field: string) =>
+    `interface ${sides[side]} ${name} stands for ${sides[side]} ${field} of ${node}, which it does not have; remove it`,
+  twoNames: (one: string, other: string, { node, field }: FieldPlace) =>
+    `interface inputs ${one} and ${other} both stand for ${field} of ${node}; remove one`,
+  choosesSubgraph: (name: string, node: string) =>
+    `interface input ${name} would choose the subgraph of ${node}, which decides its ports; remove it`,
+  connectedInside: (name: string, { node, field }: FieldPlace, source: string, output: string) =>
+    `interface input ${name} stands for ${field} of ${node}, which comes from ${output} of ${source} already; ` +
+    'remove one of them',
+};
+
 /** What the editor says of types, fields and graphs. */
-export const schema = { document, type, connection, edge };
+export const schema = { document, type, connection, edge, subgraph };
