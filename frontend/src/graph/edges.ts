@@ -1,12 +1,10 @@
 /** Edges of a graph: asked for, made and taken away. Operations change the graph that they are given. */
 import type { Edge, Part, Port } from '@/document/workflow';
+import { sameEdge } from '@/schema/graph';
 import { dropRoutes } from './routes';
 import { inputTakesMany, type TemplateOf } from './templates';
 
-/** Whether two edges join the same fields. */
-export function sameEdge(one: Edge, other: Edge): boolean {
-  return one.every((end, index) => end === other[index]);
-}
+export { sameEdge };
 
 /** Edges that end at a node, or at one of its inputs. */
 export function edgesInto(part: Part, node: string, input?: string): Edge[] {

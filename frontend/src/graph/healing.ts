@@ -1,6 +1,6 @@
 /** Taking nodes away so that what ran through them goes on: edges are led past them as they are past bypassed nodes. */
 import type { Edge, Part, Port } from '@/document/workflow';
-import type { FieldType } from '@/schema/template';
+import { sameType } from '@/schema/types';
 import { connect } from './edges';
 import { removeNodes } from './nodes';
 import type { TemplateOf } from './templates';
@@ -49,12 +49,7 @@ function passedOn(part: Part, [node, output]: Port, templateOf: TemplateOf): Por
   if (!template || !wanted) return undefined;
   const into = new Map<string, Port>();
   for (const edge of part.edges) if (edge[2] === node) into.set(edge[3], [edge[0], edge[1]]);
-  const fitting = Object.values(template.inputs).filter(({ name, type }) => into.has(name) && isSameType(type, wanted));
+  const fitting = Object.values(template.inputs).filter(({ name, type }) => into.has(name) && sameType(type, wanted));
   const chosen = fitting.find(({ name }) => name === output) ?? fitting[0];
   return chosen && into.get(chosen.name);
-}
-
-/** Whether two types are one. */
-export function isSameType(one: FieldType, other: FieldType): boolean {
-  return one.name === other.name && one.cardinality === other.cardinality && one.variable === other.variable;
 }

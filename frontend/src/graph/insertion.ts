@@ -1,6 +1,7 @@
 /** Putting a node into an edge: what came straight now comes through it. */
 import type { Edge, Part } from '@/document/workflow';
-import { connect, disconnect, sameEdge } from './edges';
+import { sameEdge } from '@/schema/graph';
+import { connect, disconnect } from './edges';
 import { fits, type Types } from './types';
 
 /** The two edges that would lead through a node instead of one edge; undefined if the node does not fit in. */

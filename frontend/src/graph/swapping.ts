@@ -1,8 +1,10 @@
 /** Another type for a node, which keeps its values, edges and names wherever the new type has a field for them. */
+import type { JSONValue } from '@/document/json';
 import type { Edge, Part, Port } from '@/document/workflow';
-import type { FieldType, InvocationTemplate } from '@/schema/template';
+import { connectionProblem } from '@/schema/connections';
+import type { FieldType, InputTemplate, InvocationTemplate } from '@/schema/template';
+import { sameType } from '@/schema/types';
 import { connect, removeEdges } from './edges';
-import { isSameType } from './healing';
 import { newNode, ownerOfPin } from './nodes';
 import { fits, type Types } from './types';
 
@@ -14,7 +16,8 @@ export function swapNode(part: Part, id: string, template: InvocationTemplate, t
   const node = part.nodes[id];
   if (!node) return [];
   const before = types.templatesOf(part)(id);
-  const inputs = matched(before?.inputs ?? known(Object.keys(node.inputs)), template.inputs);
+  const typed: Readonly<Record<string, Typed>> = before?.inputs ?? known(Object.keys(node.inputs));
+  const inputs = matched(typed, template.inputs);
   const outputs = matched(before?.outputs ?? {}, template.outputs);
   const edges = part.edges.filter((edge) => edge[0] === id || edge[2] === id);
   removeEdges(part, (edge) => edge[0] === id || edge[2] === id);
@@ -22,7 +25,7 @@ export function swapNode(part: Part, id: string, template: InvocationTemplate, t
     ...newNode(template),
     mode: node.mode,
     label: node.label,
-    inputs: carried(node.inputs, inputs, template),
+    inputs: carried(node.inputs, typed, inputs, template),
   };
   renamePorts(part.interface.inputs, id, inputs);
   renamePorts(part.interface.outputs, id, outputs);
@@ -46,7 +49,7 @@ function matched(before: Readonly<Record<string, Typed>>, after: Readonly<Record
   for (const name of Object.keys(before)) if (free.delete(name)) found.set(name, name);
   for (const [name, field] of Object.entries(before)) {
     if (found.has(name)) continue;
-    const twin = [...free].find((key) => field.type && after[key]?.type && isSameType(field.type, after[key].type));
+    const twin = [...free].find((key) => field.type && after[key]?.type && sameType(field.type, after[key].type));
     if (twin === undefined) continue;
     free.delete(twin);
     found.set(name, twin);
@@ -64,14 +67,25 @@ function known(names: readonly string[]): Record<string, Typed> {
 }
 
 /** The values that the new type has inputs for. */
-function carried(given: Part['nodes'][string]['inputs'], map: FieldMap, template: InvocationTemplate) {
+function carried(
+  given: Part['nodes'][string]['inputs'],
+  before: Readonly<Record<string, Typed>>,
+  map: FieldMap,
+  template: InvocationTemplate,
+) {
   return Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => {
       const to = map.get(name);
-      const options = to === undefined ? undefined : template.inputs[to]?.options;
-      return to === undefined || (options && !options.includes(value)) ? [] : [[to, value]];
+      const input = to === undefined ? undefined : template.inputs[to];
+      return to !== undefined && input && mayHold(input, before[name]?.type, value) ? [[to, value]] : [];
     }),
   );
+}
+
+/** Whether an input may hold a value that was one of another type; what the type was may not be known. */
+function mayHold(input: InputTemplate, type: FieldType | undefined, value: JSONValue): boolean {
+  if (!input.stateful || (input.options && !input.options.includes(value))) return false;
+  return type === undefined || connectionProblem(type, input.type) === undefined;
 }
 
 function renamePorts(ports: Record<string, Port>, id: string, map: FieldMap): void {
