@@ -103,7 +103,8 @@ export function afterEvent(node: NodeRun, event: LogEvent): NodeRun {
         key,
         REUSED.has(cache) ? 'reused' : 'finished',
       );
-      return quiet(ended);
+      const isWell = ended.counts.failed === 0 && ended.counts.blocked === 0;
+      return quiet(isWell ? { ...ended, problem: undefined } : ended);
     }
     case 'node.retrying':
       return { ...node, problem: problemOf(data, index) };
@@ -114,7 +115,9 @@ export function afterEvent(node: NodeRun, event: LogEvent): NodeRun {
     case 'node.expanded':
       return { ...node, rounds: Math.max(node.rounds, asNumber(data.number) + 1) };
     case 'image.saved':
-      return { ...node, images: [...node.images, asText(data.image)] };
+      return node.images.includes(asText(data.image))
+        ? node
+        : { ...node, images: [...node.images, asText(data.image)] };
     default:
       return node;
   }
@@ -158,6 +161,11 @@ function without(node: NodeRun, key: string): NodeRun {
   return { ...node, counts, state: stateOf(counts) };
 }
 
+/** A node that does not run, or not any more, or not yet. */
+export function idleNodeRun(path: string, state: NodeState): NodeRun {
+  return { ...newNodeRun(path), state };
+}
+
 /** What counts of runs say together: what goes on first, then what is worst. */
 export function stateOf(counts: NodeRun['counts']): NodeState {
   if (counts.running > 0) return 'running';
@@ -180,4 +188,29 @@ function problemOf(data: JSONObject, index: readonly number[]): NodeProblem {
     field: typeof field === 'string' ? field : undefined,
     index,
   };
+}
+
+/** What is known of several nodes of a run that are one node of the document, such as that of a loop's rounds. */
+export function together(nodes: readonly NodeRun[]): NodeRun | undefined {
+  const [first, ...rest] = nodes;
+  if (!first || rest.length === 0) return first;
+  return rest.reduce((left, right) => {
+    const counts = { ...left.counts };
+    for (const each of Object.keys(counts) as Instance[]) counts[each] += right.counts[each];
+    const isRunning = right.counts.running > 0;
+    return {
+      ...right,
+      path: left.path,
+      counts,
+      state: stateOf(counts),
+      seconds: left.seconds + right.seconds,
+      since: isRunning ? right.since : left.since,
+      progress: isRunning ? right.progress : left.progress,
+      preview: right.preview ?? left.preview,
+      outputs: right.outputs ?? left.outputs,
+      images: [...left.images, ...right.images],
+      problem: left.problem ?? right.problem,
+      rounds: left.rounds + right.rounds,
+    };
+  }, first);
 }
