@@ -11,7 +11,7 @@ export type Route = z.infer<typeof routeSchema>;
 export function routesOf(part: Part): Route[] {
   const { routes } = part.view;
   if (!Array.isArray(routes)) return [];
-  return routes.flatMap((route) => routeSchema.safeParse(route).data ?? []);
+  return routes.map((route) => routeSchema.safeParse(route).data).filter((route) => route !== undefined);
 }
 
 /** Move the ways of edges of which both ends move. */

@@ -1,0 +1,72 @@
+/** Places for nodes by the flow of the graph. The library that works them out is loaded when it is first asked. */
+import { GRID, snapped } from '@/canvas/metrics';
+import type { Part } from '@/document/workflow';
+import { around, frameBox, nodeBox } from './boxes';
+import { fitFrameTo } from './frames';
+import { isHeld } from './looks';
+import { placeNodes } from './moving';
+import type { TemplateOf } from './templates';
+import { type Things, thingsIn } from './things';
+
+/** Where the flow goes: to the right or down. */
+export type Direction = 'right' | 'down';
+
+/** Space between nodes of one column, and between columns. */
+const BETWEEN: Readonly<Record<Direction, { readonly nodesep: number; readonly ranksep: number }>> = {
+  right: { nodesep: 2 * GRID, ranksep: 5 * GRID },
+  down: { nodesep: 3 * GRID, ranksep: 4 * GRID },
+};
+/** From so many nodes on, columns are found by the quick way. */
+const MANY = 300;
+
+/** Places of nodes by id. */
+export type Places = Readonly<Record<string, readonly [number, number]>>;
+
+/**
+ * Places for nodes, so that none overlaps another of them; the box around them keeps its upper left corner.
+ *
+ * Nodes that are held are left out.
+ */
+export async function layoutOf(
+  part: Part,
+  ids: ReadonlySet<string>,
+  direction: Direction,
+  templateOf: TemplateOf,
+): Promise<Places> {
+  const { default: dagre } = await import('@dagrejs/dagre');
+  const moved = [...ids].filter((id) => part.nodes[id] && !isHeld(part, id));
+  const boxes = new Map(moved.map((id) => [id, nodeBox(part, id, templateOf)]));
+  const before = around([...boxes.values()]);
+  if (!before) return {};
+  const graph = new dagre.graphlib.Graph({ multigraph: true });
+  const ranker = moved.length > MANY ? 'longest-path' : 'network-simplex';
+  graph.setGraph({ rankdir: direction === 'right' ? 'LR' : 'TB', ranker, ...BETWEEN[direction] });
+  for (const [id, { width, height }] of boxes) graph.setNode(id, { width, height });
+  for (const [at, edge] of part.edges.entries()) {
+    if (boxes.has(edge[0]) && boxes.has(edge[2])) graph.setEdge(edge[0], edge[2], {}, String(at));
+  }
+  dagre.layout(graph);
+  const corners = [...boxes].map(([id, { width, height }]): [string, number, number] => {
+    const { x, y } = graph.node(id) as { x: number; y: number };
+    return [id, x - width / 2, y - height / 2];
+  });
+  const left = Math.min(...corners.map(([, x]) => x));
+  const top = Math.min(...corners.map(([, , y]) => y));
+  return Object.fromEntries(
+    corners.map(([id, x, y]) => [id, [snapped(before.x + x - left), snapped(before.y + y - top)]]),
+  );
+}
+
+/** Put nodes at places; frames go with what stands in them. */
+export function applyLayout(part: Part, places: Places, templateOf: TemplateOf): void {
+  const held = new Map<string, Things>(
+    Object.keys(part.view.frames).map((id) => [id, thingsIn(part, frameBox(part, id), templateOf, id)]),
+  );
+  placeNodes(part, places);
+  for (const [id, things] of held) {
+    if ([...things.nodes].some((node) => node in places))
+      fitFrameTo(part, id, { ...things, notes: NONE, frames: NONE }, templateOf);
+  }
+}
+
+const NONE: ReadonlySet<string> = new Set();
