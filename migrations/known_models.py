@@ -52,10 +52,17 @@ class Offer:
 
 
 class KnownModels:
-    """Models in the order in which they are offered where nothing else decides."""
+    """Models in the order in which they are offered where nothing else decides.
+
+    They are taken from `models` when something is asked: for a document that names none, nobody need look for them.
+    """
 
     def __init__(self, models: Iterable[KnownModel]) -> None:
-        self._models: Sequence[KnownModel] = tuple(models)
+        self._given = models
+
+    @cached_property
+    def _models(self) -> Sequence[KnownModel]:
+        return tuple(self._given)
 
     def has(self, reference: ModelReference) -> bool:
         """Whether a worker would find the model."""

@@ -1,7 +1,7 @@
 """The models that a document names, and where: in the inputs of all its nodes, subgraphs included.
 
 By the published document it is known which values name a model. In nodes of types that are not installed, a value that
-looks like one does: an object with a name and a word on what it is, or a text that ends as files of models do.
+looks like one does: an object with a name and a word on what it is, or a name or text that ends as files of models do.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class _Walk:
             if _FILE.fullmatch(value) is None:
                 return value
             return self._replacement({"name": value}, at) or value
-        if not isinstance(value, dict) or not any(isinstance(value.get(key), str) for key in _TELLING):
+        if not isinstance(value, dict) or not _is_model(value):
             return value
         new = self._replacement(value, at)
         kept = {key: part for key, part in value.items() if key not in _OWN}
@@ -149,6 +149,13 @@ class _Walk:
             return None
         found = replace(at, name=name, hash=_text(value, "hash"), kind=_text(value, "kind"), base=_text(value, "base"))
         return self.choose(found)
+
+
+def _is_model(value: Mapping[str, JSON]) -> bool:
+    """Whether an object looks like the name of a model: by another word on it, or by how the name ends."""
+    if any(isinstance(value.get(key), str) for key in _TELLING):
+        return True
+    return value.keys() == {"name"} and _FILE.fullmatch(_text(value, "name") or "") is not None
 
 
 def _text(value: Mapping[str, JSON], key: str) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from nodeloom.migrations import Change, Difference, Missing, Status
+from nodeloom.migrations import Change, Difference, Missing, MissingModel, Status
 from nodeloom.runtime.cli.main import app
 from nodeloom.runtime.cli.upgrade.outcome import Failed, Outcome, UpgradeCode
 
@@ -55,7 +55,8 @@ def test_every_status_and_exit_code_is_on_the_page() -> None:
 def test_every_key_of_a_report_is_on_the_page() -> None:
     change = Change("n", "t", "op", 1, 2, "", Status.LOSSY, "", 1, 2).to_json()
     missing = Missing("t", "p", "1", ("n",)).to_json()
+    model = MissingModel("m", None, None, None, ("n.model",)).to_json()
     outcome = Outcome("f", Status.LOSSY).to_json()
     difference = Difference("", "node", "n", "", 1, 2).to_json()
-    assert [key for key in (*change, *missing, *difference) if f"`{key}`" not in PAGE] == []
+    assert [key for key in (*change, *missing, *model, *difference) if f"`{key}`" not in PAGE] == []
     assert [key for key in outcome if f'"{key}": ' not in PAGE] == []

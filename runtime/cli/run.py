@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from nodeloom.runtime.cli.choices import ChoicesFile, Maps, choices_of
 from nodeloom.runtime.cli.documents import open_workflow
 from nodeloom.runtime.cli.failures import reported
 from nodeloom.runtime.cli.masked_streams import masked_streams
@@ -43,6 +44,8 @@ def run(
     retries: Retries = 0,
     timeout: Timeout = None,
     fail_fast: FailFast = False,
+    maps: Maps = None,
+    choices: ChoicesFile = None,
     pack: Packs = None,
     explain: Annotated[bool, typer.Option("--explain", help="Tell why each node ran or was reused.")] = False,
     server: Server = None,
@@ -55,12 +58,13 @@ def run(
     Exit codes: 0 all done, 1 something failed, 2 wrong command line, 3 the workflow or an input can't be used,
     130 canceled.
     """
+    wanted = choices_of(choices, maps)
     if server is not None:
         if pack:
             raise typer.BadParameter("--pack can't be used with --server: the packs are those of the server")
         from nodeloom.runtime.cli.remote.run import Wish, run_there
 
-        wish = Wish(file, output, until or (), retries, timeout, fail_fast, explain, as_json, debug)
+        wish = Wish(file, wanted, output, until or (), retries, timeout, fail_fast, explain, as_json, debug)
 
         def prepare(workflow: Workflow, catalogue: Catalogue, files: Digests) -> Workflow:
             return _prepared(workflow, catalogue, _values(workflow, catalogue, set or (), files), seed)
@@ -76,7 +80,7 @@ def run(
         with redirect_stdout(sys.stderr):  # what a pack prints must not get into what a script reads
             registry = load_packs(settings, pack or ())
         catalogue = registry.catalogue()
-        opened = open_workflow(file, catalogue).workflow
+        opened = open_workflow(file, catalogue, wanted).workflow
         from nodeloom.runtime.worker.pictures import write_into
         from nodeloom.runtime.worker.session import Session
 

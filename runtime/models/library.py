@@ -75,6 +75,10 @@ class ModelLibrary:
         """Return the digest of a model's contents; the first time the whole model is read, as `on_progress` is told."""
         return self._digests.digest(record, on_progress)
 
+    def known_digest(self, record: ModelRecord) -> str | None:
+        """Return the digest of a model's contents if it is remembered; None if the model would have to be read."""
+        return self._digests.known(record)
+
     def resolve(
         self,
         *,

@@ -40,10 +40,17 @@ def test_in_types_that_are_not_installed_what_looks_like_a_model_is_one() -> Non
         "long": "x" * 500 + ".ckpt",
         "model": {"name": "bar", "type": "main", "key": "k"},
         "color": {"name": "red"},
+        "file": {"name": "vae.pt"},
         "list": [{"name": "baz", "base": "sd1"}, 3, "q.gguf"],
     }
     found = places(workflow(n=("other/thing", inputs)))
-    assert found == {"n.ckpt": "sub\\foo.SafeTensors", "n.model": "bar", "n.list[0]": "baz", "n.list[2]": "q.gguf"}
+    assert found == {
+        "n.ckpt": "sub\\foo.SafeTensors",
+        "n.model": "bar",
+        "n.file": "vae.pt",
+        "n.list[0]": "baz",
+        "n.list[2]": "q.gguf",
+    }
 
 
 def test_subgraphs_are_walked_and_inputs_that_edges_feed_are_not() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nodeloom.migrations import Choices
 from nodeloom.runtime.cli.documents import open_workflow
 from nodeloom.runtime.cli.remote.terminal import CANCELING, Leaving, downloaded, followed
 from nodeloom.runtime.cli.remote.uploads import Uploads
@@ -27,6 +28,7 @@ class Wish:
     """What the command line asks for, beside the values. `timeout` in seconds."""
 
     file: Path
+    choices: Choices
     output: Path
     until: Sequence[str]
     retries: int
@@ -47,7 +49,7 @@ def run_there(client: Client, wish: Wish, prepare: Prepare) -> None:
     """Run a workflow on a server, watch it, and fetch what it saved."""
     catalogue = client.catalogue()
     uploads = Uploads(client, catalogue, (wish.file.parent, Path.cwd()))
-    workflow = uploads.of(prepare(open_workflow(wish.file, catalogue).workflow, catalogue, uploads))
+    workflow = uploads.of(prepare(open_workflow(wish.file, catalogue, wish.choices).workflow, catalogue, uploads))
     leaving = Leaving(client.url)
     with watched(workflow, quiet=wish.as_json, explain=wish.explain, canceling=CANCELING, again=leaving) as watch:
         run = leaving.run = client.run(workflow, terms=wish.terms())

@@ -7,11 +7,10 @@ from typing import Final
 
 from nodeloom.migrations import Change, Missing, Status
 from nodeloom.runtime.cli.amounts import count_text
-from nodeloom.runtime.cli.sentences import one_line
+from nodeloom.runtime.cli.missing_models import MOST_MODELS, missing_sentence, way_out
+from nodeloom.runtime.cli.sentences import one_line, some
 from nodeloom.runtime.cli.upgrade.outcome import Outcome
 
-MOST_NAMES: Final = 5
-"""Most nodes that are named in one sentence."""
 MOST_MISSING: Final = 20
 """Most types that are told to be missing."""
 
@@ -32,6 +31,9 @@ def advice(outcome: Outcome) -> Iterator[tuple[str, str]]:
     rows = [("missing", _missing(missing)) for missing in outcome.missing[:MOST_MISSING]]
     if len(outcome.missing) > MOST_MISSING:
         rows.append(("missing", f"and {count_text(len(outcome.missing) - MOST_MISSING, 'more type')}"))
+    rows += [("model", missing_sentence(missing)) for missing in outcome.missing_models[:MOST_MODELS]]
+    if len(outcome.missing_models) > MOST_MODELS:
+        rows.append(("model", f"and {count_text(len(outcome.missing_models) - MOST_MODELS, 'more model')}"))
     rows += _written(outcome)
     rows += (("next", sentence) for sentence in _next(outcome))
     yield from ((word, one_line(sentence)) for word, sentence in rows)
@@ -62,6 +64,8 @@ def _next(outcome: Outcome) -> Iterator[str]:
         )
     if any(missing.note for missing in outcome.missing):
         yield "put other nodes in the place of those whose type was taken out"
+    if outcome.missing_models:
+        yield way_out(outcome.missing_models)
     yield from _choices(outcome.changes)
 
 
@@ -76,9 +80,3 @@ def _input(change: Change) -> str:
     """The input that a change is of, as `run --set` names it; the node where it is of no input."""
     side, _, field = change.path.partition(".")
     return f"{change.node}.{field}" if side == "inputs" and field else change.node
-
-
-def some(names: Sequence[str]) -> str:
-    """Names in a sentence, the first of them if there are many."""
-    shown = one_line(", ".join(names[:MOST_NAMES]))
-    return shown if len(names) <= MOST_NAMES else f"{shown} and {count_text(len(names) - MOST_NAMES, 'other')}"

@@ -12,7 +12,9 @@ from typing import Annotated
 
 import typer
 
+from nodeloom.runtime.cli.choices import ChoicesFile, Maps, choices_of
 from nodeloom.runtime.cli.failures import report, reported_as
+from nodeloom.runtime.cli.known_models import models_here
 from nodeloom.runtime.cli.options import Packs
 from nodeloom.runtime.cli.packs import load_packs
 from nodeloom.runtime.cli.report_console import ReportConsole
@@ -57,6 +59,8 @@ def upgrade(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Let -o replace files that are there.")] = False,
     report_as: Annotated[ReportForm, typer.Option("--report", help="How to report.")] = ReportForm.TEXT,
+    maps: Maps = None,
+    choices: ChoicesFile = None,
     pack: Packs = None,
 ) -> None:
     """Bring workflows up to date, or back to older versions, and report what changes.
@@ -70,11 +74,13 @@ def upgrade(
     to_standard = not check and (str(output) == STANDARD or (output is None and STANDARD in map(str, files)))
     if is_json and to_standard:
         raise InputError("the workflow and the report can't both go to standard output; name a file with -o")
+    wanted, settings = choices_of(choices, maps), read_settings()
     with redirect_stdout(sys.stderr):  # what a pack prints must not get into what a script reads
-        catalogue = load_packs(read_settings(), pack or ()).catalogue()
+        catalogue = load_packs(settings, pack or ()).catalogue()
     found = list(sources(files, None if check else output))
     several = len(files) > 1 or os.path.isdir(files[0])
-    work = Work(catalogue, target_of(to or (), catalogue), sys.stdout.buffer.write, check=check, force=force)
+    target, known = target_of(to or (), catalogue), models_here(settings)
+    work = Work(catalogue, target, wanted, known, sys.stdout.buffer.write, check=check, force=force)
     planned = tasks([each for each in found if isinstance(each, Source)], output, several=several)
     text = UpgradeText(ReportConsole(sys.stderr if to_standard else sys.stdout), check=check)
     outcomes = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
-from nodeloom.migrations import Change, Missing, Status
+from nodeloom.migrations import Change, Missing, MissingModel, Status
 from nodeloom.schema.json import JSON
 
 
@@ -54,6 +54,7 @@ class Outcome:
     nodes: int = 0
     changes: tuple[Change, ...] = ()
     missing: tuple[Missing, ...] = ()
+    missing_models: tuple[MissingModel, ...] = ()
     written: str | None = None
     kept: str | None = None
 
@@ -77,6 +78,7 @@ class Outcome:
             "format": formats,
             "changes": [change.to_json() for change in self.changes],
             "missing": [missing.to_json() for missing in self.missing],
+            "missing_models": [missing.to_json() for missing in self.missing_models],
             "written": self.written,
             "kept": self.kept,
             "message": self.message,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from nodeloom.migrations import MigrationReport, migrate
+from nodeloom.migrations import Choices, MigrationReport, chosen, migrate
 from nodeloom.runtime.pack_code import run_python
 from nodeloom.schema import Catalogue, Workflow
 from nodeloom.schema.errors import InputError
@@ -20,9 +20,14 @@ class Target:
     format: int = FORMAT_VERSION
     versions: Mapping[str, int] = field(default_factory=dict)
 
-    def reached(self, document: JSON, catalogue: Catalogue, what: str) -> MigrationReport:
-        """The document brought there; `DocumentError` names `what`, `PackError` the function of a pack that failed."""
+    def reached(self, document: JSON, catalogue: Catalogue, what: str, choices: Choices) -> MigrationReport:
+        """The document brought there, with the choices made in it.
+
+        `DocumentError` names `what`, `PackError` the function of a pack that failed, `InputError` a type that is chosen
+        and not installed.
+        """
         report = migrate(document, self.versions, catalogue=catalogue, run_python=run_python, what=what)
+        report = chosen(report, choices, catalogue)
         if self.format == FORMAT_VERSION:
             return report
         # migrate goes to today's format with types, so the way on leads back: the document's own way is the direct one
@@ -43,7 +48,9 @@ def target_of(wanted: Sequence[str], catalogue: Catalogue) -> Target:
             if versions.setdefault(type_id, version) != version:
                 raise InputError(f"--to: {type_id} has one version, not {versions[type_id]} and {version}")
     target = Target(formats[0] if formats else FORMAT_VERSION, versions)
-    target.reached(Workflow().document() | {"nodes": {}}, catalogue, "an empty workflow")  # refuses what there is not
+    target.reached(
+        Workflow().document() | {"nodes": {}}, catalogue, "an empty workflow", Choices()
+    )  # refuses what there is not
     return target
 
 

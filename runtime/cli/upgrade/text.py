@@ -11,8 +11,8 @@ from rich.text import Text
 from nodeloom.migrations import Change, Status
 from nodeloom.runtime.cli.amounts import count_text
 from nodeloom.runtime.cli.report_console import ReportConsole
-from nodeloom.runtime.cli.sentences import one_line
-from nodeloom.runtime.cli.upgrade.advice import advice, closing, some
+from nodeloom.runtime.cli.sentences import one_line, some
+from nodeloom.runtime.cli.upgrade.advice import advice, closing
 from nodeloom.runtime.cli.upgrade.outcome import Failed, Outcome, Standing
 from nodeloom.runtime.cli.value_text import step_text
 
@@ -91,6 +91,8 @@ def _facts(outcome: Outcome) -> Iterator[str]:
         yield "format {} -> {}".format(*outcome.formats)
     if outcome.missing:
         yield f"{count_text(len(outcome.missing), 'type')} not installed"
+    if outcome.missing_models:
+        yield f"{count_text(len(outcome.missing_models), 'model')} not here"
 
 
 def _alike(changes: Sequence[Change]) -> dict[tuple[_Row, ...], list[str]]:

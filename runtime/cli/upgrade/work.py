@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nodeloom.migrations import MigrationReport, Status, read_document
+from nodeloom.migrations import Choices, KnownModels, MigrationReport, Status, read_document
 from nodeloom.migrations.formats import Format, format_of
 from nodeloom.migrations.picture import is_png, other_program, with_workflow
+from nodeloom.runtime.cli.known_models import with_missing
 from nodeloom.runtime.cli.models import printable
 from nodeloom.runtime.cli.upgrade import files
 from nodeloom.runtime.cli.upgrade.outcome import Failed, Outcome, UpgradeCode, checked_code
@@ -42,6 +43,8 @@ class Work:
 
     catalogue: Catalogue
     target: Target
+    choices: Choices
+    known: KnownModels
     emit: Callable[[bytes], object]
     check: bool = False
     force: bool = False
@@ -53,7 +56,8 @@ class Work:
         try:
             data = task.source.read()
             document = read_document(data, what)
-            opened = Opened(data, document, self.target.reached(document, self.catalogue, what))
+            report = self.target.reached(document, self.catalogue, what, self.choices)
+            opened = Opened(data, document, with_missing(report, self.catalogue, self.known))
         except OSError as error:
             return Outcome(what, Failed.UNREADABLE, UpgradeCode.UNREADABLE, f"{what} can't be read: {_reason(error)}")
         except NodeloomError as error:
@@ -102,7 +106,15 @@ def _migrated(what: str, opened: Opened) -> Outcome:
     if status is Status.UNCHANGED and formats is not None and formats[0] != formats[1]:
         status = Status.LOSSLESS
     count = len({*_nodes(report.workflow), *(change.node for change in report.changes if change.node)})
-    return Outcome(what, status, formats=formats, nodes=count, changes=report.changes, missing=report.missing)
+    return Outcome(
+        what,
+        status,
+        formats=formats,
+        nodes=count,
+        changes=report.changes,
+        missing=report.missing,
+        missing_models=report.missing_models,
+    )
 
 
 def _form(task: Task, opened: Opened) -> bytes:
