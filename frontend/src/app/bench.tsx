@@ -1,5 +1,6 @@
 /** The workbench for components: `useBench`, and hooks that read its stores narrowly. */
-import { createContext, type ReactNode, useContext } from 'react';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EditorState } from '@/editor/store';
 import type { UiState } from '@/editor/ui';
@@ -7,9 +8,14 @@ import type { Workbench } from '@/workbench/workbench';
 
 const BenchContext = createContext<Workbench | undefined>(undefined);
 
-/** Gives the workbench to everything inside. */
+/** Gives the workbench to everything inside, and a memory of what the server was asked. */
 export function BenchProvider({ bench, children }: { bench: Workbench; children: ReactNode }) {
-  return <BenchContext value={bench}>{children}</BenchContext>;
+  const [answers] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 10_000 } } }));
+  return (
+    <BenchContext value={bench}>
+      <QueryClientProvider client={answers}>{children}</QueryClientProvider>
+    </BenchContext>
+  );
 }
 
 /** The workbench. Throws outside a `BenchProvider`. */
