@@ -27,8 +27,14 @@ def format_of(document: JSON) -> Format:
     meta, nodes = document.get("meta"), document.get("nodes")
     if isinstance(nodes, list) and ("exposedFields" in document or (isinstance(meta, dict) and "version" in meta)):
         return Format.INVOKEAI
-    if isinstance(nodes, list) and "links" in document:
+    if isinstance(nodes, list) and ("links" in document or "last_node_id" in document):
         return Format.COMFYUI_UI
-    if document and all(isinstance(node, dict) and "class_type" in node for node in document.values()):
+    if _holds_prompt(document) or _holds_prompt(document.get("prompt")):
         return Format.COMFYUI_API
     return Format.UNKNOWN
+
+
+def _holds_prompt(document: JSON) -> bool:
+    """Whether some of the values are nodes of ComfyUI's API; what else is there, its reader tells."""
+    values = document.values() if isinstance(document, dict) else ()
+    return any(isinstance(node, dict) and isinstance(node.get("class_type"), str) for node in values)

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from nodeloom.migrations import invokeai
+from nodeloom.migrations import comfyui, invokeai
 from nodeloom.migrations.formats import Format
 from nodeloom.migrations.guest import Guest, Reading, Writing
 from nodeloom.schema.history import Histories
 
 __all__ = ["GUESTS", "Guest", "Reading", "Writing", "guest_for", "with_guests"]
 
-GUESTS: Final[Mapping[Format, Guest]] = {guest.format: guest for guest in (*invokeai.GUESTS,)}
+GUESTS: Final[Mapping[Format, Guest]] = {guest.format: guest for guest in (*invokeai.GUESTS, *comfyui.GUESTS)}
 """Every guest format that can be read."""
 
 

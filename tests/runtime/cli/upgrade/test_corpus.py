@@ -15,9 +15,6 @@ _CORPUS = [folder / "shared/corpus" for folder in (_CHECKOUT, _CHECKOUT.parent)]
     ("folder", "program"),
     [
         ("invokeai-workflows", "(InvokeAI workflow)"),
-        ("comfyui-ui", "(ComfyUI workflow)"),
-        ("comfyui-api", "(ComfyUI prompt)"),
-        ("comfyui-parity", "(ComfyUI"),
     ],
 )
 def test_workflows_of_other_programs_are_named_and_refused(nodeloom: Command, folder: str, program: str) -> None:

@@ -1,0 +1,136 @@
+"""`Definition`: a subgraph of an editor's document: what it is called with us, and the ports that it gets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from nodeloom.migrations.comfyui.editor_graph import EditorGraph, editor_graph
+from nodeloom.migrations.comfyui.editor_node import EditorNode
+from nodeloom.migrations.comfyui.kept import array, table
+from nodeloom.migrations.comfyui.names import Unused, UnusedPorts, id_of
+from nodeloom.migrations.comfyui.slots import Slots, slot_name, slots_of
+from nodeloom.migrations.comfyui.telling import Telling
+from nodeloom.schema.json import JSON
+
+Widget = tuple[str, str]
+"""The id of a node inside of a subgraph, and the name of a widget of it."""
+OWN = "-1"
+"""In the place of the id of an inner node: the node that uses the subgraph means one of its own inputs."""
+
+
+@dataclass(slots=True, eq=False)
+class Port:
+    """What an input of a subgraph became: ports of ours, several where it feeds several fields without a value.
+
+    `is_widget` says whether nodes that use the subgraph have a value for it.
+    """
+
+    name: str
+    ports: list[str]
+    is_widget: bool
+
+
+@dataclass(slots=True, eq=False)
+class Definition:
+    """A subgraph.
+
+    Args:
+        name: What it is called among our subgraphs.
+        source: How it stands in the document.
+        graph: Its graph.
+        inputs: Its inputs, as the document has them.
+        outputs: Its outputs.
+        shown: Inner widgets that the nodes which use it show as theirs.
+        taken: The names that its ports have.
+        ports: For each input what it became, in order.
+        results: For each output its port; empty if nothing arrives there.
+        promoted: The ports for the widgets that are shown.
+    """
+
+    name: str
+    source: Mapping[str, JSON]
+    graph: EditorGraph
+    inputs: Slots
+    outputs: Slots
+    shown: dict[Widget, None] = field(default_factory=dict)
+    taken: UnusedPorts = field(default_factory=UnusedPorts)
+    ports: list[Port] = field(default_factory=list)
+    results: list[str] = field(default_factory=list)
+    promoted: dict[Widget, str] = field(default_factory=dict)
+
+    def ports_of(self, name: str) -> list[str]:
+        """The ports that an input or a shown widget of this name has; none if there is neither."""
+        found = next((each.ports for each in self.ports if each.name == name), None)
+        return found if found is not None else [port for port in self.promoted.values() if port == name]
+
+    def result_of(self, name: str, place: int) -> str:
+        """The port of an output, by its name, or by its place if none is called so; empty if nothing arrives there."""
+        names = [slot_name(slot) for slot in self.outputs]
+        place = names.index(name) if name in names else place
+        return self.results[place] if place < len(self.results) else ""
+
+
+def definitions_of(document: Mapping[str, JSON], telling: Telling) -> tuple[dict[str, Definition], list[JSON]]:
+    """The subgraphs of a document by their ids, inner ones first, and those that have no id of their own."""
+    sources: dict[str, Mapping[str, JSON]] = {}
+    others: list[JSON] = []
+    for source in _sources(document):
+        id_ = id_of(source.get("id"))
+        if id_ and id_ not in sources:
+            sources[id_] = source
+        else:
+            others.append(dict(source))
+    unused = Unused()
+    found: dict[str, Definition] = {}
+    for id_, source in sources.items():
+        graph = editor_graph(source, sources, telling, inner=True)
+        name = unused.take(slot_name(source).replace("/", "-").strip(), "subgraph")
+        found[id_] = Definition(name, source, graph, slots_of(source.get("inputs")), slots_of(source.get("outputs")))
+    for definition in found.values():
+        note_shown(definition.graph.nodes, found)
+    return {id_: found[id_] for id_ in _inner_first(found)}, others
+
+
+def note_shown(nodes: Iterable[EditorNode], definitions: Mapping[str, Definition]) -> None:
+    """Note of the subgraphs that nodes use which inner widgets they show."""
+    for node in nodes:
+        if node.kind == "call":
+            definitions[node.type].shown.update(dict.fromkeys(shown_widgets(node)))
+
+
+def shown_widgets(node: EditorNode) -> list[Widget]:
+    """The inner widgets that a node which uses a subgraph shows."""
+    found = array(table(node.rest.get("properties")).get("proxyWidgets"))
+    pairs = [each for each in found if isinstance(each, list) and len(each) >= 2]
+    return [(id_of(each[0]), each[1]) for each in pairs if isinstance(each[1], str)]
+
+
+def _sources(document: Mapping[str, JSON]) -> Iterator[Mapping[str, JSON]]:
+    """The definitions of a document, those that stand within others too."""
+    waiting: list[JSON] = [dict(document)]
+    while waiting:
+        inner = array(table(table(waiting.pop()).get("definitions")).get("subgraphs"))
+        waiting += reversed(inner)
+        yield from map(table, inner)
+
+
+def _inner_first(definitions: Mapping[str, Definition]) -> list[str]:
+    """Ids in an order in which what is used comes before what uses it, as far as there is one."""
+    uses: defaultdict[str, set[str]] = defaultdict(set)
+    for id_, definition in definitions.items():
+        uses[id_] |= {node.type for node in definition.graph.nodes if node.kind == "call"}
+    done: dict[str, None] = {}
+    begun: set[str] = set()
+    for start in definitions:
+        waiting = [(start, False)]
+        while waiting:
+            id_, is_left = waiting.pop()
+            if is_left:
+                done[id_] = None
+            elif id_ not in begun:
+                begun.add(id_)
+                waiting.append((id_, True))
+                waiting += [(each, False) for each in sorted(uses[id_])]
+    return [*done]

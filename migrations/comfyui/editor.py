@@ -1,0 +1,52 @@
+"""A document of ComfyUI's editor, version 0.4 or 1, as one of ours: `read_editor_document`.
+
+It executes, fetches and imports nothing. Time is linear in the size, and nothing recurses: chains and subgraphs may be
+as deep as they like.
+"""
+
+from __future__ import annotations
+
+from nodeloom.migrations.comfyui.definitions import definitions_of, note_shown
+from nodeloom.migrations.comfyui.editor_graph import editor_graph
+from nodeloom.migrations.comfyui.editor_part import PartReading
+from nodeloom.migrations.comfyui.kept import KEY, table
+from nodeloom.migrations.comfyui.subgraph_reading import read_subgraph
+from nodeloom.migrations.comfyui.telling import Telling
+from nodeloom.migrations.guest import Reading
+from nodeloom.schema.errors import DocumentError
+from nodeloom.schema.json import JSON
+from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION
+
+
+def read_editor_document(document: JSON, what: str) -> Reading:
+    """An editor's document as one of ours; what has no place in it is kept, and what became something else is told."""
+    if not isinstance(document, dict) or not isinstance(document.get("nodes"), list):
+        raise DocumentError(f"{what} is no document of ComfyUI's editor: it has no list of nodes")
+    telling = Telling()
+    definitions, others = definitions_of(document, telling)
+    for _ in others:
+        message = "a subgraph has no id of its own: it is kept, and nothing uses it"
+        telling.say("subgraph", message, path="definitions.subgraphs")
+    graph = editor_graph(document, definitions, telling, inner=False)
+    note_shown(graph.nodes, definitions)
+    subgraphs: dict[str, JSON] = {each.name: read_subgraph(each, definitions, telling) for each in definitions.values()}
+    own = graph.rest.pop("id", None)
+    inner = dict(table(graph.rest.pop("definitions", None)))
+    if inner.pop("subgraphs", None) is not None and others:
+        inner["subgraphs"] = others
+    part = PartReading(graph, definitions, telling).document()
+    kept = dict(table(table(part.pop("residue", None)).get(KEY)))
+    kept |= {"definitions": inner} if inner else {}
+    if own is not None and not isinstance(own, str):
+        kept["id"] = own
+    return Reading(
+        {
+            "format": FORMAT,
+            "format_version": FORMAT_VERSION,
+            **({"id": own} if isinstance(own, str) else {}),
+            **part,
+            **({"subgraphs": subgraphs} if subgraphs else {}),
+            **({"residue": {KEY: kept}} if kept else {}),
+        },
+        telling.changes(),
+    )

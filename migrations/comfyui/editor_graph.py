@@ -1,0 +1,132 @@
+"""`EditorGraph`: one graph of an editor's document, its links followed, before anything has a name of ours.
+
+Whether it is the outermost or a subgraph's makes one difference: a subgraph has inputs and outputs of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from nodeloom.migrations.comfyui.editor_links import OUTPUTS, EditorLink, editor_links
+from nodeloom.migrations.comfyui.editor_node import EditorNode, editor_nodes
+from nodeloom.migrations.comfyui.kept import array, table
+from nodeloom.migrations.comfyui.names import id_of
+from nodeloom.migrations.comfyui.telling import Telling
+from nodeloom.migrations.comfyui.tracks import Missing, Origin, Track, Tracks
+from nodeloom.schema.json import JSON
+
+
+class Feed(NamedTuple):
+    """An input of a node, and the way of what arrives there."""
+
+    node: EditorNode
+    slot: int
+    track: Track
+
+    @property
+    def origin(self) -> Origin:
+        """Where it comes from."""
+        assert isinstance(self.track.origin, Origin)
+        return self.track.origin
+
+
+@dataclass(slots=True, eq=False)
+class EditorGraph:
+    """A graph of an editor's document.
+
+    `rest` is what has not been given a place yet, `strays` what stood in a list and can't be read, by the list. `feeds`
+    are the inputs that something arrives at, and `results` the ways to the outputs of a subgraph, by their slots.
+    """
+
+    rest: dict[str, JSON]
+    strays: dict[str, list[JSON]]
+    nodes: list[EditorNode]
+    feeds: list[Feed]
+    results: dict[int, Track]
+    tracks: Tracks
+
+
+def editor_graph(
+    source: Mapping[str, JSON], definitions: Mapping[str, object], telling: Telling, *, inner: bool
+) -> EditorGraph:
+    """Read a graph; `inner` for that of a subgraph."""
+    rest = dict(source)
+    nodes, other_nodes = editor_nodes(rest.pop("nodes", None), definitions, telling)
+    links, other_links = editor_links(source)
+    rest.pop("links", None)
+    by_id: dict[str, EditorNode] = {}
+    for node in nodes:
+        by_id.setdefault(node.id, node)
+    reroutes = source.get("reroutes") or table(source.get("extra")).get("reroutes")
+    tracks = Tracks(links, by_id, reroutes, inner=inner)
+    reading = _Feeds(links, tracks, telling)
+    for node in nodes:
+        reading.read(node)
+    reading.adopt(by_id)
+    results = {link.target_slot: tracks.follow(key) for key, link in links.items() if inner and link.target == OUTPUTS}
+    used = reading.used | {key for key, link in links.items() if inner and link.target == OUTPUTS}
+    unused = [link.source for key, link in links.items() if key not in used]
+    strays = {"nodes": other_nodes, "links": [*other_links, *unused]}
+    return EditorGraph(rest, strays, nodes, reading.feeds, results, tracks)
+
+
+class _Feeds:
+    """The inputs of nodes that something arrives at, while they are found."""
+
+    def __init__(self, links: Mapping[str, EditorLink], tracks: Tracks, telling: Telling) -> None:
+        self._links = links
+        self._tracks = tracks
+        self._telling = telling
+        self.used: set[str] = set()
+        self.feeds: list[Feed] = []
+
+    def read(self, node: EditorNode) -> None:
+        """Follow the links of a node's inputs."""
+        for place, slot in enumerate(node.inputs):
+            link = id_of(slot.get("link"))
+            if link in self._links:
+                self.used.add(link)
+                self._feed(node, place, link)
+            elif slot.get("link") is not None:
+                self._telling.miss_link(link, f"{node.key}.{node.input_name(place)}")
+
+    def adopt(self, nodes: Mapping[str, EditorNode]) -> None:
+        """Follow the links that no input speaks of but that lead to one, where nothing else arrives."""
+        for key, link in self._links.items():
+            node = nodes.get(link.target)
+            if key in self.used or node is None or node.kind not in ("node", "call"):
+                continue
+            is_new = link.target_slot == len(node.inputs) or not node.inputs
+            slot = node.inputs[link.target_slot] if link.target_slot < len(node.inputs) else None
+            if is_new or (slot is not None and slot.get("link") is None):
+                self.used.add(key)
+                self._feed(node, link.target_slot, key)
+                name = node.input_name(link.target_slot)
+                self._telling.say(
+                    "link", f"link {key} leads to input {name}, which does not speak of it", node=node.key
+                )
+
+    def _feed(self, node: EditorNode, place: int, link: str) -> None:
+        if node.kind not in ("node", "call"):
+            return
+        track = self._tracks.follow(link)
+        name = f"{node.key}.{node.input_name(place)}"
+        if isinstance(track.origin, Missing):
+            self._telling.miss(track.origin.id, name)
+        elif track.origin is None:
+            self._telling.say(
+                "reroute", f"the reroute before input {node.input_name(place)} leads nowhere", node=node.key
+            )
+        else:
+            self.feeds.append(Feed(node, place, track))
+
+
+def native_reroutes(graph: EditorGraph, source: Mapping[str, JSON]) -> list[JSON]:
+    """The points of links, without their places where an edge has them now."""
+    found: list[JSON] = []
+    for each in array(source.get("reroutes") or table(source.get("extra")).get("reroutes")):
+        is_used = id_of(table(each).get("id")) in graph.tracks.used
+        found.append({key: value for key, value in table(each).items() if key != "pos"} if is_used else each)
+    return found

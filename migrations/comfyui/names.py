@@ -1,0 +1,61 @@
+"""Names and ids that our documents can have: what ComfyUI allows beyond them is changed, and each is used once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final, TypeAlias
+
+from nodeloom.schema.json import JSON
+from nodeloom.schema.subgraph_invocation import UNUSABLE_PORTS
+
+LONGEST: Final = 256
+"""Most characters of an id or a name of a field."""
+PACK: Final = "comfyui/"
+"""What the ids of ComfyUI's node types begin with."""
+CALL: Final = "core/call_workflow"
+"""The type whose nodes use a subgraph."""
+Id: TypeAlias = str | int
+
+_ROOM = 20
+
+
+def is_name(value: JSON) -> bool:
+    """Whether a value can be an id of a node or a name of a field."""
+    return isinstance(value, str) and 1 <= len(value) <= LONGEST
+
+
+def id_of(value: JSON) -> str:
+    """The id of a node or link as text: the editor writes numbers, and texts in prompts. Empty if it is none."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+class Unused:
+    """Gives names that nobody has; each call takes one. Time is constant on the average."""
+
+    def __init__(self, taken: Collection[str] = (), longest: int = LONGEST) -> None:
+        self._taken = set(taken)
+        self._longest = longest
+        self._next: dict[str, int] = {}
+
+    def take(self, wish: str, fallback: str) -> str:
+        """The name wished for, cut where it is too long, with a number where it is taken."""
+        room = self._longest - _ROOM
+        plain = wish[:room] if len(wish) > self._longest else wish or fallback
+        name, count = plain, self._next.get(plain, 1)
+        while name in self._taken:
+            count += 1
+            name = f"{plain[:room]}_{count}"
+        self._next[plain] = count
+        self._taken.add(name)
+        return name
+
+
+class UnusedPorts(Unused):
+    """Names of inputs or outputs of a subgraph; some are not to be had, for the node that uses it has them already."""
+
+    def __init__(self) -> None:
+        super().__init__({*UNUSABLE_PORTS, "subgraph"})

@@ -1,0 +1,192 @@
+"""Prompts of ComfyUI's API: opened, and written back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.migrations.comfyui.documents import edges, opened, prompt_of
+
+from nodeloom.migrations import Status
+from nodeloom.migrations.comfyui.prompt_writing import write_prompt
+from nodeloom.schema import DocumentError, Workflow
+
+PROMPT: dict[str, Any] = {
+    "4": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "sd/v1-5.safetensors"}},
+    "6": {
+        "class_type": "CLIPTextEncode",
+        "inputs": {"text": "a cat", "clip": ["4", 1]},
+        "_meta": {"title": "Positive"},
+    },
+    "57:8": {"class_type": "VAEDecode", "inputs": {"samples": ["3", 0], "vae": ["4", 2]}},
+    "3": {"class_type": "KSampler", "inputs": {"seed": 7, "model": ["4", 0], "positive": ["6", 0]}},
+}
+
+
+def test_nodes_links_and_titles_have_their_place() -> None:
+    report = opened(PROMPT)
+    nodes = report.workflow.nodes
+    assert [node.type for node in nodes.values()] == [f"comfyui/{each['class_type']}" for each in PROMPT.values()]
+    assert nodes["6"].label == "Positive"
+    assert nodes["6"].inputs == {"text": "a cat"}
+    assert ("4", "vae", "57:8", "vae") in edges(report)
+    assert ("3", "latent", "57:8", "samples") in edges(report)
+    assert "residue" not in json.dumps(report.document)
+
+
+def test_the_name_of_a_model_or_picture_file_is_a_reference_here() -> None:
+    assert opened(PROMPT).workflow.nodes["4"].inputs == {"ckpt_name": {"name": "sd/v1-5.safetensors"}}
+    picture = {"1": {"class_type": "LoadImage", "inputs": {"image": "cat.png [input]"}}}
+    report = opened(picture)
+    assert report.workflow.nodes["1"].inputs == {"image": {"name": "cat.png"}}
+    assert prompt_of(report.workflow) == picture
+
+
+def test_a_reference_that_was_edited_is_written_as_it_is_now() -> None:
+    workflow = opened({"1": {"class_type": "LoadImage", "inputs": {"image": "cat.png [input]"}}}).workflow
+    workflow.nodes["1"].inputs["image"] = {"name": "dog.png", "hash": "blake3:00"}
+    assert prompt_of(workflow)["1"]["inputs"] == {"image": "dog.png"}
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        PROMPT,
+        {"prompt": PROMPT, "client_id": "me", "extra_data": {"extra_pnginfo": {"workflow": {"nodes": []}}}},
+        {"1": {"class_type": "X", "inputs": {"a": {"__value__": [1, 2]}, "b": [1, 2, 3], "c": ["x", "y"], "d": []}}},
+        {"1": {"class_type": "X", "inputs": {"a": [512, 512], "b": {"x": [["1", 0]]}, "c": None}}},
+        {"1": {"class_type": "X", "inputs": {}, "is_changed": ["ab"], "_meta": {"title": "T", "more": 1}}},
+        {"1": {"class_type": "X", "inputs": {}, "_meta": {}}, "2": {"class_type": "X", "inputs": {}, "_meta": None}},
+        {"1": {"class_type": "X", "inputs": [1]}, "2": {"class_type": "Y", "inputs": {"": 1, "y" * 300: ["1", 0]}}},
+        {"": {"class_type": "X", "inputs": {"a": ["n" * 300, 1]}}, "n" * 300: {"class_type": "X", "inputs": {}}},
+        {"1": {"class_type": "X", "inputs": {"self": ["1", 3], "other": ["2", 0]}}, "version": 1, "z": {"a": 1}},
+    ],
+    ids=range(9),
+)
+def test_a_prompt_comes_back_as_it_was(prompt: Any) -> None:
+    assert prompt_of(opened(prompt).workflow) == prompt
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+IDS = st.sampled_from(["1", "2", "3", "4:5", ""])
+CLASSES = st.sampled_from(["KSampler", "CheckpointLoaderSimple", "VAEDecode", "LoadImage", "Unheard of/type"])
+LINKS = st.tuples(IDS | st.integers(0, 4), st.integers(-1, 6) | st.just(2.0)).map(list)
+NAMES = st.sampled_from(["model", "seed", "image", "ckpt_name", "samples", "widget_2", "odd.name"]) | st.text(
+    max_size=4
+)
+NODES = st.fixed_dictionaries(
+    {"class_type": CLASSES, "inputs": st.dictionaries(NAMES, LINKS | VALUES, max_size=5) | VALUES},
+    optional={"_meta": VALUES | st.fixed_dictionaries({"title": VALUES}), "is_changed": VALUES},
+)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.dictionaries(IDS, NODES, min_size=1, max_size=4))
+def test_whatever_is_in_a_prompt_comes_back_as_it_was(prompt: dict[str, Any]) -> None:
+    assert write_prompt(opened(prompt).workflow, "my.json").document == prompt
+
+
+def test_a_node_that_is_missing_is_named_once_with_all_who_need_it() -> None:
+    prompt = {
+        "a": {"class_type": "VAEDecode", "inputs": {"samples": ["gone", 0], "vae": ["loader", 2]}},
+        "b": {"class_type": "VAEDecode", "inputs": {"samples": ["gone", 0]}},
+    }
+    report = opened(prompt)
+    said = [change for change in report.changes if change.op == "missing_node"]
+    assert [change.path for change in said] == ["nodes.gone", "nodes.loader"]
+    assert "a.samples, b.samples" in said[0].message
+    assert report.status is Status.NEEDS_CHOICE
+
+
+def test_a_link_to_a_missing_node_gives_way_to_what_was_connected_since() -> None:
+    prompt = {"a": {"class_type": "X", "inputs": {"i": ["gone", 0]}}, "b": {"class_type": "Y", "inputs": {}}}
+    workflow = opened(prompt).workflow
+    edited = workflow.model_copy(update={"edges": [("b", "output_1", "a", "i")]})
+    assert prompt_of(edited)["a"]["inputs"] == {"i": ["b", 1]}
+
+
+def test_calls_are_written_out_and_values_that_are_shared_become_plain_ones() -> None:
+    inner = {
+        "nodes": {
+            "n": {"type": "comfyui/X", "inputs": {"own": 1}},
+            "m": {"type": "comfyui/X"},
+            "pass": {"type": "core/integer", "inputs": {"value": 3}},
+        },
+        "edges": [["n", "output_0", "m", "before"], ["pass", "value", "m", "count"]],
+        "interface": {
+            "inputs": {"seed": ["n", "seed"], "count": ["pass", "value"]},
+            "outputs": {"y": ["m", "output_2"]},
+        },
+    }
+    nodes = {
+        "call": {"type": "core/call_workflow", "inputs": {"subgraph": {"name": "s"}, "seed": 5}},
+        "text": {"type": "core/string", "inputs": {"value": "hello"}},
+        "end": {"type": "comfyui/Y"},
+    }
+    document = {
+        "format": "nodeloom.workflow",
+        "format_version": 2,
+        "nodes": nodes,
+        "edges": [["call", "y", "end", "in"], ["text", "value", "end", "text"]],
+        "subgraphs": {"s": inner},
+    }
+    assert prompt_of(Workflow.of_json(document)) == {
+        "call:n": {"class_type": "X", "inputs": {"own": 1, "seed": 5}},
+        "call:m": {"class_type": "X", "inputs": {"before": ["call:n", 0], "count": 3}},
+        "end": {"class_type": "Y", "inputs": {"in": ["call:m", 2], "text": "hello"}},
+    }
+
+
+def test_muted_nodes_are_left_out_and_bypassed_ones_are_gone_through() -> None:
+    lora: dict[str, Any] = {"lora_name": "x.safetensors", "model": ["1", 0], "clip": ["1", 1]}
+    prompt: dict[str, Any] = {**PROMPT, "1": PROMPT["4"], "2": {"class_type": "LoraLoader", "inputs": lora}}
+    prompt["6"] = {"class_type": "CLIPTextEncode", "inputs": {"clip": ["2", 1]}}
+    workflow = opened(prompt).workflow
+    workflow.nodes["2"].mode = "bypassed"
+    workflow.nodes["57:8"].mode = "muted"
+    written = write_prompt(workflow, "my.json")
+    inputs: Any = written.document["6"]
+    assert written.document.keys() == {"1", "3", "4", "6"}
+    assert inputs["inputs"] == {"clip": ["1", 1]}
+    assert [change.node for change in written.changes] == ["57:8", "2"]
+
+
+def test_what_a_prompt_can_not_say_is_told() -> None:
+    workflow = opened(PROMPT).workflow
+    document: dict[str, Any] = {**workflow.document(), "view": {"positions": {"4": [1, 2]}}}
+    document["nodes"] = {**document["nodes"], "x": {"type": "core/compare"}}
+    changes = write_prompt(Workflow.of_json(document), "my.json").changes
+    assert [(change.path, change.node, change.status) for change in changes] == [
+        ("view", "", Status.LOSSY),
+        ("", "x", Status.LOSSY),
+    ]
+
+
+def test_a_workflow_without_nodes_of_comfyui_is_no_prompt() -> None:
+    workflow = Workflow.of_json({"format": "nodeloom.workflow", "format_version": 2, "nodes": {}})
+    with pytest.raises(DocumentError, match="my.json can't be written as a prompt: none of its nodes"):
+        write_prompt(workflow, "my.json")
+
+
+def test_a_subgraph_that_calls_itself_is_not_written_out_for_ever() -> None:
+    call = {"type": "core/call_workflow", "inputs": {"subgraph": {"name": "s"}}}
+    nodes = {"a": call, "b": call, "n": {"type": "comfyui/X"}}
+    document = {
+        "format": "nodeloom.workflow",
+        "format_version": 2,
+        "nodes": nodes,
+        "subgraphs": {"s": {"nodes": nodes}},
+    }
+    with pytest.raises(DocumentError, match="look for a subgraph that calls itself"):
+        write_prompt(Workflow.of_json(document), "my.json")
