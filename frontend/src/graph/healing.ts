@@ -1,6 +1,7 @@
 /** Taking nodes away so that what ran through them goes on: edges are led past them as they are past bypassed nodes. */
 import type { Edge, Part, Port } from '@/document/workflow';
-import { sameType } from '@/schema/types';
+import { bypassRoutes } from '@/schema/bypass';
+import { own } from '@/schema/reading';
 import { connect } from './edges';
 import { removeNodes } from './nodes';
 import type { TemplateOf } from './templates';
@@ -42,14 +43,15 @@ export function originOf(part: Part, from: Port, off: ReadonlySet<string>, templ
   return port;
 }
 
-/** What a bypassed node passes on as one of its outputs: the connected input of its type, that of its name first. */
+/** What a bypassed node passes on as one of its outputs. */
 function passedOn(part: Part, [node, output]: Port, templateOf: TemplateOf): Port | undefined {
   const template = templateOf(node);
-  const wanted = template?.outputs[output]?.type;
-  if (!template || !wanted) return undefined;
+  if (!template) return undefined;
   const into = new Map<string, Port>();
   for (const edge of part.edges) if (edge[2] === node) into.set(edge[3], [edge[0], edge[1]]);
-  const fitting = Object.values(template.inputs).filter(({ name, type }) => into.has(name) && sameType(type, wanted));
-  const chosen = fitting.find(({ name }) => name === output) ?? fitting[0];
-  return chosen && into.get(chosen.name);
+  const input = own(
+    bypassRoutes(template, (name) => into.has(name)),
+    output,
+  );
+  return input === undefined ? undefined : into.get(input);
 }

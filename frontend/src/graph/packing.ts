@@ -7,7 +7,7 @@ import { NODE_WIDTH } from '@/canvas/metrics';
 import { type Edge, emptyPart, type Part, type Port } from '@/document/workflow';
 import type { InvocationTemplate } from '@/schema/template';
 import { linksOf, reachable, reversed } from '@/schema/topology';
-import { around } from './boxes';
+import { around, type Box } from './boxes';
 import { edgesWithin, removeEdges } from './edges';
 import { expose, exposedName, type PortSide } from './exposure';
 import { nameOf, nodeId, uniqueName } from './ids';
@@ -38,6 +38,9 @@ export interface Packing {
 /** How far a relay stands before the nodes that it feeds. */
 const RELAY_GAP = 80;
 
+/** About how tall a node is that calls a subgraph. */
+const CALL_HEIGHT = 120;
+
 /** Nodes that lie between some nodes: what these feed and are fed by. With one of them, a call would go in a circle. */
 export function nodesBetween(part: Part, ids: ReadonlySet<string>): string[] {
   const links = linksOf(part.edges.map((edge): [string, string] => [edge[0], edge[2]]));
@@ -51,6 +54,11 @@ export function nodesBetween(part: Part, ids: ReadonlySet<string>): string[] {
 export function pack(part: Part, things: Things, packing: Packing): string {
   const work = new Work(part, things, packing);
   return work.run();
+}
+
+/** Where the node stands that calls what a box holds: in the middle of it. */
+export function seatOf(box: Box): [number, number] {
+  return [box.x + (box.width - NODE_WIDTH) / 2, box.y + (box.height - CALL_HEIGHT) / 2];
 }
 
 class Work {
@@ -87,7 +95,7 @@ class Work {
       label: packing.title,
       inputs: subgraph ? { [subgraph]: { name: packing.name } } : {},
     };
-    part.view.positions[call] = [box.x + (box.width - NODE_WIDTH) / 2, box.y + box.height / 2];
+    part.view.positions[call] = seatOf(box);
     part.edges.push(...this.outer);
     part.subgraphs[packing.name] = inner;
     return call;

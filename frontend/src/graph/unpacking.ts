@@ -3,13 +3,13 @@ import { type Place, partAt } from '@/document/place';
 import type { Edge, Part, Port, WorkflowDocument } from '@/document/workflow';
 import { own } from '@/schema/reading';
 import type { Templates } from '@/schema/template';
-import { around, nodeBox } from './boxes';
+import { around } from './boxes';
 import { connect } from './edges';
 import { removeAndHeal } from './healing';
 import { nodeId, uniqueName } from './ids';
 import { moveThings } from './moving';
 import { removeNodes } from './nodes';
-import type { Relay } from './packing';
+import { type Relay, seatOf } from './packing';
 import { routesOf } from './routes';
 import { allNames, definitionPlace, namesIn, subgraphOf, usersOf } from './scope';
 import { boxesOf, type Things } from './things';
@@ -37,8 +37,10 @@ export function unpack(
   const copy = structuredCopy(definition);
   liftDefinitions(part, copy, allNames(document, templates, from), templates);
   const out = new Unpacked(part, call, copy);
+  const seat = part.view.positions[call];
   out.run(types);
   if (relay) dropRelays(part, out, relay, types);
+  if (seat) out.moveTo(seat, types);
   if (usersOf(document, from, templates).length === 0) {
     const holder = partAt(document, from.slice(0, -1));
     const last = from.at(-1);
@@ -91,7 +93,6 @@ class Unpacked {
     const given = part.nodes[call]?.inputs ?? {};
     const arriving = part.edges.filter((edge) => edge[2] === call);
     const leaving = part.edges.filter((edge) => edge[0] === call);
-    const middle = center(nodeBox(part, call, types.templatesOf(part)));
     this.bringNodes(mode);
     this.bringPins();
     this.bringView();
@@ -107,7 +108,6 @@ class Unpacked {
     removeNodes(part, new Set([call]));
     for (const edge of arriving) this.lead(edge, inner.interface.inputs[edge[3]], types, true);
     for (const edge of leaving) this.lead(edge, inner.interface.outputs[edge[1]], types, false);
-    this.center(middle, types);
   }
 
   things(): Things {
@@ -186,12 +186,12 @@ class Unpacked {
     connect(this.part, made, types.templatesOf(this.part));
   }
 
-  /** Move what came out so that its middle is where the call's was. */
-  private center([x, y]: [number, number], types: Types): void {
+  /** Move what came out to where the call was. */
+  moveTo([x, y]: readonly [number, number], types: Types): void {
     const box = around(boxesOf(this.part, this.things(), types.templatesOf(this.part)));
     if (!box) return;
-    const [innerX, innerY] = center(box);
-    moveThings(this.part, this.things(), Math.round(x - innerX), Math.round(y - innerY));
+    const [seatX, seatY] = seatOf(box);
+    moveThings(this.part, this.things(), Math.round(x - seatX), Math.round(y - seatY));
   }
 }
 
@@ -214,10 +214,6 @@ function bring<T>(from: Record<string, T>, to: Record<string, T>, made: Map<stri
     made.set(id, free);
     to[free] = thing;
   }
-}
-
-function center(box: { x: number; y: number; width: number; height: number }): [number, number] {
-  return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
 function structuredCopy(part: Part): Part {
