@@ -111,5 +111,19 @@ const subgraph = {
     'remove one of them',
 };
 
+/** Of a wire that is being drawn. */
+const wire = {
+  nowhere: 'this graph is not there any more',
+  itself: "a node can't be connected to itself",
+  unknownType: (node: string) => `the type of ${node} is not known; install the pack that defines it`,
+  noField: (name: string) => `there is no field ${name}`,
+  directOnly: edge.directOnly,
+  already: (input: string, node: string, output: string) => `${input} is connected to ${output} of ${node} already`,
+  circle: 'the nodes would go round in a circle',
+  mixed: (source: FieldType, others: readonly FieldType[]) =>
+    `it would get ${type.name(source)} beside ${others.map(type.name).join(', ')}; they must be of one type`,
+  furtherOn: (node: string, input: string, reason: string) => `${input} of ${node} could not take it: ${reason}`,
+};
+
 /** What the editor says of types, fields and graphs. */
-export const schema = { document, type, connection, edge, subgraph };
+export const schema = { document, type, connection, edge, subgraph, wire };

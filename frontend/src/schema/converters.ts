@@ -1,0 +1,66 @@
+/** Node types that could stand between two fields that don't fit: one input takes the source, one output the target. */
+import { fieldProblem } from './connections';
+import type { WireField } from './feedback';
+import type { FieldType, InputTemplate, InvocationTemplate, OutputTemplate, Templates } from './template';
+import { ANY, COLLECTION, COLLECTION_ITEM } from './types';
+import { filled, saidOfVariable } from './unification';
+
+/** A node type that turns one type into another. `needs` are inputs that must be given besides. */
+export interface Converter {
+  readonly template: InvocationTemplate;
+  readonly input: string;
+  readonly output: string;
+  readonly needs: readonly string[];
+}
+
+const OPEN: ReadonlySet<string> = new Set([ANY, COLLECTION, COLLECTION_ITEM]);
+
+/** Node types that lead from one field to another; those that need least besides come first. */
+export function converters(
+  templates: Templates,
+  source: Extract<WireField, { isOutput: true }>,
+  target: Extract<WireField, { isOutput: false }>,
+): readonly Converter[] {
+  const wanted: InputTemplate = { ...target.input, type: target.type };
+  const found = Object.values(templates).flatMap((template): readonly Converter[] => {
+    const way = template.ports ? undefined : wayThrough(template, source, wanted);
+    return way ? [way] : [];
+  });
+  return found.sort((one, other) => one.needs.length - other.needs.length || byTitle(one, other));
+}
+
+function wayThrough(
+  template: InvocationTemplate,
+  { type, output }: Extract<WireField, { isOutput: true }>,
+  wanted: InputTemplate,
+): Converter | undefined {
+  for (const input of Object.values(template.inputs)) {
+    if (input.hidden || input.input === 'direct' || OPEN.has(input.type.name)) continue;
+    if (fieldProblem(type, output, input) !== undefined) continue;
+    const end = Object.values(template.outputs).find((each) => !each.hidden && leads(type, input, each, wanted));
+    if (end) return { template, input: input.name, output: end.name, needs: needsBesides(template, input) };
+  }
+  return undefined;
+}
+
+/** Whether an output goes where it is wanted, its variable bound by what arrives at an input. */
+function leads(type: FieldType, input: InputTemplate, output: OutputTemplate, wanted: InputTemplate): boolean {
+  const given = boundBy(type, input, output.type);
+  if (given.variable || OPEN.has(given.name)) return false;
+  return fieldProblem(given, output, wanted) === undefined;
+}
+
+function boundBy(type: FieldType, input: InputTemplate, declared: FieldType): FieldType {
+  if (!declared.variable || !input.type.variable || input.type.name !== declared.name) return declared;
+  return filled(declared, saidOfVariable(type, input));
+}
+
+function needsBesides(template: InvocationTemplate, taken: InputTemplate): readonly string[] {
+  return Object.values(template.inputs)
+    .filter((input) => input.required && input !== taken)
+    .map((input) => input.name);
+}
+
+function byTitle(one: Converter, other: Converter): number {
+  return one.template.title.localeCompare(other.template.title) || one.template.type.localeCompare(other.template.type);
+}
