@@ -6,9 +6,10 @@ sections 5 (chunks) and 11.3.3 (iTXt, tEXt).
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import Final, NamedTuple
 
@@ -21,6 +22,7 @@ MOST_CHUNKS = 1_000_000
 MAX_EMBEDDED = 64 * 2**20
 """Largest document in a picture, in bytes after unpacking."""
 _TEXTS: Final = (b"iTXt", b"tEXt")
+_END: Final = b"IEND"
 _PROGRAMS: Final = {
     "invokeai_workflow": "InvokeAI",
     "invokeai_graph": "InvokeAI",
@@ -51,20 +53,60 @@ def embedded_workflow(data: bytes, what: str) -> bytes:
     return _text(chunk.kind, chunk.body.partition(b"\0")[2], what)
 
 
-def with_workflow(data: bytes, text: bytes, what: str) -> bytes:
-    """A PNG that carries this JSON text in the place of its workflow, and is the same in every other byte.
+def with_workflow(
+    data: bytes, text: bytes, what: str, *, keyword: str = PICTURE_KEY, without: Collection[str] = ()
+) -> bytes:
+    """A PNG that carries this JSON text as its workflow, and is the same in every other byte.
 
-    The text is compressed, as in every picture that is saved. Raises `DocumentError`, naming `what`, if the picture
-    carries no workflow or the text is too large to be read again.
+    It stands in the place of the one that the picture has, else at its end. Ours is compressed, as in every picture
+    that is saved; under the `keyword` of another program it is plain ASCII, which all of them read. What the picture
+    carries under the keywords of `without` is taken out. Raises `DocumentError`, naming `what`, for a damaged picture,
+    and if the text is too large to be read again.
     """
     if len(text) > MAX_EMBEDDED:
         raise DocumentError(
             f"{what}: the workflow has more than {MAX_EMBEDDED // 2**20} MB, too much for a picture; write it as JSON"
         )
-    old = _workflow_chunk(data, what)
-    body = PICTURE_KEY.encode("latin-1") + b"\0\1\0\0\0" + zlib.compress(text)
-    new = struct.pack(">I", len(body)) + b"iTXt" + body + struct.pack(">I", zlib.crc32(b"iTXt" + body))
-    return data[: old.start] + new + data[old.end :]
+    chunks = list(_places(data, what, keyword, without))
+    old = next((chunk for chunk in chunks if _keyword(chunk) == keyword), None)
+    parts, position = [], 0
+    for chunk in chunks:
+        if chunk is old or (old is None and chunk.kind == _END):
+            parts += [data[position : chunk.start], _text_chunk(keyword, text)]
+            position = chunk.start if old is None else chunk.end
+        elif _keyword(chunk) in without:
+            parts.append(data[position : chunk.start])
+            position = chunk.end
+    return b"".join([*parts, data[position:]])
+
+
+def _places(data: bytes, what: str, keyword: str, without: Collection[str]) -> Iterator[_Chunk]:
+    """The chunks to replace and to take out, and the end; no further than needed, for pictures may be cut off."""
+    for chunk in _chunks(data, what):
+        if _keyword(chunk) in {keyword, *without} or chunk.kind == _END:
+            yield chunk
+        if _keyword(chunk) == keyword and not without:
+            return
+
+
+def _text_chunk(keyword: str, text: bytes) -> bytes:
+    """The chunk that carries a JSON text."""
+    key = keyword.encode("latin-1")
+    if keyword == PICTURE_KEY:
+        kind, body = b"iTXt", key + b"\0\1\0\0\0" + zlib.compress(text)
+    else:
+        kind, body = b"tEXt", key + b"\0" + _ascii(text)
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def _ascii(text: bytes) -> bytes:
+    """JSON text with every other sign escaped: such signs stand in strings only."""
+    return re.sub(r"[^\x00-\x7f]", _escaped, text.decode()).encode()
+
+
+def _escaped(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be")
+    return "".join(f"\\u{int.from_bytes(units[at : at + 2], 'big'):04x}" for at in range(0, len(units), 2))
 
 
 def other_program(data: bytes) -> str:
@@ -108,7 +150,7 @@ def _chunks(data: bytes, what: str) -> Iterator[_Chunk]:
         if kind in _TEXTS and zlib.crc32(kind + body) != struct.unpack_from(">I", data, end - 4)[0]:
             raise DocumentError(f"{what} is a damaged PNG: the checksum of its metadata is wrong")
         yield _Chunk(position, end, kind, body)
-        if kind == b"IEND":
+        if kind == _END:
             return
         position = end
     raise DocumentError(f"{what} is a PNG of more than {MOST_CHUNKS} chunks, which no picture has")

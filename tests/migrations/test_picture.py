@@ -115,9 +115,22 @@ def test_a_workflow_too_large_to_be_read_again_is_not_written() -> None:
         with_workflow(png(), b" " * (64 * 2**20 + 1), "my.png")
 
 
-def test_a_picture_without_workflow_gets_none() -> None:
-    with pytest.raises(DocumentError, match=r"my\.png carries no workflow"):
-        with_workflow(png(key="parameters"), b"{}", "my.png")
+def test_a_picture_of_another_program_keeps_what_it_carries_beside_ours() -> None:
+    old = png(key="prompt")
+    new = with_workflow(old, b'{"a": 1}', "my.png")
+    assert read_document(new, "my.png") == {"a": 1}
+    assert new.startswith(old[:-12])
+    assert new.endswith(old[-12:])
+
+
+def test_a_workflow_goes_under_the_keyword_of_another_program_as_plain_text() -> None:
+    texts = png(key="prompt") + b"after the end"
+    new = with_workflow(texts, '{"é": "🦊"}'.encode(), "my.png", keyword="workflow", without=("prompt",))
+    with Image.open(io.BytesIO(new)) as image:
+        assert image.text == {"Software": "something else", "workflow": '{"\\u00e9": "\\ud83e\\udd8a"}'}  # type: ignore[attr-defined]
+    assert new.endswith(b"after the end")
+    again = with_workflow(new, b"{}", "my.png", keyword="workflow")
+    assert again == with_workflow(texts, b"{}", "my.png", keyword="workflow", without=("prompt",))
 
 
 def test_a_picture_of_endlessly_many_chunks_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
