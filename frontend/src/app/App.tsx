@@ -1,5 +1,6 @@
 /** The window: a toolbar, the graph between side panel and inspector, and the strip of results below. */
 import { useUi } from '@/app/bench';
+import { Canvas } from '@/canvas/Canvas';
 import type { SidePanel } from '@/editor/ui';
 import { strings } from '@/strings';
 import { Notices } from '@/ui/Notices';
@@ -21,7 +22,9 @@ export function App() {
       <div className={styles.body}>
         {side ? <Side shown={side} /> : null}
         <main className={styles.canvas} aria-label={strings.app.regions.canvas}>
-          <Boundary>{null}</Boundary>
+          <Boundary>
+            <Canvas />
+          </Boundary>
         </main>
         {inspector ? <InspectorSide /> : null}
       </div>

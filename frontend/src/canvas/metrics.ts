@@ -23,7 +23,7 @@ export const FRAME_SIZE: readonly [number, number] = [400, 300];
 /** The size of a new note. */
 export const NOTE_SIZE: readonly [number, number] = [240, 140];
 /** Below this zoom nodes are boxes with a title. */
-export const LOD_ZOOM = 0.4;
+export const FAR_ZOOM = 0.4;
 
 /** The height of a node with so many rows, as far as one can tell without drawing it. */
 export function guessedHeight(rows: number): number {

@@ -43,8 +43,8 @@ export interface CanvasModel {
   changeWires(changes: readonly EdgeChange<WireElement>[]): void;
   /** A hand takes elements: nothing is written until it lets go. */
   hold(ids: readonly string[]): void;
-  /** The hand lets go: all that it moved and resized is one step. */
-  release(label: string): void;
+  /** The hand lets go: all that it moved and resized, and `also`, is one step. */
+  release(label: string, also?: (part: Part) => void): void;
 }
 
 /** How the canvas asks for the template of a node of the open graph. */
@@ -178,15 +178,19 @@ export function createCanvasModel(editor: Editor, templatesOf: TemplatesOf, move
     if (found?.type === 'node') measured.set(id, { size, ports: portsText(found.data.facts) });
   }
 
-  function release(label: string, merge?: string): void {
+  function release(label: string, merge?: string, also?: (part: Part) => void): void {
     const state = editor.store.getState();
     const taken: Held = { moved: new Map(held.moved), resized: new Map(held.resized) };
     held.moved.clear();
     held.resized.clear();
     carried = undefined;
-    if (taken.moved.size + taken.resized.size === 0) return;
+    if (taken.moved.size + taken.resized.size === 0 && !also) return;
     const standingPlaces = places;
-    editor.editPart(label, (part) => setDown(part, taken, standingPlaces), merge === undefined ? {} : { merge });
+    const recipe = (part: Part) => {
+      setDown(part, taken, standingPlaces);
+      also?.(part);
+    };
+    editor.editPart(label, recipe, merge === undefined ? {} : { merge });
     if (editor.store.getState().document === state.document) draw(state);
   }
 
@@ -231,7 +235,7 @@ export function createCanvasModel(editor: Editor, templatesOf: TemplatesOf, move
     hold(ids) {
       carried = carriedBy(store.getState().elements, ids);
     },
-    release: (label) => release(label),
+    release: (label, also) => release(label, undefined, also),
   };
 }
 

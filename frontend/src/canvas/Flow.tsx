@@ -1,0 +1,128 @@
+/** React Flow, with all that the canvas teaches it. */
+import {
+  Background,
+  BackgroundVariant,
+  Panel,
+  ReactFlow,
+  type ReactFlowProps,
+  SelectionMode,
+  useStore as useFlow,
+  useReactFlow,
+} from '@xyflow/react';
+import { type MouseEvent, type PointerEvent, useRef } from 'react';
+import { useStore } from 'zustand';
+import { useBench, useUi } from '@/app/bench';
+import type { Point } from '@/editor/ui';
+import { strings } from '@/strings';
+import styles from './Canvas.module.css';
+import { CanvasTools } from './CanvasTools';
+import type { Element, WireElement } from './elements';
+import { FrameView } from './FrameView';
+import { FarContext } from './far';
+import { MiniMap } from './MiniMap';
+import { FAR_ZOOM, GRID } from './metrics';
+import { NodeView } from './NodeView';
+import { NoteView } from './NoteView';
+import { useStage } from './stage';
+import { useMenus } from './use-menus';
+import { useMoving } from './use-moving';
+import { useView } from './use-view';
+import { useWalking } from './use-walking';
+import { useWiring } from './use-wiring';
+import { WireLine } from './WireLine';
+import { WireView } from './WireView';
+
+const NODE_TYPES = { node: NodeView, frame: FrameView, note: NoteView };
+const EDGE_TYPES = { wire: WireView };
+/** React Flow lets wires be lifted only where it can tell somebody; `onConnectEnd` does all that is to be done. */
+const nothing = () => undefined;
+
+const FIXED: ReactFlowProps<Element, WireElement> = {
+  nodeTypes: NODE_TYPES,
+  edgeTypes: EDGE_TYPES,
+  connectionLineComponent: WireLine,
+  connectionRadius: 30,
+  connectOnClick: false,
+  onReconnect: nothing,
+  reconnectRadius: 12,
+  minZoom: 0.05,
+  maxZoom: 2.5,
+  snapGrid: [GRID, GRID],
+  nodeDragThreshold: 2,
+  selectionMode: SelectionMode.Partial,
+  selectionKeyCode: ['Shift', 'Control', 'Meta'],
+  multiSelectionKeyCode: ['Shift', 'Control', 'Meta'],
+  panOnDrag: [0, 1],
+  zoomOnDoubleClick: false,
+  // Keys belong to the commands, which are one step each.
+  deleteKeyCode: null,
+  disableKeyboardA11y: true,
+  edgesFocusable: false,
+  elevateNodesOnSelect: false,
+  onlyRenderVisibleElements: true,
+  attributionPosition: 'top-right',
+};
+
+/** The open graph. */
+export function Flow() {
+  const { ui } = useBench();
+  const { model } = useStage();
+  const flow = useReactFlow<Element, WireElement>();
+  const elements = useStore(model.store, (state) => state.elements);
+  const wires = useStore(model.store, (state) => state.wires);
+  const snap = useUi((state) => state.snap);
+  const minimap = useUi((state) => state.minimap);
+  const isFar = useFlow((state) => state.transform[2] < FAR_ZOOM);
+  const pointer = useRef<Point | undefined>(undefined);
+  const menus = useMenus(flow);
+  const view = useView(pointer);
+  const moving = useMoving();
+  const wiring = useWiring(flow);
+  const walking = useWalking();
+  const track = (event: PointerEvent) => {
+    pointer.current = { x: event.clientX, y: event.clientY };
+  };
+  const add = (event: MouseEvent) => {
+    if (!(event.target instanceof globalThis.Element) || !event.target.matches('.react-flow__pane')) return;
+    ui.setState({
+      dialog: { kind: 'palette', at: flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }) },
+    });
+  };
+  return (
+    <FarContext value={isFar}>
+      <ReactFlow<Element, WireElement>
+        {...FIXED}
+        {...menus.handlers}
+        {...view}
+        {...moving}
+        {...wiring}
+        className={styles.canvas ?? ''}
+        aria-label={strings.app.regions.canvas}
+        tabIndex={-1}
+        nodes={elements}
+        edges={wires}
+        onNodesChange={model.changeElements}
+        onEdgesChange={model.changeWires}
+        edgesReconnectable={!isFar}
+        snapToGrid={snap}
+        onPointerMove={track}
+        onPointerLeave={() => {
+          pointer.current = undefined;
+        }}
+        onDoubleClick={add}
+        onKeyDown={walking}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--ground-dots)" />
+        <Panel position="bottom-left">
+          <CanvasTools />
+        </Panel>
+        {minimap ? (
+          <Panel position="bottom-right">
+            <MiniMap />
+          </Panel>
+        ) : null}
+      </ReactFlow>
+      {menus.menu}
+    </FarContext>
+  );
+}

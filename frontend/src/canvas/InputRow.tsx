@@ -1,0 +1,70 @@
+/** One input of a node: its handle, its name, and its widget or where its value comes from. */
+import { memo } from 'react';
+import type { JSONValue } from '@/document/json';
+import { strings } from '@/strings';
+import { tip } from '@/ui/tip';
+import type { InputFact } from './facts';
+import styles from './Node.module.css';
+import { PortHandle, typeText } from './PortHandle';
+import { useFieldProblem } from './problems';
+import { useRefusal } from './use-refusal';
+import { Widget } from './Widget';
+
+/** What an `InputRow` takes. */
+export interface InputRowProps {
+  readonly node: string;
+  readonly input: InputFact;
+  readonly value: JSONValue | undefined;
+}
+
+/** One input of a node. */
+export const InputRow = memo(function InputRow({ node, input, value }: InputRowProps) {
+  const { name, label, type, template, sources } = input;
+  const refusal = useRefusal(node, name, false);
+  const problem = useFieldProblem(node, name);
+  const isConnected = sources.length > 0;
+  const canConnect = template?.input !== 'direct';
+  const hasWidget = template?.stateful && template.input !== 'connection' && !isConnected;
+  return (
+    <div
+      className={styles.row}
+      data-field={name}
+      data-refused={refusal !== undefined || undefined}
+      data-problem={problem !== undefined || undefined}
+    >
+      <PortHandle side="input" name={name} type={type} connected={isConnected} connectable={canConnect} />
+      <span className={styles.label} {...tip(template?.description)}>
+        {label}
+        {template?.required && !isConnected && value === undefined ? <Required /> : null}
+      </span>
+      {input.exposed === undefined ? null : (
+        <span className={styles.exposed} {...tip(strings.canvas.node.exposedInput(input.exposed))} />
+      )}
+      {hasWidget ? <Widget node={node} template={template} value={value} /> : <Origin input={input} />}
+      {problem === undefined ? null : (
+        <p className={styles.problem} role="note">
+          {problem}
+        </p>
+      )}
+      <span className={styles.unseen}>{typeText(type)}</span>
+    </div>
+  );
+});
+
+function Required() {
+  return (
+    <span className={styles.required} {...tip(strings.canvas.node.required)}>
+      *
+    </span>
+  );
+}
+
+/** Where the value of an input without a widget comes from. */
+function Origin({ input }: { input: InputFact }) {
+  const text = input.sources.map((source) => source.label).join(', ');
+  return (
+    <span className={styles.origin} {...tip(text)}>
+      {text}
+    </span>
+  );
+}

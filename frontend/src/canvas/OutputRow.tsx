@@ -1,0 +1,33 @@
+/** One output of a node. */
+import { memo } from 'react';
+import { strings } from '@/strings';
+import { classes } from '@/ui/classes';
+import { tip } from '@/ui/tip';
+import type { OutputFact } from './facts';
+import styles from './Node.module.css';
+import { PortHandle, typeText } from './PortHandle';
+import { useRefusal } from './use-refusal';
+
+/** One output of a node. */
+export const OutputRow = memo(function OutputRow({ node, output }: { node: string; output: OutputFact }) {
+  const { name, label, type, connected, template } = output;
+  const refusal = useRefusal(node, name, true);
+  return (
+    <div
+      className={classes(styles.row, styles.output)}
+      data-output={name}
+      data-refused={refusal !== undefined || undefined}
+    >
+      <span className={styles.type} aria-hidden>
+        {typeText(type)}
+      </span>
+      <span className={styles.label} {...tip(template?.description)}>
+        {label}
+      </span>
+      {output.exposed === undefined ? null : (
+        <span className={styles.exposed} {...tip(strings.canvas.node.exposedOutput(output.exposed))} />
+      )}
+      <PortHandle side="output" name={name} type={type} connected={connected} connectable />
+    </div>
+  );
+});

@@ -1,0 +1,33 @@
+/** A wire between two fields, in the colour of what goes through it. */
+import { type EdgeProps, getBezierPath } from '@xyflow/react';
+import { memo } from 'react';
+import { typeColor } from '@/theme/type-color';
+import type { WireElement } from './elements';
+import { useIsFar } from './far';
+import { useWire } from './stage';
+import styles from './Wire.module.css';
+
+/** Pixels beside a wire at which the pointer still hits it. */
+const REACH = 14;
+
+/** A wire between two fields. */
+export const WireView = memo(function WireView(props: EdgeProps<WireElement>) {
+  const { id, data, selected } = props;
+  const isFar = useIsFar();
+  const isGoing = useWire((state) => state.going.has(id));
+  const isParting = useWire((state) => state.parting === id);
+  const [path] = getBezierPath(props);
+  return (
+    <g
+      className={styles.wire}
+      data-edge={id}
+      data-going={isGoing || undefined}
+      data-parting={isParting || undefined}
+      data-selected={selected || undefined}
+      style={{ '--type': typeColor(data?.type.name ?? '') }}
+    >
+      <path d={path} className={styles.path} data-many={data?.type.cardinality === 'collection' || undefined} />
+      {isFar ? null : <path d={path} className={`react-flow__edge-interaction ${styles.reach}`} strokeWidth={REACH} />}
+    </g>
+  );
+});

@@ -1,0 +1,76 @@
+/** Drawing wires: what React Flow tells of it, and what becomes of a wire that is let go. */
+import type { Connection, FinalConnectionState, OnConnectStartParams, useReactFlow } from '@xyflow/react';
+import { useMemo, useRef } from 'react';
+import { useBench } from '@/app/bench';
+import type { Edge, Port } from '@/document/workflow';
+import { openPart } from '@/editor/store';
+import { cutWire, endWire, fittingField } from './actions';
+import type { Element, WireElement } from './elements';
+import { fieldOf, nodeIdOf } from './ids';
+import { useStage } from './stage';
+import { useTypes } from './types';
+import { dropWire, takeWire } from './wire';
+
+type Flow = Pick<ReturnType<typeof useReactFlow<Element, WireElement>>, 'screenToFlowPosition'>;
+
+/** What React Flow is to be given for wires. */
+export function useWiring(flow: Flow) {
+  const bench = useBench();
+  const { model, wires } = useStage();
+  const types = useTypes();
+  const lifting = useRef<Edge | undefined>(undefined);
+  return useMemo(
+    () => ({
+      onReconnectStart: (_event: unknown, wire: WireElement) => {
+        lifting.current = wire.data?.edge;
+      },
+      onConnectStart: (_event: unknown, { nodeId, handleId, handleType }: OnConnectStartParams) => {
+        const port = portOf(nodeId, handleId);
+        const part = openPart(bench.editor.store.getState());
+        if (port) takeWire(wires, part, types, { port, isOutput: handleType === 'source' }, lifting.current);
+        lifting.current = undefined;
+      },
+      isValidConnection: (connection: Connection | WireElement) => {
+        const { wire } = wires.getState();
+        const port = wire?.end.isOutput
+          ? portOf(connection.target, connection.targetHandle)
+          : portOf(connection.source, connection.sourceHandle);
+        return wire !== undefined && port !== undefined && wire.refusal(port, !wire.end.isOutput) === undefined;
+      },
+      onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+        const { wire } = wires.getState();
+        dropWire(wires);
+        if (!wire) return;
+        const at = pointOf(event);
+        const under = document.elementFromPoint(at.x, at.y);
+        const over = state.toHandle ? portOf(state.toHandle.nodeId, state.toHandle.id) : undefined;
+        const exact = over && state.isValid ? over : undefined;
+        const port = exact ?? bodyPort(under, (node) => fittingField(model.store.getState().facts, node, wire));
+        if (port) endWire(bench.editor, types, wire, port);
+        else if (!under?.closest('.react-flow__pane')) return;
+        else if (wire.lifted) cutWire(bench.editor, wire.lifted);
+        else bench.ui.setState({ dialog: { kind: 'palette', at: flow.screenToFlowPosition(at), wire: wire.end } });
+      },
+    }),
+    [bench, model, wires, types, flow],
+  );
+}
+
+/** The field of the node under the pointer. */
+function bodyPort(under: Element_ | null, find: (node: string) => Port | undefined): Port | undefined {
+  const id = under?.closest('.react-flow__node')?.getAttribute('data-id');
+  const node = id ? nodeIdOf(id) : undefined;
+  return node === undefined ? undefined : find(node);
+}
+
+type Element_ = globalThis.Element;
+
+function portOf(node: string | null, handle: string | null | undefined): Port | undefined {
+  const id = node === null ? undefined : nodeIdOf(node);
+  return id === undefined || !handle ? undefined : [id, fieldOf(handle)];
+}
+
+function pointOf(event: MouseEvent | TouchEvent): { x: number; y: number } {
+  const touch = 'changedTouches' in event ? event.changedTouches[0] : event;
+  return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
+}
