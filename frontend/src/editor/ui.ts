@@ -23,9 +23,20 @@ export interface PaletteRequest {
   readonly swap?: string;
 }
 
+/** A short text that is asked for, such as a name. */
+export interface AskRequest {
+  readonly kind: 'ask';
+  readonly title: string;
+  readonly label: string;
+  readonly value: string;
+  readonly long?: boolean;
+  readonly then: (text: string) => void;
+}
+
 /** The one dialog that may be open. */
 export type Dialog =
   | PaletteRequest
+  | AskRequest
   | { readonly kind: 'commands' }
   | { readonly kind: 'search' }
   | { readonly kind: 'batch' }
