@@ -1,6 +1,8 @@
 /** One input of a node: its handle, its name, and its widget or where its value comes from. */
 import { memo } from 'react';
 import type { JSONValue } from '@/document/json';
+import { edgeKey } from '@/editor/selection';
+import { takesMany } from '@/schema/template';
 import { strings } from '@/strings';
 import { tip } from '@/ui/tip';
 import type { InputFact } from './facts';
@@ -32,7 +34,14 @@ export const InputRow = memo(function InputRow({ node, input, value }: InputRowP
       data-refused={refusal !== undefined || undefined}
       data-problem={problem !== undefined || undefined}
     >
-      <PortHandle side="input" name={name} type={type} connected={isConnected} connectable={canConnect} />
+      <PortHandle
+        side="input"
+        name={name}
+        type={type}
+        connected={isConnected}
+        connectable={canConnect}
+        wire={onlyWire(input)}
+      />
       <span className={styles.label} {...tip(template?.description)}>
         {label}
         {template?.required && !isConnected && value === undefined ? <Required /> : null}
@@ -57,6 +66,12 @@ function Required() {
       *
     </span>
   );
+}
+
+/** The key of the one edge of an input that takes no second. */
+function onlyWire({ sources, template }: InputFact): string | undefined {
+  const [source] = sources;
+  return source && template && !takesMany(template) ? edgeKey(source.edge) : undefined;
 }
 
 /** Where the value of an input without a widget comes from. */

@@ -1,16 +1,13 @@
 /** The wire in the hand, and a word on what would become of it. */
 import { type ConnectionLineComponentProps, getBezierPath, Position, useStore } from '@xyflow/react';
 import { useEffect } from 'react';
-import { useBench } from '@/app/bench';
 import type { Port } from '@/document/workflow';
-import { openPart } from '@/editor/store';
 import { strings } from '@/strings';
 import { typeColor } from '@/theme/type-color';
 import type { Element } from './elements';
 import { fieldOf, nodeIdOf } from './ids';
 import { typeText } from './PortHandle';
 import { useStage, useWire } from './stage';
-import { useTypes } from './types';
 import styles from './Wire.module.css';
 import { hoverWire } from './wire';
 
@@ -57,13 +54,11 @@ export function WireLine(props: ConnectionLineComponentProps<Element>) {
 /** Tell the other wires that this one hangs over a field. */
 function useHover(over: Port | undefined): void {
   const { wires } = useStage();
-  const { editor } = useBench();
-  const types = useTypes();
   const [node, field] = over ?? [undefined, undefined];
   useEffect(() => {
     const port: Port | undefined = node === undefined || field === undefined ? undefined : [node, field];
-    hoverWire(wires, openPart(editor.store.getState()), types, port);
-  }, [node, field, wires, editor, types]);
+    hoverWire(wires, port);
+  }, [node, field, wires]);
 }
 
 /** The type of the end that stays. */

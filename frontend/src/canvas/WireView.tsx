@@ -14,7 +14,7 @@ const REACH = 14;
 export const WireView = memo(function WireView(props: EdgeProps<WireElement>) {
   const { id, data, selected } = props;
   const isFar = useIsFar();
-  const isGoing = useWire((state) => state.going.has(id));
+  const isGoing = useWire((state) => state.going === id);
   const isParting = useWire((state) => state.parting === id);
   const [path] = getBezierPath(props);
   return (

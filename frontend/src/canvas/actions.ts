@@ -2,17 +2,18 @@
 import type { Edge, Port } from '@/document/workflow';
 import type { Editor } from '@/editor/store';
 import { connect, disconnect } from '@/graph/edges';
-import type { Types } from '@/graph/types';
 import { strings } from '@/strings';
 import type { Facts, InputFact, OutputFact } from './facts';
+import { typesOf } from './types';
 import { edgeBetween, type Wire } from './wire';
 
 const say = strings.canvas.wire;
 
 /** The wire in the hand ends at a field: a new edge, or the lifted one in its new place. */
-export function endWire(editor: Editor, types: Types, wire: Wire, port: Port): void {
+export function endWire(editor: Editor, wire: Wire, port: Port): void {
   const edge = edgeBetween(wire.end, port);
   const { lifted } = wire;
+  const types = typesOf(editor.store.getState());
   editor.editPart(lifted ? say.reroute : say.connect, (part) => {
     if (lifted) disconnect(part, [lifted]);
     connect(part, edge, types.templatesOf(part));

@@ -8,7 +8,6 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Part } from '@/document/workflow';
 import { type Editor, type EditorState, openPart } from '@/editor/store';
 import type { Point } from '@/editor/ui';
-import type { TemplateOf } from '@/graph/templates';
 import {
   type Element,
   frameElement,
@@ -25,6 +24,7 @@ import { canvasId } from './ids';
 import { flowOrder } from './order';
 import { placesOf } from './placing';
 import { selectionAfter } from './selecting';
+import { typesOf } from './types';
 
 /** What there is to draw. */
 export interface CanvasState {
@@ -47,11 +47,8 @@ export interface CanvasModel {
   release(label: string, also?: (part: Part) => void): void;
 }
 
-/** How the canvas asks for the template of a node of the open graph. */
-export type TemplatesOf = (state: EditorState, part: Part) => TemplateOf;
-
 /** The canvas of an editor; `moveLabel` names the step of moves without a hand, such as those of the keyboard. */
-export function createCanvasModel(editor: Editor, templatesOf: TemplatesOf, moveLabel: string): CanvasModel {
+export function createCanvasModel(editor: Editor, moveLabel: string): CanvasModel {
   const measured = new Map<string, { readonly size: Size; readonly ports: string }>();
   const held: Held = { moved: new Map(), resized: new Map() };
   let carried: ReadonlyMap<string, readonly string[]> | undefined;
@@ -85,7 +82,7 @@ export function createCanvasModel(editor: Editor, templatesOf: TemplatesOf, move
     const before = store.getState();
     const isSamePart = seen !== undefined && part === openPart(seen) && seen.templates === state.templates;
     if (seen && !samePlace(seen, state)) forget();
-    const facts = isSamePart ? before.facts : factsOf(part, templatesOf(state, part), before.facts);
+    const facts = isSamePart ? before.facts : factsOf(part, typesOf(state).templatesOf(part), before.facts);
     if (!isSamePart) {
       depths = flowOrder(part);
       const heightOf = (id: string) => heightIn(facts, id);

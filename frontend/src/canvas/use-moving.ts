@@ -7,13 +7,12 @@ import { insertionOf, insertOnEdge } from '@/graph/insertion';
 import { strings } from '@/strings';
 import type { Element } from './elements';
 import { useStage } from './stage';
-import { useTypes } from './types';
+import { typesOf } from './types';
 
 /** What React Flow is to be given for moves. */
 export function useMoving() {
   const { editor } = useBench();
   const { model, wires } = useStage();
-  const types = useTypes();
   return useMemo(() => {
     const take = (_event: unknown, elements: readonly Element[]) => model.hold(elements.map(({ id }) => id));
     const letGo = () => model.release(strings.canvas.move);
@@ -23,8 +22,9 @@ export function useMoving() {
         const node = loneNode(elements);
         const key = node === undefined ? undefined : edgeUnder(event);
         const edge = key === undefined ? undefined : (JSON.parse(key) as Edge);
-        const part = openPart(editor.store.getState());
-        const fits = node !== undefined && edge !== undefined && insertionOf(part, node, edge, types) !== undefined;
+        const state = editor.store.getState();
+        const fits =
+          node !== undefined && edge !== undefined && insertionOf(openPart(state), node, edge, typesOf(state));
         const parting = fits ? key : undefined;
         if (wires.getState().parting !== parting) wires.setState({ parting });
       },
@@ -34,12 +34,15 @@ export function useMoving() {
         wires.setState({ parting: undefined });
         if (parting === undefined || node === undefined) return letGo();
         const edge = JSON.parse(parting) as Edge;
-        model.release(strings.canvas.wire.insert, (part) => void insertOnEdge(part, node, edge, types));
+        model.release(
+          strings.canvas.wire.insert,
+          (part) => void insertOnEdge(part, node, edge, typesOf(editor.store.getState())),
+        );
       },
       onSelectionDragStart: (event: unknown, elements: Element[]) => take(event, elements),
       onSelectionDragStop: letGo,
     };
-  }, [editor, model, wires, types]);
+  }, [editor, model, wires]);
 }
 
 /** The one node that is moved, if it has no wires yet. */

@@ -3,13 +3,11 @@ import type { Connection, FinalConnectionState, OnConnectStartParams, useReactFl
 import { useMemo, useRef } from 'react';
 import { useBench } from '@/app/bench';
 import type { Edge, Port } from '@/document/workflow';
-import { openPart } from '@/editor/store';
 import { cutWire, endWire, fittingField } from './actions';
 import type { Element, WireElement } from './elements';
 import { fieldOf, nodeIdOf } from './ids';
 import { useStage } from './stage';
-import { useTypes } from './types';
-import { dropWire, takeWire } from './wire';
+import { dropWire, wireFrom } from './wire';
 
 type Flow = Pick<ReturnType<typeof useReactFlow<Element, WireElement>>, 'screenToFlowPosition'>;
 
@@ -17,7 +15,6 @@ type Flow = Pick<ReturnType<typeof useReactFlow<Element, WireElement>>, 'screenT
 export function useWiring(flow: Flow) {
   const bench = useBench();
   const { model, wires } = useStage();
-  const types = useTypes();
   const lifting = useRef<Edge | undefined>(undefined);
   return useMemo(
     () => ({
@@ -26,8 +23,8 @@ export function useWiring(flow: Flow) {
       },
       onConnectStart: (_event: unknown, { nodeId, handleId, handleType }: OnConnectStartParams) => {
         const port = portOf(nodeId, handleId);
-        const part = openPart(bench.editor.store.getState());
-        if (port) takeWire(wires, part, types, { port, isOutput: handleType === 'source' }, lifting.current);
+        const end = port && { port, isOutput: handleType === 'source' };
+        if (end) wires.setState({ wire: wireFrom(bench.editor.store.getState(), end, lifting.current) });
         lifting.current = undefined;
       },
       isValidConnection: (connection: Connection | WireElement) => {
@@ -46,13 +43,13 @@ export function useWiring(flow: Flow) {
         const over = state.toHandle ? portOf(state.toHandle.nodeId, state.toHandle.id) : undefined;
         const exact = over && state.isValid ? over : undefined;
         const port = exact ?? bodyPort(under, (node) => fittingField(model.store.getState().facts, node, wire));
-        if (port) endWire(bench.editor, types, wire, port);
+        if (port) endWire(bench.editor, wire, port);
         else if (!under?.closest('.react-flow__pane')) return;
         else if (wire.lifted) cutWire(bench.editor, wire.lifted);
         else bench.ui.setState({ dialog: { kind: 'palette', at: flow.screenToFlowPosition(at), wire: wire.end } });
       },
     }),
-    [bench, model, wires, types, flow],
+    [bench, model, wires, flow],
   );
 }
 

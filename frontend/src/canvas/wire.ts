@@ -1,10 +1,11 @@
-/** The wire that is being drawn: where it begins, where it may end, and which wires would give way to it. */
+/** The wire that is being drawn: where it begins, where it may end, and which wire would give way to it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Edge, Part, Port } from '@/document/workflow';
+import type { Edge, Port } from '@/document/workflow';
 import { edgeKey } from '@/editor/selection';
+import type { EditorState } from '@/editor/store';
 import type { WireEnd } from '@/editor/ui';
-import { displacedBy, sameEdge } from '@/graph/edges';
-import type { Types } from '@/graph/types';
+import { sameEdge } from '@/graph/edges';
+import { feedback } from '@/schema/feedback';
 
 /** A wire in the hand. */
 export interface Wire {
@@ -12,15 +13,17 @@ export interface Wire {
   readonly end: WireEnd;
   /** The edge that was lifted off its field; undefined for a new wire. */
   readonly lifted: Edge | undefined;
-  /** Why it can't end at a field, in a sentence; undefined if it can. */
+  /** Why it can't end at a field, in a sentence; undefined if it can. '' of fields at its own side. */
   readonly refusal: (port: Port, isOutput: boolean) => string | undefined;
+  /** The edge that would give way if it ended at a field. */
+  readonly replaces: (port: Port) => Edge | undefined;
 }
 
 /** What is known of the wire in the hand. */
 export interface WireState {
   readonly wire: Wire | undefined;
-  /** Keys of edges that would be gone if it was let go now. */
-  readonly going: ReadonlySet<string>;
+  /** The key of the edge that would be gone if it was let go now. */
+  readonly going: string | undefined;
   /** The key of the edge that a node would be put into if it was let go now. */
   readonly parting: string | undefined;
 }
@@ -28,11 +31,9 @@ export interface WireState {
 /** The wire in the hand of the user of one canvas. */
 export type WireStore = StoreApi<WireState>;
 
-const NONE: ReadonlySet<string> = new Set();
-
 /** A canvas without a wire in the hand. */
 export function createWireStore(): WireStore {
-  return createStore<WireState>(() => ({ wire: undefined, going: NONE, parting: undefined }));
+  return createStore<WireState>(() => ({ wire: undefined, going: undefined, parting: undefined }));
 }
 
 /** The edge between a fixed end and a field. */
@@ -40,32 +41,34 @@ export function edgeBetween(end: WireEnd, port: Port): Edge {
   return end.isOutput ? [...end.port, ...port] : [...port, ...end.port];
 }
 
-/** Take a wire in the hand. What fits is asked for once a field. */
-export function takeWire(store: WireStore, part: Part, types: Types, end: WireEnd, lifted?: Edge): void {
-  const open = lifted ? { ...part, edges: part.edges.filter((edge) => !sameEdge(edge, lifted)) } : part;
-  const answers = new Map<string, string | undefined>();
-  const refusal = (port: Port, isOutput: boolean) => {
-    if (isOutput === end.isOutput) return '';
-    const edge = edgeBetween(end, port);
-    const key = edgeKey(edge);
-    if (!answers.has(key)) answers.set(key, types.problem(open, edge));
-    return answers.get(key);
+/** A wire from a field of the open graph; `lifted` is the edge that is being put elsewhere. */
+export function wireFrom({ document, place, templates }: EditorState, end: WireEnd, lifted?: Edge): Wire {
+  const judge = feedback(document, place, templates, end, lifted);
+  return {
+    end,
+    lifted,
+    refusal: ([node, field], isOutput) => {
+      if (isOutput === end.isOutput) return '';
+      if (lifted && sameEdge(edgeBetween(end, [node, field]), lifted)) return undefined;
+      const verdict = judge(node, field);
+      return verdict.fits ? undefined : verdict.reason;
+    },
+    replaces: ([node, field]) => {
+      const verdict = judge(node, field);
+      return verdict.fits ? verdict.replaces : undefined;
+    },
   };
-  store.setState({ wire: { end, lifted, refusal }, going: NONE });
 }
 
-/** The wire is over a field, or over none: the edges there that it would replace are going. */
-export function hoverWire(store: WireStore, part: Part, types: Types, port: Port | undefined): void {
+/** The wire hangs over a field, or over none: the edge there that it would replace is going. */
+export function hoverWire(store: WireStore, port: Port | undefined): void {
   const { wire, going } = store.getState();
-  if (!wire) return;
-  const edge = port && edgeBetween(wire.end, port);
-  const isFit = port && wire.refusal(port, !wire.end.isOutput) === undefined;
-  const displaced = edge && isFit ? displacedBy(part, edge, types.templatesOf(part)) : [];
-  const keys = new Set(displaced.filter((other) => other !== wire.lifted).map(edgeKey));
-  if (keys.size + going.size > 0) store.setState({ going: keys });
+  const edge = wire && port && wire.refusal(port, !wire.end.isOutput) === undefined ? wire.replaces(port) : undefined;
+  const key = edge && edgeKey(edge);
+  if (key !== going) store.setState({ going: key });
 }
 
 /** The hand is empty again. */
 export function dropWire(store: WireStore): void {
-  store.setState({ wire: undefined, going: NONE });
+  store.setState({ wire: undefined, going: undefined });
 }
