@@ -164,6 +164,6 @@ export function createWatch(run: string, document: Part, options: WatchOptions =
 /** A node that runs others, with the progress and picture of what goes on inside. */
 function withLife(own: NodeRun | undefined, inside: readonly NodeRun[]): NodeRun | undefined {
   const busy = inside.findLast((each) => each.state === 'running');
-  if (!own || own.state !== 'running' || !busy) return own;
+  if (own?.state !== 'running' || !busy) return own;
   return { ...own, progress: own.progress ?? busy.progress, preview: own.preview ?? busy.preview };
 }
