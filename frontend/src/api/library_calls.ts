@@ -32,6 +32,8 @@ export function documentCalls(client: Client) {
 /** What can be asked of the server itself. */
 export function serverCalls(client: Client) {
   return {
+    /** Names of the secrets that are kept; what they are stays on the server. */
+    secrets: () => answer(client.GET('/api/v1/secrets', {})).then((found) => found.secrets),
     login: (token: string): Promise<void> => done(client.POST('/api/v1/login', { body: { token } })),
     /** The published document, and its tag, which changes when it does. */
     schema: async (): Promise<{ document: Record<string, unknown>; etag: string }> => {

@@ -13,6 +13,8 @@ export interface WidgetProps {
   readonly value: JSONValue | undefined;
   /** Give it another value. Changes that come one after another, such as letters, are `gradual`, and one step of undo. */
   readonly onChange: (value: JSONValue, gradual?: boolean) => void;
+  /** Take the value back, so that the default counts; undefined where that can't be done. */
+  readonly onReset: (() => void) | undefined;
   readonly size: WidgetSize;
   /** Id of the control itself, which a label may name. */
   readonly id: string;

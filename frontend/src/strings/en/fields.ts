@@ -18,7 +18,11 @@ export const fields = {
     edit: 'Change what becomes of the seed',
   },
   prompt: { weight: 'Change the weight of the words' },
-  color: { pick: (field: string) => `${field}: pick a colour`, hex: (field: string) => `${field} as #rrggbbaa` },
+  color: {
+    pick: (field: string) => `${field}: pick a colour`,
+    hex: (field: string) => `${field} as #rrggbbaa`,
+    opacity: (field: string) => `${field}: opacity in percent`,
+  },
   image: {
     upload: 'Upload…',
     choose: 'Choose…',
