@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from nodeloom.migrations.formats import Format
 from nodeloom.migrations.guest import Guest
+from nodeloom.migrations.invokeai.reading import read_workflow
+from nodeloom.migrations.invokeai.types import HISTORIES
+from nodeloom.migrations.invokeai.writing import write_workflow
 
-GUESTS: Final[tuple[Guest, ...]] = ()
+GUESTS: Final[tuple[Guest, ...]] = (
+    Guest(Format.INVOKEAI, read_workflow, HISTORIES, ("invokeai_workflow",), write_workflow),
+)
 """The formats of InvokeAI."""

@@ -1,0 +1,136 @@
+"""A workflow document of InvokeAI, of any version, becomes one of ours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from nodeloom.migrations.guest import Reading
+from nodeloom.migrations.invokeai.beside import CONNECTOR, CURRENT_IMAGE, NOTES, read_note, written_connector
+from nodeloom.migrations.invokeai.draft import Draft, a_list, a_text, an_object, is_name
+from nodeloom.migrations.invokeai.form import read_exposed, read_form
+from nodeloom.migrations.invokeai.head import only_head, read_head, written_head
+from nodeloom.migrations.invokeai.keeping import difference
+from nodeloom.migrations.invokeai.names import VERSIONS
+from nodeloom.migrations.invokeai.node import read_node, read_place
+from nodeloom.migrations.invokeai.usage import Usage
+from nodeloom.migrations.invokeai.wires import Wire, connect, read_wires
+from nodeloom.migrations.report import Status
+from nodeloom.schema.json import JSON
+
+_SPECIAL: Final = frozenset({NOTES, CONNECTOR, CURRENT_IMAGE})
+
+
+def read_workflow(document: JSON, what: str) -> Reading:
+    """Read a workflow document; what can't be read of it is kept, and told."""
+    return finished(drafted(an_object(document)))
+
+
+def drafted(document: dict[str, JSON]) -> Draft:
+    """A draft of all that a document says, before it is known what its nodes do by what is connected."""
+    draft = Draft(_version(an_object(document.get("meta")).get("version")))
+    draft.kept["version"] = an_object(document.get("meta")).get("version")
+    if draft.version != draft.kept["version"]:
+        message = f"it does not say a version that is known, and is read as {draft.version}"
+        draft.tell("", "meta.version", Status.LOSSY, message, draft.kept["version"], draft.version)
+    draft.head = read_head(document)
+    head = difference(only_head(document), written_head(draft.head), is_older=draft.is_older)
+    if head is not None:
+        draft.kept["head"] = head
+    wires = read_wires(draft, a_list(document.get("edges")))
+    if document.get("edges") is not None and not isinstance(document["edges"], list):
+        draft.set_aside("unreadable_edges", document["edges"], "the edges are no list")
+    connectors = _read_nodes(draft, a_list(document.get("nodes")), wires)
+    connect(draft, wires, connectors)
+    _keep_connectors(draft, connectors)
+    read_exposed(draft, document.get("exposedFields"))
+    read_form(draft, document.get("form"))
+    return draft
+
+
+def finished(draft: Draft) -> Reading:
+    """The document of a draft, whose nodes say themselves what they do."""
+    inputs = {key: dict(node["inputs"]) for key, node in draft.nodes.items()}
+    edges = [*map(tuple, draft.edges)]
+
+    def tell(node: str, place: str, message: str) -> None:
+        draft.tell(node, place, Status.NEEDS_CHOICE if "choose" in message else Status.BEHAVIOUR_CHANGED, message)
+
+    Usage(draft.nodes, draft.edges, draft.inputs, tell).explain()
+    nodes = {key: {**node, "inputs": dict(node["inputs"])} for key, node in draft.nodes.items()}
+    again = [[*edge] for edge in draft.edges]
+    Usage(nodes, again, {}, lambda node, place, message: None).unexplain()
+    for key, before in inputs.items():
+        kept = difference(before, nodes[key]["inputs"])
+        if kept is not None:
+            draft.remember(key, f"{VERSIONS[-1]} inputs", was=kept)
+    there, back = {*edges}, {*map(tuple, again)}
+    for name, left in (("edges_more", there - back), ("edges_less", back - there)):
+        if left:
+            draft.kept[name] = [[*edge] for edge in sorted(left)]
+    return draft.read()
+
+
+def _version(said: JSON) -> str:
+    """The version that a document is read as."""
+    if said in VERSIONS:
+        return str(said)
+    known = next((each for each in VERSIONS if a_text(said)[:2] == each[:2]), None)
+    return known or (VERSIONS[-1] if a_text(said) else VERSIONS[0])
+
+
+def _read_nodes(draft: Draft, nodes: list[JSON], wires: Iterable[Wire]) -> dict[str, list[JSON]]:
+    """Read every node; where connectors stand is returned."""
+    fed: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for wire in wires:
+        fed[wire[2]][wire[3]] = None
+    connectors: dict[str, list[JSON]] = {}
+    for at, node in enumerate(nodes):
+        data = an_object(an_object(node).get("data"))
+        kind = a_text(an_object(node).get("type")) or a_text(data.get("type"))
+        if not isinstance(node, dict) or not (kind in _SPECIAL or a_text(data.get("type"))):
+            draft.set_aside_at("nodes_aside", at, node, "a node does not say what it is")
+            continue
+        if kind == CURRENT_IMAGE:
+            draft.set_aside_at("nodes_aside", at, node, "a node shows the current image, which has no place here")
+            continue
+        key = _key(draft, node, at, connectors)
+        if kind == NOTES:
+            read_note(draft, node, key, at)
+        elif kind == CONNECTOR:
+            connectors[key] = read_place(draft, node, key)
+            draft.kept.setdefault("connectors", {})[key] = {"at": at, "was": node}
+        else:
+            read_node(draft, node, key, at, fed[key])
+    return connectors
+
+
+def _key(draft: Draft, node: dict[str, JSON], at: int, connectors: dict[str, list[JSON]]) -> str:
+    """The id of a node: its own, if it has one that nobody has before it."""
+    notes = draft.view.get("notes", {})
+    wanted = node.get("id", an_object(node.get("data")).get("id"))
+    key = wanted if isinstance(wanted, str) and is_name(wanted) else f"node-{at}"
+    free = key
+    number = at
+    while free in draft.nodes or free in connectors or free in notes:
+        free = f"node-{number}"
+        number += 1
+    if free != wanted:
+        draft.tell(free, f"nodes[{at}].id", Status.LOSSY, "it has no id of its own, and is given one", wanted, free)
+    return free
+
+
+def _keep_connectors(draft: Draft, connectors: dict[str, list[JSON]]) -> None:
+    """Keep of each connector what the view does not say; all of one that no edge goes through."""
+    said = draft.kept.get("connectors", {})
+    drawn = {name for way in draft.routes for name in a_list(an_object(way).get("through"))}
+    for key, place in connectors.items():
+        kept = said.pop(key)
+        if key not in drawn:
+            draft.kept.setdefault("nodes_aside", []).append(kept)
+            continue
+        was = difference(kept["was"], written_connector(key, place), is_older=draft.is_older)
+        said[key] = {"at": kept["at"], **({} if was is None else {"was": was})}
+    if not said:
+        draft.kept.pop("connectors", None)

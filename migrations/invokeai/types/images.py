@@ -1,0 +1,67 @@
+"""Pictures and masks. InvokeAI's older masks are pictures, ours are not: where one becomes the other, a node stands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nodeloom.migrations.invokeai.types.uses import GALLERY, became, pictures
+from nodeloom.schema.field_ops import add_input, convert_input, remove_input, rename_input, set_default
+from nodeloom.schema.graph_ops import insert_converter, split_node
+from nodeloom.schema.history import History
+from nodeloom.schema.migration_ops import Op
+from nodeloom.schema.value_maps import table
+
+_CHANNELS: Final = {"A": "alpha", "R": "red", "G": "green", "B": "blue"}
+_TO_IMAGE: Final = split_node(
+    "image",
+    "image/from_mask",
+    1,
+    outputs={"image": "image"},
+    takes={"mask": "mask"},
+    always=True,
+)
+_RESAMPLE: Final = (rename_input("resample_mode", "resample"), set_default("resample", "bicubic", "lanczos"))
+_MULTIPLY: Final = add_input("blend_mode", "multiply", stored=True)
+_ALPHA: Final = add_input("channel", "alpha", stored=True)
+_INSIDE: Final = "InvokeAI fills what reaches beyond the picture; here the rectangle must lie inside it"
+
+
+def _size(width: int, height: int) -> tuple[Op, Op]:
+    """The size where a node gives none."""
+    return set_default("width", width, 1024), set_default("height", height, 1024)
+
+
+IMAGES: Final[tuple[History, ...]] = (
+    became("image", "image/load", 1),
+    became("save_image", "image/save", 1, *GALLERY),
+    *pictures("blank_image", "image/blank", 1, remove_input("mode", "RGB"), *_size(512, 512)),
+    *pictures("img_blur", "image/blur", 1, rename_input("blur_type", "kernel")),
+    *pictures("img_crop", "image/crop", 1, behaviour=_INSIDE),
+    *pictures("img_resize", "image/resize", 1, *_RESAMPLE, *_size(512, 512)),
+    *pictures("img_scale", "image/scale", 1, rename_input("scale_factor", "factor"), *_RESAMPLE),
+    *pictures(
+        "img_paste",
+        "image/paste",
+        1,
+        rename_input("base_image", "base"),
+        remove_input("crop", False),
+        insert_converter("mask", "image/to_mask", 1, input="image", output="mask", values={"invert": True}),
+    ),
+    *pictures("img_mul", "image/blend", 1, rename_input("image1", "base"), rename_input("image2", "layer"), _MULTIPLY),
+    *pictures(
+        "mask_combine", "image/blend", 1, rename_input("mask1", "base"), rename_input("mask2", "layer"), _MULTIPLY
+    ),
+    became("tomask", "image/to_mask", 1, *GALLERY, _ALPHA, _TO_IMAGE),
+    became(
+        "img_chan",
+        "image/to_mask",
+        1,
+        *GALLERY,
+        set_default("channel", "A", "luminance"),
+        convert_input("channel", table(_CHANNELS)),
+        _TO_IMAGE,
+    ),
+    became("alpha_mask_to_tensor", "image/to_mask", 1, _ALPHA),
+    *pictures("tensor_mask_to_image", "image/from_mask", 1),
+)
+"""Their histories."""

@@ -1,0 +1,108 @@
+"""Noise, denoising, and what is between latents and pictures.
+
+What `sampling` made of a node when it was read is known here: the samplers' names, the seed that a noise passes on.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nodeloom.migrations.invokeai.types.uses import SEED, became, pictures
+from nodeloom.schema.field_ops import (
+    convert_input,
+    remove_input,
+    remove_output,
+    rename_input,
+    rename_output,
+    set_default,
+)
+from nodeloom.schema.graph_ops import split_node
+from nodeloom.schema.history import History
+from nodeloom.schema.value_maps import table
+
+SAMPLERS: Final = {
+    "ddim": "ddim",
+    "ddpm": "ddpm",
+    "dpmpp_2m": "dpmpp_2m",
+    "dpmpp_2m_sde": "dpmpp_2m_sde",
+    "dpmpp_sde": "dpmpp_sde",
+    "euler": "euler",
+    "euler_a": "euler_ancestral",
+    "heun": "heun",
+    "kdpm_2": "dpm_2",
+    "kdpm_2_a": "dpm_2_ancestral",
+    "lcm": "lcm",
+    "lms": "lms",
+    "unipc": "uni_pc",
+}
+"""Schedulers of InvokeAI whose sampler is here, without what they say of the schedule."""
+_CLOSE: Final = "samplers and schedules are those of k-diffusion, so pictures are close to InvokeAI's, not equal"
+_METHODS: Final = convert_input("method", table({"nearest": "nearest-exact"}))
+_TILING: Final = (remove_input("tiled", False), remove_input("tile_size", 0), remove_input("fp32", False))
+_NOT_HERE: Final = (
+    remove_input("cfg_rescale_multiplier", 0),
+    remove_input("hidiffusion", False),
+    remove_input("hidiffusion_raunet", True),
+    remove_input("hidiffusion_window_attn", True),
+    remove_input("hidiffusion_t1_ratio", 0.4),
+    remove_input("hidiffusion_t2_ratio", 0.0),
+)
+_DENOISE: Final = (
+    rename_input("positive_conditioning", "positive"),
+    rename_input("negative_conditioning", "negative"),
+    rename_input("cfg_scale", "cfg"),
+    rename_input("scheduler", "sampler"),
+    convert_input("sampler", table(SAMPLERS)),
+    set_default("steps", 10, 20),
+    set_default("cfg", 7.5, 7.0),
+    *_NOT_HERE,
+)
+_NOISE: Final = (remove_input("use_cpu", True), remove_input("noise_type", "SD"))
+
+LATENTS: Final[tuple[History, ...]] = (
+    became("denoise_latents", "diffusion/denoise", 2, *_DENOISE, behaviour=_CLOSE),
+    became("denoise_latents_meta", "diffusion/denoise", 2, *_DENOISE, behaviour=_CLOSE),
+    became(
+        "noise",
+        "diffusion/empty_latents",
+        1,
+        *_NOISE,
+        rename_output("noise", "latents"),
+        set_default("width", 512, 1024),
+        set_default("height", 512, 1024),
+        split_node("seed", "core/integer", 1, inputs={"seed": "value"}, outputs={"seed": "value"}),
+    ),
+    became(
+        "noise" + SEED,
+        "core/integer",
+        1,
+        *_NOISE,
+        rename_input("seed", "value"),
+        rename_output("seed", "value"),
+        remove_input("width", 512),
+        remove_input("height", 512),
+        *(remove_output(name) for name in ("noise", "width", "height")),
+    ),
+    *pictures("l2i", "diffusion/latents_to_image", 1, *_TILING),
+    became("i2l", "diffusion/image_to_latents", 1, *_TILING, remove_input("color_compensation", "None")),
+    became(
+        "lresize",
+        "diffusion/resize_latents",
+        1,
+        rename_input("mode", "method"),
+        _METHODS,
+        set_default("method", "bilinear", "nearest-exact"),
+        remove_input("antialias", False),
+    ),
+    became(
+        "lscale",
+        "diffusion/scale_latents",
+        1,
+        rename_input("scale_factor", "factor"),
+        rename_input("mode", "method"),
+        _METHODS,
+        set_default("method", "bilinear", "nearest-exact"),
+        remove_input("antialias", False),
+    ),
+)
+"""Their histories."""

@@ -1,0 +1,138 @@
+"""A workflow of ours becomes a document of InvokeAI's last version, as far as its nodes came from there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from nodeloom.migrations.conversion import Value
+from nodeloom.migrations.guest import Writing
+from nodeloom.migrations.invokeai.beside import written_connector, written_note
+from nodeloom.migrations.invokeai.draft import a_list, an_object
+from nodeloom.migrations.invokeai.form import with_kept_form, written_exposed, written_form
+from nodeloom.migrations.invokeai.head import written_head
+from nodeloom.migrations.invokeai.keeping import restored
+from nodeloom.migrations.invokeai.names import KEPT, PACK, VERSIONS
+from nodeloom.migrations.invokeai.node import seen, written_node
+from nodeloom.migrations.invokeai.usage import Usage
+from nodeloom.migrations.invokeai.wires import Wire, written_edges, written_wires
+from nodeloom.migrations.report import Change, Status
+from nodeloom.schema.field_templates import MISSING
+from nodeloom.schema.json import JSON
+from nodeloom.schema.workflow import FORMAT_VERSION, Workflow
+
+_NODE = f"{KEPT} {VERSIONS[-1]}"
+_INPUTS = f"{_NODE} inputs"
+_ELSEWHERE = ("subgraphs", "pins")
+"""Parts of a workflow that documents of InvokeAI have no place for."""
+
+
+def write_workflow(workflow: Workflow, what: str) -> Writing:
+    """Write a workflow whose nodes are of InvokeAI's types; the others are left out, and told."""
+    return _Writer(deepcopy(workflow.document())).written()
+
+
+class _Writer:
+    """One document on its way out."""
+
+    def __init__(self, ours: dict[str, Any]) -> None:
+        self._ours = ours
+        self._view: dict[str, Any] = ours.get("view", {})
+        self._kept = an_object(an_object(ours.get("residue")).get(PACK))
+        self._changes: list[Change] = []
+        self._nodes = {key: node for key, node in ours["nodes"].items() if self._is_theirs(key, node)}
+        self._ports = {name: port for name, port in self._exposed() if port[0] in self._nodes}
+
+    def written(self) -> Writing:
+        """The document, and what is not in it."""
+        for name in _ELSEWHERE:
+            if self._ours.get(name):
+                self._tell("", name, f"InvokeAI has no {name}, so they are left out")
+        edges = self._edges()
+        drawn = written_wires(edges, self._view.get("routes"), self._kept_wires(), self._nodes)
+        document: dict[str, JSON] = {
+            **self._head(),
+            "exposedFields": written_exposed(self._ports, self._kept),
+            "nodes": [*self._written_nodes(drawn.connectors, drawn.wires)],
+            "edges": written_edges(drawn.wires, self._kept),
+        }
+        if self._ours.get("form"):
+            document["form"] = with_kept_form(written_form(self._ours["form"], self._ports), self._kept)
+        for value in a_list(self._kept.get("unreadable_form")):
+            document["form"] = value
+        return Writing(document, tuple(self._changes))
+
+    def _head(self) -> dict[str, JSON]:
+        return an_object(restored(written_head(self._ours), self._kept.get("head")))
+
+    def _exposed(self) -> Iterator[tuple[str, list[str]]]:
+        for name, port in self._ours.get("interface", {}).get("inputs", {}).items():
+            yield name, port
+            if port[0] not in self._nodes:
+                self._tell("", f"interface.inputs.{name}", f"{name} stands for a node that is left out")
+
+    def _is_theirs(self, key: str, node: dict[str, Any]) -> bool:
+        node.setdefault("inputs", {})
+        if node["type"].startswith(f"{PACK}/"):
+            return True
+        self._tell(key, "type", "InvokeAI has no such node, so it is left out", str(node["type"]))
+        return False
+
+    def _edges(self) -> list[Wire]:
+        """The edges between nodes that are written, once each node says no more than InvokeAI's do."""
+        edges = [[*edge] for edge in self._ours.get("edges", ()) if {edge[0], edge[2]} <= self._nodes.keys()]
+        Usage(self._nodes, edges, self._ports, lambda node, place, message: None).unexplain()
+        for key, node in self._nodes.items():
+            node["inputs"] = an_object(restored(node["inputs"], self._entry(key, _INPUTS).get("was")))
+        less = {(*edge,) for edge in self._wires("edges_less")}
+        found = {_wire(edge): None for edge in edges if (*edge,) not in less}
+        found.update(dict.fromkeys(self._wires("edges_more")))
+        return [*found]
+
+    def _kept_wires(self) -> list[Wire]:
+        return [*self._wires("wires")]
+
+    def _wires(self, place: str) -> Iterator[Wire]:
+        for edge in a_list(self._kept.get(place)):
+            if isinstance(edge, list) and len(edge) == 4 and all(isinstance(end, str) for end in edge):
+                yield _wire(edge)
+
+    def _written_nodes(self, connectors: dict[str, list[JSON]], wires: dict[Wire, None]) -> Iterator[JSON]:
+        """All nodes, in the order that they had; new ones behind them."""
+        fed: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for wire in wires:
+            fed[wire[2]][wire[3]] = None
+        found: list[tuple[int, JSON]] = []
+        for key, node in self._nodes.items():
+            entry = self._entry(key, _NODE)
+            made = written_node(node, key, seen(self._view, key), fed[key])
+            found.append((_place(entry), restored(made, entry.get("was"))))
+        notes = an_object(self._view.get("notes"))
+        made_beside = [("notes", key, written_note(key, an_object(note))) for key, note in notes.items()]
+        made_beside += [("connectors", key, written_connector(key, place)) for key, place in connectors.items()]
+        for place, key, made in made_beside:
+            entry = an_object(an_object(self._kept.get(place)).get(key))
+            found.append((_place(entry), restored(made, entry.get("was"))))
+        strays = [an_object(each) for each in a_list(self._kept.get("nodes_aside"))]
+        found += [(_place(each), each.get("was")) for each in strays]
+        yield from (node for _, node in sorted(found, key=lambda each: each[0]))
+
+    def _entry(self, key: str, name: str) -> dict[str, JSON]:
+        entries = [an_object(each) for each in self._nodes[key].get("residue", ())]
+        return next((each for each in entries if each.get("format") == name), {})
+
+    def _tell(self, node: str, path: str, message: str, before: Value = MISSING) -> None:
+        type_id = str(self._ours["nodes"][node]["type"]) if node else ""
+        self._changes.append(Change(node, type_id, "guest", FORMAT_VERSION, 0, path, Status.LOSSY, message, before))
+
+
+def _wire(edge: list[Any]) -> Wire:
+    source, output, target, name = edge
+    return source, output, target, name
+
+
+def _place(entry: dict[str, JSON]) -> int:
+    at = entry.get("at")
+    return at if isinstance(at, int) and at >= 0 else 2**31
