@@ -1,7 +1,9 @@
 /** One input of a node: its handle, its name, and its widget or where its value comes from. */
-import { memo } from 'react';
+import { memo, useId } from 'react';
 import type { JSONValue } from '@/document/json';
 import { edgeKey } from '@/editor/selection';
+import { FieldWidget } from '@/fields/FieldWidget';
+import { widgetOf } from '@/fields/registry';
 import { takesMany } from '@/schema/template';
 import { strings } from '@/strings';
 import { tip } from '@/ui/tip';
@@ -10,7 +12,6 @@ import styles from './Node.module.css';
 import { PortHandle, typeText } from './PortHandle';
 import { useFieldProblem } from './problems';
 import { useRefusal } from './use-refusal';
-import { Widget } from './Widget';
 
 /** What an `InputRow` takes. */
 export interface InputRowProps {
@@ -26,7 +27,8 @@ export const InputRow = memo(function InputRow({ node, input, value }: InputRowP
   const problem = useFieldProblem(node, name);
   const isConnected = sources.length > 0;
   const canConnect = template?.input !== 'direct';
-  const hasWidget = template?.stateful && template.input !== 'connection' && !isConnected;
+  const widget = template && !isConnected ? widgetOf(template) : undefined;
+  const problemId = useId();
   return (
     <div
       className={styles.row}
@@ -49,7 +51,7 @@ export const InputRow = memo(function InputRow({ node, input, value }: InputRowP
       {input.exposed === undefined ? null : (
         <span className={styles.exposed} {...tip(strings.canvas.node.exposedInput(input.exposed))} />
       )}
-      {hasWidget ? <Widget node={node} template={template} value={value} /> : <Origin input={input} />}
+      {hasWidget ? <Widget node={node} template={template} value={value} label={label} /> : <Origin input={input} />}
       {problem === undefined ? null : (
         <p className={styles.problem} role="note">
           {problem}
