@@ -20,10 +20,10 @@ export interface Moment {
 export interface EditOptions {
   /** Steps in a row with the same key are one. */
   readonly merge?: string;
-  /** What is selected afterwards; without it the selection stays. */
-  readonly select?: Selection;
-  /** Which graph is open afterwards; without it the same. */
-  readonly place?: Place;
+  /** What is selected afterwards, perhaps only known once it is done; without it the selection stays. */
+  readonly select?: Selection | (() => Selection);
+  /** Which graph is open afterwards, perhaps only known once it is done; without it the same. */
+  readonly place?: Place | (() => Place);
 }
 
 /** All that the editor knows. */
@@ -57,6 +57,10 @@ export function openPart(state: Pick<EditorState, 'document' | 'place'>): Part {
   return partAt(state.document, state.place) ?? state.document;
 }
 
+function now<T extends object>(given: T | (() => T) | undefined): T | undefined {
+  return typeof given === 'function' ? given() : given;
+}
+
 /** An editor of a document. */
 export function createEditor(document: WorkflowDocument = emptyDocument(), templates: Templates = {}): Editor {
   const store = createStore<EditorState>(() => ({
@@ -72,8 +76,8 @@ export function createEditor(document: WorkflowDocument = emptyDocument(), templ
     const state = store.getState();
     const result = changed(state.document, recipe);
     const after: Moment = {
-      place: options.place ?? state.place,
-      selection: options.select ?? state.selection,
+      place: now(options.place) ?? state.place,
+      selection: now(options.select) ?? state.selection,
     };
     if (!result) {
       store.setState(after);
