@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nodeloom.migrations.comfyui.editor_graph import EditorGraph, editor_graph
@@ -43,6 +43,7 @@ class Definition:
         inputs: Its inputs, as the document has them.
         outputs: Its outputs.
         shown: Inner widgets that the nodes which use it show as theirs.
+        open: Names of inputs that are not connected everywhere.
         taken: The names that its ports have.
         ports: For each input what it became, in order.
         results: For each output its port; empty if nothing arrives there.
@@ -55,6 +56,7 @@ class Definition:
     inputs: Slots
     outputs: Slots
     shown: dict[Widget, None] = field(default_factory=dict)
+    open: set[str] = field(default_factory=set)
     taken: UnusedPorts = field(default_factory=UnusedPorts)
     ports: list[Port] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
@@ -88,16 +90,24 @@ def definitions_of(document: Mapping[str, JSON], telling: Telling) -> tuple[dict
         graph = editor_graph(source, sources, telling, inner=True)
         name = unused.take(slot_name(source).replace("/", "-").strip(), "subgraph")
         found[id_] = Definition(name, source, graph, slots_of(source.get("inputs")), slots_of(source.get("outputs")))
-    for definition in found.values():
-        note_shown(definition.graph.nodes, found)
     return {id_: found[id_] for id_ in _inner_first(found)}, others
 
 
-def note_shown(nodes: Iterable[EditorNode], definitions: Mapping[str, Definition]) -> None:
-    """Note of the subgraphs that nodes use which inner widgets they show."""
-    for node in nodes:
-        if node.kind == "call":
-            definitions[node.type].shown.update(dict.fromkeys(shown_widgets(node)))
+def note_uses(outermost: EditorGraph, definitions: Mapping[str, Definition]) -> None:
+    """Note how subgraphs are used: which inner widgets are shown, which inputs are left open somewhere."""
+    for graph in (outermost, *(each.graph for each in definitions.values())):
+        for node in graph.nodes:
+            if node.kind == "call":
+                used = definitions[node.type]
+                used.shown.update(dict.fromkeys(shown_widgets(node)))
+                connected = {slot_name(slot) for slot in node.inputs if slot.get("link") is not None}
+                used.open |= {name for slot in used.inputs if (name := slot_name(slot)) not in connected}
+    for definition in reversed([*definitions.values()]):  # what is open around is open inside
+        for feed in definition.graph.feeds:
+            node, place = feed.node, feed.origin.slot
+            is_own = feed.origin.node is None and place < len(definition.inputs) and feed.slot < len(node.inputs)
+            if is_own and node.kind == "call" and slot_name(definition.inputs[place]) in definition.open:
+                definitions[node.type].open.add(slot_name(node.inputs[feed.slot]))
 
 
 def shown_widgets(node: EditorNode) -> list[Widget]:

@@ -6,7 +6,7 @@ as deep as they like.
 
 from __future__ import annotations
 
-from nodeloom.migrations.comfyui.definitions import definitions_of, note_shown
+from nodeloom.migrations.comfyui.definitions import definitions_of, note_uses
 from nodeloom.migrations.comfyui.editor_graph import editor_graph
 from nodeloom.migrations.comfyui.editor_part import PartReading
 from nodeloom.migrations.comfyui.kept import KEY, table
@@ -28,7 +28,7 @@ def read_editor_document(document: JSON, what: str) -> Reading:
         message = "a subgraph has no id of its own: it is kept, and nothing uses it"
         telling.say("subgraph", message, path="definitions.subgraphs")
     graph = editor_graph(document, definitions, telling, inner=False)
-    note_shown(graph.nodes, definitions)
+    note_uses(graph, definitions)
     subgraphs: dict[str, JSON] = {each.name: read_subgraph(each, definitions, telling) for each in definitions.values()}
     own = graph.rest.pop("id", None)
     inner = dict(table(graph.rest.pop("definitions", None)))

@@ -50,9 +50,11 @@ class PartReading:
 
     def names_at(self, feed: Feed) -> list[str]:
         """The inputs of ours that an input slot is: several for a subgraph whose input became several ports."""
-        name = feed.node.input_name(feed.slot)
         definition = self._definitions.get(feed.node.type)
-        return [name] if definition is None else definition.ports_of(name)
+        if definition is None:
+            return [feed.node.input_name(feed.slot)]
+        slots = feed.node.inputs
+        return definition.ports_of(slot_name(slots[feed.slot]) if feed.slot < len(slots) else "")
 
     def output_at(self, node: EditorNode, slot: int) -> str:
         """Our name of an output; empty for one of a subgraph that nothing arrives at."""

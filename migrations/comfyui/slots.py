@@ -38,19 +38,34 @@ def named_outputs(signature: Signature | None, slots: Slots) -> tuple[str, ...]:
 
 
 def input_types(signature: Signature | None, kept: Mapping[str, JSON]) -> dict[str, str]:
-    """ComfyUI's types of a node's inputs, in order, by their names."""
-    known = {slot.name: slot.type for slot in signature.inputs} if signature is not None else {}
-    return {**known, **{slot_name(slot): slot_type(slot) for slot in slots_of(kept.get("inputs"))}}
+    """ComfyUI's types of a node's inputs, by their names, in the order of its slots."""
+    slots = {slot_name(slot): slot_type(slot) for slot in slots_of(kept.get("inputs"))}
+    known = signature.inputs if signature is not None and not slots else ()
+    return slots or {slot.name: slot.type for slot in sorted(known, key=lambda slot: slot.kind != "socket")}
 
 
-def output_type(signature: Signature | None, kept: Mapping[str, JSON], name: str) -> str:
+def output_type(signature: Signature | None, kept: Mapping[str, JSON], place: int) -> str:
     """ComfyUI's type of an output; empty if nobody knows it."""
     slots = slots_of(kept.get("outputs"))
-    place = output_slot(signature, kept, name)
-    if place is None:
-        return ""
     titles = signature.titles if signature is not None else ()
     return slot_type(slots[place]) if place < len(slots) else titles[place] if place < len(titles) else ""
+
+
+def fits(one: str, other: str) -> bool:
+    """Whether what is of one type may be of another: `*` is any, and several stand with commas between."""
+    return "*" in (one, other) or bool(set(one.split(",")) & set(other.split(",")))
+
+
+def bypass(place: int, wanted: str, types: Mapping[str, str]) -> str:
+    """The input that a bypassed node passes on by its output at a place, of the type wanted; empty if it has none.
+
+    As in ComfyUI: the one at the same place if it fits, else the first of just that type, else the first that fits.
+    """
+    names = list(types)
+    if place < len(names) and fits(types[names[place]], wanted):
+        return names[place]
+    exact = [name for name in names if types[name] == wanted]
+    return next((name for name in (*exact, *names) if fits(types[name], wanted)), "")
 
 
 def output_slot(signature: Signature | None, kept: Mapping[str, JSON], name: str) -> int | None:

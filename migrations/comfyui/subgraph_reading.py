@@ -1,7 +1,7 @@
 """`read_subgraph`: a subgraph of an editor's document as one of ours, with its interface.
 
-A port of ours stands for one field. An input of ComfyUI's may feed several: where it has a value of its own it becomes
-a node that passes that on, and several ports where it has none, so that each field can stay without a value.
+A port of ours stands for one field. An input of ComfyUI's may feed several: it becomes a node that passes on what comes
+in; but several ports where nothing may come in and there is no value either, so that each field can stay without one.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ class _SubgraphReading:
             (each for each in (self._value(feed, field) for feed, field in fields) if each is not MISSING), MISSING
         )
         is_one = len(fields) == 1 and place not in self._goes_out
-        is_apart = place not in self._goes_out and value is MISSING and 1 < len(fields) <= MOST_PORTS
+        is_open = name in self._definition.open and value is MISSING
+        is_apart = place not in self._goes_out and is_open and 1 < len(fields) <= MOST_PORTS
         ports = [self._definition.taken.take(name, f"input_{place}") for _ in (fields if is_apart else (0,))]
         self._definition.ports.append(Port(name, ports, is_widget))
         if is_one or is_apart:

@@ -13,7 +13,7 @@ from nodeloom.migrations.comfyui.kept import kept_of
 from nodeloom.migrations.comfyui.names import PACK
 from nodeloom.migrations.comfyui.scopes import Scope, is_call
 from nodeloom.migrations.comfyui.signatures import signature_of
-from nodeloom.migrations.comfyui.slots import input_types, output_type
+from nodeloom.migrations.comfyui.slots import bypass, input_types, output_slot, output_type, slot_name, slots_of
 from nodeloom.schema.field_templates import MISSING, Missing
 from nodeloom.schema.json import JSON
 from nodeloom.schema.workflow import WorkflowNode
@@ -83,7 +83,7 @@ def _followed(scope: Scope, node: str, output: str) -> Output | _At | None:
         if found is None or found.mode == "muted":
             return None
         if found.mode == "bypassed":
-            name = _bypass(scope, node, found, output)
+            name = _bypass(found, output)
             return _At(scope, node, name) if name else None
         if found.type in PASSING:
             return _At(scope, node, PASSING[found.type])
@@ -96,11 +96,10 @@ def _followed(scope: Scope, node: str, output: str) -> Output | _At | None:
         scope, (node, output) = inner, port
 
 
-def _bypass(scope: Scope, key: str, node: WorkflowNode, output: str) -> str:
-    """The input that goes through to an output of a bypassed node: the first connected one of its type."""
+def _bypass(node: WorkflowNode, output: str) -> str:
+    """The input that goes through to an output of a bypassed node."""
     kept = kept_of(node.residue)
     signature = signature_of(node.type.removeprefix(PACK))
-    wanted = output_type(signature, kept, output)
-    types = input_types(signature, kept)
-    connected = [name for name in types if (key, name) in scope.wiring.arriving]
-    return next((name for name in connected if types[name] == wanted), "")
+    ports = [slot_name(slot) for slot in slots_of(kept.get("outputs"))]
+    place = ports.index(output) if is_call(node) and output in ports else output_slot(signature, kept, output)
+    return "" if place is None else bypass(place, output_type(signature, kept, place), input_types(signature, kept))

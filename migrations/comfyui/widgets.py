@@ -48,7 +48,8 @@ def row_by_name(named: Mapping[str, JSON], signature: Signature | None) -> Row:
     row = Row()
     for name, value in named.items():
         is_input = signature is not None and signature.input(name) is not None
-        is_aside = not is_name(name) or (_ASIDE.fullmatch(name) and not is_input)
+        is_control = name in CONTROLS and isinstance(value, str) and value in CONTROLS
+        is_aside = not is_name(name) or (not is_input and (is_control or _ASIDE.fullmatch(name)))
         (row.aside if is_aside else row.values)[name] = value
     return row
 

@@ -66,6 +66,28 @@ def test_residue_holds_nothing_that_has_a_place(path: Path) -> None:
     assert [key for each in graphs for key in each if key.startswith("other_")] == []
 
 
+@pytest.mark.parametrize("path", _DOCUMENTS, ids=lambda path: path.stem)
+def test_a_document_becomes_the_prompt_that_its_node_types_ask_for(path: Path) -> None:
+    types: Any = json.loads((path.parents[1] / "comfyui-object_info.json").read_bytes())
+    source = json.loads(path.read_bytes())
+    prompt: Any = prompt_of(opened(source).workflow)
+    wrong = [
+        (key, name)
+        for key, node in prompt.items()
+        for name, spec in types.get(node["class_type"], {}).get("input", {}).get("required", {}).items()
+        if not _takes(spec[0], node["inputs"].get(name))
+    ]
+    assert wrong == ([("75", "video")] if path.stem == "new-video_ltx2_i2v_lora" else [])  # there a link is missing
+
+
+def _takes(kind: Any, value: Any) -> bool:
+    """Whether an input of ComfyUI takes a value, as far as its type says; of choices it knows others than we do."""
+    if value is None or isinstance(value, list):
+        return value is not None
+    kinds: dict[str, tuple[type, ...]] = {"INT": (int,), "FLOAT": (int, float), "STRING": (str,), "BOOLEAN": (bool,)}
+    return type(value) in kinds[kind] if isinstance(kind, str) and kind in kinds else not isinstance(value, dict)
+
+
 def test_the_incomplete_prompts_open_and_name_each_node_that_is_missing() -> None:
     found: dict[str, set[str]] = {}
     for path in _PROMPTS:

@@ -93,13 +93,26 @@ def test_an_input_with_a_value_that_feeds_several_becomes_a_node_that_passes_it_
     assert [prompt[key]["inputs"] for key in ("5:1", "5:2")] == [{"text": "new"}, {"text": "new"}]
 
 
-def test_an_input_without_a_value_that_feeds_several_becomes_several_ports() -> None:
-    users = [node(n, "VAEDecode", inputs=f"vae:VAE:{n}") for n in (1, 2)]
-    part = definition(*users, inputs="vae:VAE", links=links((1, -10, 0, 1, 0), (2, -10, 0, 2, 0)))
-    loader = node(7, "VAELoader", ["v.safetensors"], outputs="VAE:VAE")
-    report = opened(document(part, loader, node(5, ID, inputs="vae:VAE:9"), links=[[9, 7, 0, 5, 0, "VAE"]]))
+USERS = [node(n, "VAEDecode", inputs=f"vae:VAE:{n}") for n in (1, 2)]
+SHARING = definition(*USERS, inputs="vae:VAE", links=links((1, -10, 0, 1, 0), (2, -10, 0, 2, 0)))
+VAE = node(7, "VAELoader", ["v.safetensors"], outputs="VAE:VAE")
+
+
+def test_an_input_that_feeds_several_becomes_a_node_that_passes_on_what_comes_in() -> None:
+    report = opened(document(SHARING, VAE, node(5, ID, inputs="vae:VAE:9"), links=[[9, 7, 0, 5, 0, "VAE"]]))
+    part = report.workflow.subgraphs["Part-one"]
+    assert part.nodes["vae"].type == "core/first_available"
+    assert part.interface.inputs == {"vae": ("vae", "a")}
+    assert edges(report) == {("7", "vae", "5", "vae")}
+    assert prompt_of(report.workflow)["5:2"]["inputs"] == {"vae": ["7", 0]}
+
+
+def test_an_input_that_feeds_several_becomes_several_ports_where_it_may_stay_open() -> None:
+    calls = [node(5, ID, inputs="vae:VAE:9"), node(6, ID, inputs="vae:VAE")]
+    report = opened(document(SHARING, VAE, *calls, links=[[9, 7, 0, 5, 0, "VAE"]]))
     assert report.workflow.subgraphs["Part-one"].interface.inputs == {"vae": ("1", "vae"), "vae_2": ("2", "vae")}
     assert edges(report) == {("7", "vae", "5", "vae"), ("7", "vae", "5", "vae_2")}
+    assert prompt_of(report.workflow)["6:1"]["inputs"] == {}
 
 
 def test_what_goes_in_and_out_untouched_passes_through_a_node() -> None:

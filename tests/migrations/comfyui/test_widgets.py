@@ -52,10 +52,11 @@ def test_values_by_name_count_as_they_stand() -> None:
         "control_after_generate#1": "fixed",
         "upload": "image",
         "": 0,
+        "fixed": "fixed",
     }
     row = row_by_name(named, None)
     assert row.values == {"model": "x", "model.seed": 1}
-    assert row.aside.keys() == {"control_after_generate#1", "upload", ""}
+    assert row.aside.keys() == {"control_after_generate#1", "upload", "", "fixed"}
 
 
 def test_a_boolean_after_a_seed_of_a_subgraph_is_the_next_value() -> None:
