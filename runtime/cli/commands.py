@@ -17,7 +17,10 @@ QUIET: Final[Mapping[str, Any]] = {
     "rich_markup_mode": None,
 }
 """How every part of the command line is made."""
-_NAMES: Final = ("run", "serve", "check", "upgrade", "diff", "nodes", "schema", "models", "secrets", "doctor", "queue")
+_NAMES: Final = (
+    *("run", "serve", "check", "upgrade", "convert", "diff"),
+    *("nodes", "schema", "models", "secrets", "doctor", "queue"),
+)
 """Modules of this package; each holds a function, or an app of several commands, of its own name."""
 
 

@@ -15,11 +15,11 @@ MOST_MISSING: Final = 20
 """Most types that are told to be missing."""
 
 
-def closing(outcomes: Sequence[Outcome], *, check: bool) -> Iterator[tuple[str, str]]:
+def closing(outcomes: Sequence[Outcome], on_loss: str, *, check: bool) -> Iterator[tuple[str, str]]:
     """What is to be said of all files together, each with the word that it is told under."""
     seen = {change.status for outcome in outcomes for change in outcome.changes}
     if Status.LOSSY in seen:
-        yield "lossy", "nothing is lost: the document keeps what has no place now; --to brings it back"
+        yield "lossy", on_loss
     if Status.BEHAVIOUR_CHANGED in seen:
         yield "behaviour-changed", "the same values may give another result: run it and compare"
     if check and any(outcome.changes or outcome.is_new_format for outcome in outcomes):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from nodeloom.migrations import Choices, MigrationReport, chosen, migrate
 from nodeloom.runtime.pack_code import run_python
 from nodeloom.schema import Catalogue, Workflow
 from nodeloom.schema.errors import InputError
 from nodeloom.schema.json import JSON
-from nodeloom.schema.workflow import FORMAT_VERSION
+from nodeloom.schema.workflow import FORMAT_VERSION, PICTURE_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,12 @@ class Target:
     format: int = FORMAT_VERSION
     versions: Mapping[str, int] = field(default_factory=dict)
 
-    def reached(self, document: JSON, catalogue: Catalogue, what: str, choices: Choices) -> MigrationReport:
-        """The document brought there, with the choices made in it.
+    keywords: ClassVar = (PICTURE_KEY, ())
+    is_ours: ClassVar = True
+    on_loss: ClassVar = "nothing is lost: the document keeps what has no place now; --to brings it back"
 
-        `DocumentError` names `what`, `PackError` the function of a pack that failed, `InputError` a type that is chosen
-        and not installed.
-        """
+    def reached(self, document: JSON, catalogue: Catalogue, what: str, choices: Choices) -> MigrationReport:
+        """The document brought there, with the choices made in it; see `Aim`."""
         report = migrate(document, self.versions, catalogue=catalogue, run_python=run_python, what=what)
         report = chosen(report, choices, catalogue)
         if self.format == FORMAT_VERSION:

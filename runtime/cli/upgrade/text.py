@@ -37,10 +37,11 @@ _WIDTH: Final = 4 + max(map(len, Status))
 
 
 class UpgradeText:
-    """Prints outcomes as they come. `check` tells that nothing is written."""
+    """Prints outcomes as they come. `check` tells that nothing is written, `on_loss` what a lossy change means."""
 
-    def __init__(self, console: ReportConsole, *, check: bool) -> None:
+    def __init__(self, console: ReportConsole, on_loss: str, *, check: bool) -> None:
         self._console = console
+        self._on_loss = on_loss
         self._check = check
         self._left = MOST_IN_ALL
 
@@ -63,7 +64,9 @@ class UpgradeText:
             parts.append(f"{unwritten} not written")
         if len(outcomes) > 1:
             self._console.line(f"{len(outcomes)} files: {', '.join(parts)}", "bold")
-        self._console.rows((Text(word, "bold"), text) for word, text in closing(outcomes, check=self._check))
+        self._console.rows(
+            (Text(word, "bold"), text) for word, text in closing(outcomes, self._on_loss, check=self._check)
+        )
 
     def _changes(self, changes: Sequence[Change]) -> None:
         """What changed, below the nodes that it happened to, the gravest first, as far as there is room."""

@@ -12,8 +12,8 @@ from nodeloom.migrations.picture import is_png, other_program, with_workflow
 from nodeloom.runtime.cli.known_models import with_missing
 from nodeloom.runtime.cli.models import printable
 from nodeloom.runtime.cli.upgrade import files
+from nodeloom.runtime.cli.upgrade.aim import Aim
 from nodeloom.runtime.cli.upgrade.outcome import Failed, Outcome, UpgradeCode, checked_code
-from nodeloom.runtime.cli.upgrade.target import Target
 from nodeloom.runtime.cli.upgrade.tasks import Task
 from nodeloom.schema import Catalogue
 from nodeloom.schema.errors import InputError, NodeloomError
@@ -39,10 +39,13 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Upgrades files one by one; `emit` takes what goes to standard output. With `check`, nothing is written."""
+    """Brings files to an aim, one by one; `emit` takes what goes to standard output.
+
+    With `check`, nothing is written.
+    """
 
     catalogue: Catalogue
-    target: Target
+    aim: Aim
     choices: Choices
     known: KnownModels
     emit: Callable[[bytes], object]
@@ -56,8 +59,8 @@ class Work:
         try:
             data = task.source.read()
             document = read_document(data, what)
-            report = self.target.reached(document, self.catalogue, what, self.choices)
-            opened = Opened(data, document, with_missing(report, self.catalogue, self.known))
+            report = self.aim.reached(document, self.catalogue, what, self.choices)
+            opened = Opened(data, document, self._judged(report))
         except OSError as error:
             return Outcome(what, Failed.UNREADABLE, UpgradeCode.UNREADABLE, f"{what} can't be read: {_reason(error)}")
         except NodeloomError as error:
@@ -69,18 +72,24 @@ class Work:
             return replace(found, exit=checked_code(found.status, found.missing))
         return self._written(task, opened, found)
 
+    def _judged(self, report: MigrationReport) -> MigrationReport:
+        """The report with what is missing here, where that matters."""
+        if not self.aim.is_ours:
+            return replace(report, missing=())
+        return with_missing(report, self.catalogue, self.known)
+
     def _written(self, task: Task, opened: Opened, found: Outcome) -> Outcome:
         try:
             if task.target is None:
-                self.emit(_form(task, opened))
+                self.emit(_form(task, opened, self.aim))
                 return replace(found, written="-")
             if not task.in_place:
-                return replace(found, written=self._put(_form(task, opened), task.target))
+                return replace(found, written=self._put(_form(task, opened, self.aim), task.target))
             if not opened.is_changed:
                 return found
             if task.source.path.exists() and not task.source.path.is_file():
                 raise InputError(f"{task.source} is no file that could be replaced; name one with -o")
-            kept = files.replace(_form(task, opened), task.target)
+            kept = files.replace(_form(task, opened, self.aim), task.target)
         except OSError as error:
             sentence = f"{printable(str(task.target))} can't be written: {_reason(error)}"
             return replace(found, exit=UpgradeCode.UNREADABLE, message=sentence)
@@ -100,16 +109,15 @@ class Work:
 
 def _migrated(what: str, opened: Opened) -> Outcome:
     report = opened.report
-    is_own = report.source is Format.NATIVE
-    formats = (_format(opened.document), _format(report.document)) if is_own else None
+    before, after = _format(opened.document), _format(report.document)
     status = report.status
-    if status is Status.UNCHANGED and formats is not None and formats[0] != formats[1]:
+    if status is Status.UNCHANGED and before != after:
         status = Status.LOSSLESS
     count = len({*_nodes(report.workflow), *(change.node for change in report.changes if change.node)})
     return Outcome(
         what,
         status,
-        formats=formats,
+        formats=None if before is None or after is None else (before, after),
         nodes=count,
         changes=report.changes,
         missing=report.missing,
@@ -117,7 +125,7 @@ def _migrated(what: str, opened: Opened) -> Outcome:
     )
 
 
-def _form(task: Task, opened: Opened) -> bytes:
+def _form(task: Task, opened: Opened, aim: Aim) -> bytes:
     """The bytes to write: JSON or a picture, as it came, or as the name of the target says."""
     suffix = "" if task.target is None or task.in_place else task.target.suffix.lower()
     is_picture = is_png(opened.data)
@@ -129,7 +137,9 @@ def _form(task: Task, opened: Opened) -> bytes:
     if is_picture and suffix != ".json":
         if not opened.is_changed:
             return opened.data
-        return with_workflow(opened.data, write_json(opened.report.document).encode(), str(task.source))
+        keyword, others = aim.keywords
+        text = write_json(opened.report.document).encode()
+        return with_workflow(opened.data, text, str(task.source), keyword=keyword, without=others)
     if not is_picture and not opened.is_changed:
         return opened.data
     is_indented = is_picture or b"\n" in opened.data.strip()
@@ -148,10 +158,10 @@ def _is_no_workflow(data: bytes) -> bool:
         return True
 
 
-def _format(document: JSON) -> int:
-    version = document["format_version"] if isinstance(document, dict) else None
-    assert isinstance(version, (int, float))  # it was opened
-    return int(version)
+def _format(document: JSON) -> int | None:
+    """The version of our format that a document is of; None for those of other programs."""
+    version = document.get("format_version") if isinstance(document, dict) else None
+    return int(version) if isinstance(version, (int, float)) else None
 
 
 def _nodes(part: Subgraph, path: str = "") -> Iterator[str]:

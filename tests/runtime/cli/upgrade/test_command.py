@@ -183,17 +183,20 @@ def test_what_is_no_workflow_in_a_folder_is_passed_over_in_one_line(upgrade: Upg
     ]  # fmt: skip
 
 
-def test_a_damaged_workflow_and_one_of_another_program_in_a_folder_are_errors(upgrade: Upgrade) -> None:
+def test_a_damaged_workflow_in_a_folder_is_an_error_and_one_of_another_program_is_not(upgrade: Upgrade) -> None:
     whole = save(Path("flows/a.json"), SHOUT).read_bytes()
     Path("flows/cut.json").write_bytes(whole[:60])
     cut = save(Path("flows/cut.png"), SHOUT)
     cut.write_bytes(cut.read_bytes()[:70])
-    Path("flows/prompt.json").write_text('{"3": {"class_type": "KSampler", "inputs": {}}}')
+    prompt = '{"3": {"class_type": "KSampler", "inputs": {"seed": 5}}}'
+    Path("flows/prompt.json").write_text(prompt)
     result = upgrade("flows")
     assert result.exit_code == 4
     assert "error: flows/cut.json is not valid JSON" in result.stderr
     assert "error: flows/cut.png is a truncated PNG" in result.stderr
-    assert "error: flows/prompt.json is of another program (ComfyUI prompt)" in result.stderr
+    assert "ComfyUI prompt becomes a workflow of nodeloom" in result.stdout
+    assert json.loads(Path("flows/prompt.json").read_text())["nodes"]["3"]["inputs"] == {"seed": 5}
+    assert Path("flows/prompt.before-upgrade.json").read_text() == prompt
     assert nodes_of(Path("flows/a.json")) == [LOUD]
 
 

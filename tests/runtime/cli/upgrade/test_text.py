@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from nodeloom.migrations import Change, Missing, Status
 from nodeloom.runtime.cli.report_console import ReportConsole
 from nodeloom.runtime.cli.upgrade.outcome import Outcome
+from nodeloom.runtime.cli.upgrade.target import Target
 from nodeloom.runtime.cli.upgrade.text import MOST_CHANGES, MOST_IN_ALL, UpgradeText
 
 
 def told(*outcomes: Outcome, check: bool = False, width: int = 100) -> list[str]:
     file = io.StringIO()
-    text = UpgradeText(ReportConsole(file, width), check=check)
+    text = UpgradeText(ReportConsole(file, width), Target.on_loss, check=check)
     for outcome in outcomes:
         text.show(outcome)
     text.sum_up(outcomes)
