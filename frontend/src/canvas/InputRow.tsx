@@ -51,9 +51,22 @@ export const InputRow = memo(function InputRow({ node, input, value }: InputRowP
       {input.exposed === undefined ? null : (
         <span className={styles.exposed} {...tip(strings.canvas.node.exposedInput(input.exposed))} />
       )}
-      {hasWidget ? <Widget node={node} template={template} value={value} label={label} /> : <Origin input={input} />}
+      {widget && template ? (
+        <div className={widget.isWide ? styles.wide : styles.widget}>
+          <FieldWidget
+            node={node}
+            input={template}
+            value={value}
+            size="compact"
+            label={label}
+            problemId={problem === undefined ? undefined : problemId}
+          />
+        </div>
+      ) : (
+        <Origin input={input} />
+      )}
       {problem === undefined ? null : (
-        <p className={styles.problem} role="note">
+        <p className={styles.problem} id={problemId}>
           {problem}
         </p>
       )}

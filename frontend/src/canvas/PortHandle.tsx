@@ -41,6 +41,7 @@ export const PortHandle = memo(function PortHandle({
       className={styles.handle}
       data-shape={type.cardinality}
       data-connected={connected || undefined}
+      data-lift={wire === undefined ? undefined : true}
       style={{ '--type': typeColor(type.name) }}
       {...tip(typeText(type))}
     />

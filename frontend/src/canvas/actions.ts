@@ -2,9 +2,9 @@
 import type { Edge, Port } from '@/document/workflow';
 import type { Editor } from '@/editor/store';
 import { connect, disconnect } from '@/graph/edges';
+import { typesAt } from '@/graph/types';
 import { strings } from '@/strings';
 import type { Facts, InputFact, OutputFact } from './facts';
-import { typesOf } from './types';
 import { edgeBetween, type Wire } from './wire';
 
 const say = strings.canvas.wire;
@@ -13,7 +13,8 @@ const say = strings.canvas.wire;
 export function endWire(editor: Editor, wire: Wire, port: Port): void {
   const edge = edgeBetween(wire.end, port);
   const { lifted } = wire;
-  const types = typesOf(editor.store.getState());
+  const { document, place, templates } = editor.store.getState();
+  const types = typesAt(document, place, templates);
   editor.editPart(lifted ? say.reroute : say.connect, (part) => {
     if (lifted) disconnect(part, [lifted]);
     connect(part, edge, types.templatesOf(part));

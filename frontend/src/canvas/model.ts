@@ -8,13 +8,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Part } from '@/document/workflow';
 import { type Editor, type EditorState, openPart } from '@/editor/store';
 import type { Point } from '@/editor/ui';
+import { nodeBox } from '@/graph/boxes';
+import { typesAt } from '@/graph/types';
 import {
   type Element,
   frameElement,
   nodeElement,
   noteElement,
   type Size,
-  sizeOf,
   type WireElement,
   wireElement,
 } from './elements';
@@ -24,7 +25,6 @@ import { canvasId } from './ids';
 import { flowOrder } from './order';
 import { placesOf } from './placing';
 import { selectionAfter } from './selecting';
-import { typesOf } from './types';
 
 /** What there is to draw. */
 export interface CanvasState {
@@ -82,11 +82,12 @@ export function createCanvasModel(editor: Editor, moveLabel: string): CanvasMode
     const before = store.getState();
     const isSamePart = seen !== undefined && part === openPart(seen) && seen.templates === state.templates;
     if (seen && !samePlace(seen, state)) forget();
-    const facts = isSamePart ? before.facts : factsOf(part, typesOf(state).templatesOf(part), before.facts);
+    let { facts } = before;
     if (!isSamePart) {
+      const templateOf = typesAt(state.document, state.place, state.templates).templatesOf(part);
+      facts = factsOf(part, templateOf, facts);
       depths = flowOrder(part);
-      const heightOf = (id: string) => heightIn(facts, id);
-      places = placesOf(part, depths, heightOf);
+      places = placesOf(part, depths, (id) => nodeBox(part, id, templateOf).height);
     }
     seen = state;
     const elements = elementsOf(part, facts, state, new Map(before.elements.map((element) => [element.id, element])));
@@ -101,12 +102,6 @@ export function createCanvasModel(editor: Editor, moveLabel: string): CanvasMode
       elements: kept(before.elements, elements),
       wires: kept(before.wires, [...wires.values()]),
     });
-  }
-
-  function heightIn(facts: Facts, id: string): number {
-    const found = facts.get(id);
-    if (!found) return 0;
-    return drawnSize(canvasId('node', id), found)?.height ?? sizeOf(found)[1];
   }
 
   function elementsOf(part: Part, facts: Facts, state: EditorState, before: ReadonlyMap<string, Element>): Element[] {

@@ -2,12 +2,12 @@
 import { useMemo } from 'react';
 import { useBench } from '@/app/bench';
 import type { Edge } from '@/document/workflow';
-import { openPart } from '@/editor/store';
+import { type EditorState, openPart } from '@/editor/store';
 import { insertionOf, insertOnEdge } from '@/graph/insertion';
+import { type Types, typesAt } from '@/graph/types';
 import { strings } from '@/strings';
 import type { Element } from './elements';
 import { useStage } from './stage';
-import { typesOf } from './types';
 
 /** What React Flow is to be given for moves. */
 export function useMoving() {
@@ -24,7 +24,7 @@ export function useMoving() {
         const edge = key === undefined ? undefined : (JSON.parse(key) as Edge);
         const state = editor.store.getState();
         const fits =
-          node !== undefined && edge !== undefined && insertionOf(openPart(state), node, edge, typesOf(state));
+          node !== undefined && edge !== undefined && insertionOf(openPart(state), node, edge, typesIn(state));
         const parting = fits ? key : undefined;
         if (wires.getState().parting !== parting) wires.setState({ parting });
       },
@@ -36,7 +36,7 @@ export function useMoving() {
         const edge = JSON.parse(parting) as Edge;
         model.release(
           strings.canvas.wire.insert,
-          (part) => void insertOnEdge(part, node, edge, typesOf(editor.store.getState())),
+          (part) => void insertOnEdge(part, node, edge, typesIn(editor.store.getState())),
         );
       },
       onSelectionDragStart: (event: unknown, elements: Element[]) => take(event, elements),
@@ -60,4 +60,8 @@ function edgeUnder(event: MouseEvent | TouchEvent | React.MouseEvent): string | 
   const under = document.elementsFromPoint(event.clientX, event.clientY);
   const wire = under.map((element) => element.closest('[data-edge]')).find((found) => found !== null);
   return wire?.getAttribute('data-edge') ?? undefined;
+}
+
+function typesIn({ document, place, templates }: EditorState): Types {
+  return typesAt(document, place, templates);
 }

@@ -5,9 +5,10 @@ import { useBench } from '@/app/bench';
 import type { Edge, Port } from '@/document/workflow';
 import { cutWire, endWire, fittingField } from './actions';
 import type { Element, WireElement } from './elements';
+import type { Facts } from './facts';
 import { fieldOf, nodeIdOf } from './ids';
 import { useStage } from './stage';
-import { dropWire, wireFrom } from './wire';
+import { dropWire, type Wire, wireFrom } from './wire';
 
 type Flow = Pick<ReturnType<typeof useReactFlow<Element, WireElement>>, 'screenToFlowPosition'>;
 
@@ -42,7 +43,7 @@ export function useWiring(flow: Flow) {
         const under = document.elementFromPoint(at.x, at.y);
         const over = state.toHandle ? portOf(state.toHandle.nodeId, state.toHandle.id) : undefined;
         const exact = over && state.isValid ? over : undefined;
-        const port = exact ?? bodyPort(under, (node) => fittingField(model.store.getState().facts, node, wire));
+        const port = exact ?? portUnder(under, model.store.getState().facts, wire);
         if (port) endWire(bench.editor, wire, port);
         else if (!under?.closest('.react-flow__pane')) return;
         else if (wire.lifted) cutWire(bench.editor, wire.lifted);
@@ -53,14 +54,16 @@ export function useWiring(flow: Flow) {
   );
 }
 
-/** The field of the node under the pointer. */
-function bodyPort(under: Element_ | null, find: (node: string) => Port | undefined): Port | undefined {
+/** The field under the pointer if it fits; over the rest of a node, the field of it that fits best. */
+function portUnder(under: globalThis.Element | null, facts: Facts, wire: Wire): Port | undefined {
   const id = under?.closest('.react-flow__node')?.getAttribute('data-id');
   const node = id ? nodeIdOf(id) : undefined;
-  return node === undefined ? undefined : find(node);
+  if (node === undefined) return undefined;
+  const field = under?.closest(wire.end.isOutput ? '[data-field]' : '[data-output]');
+  const name = field?.getAttribute(wire.end.isOutput ? 'data-field' : 'data-output');
+  if (!name) return fittingField(facts, node, wire);
+  return wire.refusal([node, name], !wire.end.isOutput) === undefined ? [node, name] : undefined;
 }
-
-type Element_ = globalThis.Element;
 
 function portOf(node: string | null, handle: string | null | undefined): Port | undefined {
   const id = node === null ? undefined : nodeIdOf(node);
