@@ -13,6 +13,8 @@ class Format(StrEnum):
 
     NATIVE = "nodeloom workflow"
     INVOKEAI = "InvokeAI workflow"
+    INVOKEAI_GRAPH = "InvokeAI graph"
+    INVOKEAI_BATCH = "InvokeAI batch"
     COMFYUI_UI = "ComfyUI workflow"
     COMFYUI_API = "ComfyUI prompt"
     UNKNOWN = "unknown"
@@ -29,9 +31,29 @@ def format_of(document: JSON) -> Format:
         return Format.INVOKEAI
     if isinstance(nodes, list) and ("links" in document or "last_node_id" in document):
         return Format.COMFYUI_UI
+    if _is_graph(document):
+        return Format.INVOKEAI_GRAPH
+    if _is_batch(document) or _is_batch(document.get("batch")):
+        return Format.INVOKEAI_BATCH
     if _holds_prompt(document) or _holds_prompt(document.get("prompt")):
         return Format.COMFYUI_API
     return Format.UNKNOWN
+
+
+def _is_graph(document: JSON) -> bool:
+    """Whether nodes stand by their id, and edges say which fields they connect."""
+    if not isinstance(document, dict):
+        return False
+    nodes, edges = document.get("nodes"), document.get("edges")
+    if not (isinstance(nodes, dict) and nodes and isinstance(edges, list)):
+        return False
+    is_led = all(isinstance(edge, dict) and "destination" in edge for edge in edges[:1])
+    return is_led and any(isinstance(node, dict) and "id" in node and "type" in node for node in nodes.values())
+
+
+def _is_batch(document: JSON) -> bool:
+    """Whether a graph stands beside what is to be done with it."""
+    return isinstance(document, dict) and _is_graph(document.get("graph"))
 
 
 def _holds_prompt(document: JSON) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from nodeloom.migrations.formats import Format
 from nodeloom.migrations.report import Change
 from nodeloom.schema.history import History
-from nodeloom.schema.json import JSON
+from nodeloom.schema.json import JSON, read_json
 from nodeloom.schema.workflow import Workflow
 
 
@@ -34,6 +34,9 @@ Read: TypeAlias = Callable[[JSON, str], Reading]
 Write: TypeAlias = Callable[[Workflow, str], Writing]
 """Writes a workflow whose nodes went back to the guest's types; `DocumentError` if nothing of it can be written."""
 
+Unwrap: TypeAlias = Callable[[bytes, str], JSON]
+"""Reads the text that a picture carries as JSON; the second argument names it in the `DocumentError` that it raises."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guest:
@@ -43,8 +46,9 @@ class Guest:
         format: What it is called; `format_of` tells its documents from those of others.
         read: Makes a document of ours of one; it executes, fetches and imports nothing.
         histories: What its node types became, as for types that a pack no longer has: `invokeai/noise` and so on.
-        carried_as: Keywords under which pictures carry it as JSON text, the best first.
+        carried_as: Keywords under which pictures carry it, the best first.
         write: The way back, where there is one.
+        unwrap: Reads the text in a picture, where that is not just the JSON of the document.
     """
 
     format: Format
@@ -52,3 +56,4 @@ class Guest:
     histories: tuple[History, ...] = ()
     carried_as: tuple[str, ...] = ()
     write: Write | None = None
+    unwrap: Unwrap = read_json

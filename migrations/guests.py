@@ -6,15 +6,15 @@ A new format is a line of `GUESTS`; nothing else of `migrate` knows one by its n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from nodeloom.migrations import comfyui, invokeai
 from nodeloom.migrations.formats import Format
-from nodeloom.migrations.guest import Guest, Reading, Writing
+from nodeloom.migrations.guest import Guest, Reading, Unwrap, Writing
 from nodeloom.schema.history import Histories
 
-__all__ = ["GUESTS", "Guest", "Reading", "Writing", "guest_for", "with_guests"]
+__all__ = ["GUESTS", "Guest", "Reading", "Writing", "guest_for", "picture_carriers", "with_guests"]
 
 GUESTS: Final[Mapping[Format, Guest]] = {guest.format: guest for guest in (*invokeai.GUESTS, *comfyui.GUESTS)}
 """Every guest format that can be read."""
@@ -23,6 +23,12 @@ GUESTS: Final[Mapping[Format, Guest]] = {guest.format: guest for guest in (*invo
 def guest_for(found: Format) -> Guest | None:
     """The guest of a format; None if its documents are not opened here."""
     return GUESTS.get(found)
+
+
+@cache
+def picture_carriers() -> Mapping[str, Unwrap]:
+    """The keywords under which pictures carry documents of guests, the best first, and what reads each text."""
+    return {keyword: guest.unwrap for guest in GUESTS.values() for keyword in guest.carried_as}
 
 
 @lru_cache(maxsize=8)

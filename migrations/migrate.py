@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from nodeloom.migrations.formats import Format, format_of
-from nodeloom.migrations.guests import Reading, guest_for, with_guests
+from nodeloom.migrations.guests import Reading, guest_for, picture_carriers, with_guests
 from nodeloom.migrations.native import said, to_format
 from nodeloom.migrations.observation import tell_onlookers
 from nodeloom.migrations.packing import pack, unpack
@@ -23,7 +23,7 @@ from nodeloom.migrations.upgrade import uncollected, upgrade
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON, json_problem, read_json
-from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION, Subgraph, Workflow, WorkflowNode
+from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION, PICTURE_KEY, Subgraph, Workflow, WorkflowNode
 
 MAX_FILE = 256 * 2**20
 """Largest file that is opened, in bytes."""
@@ -32,11 +32,14 @@ _LOSSLESS: Final = Change("", "", "guest", 0, FORMAT_VERSION, "format", Status.L
 
 
 def read_document(data: bytes, what: str = "the document") -> JSON:
-    """The JSON document in the bytes of a file: workflow JSON, or a PNG of ours. Raises `DocumentError`."""
+    """The JSON document in the bytes of a file: workflow JSON, or a PNG that carries one. Raises `DocumentError`."""
     if len(data) > MAX_FILE:
         raise DocumentError(f"{what} is larger than {MAX_FILE // 2**20} MB; that is no workflow")
     if is_png(data):
-        return read_json(embedded_workflow(data, what), f"the workflow in {what}")
+        carriers = picture_carriers()
+        found = embedded_workflow(data, what, (PICTURE_KEY, *carriers))
+        unwrap = carriers.get(found.keyword, read_json)
+        return unwrap(found.text, f"the workflow in {what}")
     return read_json(data, what)
 
 

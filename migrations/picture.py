@@ -1,7 +1,7 @@
-"""Reads and replaces the workflow that a PNG of ours carries, in its text chunks alone: no pixel is decoded.
+"""Reads and replaces the workflow that a PNG carries, in its text chunks alone: no pixel is decoded.
 
 Sizes are bounded before anything is unpacked, so that a hostile file costs nothing. Source: PNG, third edition,
-sections 5 (chunks) and 11.3.3 (iTXt, tEXt).
+sections 5 (chunks) and 11.3.3 (iTXt, tEXt, zTXt).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from typing import Final, NamedTuple
 
@@ -21,7 +21,8 @@ MOST_CHUNKS = 1_000_000
 """Most chunks of a PNG that are looked at."""
 MAX_EMBEDDED = 64 * 2**20
 """Largest document in a picture, in bytes after unpacking."""
-_TEXTS: Final = (b"iTXt", b"tEXt")
+_TEXTS: Final = (b"iTXt", b"tEXt", b"zTXt")
+_OURS: Final = (PICTURE_KEY,)
 _END: Final = b"IEND"
 _PROGRAMS: Final = {
     "invokeai_workflow": "InvokeAI",
@@ -31,6 +32,13 @@ _PROGRAMS: Final = {
     "workflow": "ComfyUI",
 }
 """Keywords under which other programs keep their workflows."""
+
+
+class Embedded(NamedTuple):
+    """A text in a picture, and the keyword that it stands under."""
+
+    keyword: str
+    text: bytes
 
 
 class _Chunk(NamedTuple):
@@ -47,10 +55,13 @@ def is_png(data: bytes) -> bool:
     return data.startswith(SIGNATURE)
 
 
-def embedded_workflow(data: bytes, what: str) -> bytes:
-    """JSON text of the workflow embedded in a PNG; `DocumentError` names `what` if there is none or it is broken."""
-    chunk = _workflow_chunk(data, what)
-    return _text(chunk.kind, chunk.body.partition(b"\0")[2], what)
+def embedded_workflow(data: bytes, what: str, keywords: Sequence[str] = _OURS) -> Embedded:
+    """The text under the first of some keywords that a PNG has.
+
+    `DocumentError` names `what` if it has none or is broken.
+    """
+    chunk = _workflow_chunk(data, what, keywords)
+    return Embedded(_keyword(chunk), _text(chunk.kind, chunk.body.partition(b"\0")[2], what))
 
 
 def with_workflow(
@@ -119,15 +130,22 @@ def other_program(data: bytes) -> str:
     return ""
 
 
-def _workflow_chunk(data: bytes, what: str) -> _Chunk:
+def _workflow_chunk(data: bytes, what: str, keywords: Sequence[str]) -> _Chunk:
+    """The chunk of the best keyword; a picture may be cut off behind it."""
+    found: dict[str, _Chunk] = {}
     for chunk in _chunks(data, what):
-        if _keyword(chunk) == PICTURE_KEY:
-            return chunk
+        if _keyword(chunk) in keywords:
+            found.setdefault(_keyword(chunk), chunk)
+        if keywords[0] in found:
+            break
+    best = next((found[keyword] for keyword in keywords if keyword in found), None)
+    if best is not None:
+        return best
     program = other_program(data)
     if program:
         raise DocumentError(
-            f"{what} carries no workflow of nodeloom: it is a picture of another program ({program}), whose workflows "
-            "this version can't open"
+            f"{what} carries no workflow of nodeloom: it is a picture of another program ({program}), and carries no "
+            "workflow of it that this version opens"
         )
     raise DocumentError(f"{what} carries no workflow: it was not saved by nodeloom, or its metadata was stripped")
 
@@ -160,6 +178,8 @@ def _text(kind: bytes, rest: bytes, what: str) -> bytes:
     """The text of a chunk, from what follows its keyword."""
     if kind == b"tEXt":
         return rest
+    if kind == b"zTXt":
+        return _unpacked(rest[1:], what)
     compressed, rest = rest[:1] == b"\1", rest[2:]
     for _ in ("language", "translated keyword"):
         rest = rest.partition(b"\0")[2]

@@ -68,12 +68,28 @@ def test_no_bytes_after_the_signature_crash_it(rest: bytes) -> None:
         read_document(SIGNATURE + rest, "my.png")
 
 
-@pytest.mark.parametrize(
-    ("key", "program"), [("prompt", "ComfyUI"), ("workflow", "ComfyUI"), ("invokeai_workflow", "InvokeAI")]
-)
-def test_a_picture_of_another_program_names_it(key: str, program: str) -> None:
-    with pytest.raises(DocumentError, match=rf"my\.png carries no workflow of nodeloom: .*\({program}\)"):
-        read_document(png(key=key), "my.png")
+def test_a_picture_of_another_program_that_carries_no_workflow_names_it() -> None:
+    with pytest.raises(DocumentError, match=r"my\.png carries no workflow of nodeloom: .*\(InvokeAI\)"):
+        read_document(png(key="invokeai_metadata"), "my.png")
+
+
+@pytest.mark.parametrize("key", ["prompt", "workflow", "invokeai_workflow", "invokeai_graph"])
+def test_the_workflow_of_another_program_is_read(key: str) -> None:
+    assert read_document(png(key=key), "my.png") == {"a": "é"}
+
+
+def test_ours_counts_before_that_of_another_program_and_a_workflow_before_a_graph() -> None:
+    def texts(*keys: str) -> bytes:
+        chunks = [chunk(b"tEXt", key.encode() + f'\0"{key}"'.encode()) for key in keys]
+        return SIGNATURE + b"".join(chunks) + chunk(b"IEND", b"")
+
+    assert read_document(texts("invokeai_graph", "invokeai_workflow", PICTURE_KEY)) == PICTURE_KEY
+    assert read_document(texts("invokeai_graph", "invokeai_workflow")) == "invokeai_workflow"
+
+
+def test_compressed_texts_of_other_programs_are_read() -> None:
+    body = b"invokeai_workflow\0\0" + zlib.compress(b"[1]")
+    assert read_document(SIGNATURE + chunk(b"zTXt", body) + chunk(b"IEND", b"")) == [1]
 
 
 def test_a_new_workflow_stands_as_if_the_picture_had_been_saved_with_it() -> None:
@@ -90,7 +106,7 @@ def test_all_but_the_workflow_stays_byte_for_byte(packed: bool, text: str, befor
     new = with_workflow(data, text.encode(), "my.png")
     start = old + 12 + len(before)
     rest = len(data) - start - 12 - int.from_bytes(data[start : start + 4], "big")
-    assert embedded_workflow(new, "my.png").decode() == text
+    assert embedded_workflow(new, "my.png").text.decode() == text
     assert new[:start] == data[:start]
     assert new[len(new) - rest :] == data[len(data) - rest :]
 
