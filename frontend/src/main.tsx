@@ -1,18 +1,16 @@
 /** Where the editor begins: it makes the workbench and shows it. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createApi } from '@/api/api';
 import { App } from '@/app/App';
 import { BenchProvider } from '@/app/bench';
-import { createEditor } from '@/editor/store';
-import { createUi } from '@/editor/ui';
-import { createViewportSlot } from '@/editor/viewport';
 import { followTheme } from '@/theme/theme';
+import { createWorkbench, start, surroundings } from '@/workbench/create';
 import '@/theme/tokens.css';
 import '@/theme/types.css';
 import '@/theme/base.css';
 
-const bench = { api: createApi(), editor: createEditor(), ui: createUi(), viewport: createViewportSlot() };
+const around = surroundings();
+const bench = await createWorkbench(around);
 followTheme(bench.ui);
 const root = document.getElementById('app');
 if (root) {
@@ -24,3 +22,4 @@ if (root) {
     </StrictMode>,
   );
 }
+await start(bench, around);

@@ -41,6 +41,8 @@ export type Dialog =
   | { readonly kind: 'search' }
   | { readonly kind: 'batch' }
   | { readonly kind: 'library' }
+  | { readonly kind: 'save' }
+  | { readonly kind: 'conflict' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'picture'; readonly name: string };
 

@@ -3,12 +3,19 @@ import type { Api } from '@/api/api';
 import type { Editor } from '@/editor/store';
 import type { Ui } from '@/editor/ui';
 import type { ViewportSlot } from '@/editor/viewport';
+import type { Files } from '@/files/files';
+import type { Runs } from '@/runs/runs';
 
 /** What commands and components are given. */
 export interface Workbench {
-  readonly api: Api;
   readonly editor: Editor;
   readonly ui: Ui;
   /** Where the canvas registers, and commands find it. */
   readonly viewport: ViewportSlot;
+  /** All that the server can be asked. */
+  readonly api: Api;
+  /** The open workflow is run, and what becomes of it is watched. */
+  readonly runs: Runs;
+  /** What is open, and where it is saved. */
+  readonly files: Files;
 }

@@ -1,0 +1,259 @@
+/** `createFiles`: what is open and where it is saved: opened, saved, kept over a crash, and never written over. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Api } from '@/api/api';
+import { ApiError, CONFLICT } from '@/api/problem';
+import type { Body } from '@/api/types';
+import { emptyDocument, type Part, type WorkflowDocument } from '@/document/workflow';
+import type { Editor } from '@/editor/store';
+import { notify, type Ui } from '@/editor/ui';
+import { strings } from '@/strings';
+import { type Autosave, createAutosave } from './autosave';
+import { type Opened, openedDocument, openedFile, told, UnreadableError } from './opening';
+import type { Peers } from './peers';
+import type { Saved, WorkingCopies, WorkingCopy } from './working_copies';
+import { written } from './written';
+
+/** What is open, and how it stands to what is saved. */
+export interface FilesState {
+  /** The saved workflow that it was made from. */
+  readonly saved: Saved | undefined;
+  /** Whether there are changes that nobody saved. */
+  readonly isUnsaved: boolean;
+  /** Whether another tab has the same workflow open. */
+  readonly isElsewhere: boolean;
+  /** The newest revision, where it is not the one that this was made from. */
+  readonly newer: number | undefined;
+}
+
+/** What files work with. */
+export interface FilesOptions {
+  readonly api: Api;
+  readonly editor: Editor;
+  readonly ui: Ui;
+  readonly copies: WorkingCopies;
+  readonly tab: string;
+  /** Other tabs; `changed` is called when one says something. */
+  readonly peersOf: (changed: () => void) => Peers;
+}
+
+/** What can be done with files. What fails is said in a notice. */
+export interface Files {
+  readonly store: StoreApi<FilesState>;
+  /** The open document as it is sent, saved and exported. */
+  write(document?: Part): Body;
+  create(): void;
+  openWorkflow(id: string): Promise<void>;
+  openFile(file: File): Promise<void>;
+  /** Open a document that something has, such as a run or a picture. */
+  openDocument(ask: () => Promise<Record<string, unknown>>, what: string): Promise<void>;
+  /** Open what was open in a tab that is gone. */
+  recover(tab: string): Promise<void>;
+  /** Save in the library; asks for a name where there is none. */
+  save(): Promise<void>;
+  saveAs(name: string): Promise<void>;
+  /** After a conflict: save on top of the newest revision. */
+  saveOver(): Promise<void>;
+  /** Keep what is open now, before the page goes; true if all of it is kept. */
+  readonly autosave: Autosave;
+  /** A revision was saved somewhere. */
+  hear(workflow: string, revision: number): void;
+  /** Open again what was open before a reload; false if there was nothing. */
+  restore(): Promise<boolean>;
+  stop(): void;
+}
+
+/** The files of an editor. */
+export function createFiles(options: FilesOptions): Files {
+  const { api, editor, ui, copies, tab } = options;
+  const store = createStore<FilesState>(() => ({
+    saved: undefined,
+    isUnsaved: false,
+    isElsewhere: false,
+    newer: undefined,
+  }));
+  const peers = options.peersOf(() => see());
+  const autosave = createAutosave({ write: () => copies.write(tab, copy()) });
+  let source: Record<string, unknown> = {};
+  let mark = lastStep(editor);
+  let isLoading = false;
+
+  function see(): void {
+    const { saved } = store.getState();
+    store.setState({ isElsewhere: saved !== undefined && peers.has(saved.id) });
+  }
+
+  function write(document: Part = editor.store.getState().document): Body {
+    return written(document as WorkflowDocument, source) as Body;
+  }
+
+  function copy(): WorkingCopy {
+    const { saved, isUnsaved } = store.getState();
+    const { document } = editor.store.getState();
+    return { document: write(), source, saved, isUnsaved, name: document.name, time: Date.now() };
+  }
+
+  /** Put something in the place of what is open; changes that nobody saved are kept beside, and told of. */
+  async function replace(opened: Opened, saved: Saved | undefined, isUnsaved = false): Promise<void> {
+    const before = copy();
+    show(opened, saved, isUnsaved);
+    if (before.isUnsaved) await setAside(before);
+  }
+
+  function show(opened: Opened, saved: Saved | undefined, isUnsaved: boolean): void {
+    isLoading = true;
+    source = opened.source;
+    editor.load(opened.document);
+    mark = lastStep(editor);
+    isLoading = false;
+    store.setState({ saved, isUnsaved, newer: undefined });
+    peers.open(saved?.id);
+    see();
+    autosave.soon();
+  }
+
+  async function setAside(before: WorkingCopy): Promise<void> {
+    const name = `${tab}.${before.time}`;
+    await copies.write(name, before);
+    const text = strings.files.opened.left(before.name || strings.files.untitled);
+    const back = { label: strings.files.opened.back, run: () => void recover(name) };
+    notify(ui, { tone: 'info', text, act: back });
+  }
+
+  async function recover(name: string): Promise<void> {
+    await attempt(async () => {
+      const found = await copies.read(name);
+      if (!found) return;
+      const opened = await openedDocument(api, found.document, found.name || strings.files.untitled);
+      await replace({ ...opened, source: opened.report ? opened.source : found.source }, found.saved, true);
+      await copies.forget(name);
+    });
+  }
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof ApiError || error instanceof UnreadableError)) throw error;
+      notify(ui, { tone: 'error', text: error.message });
+    }
+  }
+
+  function report(opened: Opened, what: string): void {
+    const text = told(opened.report, opened.document.name || what);
+    if (text) notify(ui, { tone: 'info', text });
+  }
+
+  async function openDocument(ask: () => Promise<Record<string, unknown>>, what: string): Promise<void> {
+    await attempt(async () => {
+      const opened = await openedDocument(api, await ask(), what);
+      await replace(opened, undefined);
+      report(opened, what);
+    });
+  }
+
+  /** Save as a new revision; whoever saved meanwhile is asked about, never written over. */
+  async function saveOn(saved: Saved): Promise<void> {
+    const [document, at] = [write(), lastStep(editor)];
+    try {
+      const { workflow } = await api.workflows.save(saved.id, document, saved.revision);
+      settle({ id: saved.id, revision: workflow.revision }, document, at);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.code === 'not-found') return saveAs(editor.store.getState().document.name);
+      if (error.code !== CONFLICT) throw error;
+      store.setState({ newer: (await api.workflows.get(saved.id)).revision });
+      ui.setState({ dialog: { kind: 'conflict' } });
+    }
+  }
+
+  /** What was written at a step is saved; there may be changes since. */
+  function settle(saved: Saved, document: Body, at: unknown): void {
+    source = document;
+    mark = at;
+    store.setState({ saved, isUnsaved: lastStep(editor) !== mark, newer: undefined });
+    peers.open(saved.id);
+    see();
+    autosave.soon();
+    const name = editor.store.getState().document.name || strings.files.untitled;
+    notify(ui, { tone: 'success', text: strings.files.savedNotice(name) });
+  }
+
+  async function saveAs(name: string): Promise<void> {
+    await attempt(async () => {
+      if (name !== editor.store.getState().document.name)
+        editor.edit(strings.files.commands.saveAs, (draft) => {
+          draft.name = name;
+        });
+      const [document, at] = [write(), lastStep(editor)];
+      const { workflow } = await api.workflows.create(document);
+      settle({ id: workflow.id, revision: workflow.revision }, document, at);
+    });
+  }
+
+  const stop = editor.store.subscribe((state, before) => {
+    if (state.document === before.document || isLoading) return;
+    store.setState({ isUnsaved: lastStep(editor) !== mark });
+    autosave.soon();
+  });
+
+  return {
+    store,
+    write,
+    autosave,
+    create() {
+      void replace({ document: emptyDocument(), source: {}, report: undefined }, undefined);
+    },
+    async openWorkflow(id) {
+      await attempt(async () => {
+        const { name, revision } = await api.workflows.get(id);
+        const opened = await openedDocument(api, await api.workflows.document(id), name);
+        await replace(opened, { id, revision });
+        report(opened, name);
+      });
+    },
+    async openFile(file) {
+      await attempt(async () => {
+        const opened = await openedFile(api, file);
+        await replace(opened, undefined);
+        report(opened, file.name);
+      });
+    },
+    openDocument,
+    recover,
+    async save() {
+      const { saved } = store.getState();
+      const { name } = editor.store.getState().document;
+      if (saved) await attempt(() => saveOn(saved));
+      else if (name) await saveAs(name);
+      else ui.setState({ dialog: { kind: 'save' } });
+    },
+    saveAs,
+    async saveOver() {
+      const { saved, newer } = store.getState();
+      if (saved && newer !== undefined) await attempt(() => saveOn({ id: saved.id, revision: newer }));
+    },
+    hear(workflow, revision) {
+      const { saved } = store.getState();
+      if (saved?.id === workflow && revision > saved.revision) store.setState({ newer: revision });
+    },
+    async restore() {
+      const found = await copies.read(tab);
+      if (!found) return false;
+      await attempt(async () => {
+        const opened = await openedDocument(api, found.document, found.name || strings.files.untitled);
+        show({ ...opened, source: opened.report ? opened.source : found.source }, found.saved, found.isUnsaved);
+      });
+      return true;
+    },
+    stop() {
+      stop();
+      autosave.stop();
+      peers.close();
+    },
+  };
+}
+
+/** The last step that was taken: the same again after steps that were taken back and again. */
+function lastStep(editor: Editor): unknown {
+  return editor.store.getState().history.done.at(-1)?.patches;
+}

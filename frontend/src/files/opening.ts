@@ -1,0 +1,98 @@
+/** Workflows from anywhere, brought to what the editor reads: the server migrates, whatever the format was. */
+import { ZodError } from 'zod';
+import type { Api } from '@/api/api';
+import { ApiError } from '@/api/problem';
+import type { Body, Migrated } from '@/api/types';
+import { type WorkflowDocument, workflowSchema } from '@/document/workflow';
+import { strings } from '@/strings';
+
+/** A workflow that can be edited. */
+export interface Opened {
+  readonly document: WorkflowDocument;
+  /** The JSON that it was read from: what is written again where nothing was changed. */
+  readonly source: Record<string, unknown>;
+  /** What was done to bring it here; undefined if nothing was. */
+  readonly report: Migrated | undefined;
+}
+
+/** It can't be opened; the message says why. */
+export class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+}
+
+/** The workflow of a JSON document of any format. `UnreadableError` if it is none. */
+export async function openedDocument(api: Api, told: Record<string, unknown>, what: string): Promise<Opened> {
+  const report = await migrated(api, told, what);
+  const isSame = report.status === 'unchanged';
+  const source = isSame ? told : report.document;
+  try {
+    return { document: workflowSchema.parse(source), source, report: isSame ? undefined : report };
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    const place = error.issues[0]?.path.join('.') ?? '';
+    throw new UnreadableError(strings.files.opened.unreadable(what, strings.files.opened.wrongPlace(place)));
+  }
+}
+
+async function migrated(api: Api, told: Record<string, unknown>, what: string): Promise<Migrated> {
+  try {
+    return await api.documents.migrate(told as Body);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 422)
+      throw new UnreadableError(strings.files.opened.unreadable(what, error.message));
+    throw error;
+  }
+}
+
+/** The workflow of a file: JSON, or a picture that carries one. `UnreadableError` if it is neither. */
+export async function openedFile(api: Api, file: File): Promise<Opened> {
+  if (await isPicture(file)) return openedPicture(api, file);
+  let told: unknown;
+  try {
+    told = JSON.parse(await file.text());
+  } catch {
+    throw new UnreadableError(strings.files.opened.unreadable(file.name, strings.files.opened.noJson));
+  }
+  if (typeof told !== 'object' || told === null || Array.isArray(told))
+    throw new UnreadableError(strings.files.opened.unreadable(file.name, strings.files.opened.noDocument));
+  return openedDocument(api, told as Record<string, unknown>, file.name);
+}
+
+/** The server reads what a picture carries; the picture itself is not kept for that. */
+async function openedPicture(api: Api, file: File): Promise<Opened> {
+  const image = await api.images.upload(file, file.name, 'other');
+  try {
+    return await openedDocument(api, await api.images.workflow(image.id), file.name);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404)
+      throw new UnreadableError(strings.files.opened.none(file.name));
+    throw error;
+  } finally {
+    await api.images.delete(image.id);
+  }
+}
+
+/** First bytes of PNG, JPEG and RIFF (WebP) files. */
+const SIGNATURES = [
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+  [0x52, 0x49, 0x46, 0x46],
+];
+
+async function isPicture(file: Blob): Promise<boolean> {
+  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  return SIGNATURES.some((signature) => signature.every((byte, at) => head[at] === byte));
+}
+
+/** What a migration did, in a sentence; undefined if nothing that anybody should know. */
+export function told(report: Migrated | undefined, name: string): string | undefined {
+  if (!report) return undefined;
+  const { opened } = strings.files;
+  if (report.missing.length > 0) {
+    const types = new Set(report.missing.map(({ type }) => String(type)));
+    return opened.missing([...types].join(', '));
+  }
+  if (report.status === 'blocked' || report.status === 'needs-choice') return opened.blocked(name);
+  if (report.status === 'lossy' || report.status === 'behaviour-changed') return opened.lossy(name);
+  return opened.upgraded(name, report.changes.length);
+}
