@@ -56,13 +56,13 @@ describe.each(Object.entries(themes()))('the %s theme', (_, tokens) => {
       expect(ratio(line, ground)).toBeGreaterThanOrEqual(3);
   });
 
-  const types = Object.keys(tokens).filter((name) => name.startsWith('type-'));
+  const types = Object.keys(tokens).filter((name) => /^(type|tint)-/.test(name));
   test.each(types)('sets wires and handles of %s off from graph and nodes', (type) => {
     for (const ground of ['ground', 'surface', 'surface-2']) expect(ratio(type, ground)).toBeGreaterThanOrEqual(3);
   });
 
   test('has a colour for each type that is familiar, no two of them the same', () => {
-    expect(types.length).toBe(32);
+    expect(types.length).toBe(40);
     expect(new Set(types.map((name) => tokens[name])).size).toBe(types.length);
   });
 });
