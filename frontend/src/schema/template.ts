@@ -56,6 +56,8 @@ export interface InputTemplate {
   /** Whether a document can keep a value of it, which then has a widget. */
   readonly stateful: boolean;
   readonly hidden: boolean;
+  /** Whether it is seldom needed: shown when that is asked for, or when it has a value or an edge. */
+  readonly advanced: boolean;
   /** The widget that the schema asks for, such as `slider`, `seed` or `textarea`; '' for the usual one. */
   readonly component: string;
   readonly order: number | undefined;

@@ -1,4 +1,5 @@
 /** The graphs that a document runs, each after those that it uses itself, with what is wrong with how they are used. */
+import { ROOT } from '@/document/place';
 import type { Port } from '@/document/workflow';
 import { strings } from '@/strings';
 import type { Binding, Scope } from './binding';
@@ -17,12 +18,10 @@ export interface Use {
   readonly loose: ReadonlySet<string>;
 }
 
-/** The graphs that a document runs; the outermost one is the last. */
-export function usesOf(binding: Binding): readonly Use[] {
+/** The graphs that a document runs, or one of its graphs; that comes last. */
+export function usesOf(binding: Binding, from = binding.scopeAt(ROOT)): readonly Use[] {
   const uses = new Map<Scope, Use>();
-  const path: Scope[] = [];
-  const root = binding.scopeAt([]);
-  if (root) visit(binding, root, path, uses);
+  if (from) visit(binding, from, [], uses);
   return [...uses.values()];
 }
 

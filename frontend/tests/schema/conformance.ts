@@ -47,9 +47,9 @@ export function plainTemplate(template: InvocationTemplate): JSONObject {
 
 /** An input as the cases write it; `{}` is the default of one that has none. */
 export function plainInput(input: InputTemplate): JSONObject {
-  const { name, title, description, required, stateful, lazy, gather, hidden, schema } = input;
+  const { name, title, description, required, stateful, lazy, gather, hidden, advanced, schema } = input;
   return {
-    ...{ name, title, description, required, stateful, lazy, gather, hidden, schema },
+    ...{ name, title, description, required, stateful, lazy, gather, hidden, advanced, schema },
     type: plainType(input.type),
     default: input.default === undefined ? {} : input.default,
     input: input.input,

@@ -1,5 +1,5 @@
 /** What the editor says in English: of the published document, of types, and of what is wrong with a graph. */
-import type { FieldType } from '@/schema/template';
+import type { Constraints, FieldType } from '@/schema/template';
 
 /** Of the published document. */
 const document = {
@@ -125,5 +125,84 @@ const wire = {
   furtherOn: (node: string, input: string, reason: string) => `${input} of ${node} could not take it: ${reason}`,
 };
 
+const counted = (count: number, thing: string) => (count === 1 ? `1 ${thing}` : `${count} ${thing}s`);
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'an integer',
+  null: 'null',
+  number: 'a number',
+  object: 'an object',
+  string: 'a text',
+};
+
+/** What a value must be: words that complete "width is -3, must be {...}". */
+const value = {
+  hidden: 'something that is not shown',
+  secret:
+    'the name of a secret: lower-case letters, digits and _, beginning with a letter, at most 64 in all. If the key ' +
+    'itself was put there, take it out, keep it with `nodeloom secrets set NAME`, and put that name in its place',
+  boolean: 'true or false',
+  integer: 'an integer',
+  number: 'a number',
+  text: 'a text',
+  list: 'a list',
+  there: 'there',
+  notThere: 'left out',
+  types: (names: readonly string[]) => names.map((name) => TYPE_WORDS[name] ?? name).join(' or '),
+  options: (shown: readonly string[]) => (shown.length > 1 ? `one of ${shown.join(', ')}` : shown.join()),
+  range: ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Constraints) => {
+    if (minimum !== undefined && maximum !== undefined) {
+      if (exclusiveMinimum === undefined && exclusiveMaximum === undefined) return `between ${minimum} and ${maximum}`;
+    }
+    const bounds: [string, number | undefined][] = [
+      ['at least', minimum],
+      ['above', exclusiveMinimum],
+      ['at most', maximum],
+      ['below', exclusiveMaximum],
+    ];
+    const said = bounds.filter(([, bound]) => bound !== undefined);
+    return said.map(([words, bound]) => `${words} ${bound}`).join(' and ');
+  },
+  multiple: (step: number) => `a multiple of ${step}`,
+  longer: (count: number) => `at least ${counted(count, 'character')} long`,
+  shorter: (count: number) => `at most ${counted(count, 'character')} long`,
+  matching: (pattern: string) => `a text that matches ${pattern}`,
+  moreItems: (count: number) => `a list of at least ${counted(count, 'item')}`,
+  fewerItems: (count: number) => `a list of at most ${counted(count, 'item')}`,
+  everyItem: (expected: string, place: number, found: string) =>
+    `a list whose every item is ${expected} (item ${place} is ${found})`,
+  custom: (type: string, path: readonly (string | number)[], expected: string, found: string) => {
+    const wrong = found ? `is ${found}, must be ${expected}` : 'is missing';
+    return path.length > 0 ? `${type} (${path.join('.')} ${wrong})` : `${type} (it ${wrong})`;
+  },
+};
+
+/** What is wrong with a node. */
+const node = {
+  ofNode: edge.ofNode,
+  value: (field: string, found: string, expected: string) => `${field} is ${found}, must be ${expected}`,
+  mustBe: (expected: string) => `must be ${expected}`,
+  missing: { any: 'connect it or give it a value', connection: 'connect it', direct: 'give it a value' },
+  missingField: (field: string, wayOut: string) => `${field} is missing: ${wayOut}`,
+  missingBrief: (wayOut: string) => `is missing: ${wayOut}`,
+  unknownInput: (name: string, names: readonly string[]) =>
+    `there is no input ${name}; it has ${names.join(', ') || 'no inputs'}. Remove the value`,
+  connectionOnly: (field: string, found: string) => `${field} can only be connected, but a value is given: ${found}`,
+  unknownPack: (type: string, pack: string) =>
+    `its type ${type} is unknown, because the pack ${pack} is not installed; install it, or swap the node for another`,
+  unknownType: (type: string, near: readonly string[]) =>
+    `its type ${type} is unknown${near.length > 0 ? `; near it are ${near.join(', ')}` : ''}; swap it for another`,
+  olderVersion: (found: number, known: number | string) =>
+    `its version ${found} is older than the installed ${known}: upgrade the workflow first`,
+  newerVersion: (found: number, known: number | string, pack: string) =>
+    `its version ${found} is newer than the installed ${known}: update the pack ${pack}`,
+  otherVersion: (found: number, known: number | string) => `its version ${found} is not the installed ${known}`,
+  noSuchPin: (name: string) => `there is a pin on node ${name}, but no such node; remove the pin`,
+  pinGives: (name: string, names: readonly string[]) =>
+    `its pin gives ${name}, but the outputs are ${names.join(', ') || 'none'}; pin it again`,
+  pinLacks: (name: string) => `its pin lacks the output ${name}; pin it again`,
+};
+
 /** What the editor says of types, fields and graphs. */
-export const schema = { document, type, connection, edge, subgraph, wire };
+export const schema = { document, type, connection, edge, subgraph, wire, value, node };
