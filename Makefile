@@ -7,7 +7,7 @@ TORCH_INDEX ?=
 PIP    = $(VENV)/bin/python -m pip --disable-pip-version-check -q
 STAMP  = $(VENV)/.ready
 WEB    = $(VENV)/bin/python frontend/build.py
-NPM    = PATH="$$PATH:$(abspath $(VENV))/bin" npm --silent --prefix frontend
+NPM    = PATH="$$PATH:$(abspath $(VENV))/bin" NODELOOM_PYTHON="$(abspath $(VENV))/bin/python" npm --silent --prefix frontend
 PORT   ?= 9190
 # Where the server keeps everything; empty: nodeloom's own folder in the home of the user.
 ROOT   ?=
