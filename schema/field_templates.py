@@ -56,6 +56,7 @@ class InputTemplate:
     skips: str | None
     order: int | None
     hidden: bool
+    advanced: bool
     component: str | None
     choice_labels: Mapping[str, str]
     original: FieldType | None
@@ -108,6 +109,7 @@ def parse_input(name: str, schema: object, components: Mapping[str, Any], requir
         skips=_text(published.get("skips")) or None,
         order=_order(published),
         hidden=published.get("ui_hidden") is True,
+        advanced=published.get("ui_advanced") is True,
         component=next((found for part in nested if (found := _text(part.get("ui_component")))), None),
         choice_labels={str(key): str(value) for key, value in labels.items()} if isinstance(labels, Mapping) else {},
         original=original,

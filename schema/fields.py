@@ -30,6 +30,7 @@ class Hints:
     ui_component: Component | None = None
     ui_order: int | None = None
     ui_hidden: bool = False
+    ui_advanced: bool = False
     ui_choice_labels: Mapping[str, str] | None = None
     ui_model_base: tuple[str, ...] | None = None
     ui_model_kind: tuple[str, ...] | None = None
@@ -59,6 +60,7 @@ def InputField(  # noqa: N802 - reads as the type it declares, like pydantic's F
     component: Component | None = None,
     order: int | None = None,
     hidden: bool = False,
+    advanced: bool = False,
     choice_labels: Mapping[str, str] | None = None,
     model_base: tuple[str, ...] | None = None,
     model_kind: tuple[str, ...] | None = None,
@@ -88,11 +90,12 @@ def InputField(  # noqa: N802 - reads as the type it declares, like pydantic's F
         component: Widget the editor should prefer.
         order: Place among the node's inputs; declaration order by default.
         hidden: Not shown in the editor.
+        advanced: Seldom needed: the editor shows it when it is asked to, or when it has a value or an edge.
         choice_labels: Label of each choice of an enum.
         model_base: For a model choice: bases to offer, such as `sdxl`.
         model_kind: For a model choice: kinds to offer, such as `main`.
     """
-    hints = Hints(component, order, hidden, choice_labels, model_base, model_kind)
+    hints = Hints(component, order, hidden, advanced, choice_labels, model_base, model_kind)
     extra: dict[str, Any] = {"field_kind": "input", "input": input, **hints.published()}
     extra |= {name: True for name, given in (("lazy", lazy), ("gather", gather)) if given}
     if skips is not None:

@@ -56,17 +56,19 @@ class Denoise(Invocation):
     strength: float = InputField(
         default=1.0, ge=0, le=1, description="How much of the picture is made anew: 1 is all of it"
     )
-    start_at_step: int = InputField(default=0, ge=0, le=MAX_STEPS, description="First step that is run")
+    start_at_step: int = InputField(default=0, ge=0, le=MAX_STEPS, description="First step that is run", advanced=True)
     end_at_step: int | None = InputField(
-        default=None, ge=0, le=MAX_STEPS, description="Step before which it stops; empty is the last"
+        default=None, ge=0, le=MAX_STEPS, description="Step before which it stops; empty is the last", advanced=True
     )
     add_noise: bool = InputField(
-        default=True, description="Begin with fresh noise; off when the latents still hold an earlier run's"
+        default=True,
+        description="Begin with fresh noise; off when the latents still hold an earlier run's",
+        advanced=True,
     )
     leftover_noise: bool = InputField(
-        default=False, description="Stop with the noise that belongs there, for another run to go on"
+        default=False, description="Stop with the noise that belongs there, for another run to go on", advanced=True
     )
-    step_noise: StepNoise = InputField(default="seed", description=STEP_NOISE)
+    step_noise: StepNoise = InputField(default="seed", description=STEP_NOISE, advanced=True)
 
     migrations = (To(2, add_input("step_noise", "next_seed", stored=True), *MORE_CHOICES),)
 

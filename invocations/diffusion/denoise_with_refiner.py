@@ -64,7 +64,7 @@ class DenoiseWithRefiner(Invocation):
     strength: float = InputField(
         default=1.0, ge=0, le=1, description="How much of the picture is made anew: 1 is all of it"
     )
-    step_noise: StepNoise = InputField(default="seed", description=STEP_NOISE)
+    step_noise: StepNoise = InputField(default="seed", description=STEP_NOISE, advanced=True)
 
     migrations = (To(2, add_input("step_noise", "next_seed", stored=True), *MORE_CHOICES),)
 

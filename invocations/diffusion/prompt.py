@@ -37,8 +37,10 @@ class Prompt(Invocation):
 
     clip: CLIPField = InputField(description="The text encoders of a model", title="CLIP")
     prompt: str = InputField(default="", max_length=MAX_PROMPT, component="textarea", description="The prompt")
-    syntax: SyntaxName = InputField(default="comfyui", description=SYNTAX, choice_labels=SYNTAX_LABELS)
-    embeddings: list[ModelField] = InputField(default=[], description=EMBEDDINGS, model_kind=(EMBEDDING_KIND,))
+    syntax: SyntaxName = InputField(default="comfyui", description=SYNTAX, choice_labels=SYNTAX_LABELS, advanced=True)
+    embeddings: list[ModelField] = InputField(
+        default=[], description=EMBEDDINGS, model_kind=(EMBEDDING_KIND,), advanced=True
+    )
 
     def probe(self, context: InvocationContext) -> str:
         """Digests of the embeddings that are named but not listed."""

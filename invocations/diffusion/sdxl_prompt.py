@@ -46,29 +46,36 @@ class SDXLPrompt(Invocation):
         max_length=MAX_PROMPT,
         component="textarea",
         description="Prompt for the second text encoder; empty means the same",
+        advanced=True,
     )
-    original_width: int | None = InputField(default=None, ge=1, le=MOST_TOLD, description=ORIGINAL_WIDTH)
-    original_height: int | None = InputField(default=None, ge=1, le=MOST_TOLD, description=ORIGINAL_HEIGHT)
+    original_width: int | None = InputField(default=None, ge=1, le=MOST_TOLD, description=ORIGINAL_WIDTH, advanced=True)
+    original_height: int | None = InputField(
+        default=None, ge=1, le=MOST_TOLD, description=ORIGINAL_HEIGHT, advanced=True
+    )
     crop_x: int = InputField(
-        default=0, ge=0, le=MOST_TOLD, description="Pixels the model is told were cut off at the left"
+        default=0, ge=0, le=MOST_TOLD, description="Pixels the model is told were cut off at the left", advanced=True
     )
     crop_y: int = InputField(
-        default=0, ge=0, le=MOST_TOLD, description="Pixels the model is told were cut off at the top"
+        default=0, ge=0, le=MOST_TOLD, description="Pixels the model is told were cut off at the top", advanced=True
     )
     target_width: int | None = InputField(
         default=None,
         ge=1,
         le=MOST_TOLD,
         description="Width in pixels that the model is to bring it to; empty is the same",
+        advanced=True,
     )
     target_height: int | None = InputField(
         default=None,
         ge=1,
         le=MOST_TOLD,
         description="Height in pixels that the model is to bring it to; empty is the same",
+        advanced=True,
     )
-    syntax: SyntaxName = InputField(default="comfyui", description=SYNTAX, choice_labels=SYNTAX_LABELS)
-    embeddings: list[ModelField] = InputField(default=[], description=EMBEDDINGS, model_kind=(EMBEDDING_KIND,))
+    syntax: SyntaxName = InputField(default="comfyui", description=SYNTAX, choice_labels=SYNTAX_LABELS, advanced=True)
+    embeddings: list[ModelField] = InputField(
+        default=[], description=EMBEDDINGS, model_kind=(EMBEDDING_KIND,), advanced=True
+    )
 
     migrations = (
         To(

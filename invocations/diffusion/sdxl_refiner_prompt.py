@@ -41,12 +41,20 @@ class SDXLRefinerPrompt(Invocation):
     clip: CLIPField = InputField(description="The text encoder of an SDXL refiner", title="CLIP")
     prompt: str = InputField(default="", max_length=MAX_PROMPT, component="textarea", description="The prompt")
     aesthetic_score: float = InputField(
-        default=6.0, ge=0, le=10, description="Beauty that the model is told: high to show, low (2.5) to avoid"
+        default=6.0,
+        ge=0,
+        le=10,
+        description="Beauty that the model is told: high to show, low (2.5) to avoid",
+        advanced=True,
     )
-    original_width: int | None = InputField(default=None, ge=1, le=MOST_TOLD, description=ORIGINAL_WIDTH)
-    original_height: int | None = InputField(default=None, ge=1, le=MOST_TOLD, description=ORIGINAL_HEIGHT)
-    syntax: SyntaxName = InputField(default="comfyui", description=SYNTAX, choice_labels=SYNTAX_LABELS)
-    embeddings: list[ModelField] = InputField(default=[], description=EMBEDDINGS, model_kind=(EMBEDDING_KIND,))
+    original_width: int | None = InputField(default=None, ge=1, le=MOST_TOLD, description=ORIGINAL_WIDTH, advanced=True)
+    original_height: int | None = InputField(
+        default=None, ge=1, le=MOST_TOLD, description=ORIGINAL_HEIGHT, advanced=True
+    )
+    syntax: SyntaxName = InputField(default="comfyui", description=SYNTAX, choice_labels=SYNTAX_LABELS, advanced=True)
+    embeddings: list[ModelField] = InputField(
+        default=[], description=EMBEDDINGS, model_kind=(EMBEDDING_KIND,), advanced=True
+    )
 
     migrations = (
         To(
