@@ -2,6 +2,7 @@
 import { useUi } from '@/app/bench';
 import { Canvas } from '@/canvas/Canvas';
 import type { SidePanel } from '@/editor/ui';
+import { useKeys } from '@/panels/commands/use-keys';
 import { strings } from '@/strings';
 import { Notices } from '@/ui/Notices';
 import { TipLayer } from '@/ui/TipLayer';
@@ -13,6 +14,7 @@ import { Toolbar } from './Toolbar';
 
 /** The whole editor. */
 export function App() {
+  useKeys();
   const side = useUi((state) => state.side);
   const inspector = useUi((state) => state.inspector);
   const results = useUi((state) => state.results);

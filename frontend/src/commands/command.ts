@@ -1,8 +1,11 @@
 /** `Command`: everything that can be done, by a key, a button, a menu or the command palette, is one of these. */
 import type { Workbench } from '@/workbench/workbench';
 
-/** Headings under which commands stand in the palette and the list of shortcuts. */
-export type CommandGroup = 'edit' | 'graph' | 'view' | 'run' | 'file' | 'help';
+/** Headings under which commands stand in the palette and the list of shortcuts, in this order. */
+export const COMMAND_GROUPS = ['run', 'edit', 'graph', 'subgraph', 'layout', 'view', 'file', 'help'] as const;
+
+/** A heading under which commands stand. */
+export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 /** Something that can be done. */
 export interface Command {
@@ -13,7 +16,16 @@ export interface Command {
   readonly keys?: readonly string[];
   /** More words that find it. */
   readonly words?: readonly string[];
+  /** Whether its shortcuts hold while one writes, and in dialogs. */
+  readonly inText?: boolean;
+  /** Whether its shortcuts come as events of the clipboard, which the browser makes itself. */
+  readonly byClipboard?: boolean;
   /** Whether it can be done now; always, where it does not say. */
   readonly enabled?: (bench: Workbench) => boolean;
   readonly run: (bench: Workbench) => void | Promise<void>;
+}
+
+/** Whether a command can be done now. */
+export function isEnabled(command: Command, bench: Workbench): boolean {
+  return command.enabled?.(bench) ?? true;
 }

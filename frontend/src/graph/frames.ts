@@ -1,5 +1,5 @@
 /** Frames around things, and notes beside them. */
-import { NOTE_SIZE } from '@/canvas/metrics';
+import { FRAME_SIZE, NOTE_SIZE } from '@/canvas/metrics';
 import type { Frame, Note, Part } from '@/document/workflow';
 import type { Point } from '@/editor/ui';
 import { around, type Box, frameBox } from './boxes';
@@ -33,10 +33,19 @@ export function fitFrameTo(part: Part, id: string, things: Things, templateOf: T
   if (frame && box) Object.assign(frame, edges(box));
 }
 
+/** Draw an empty frame at a point; gives its id. */
+export function addFrameAt(part: Part, at: Point): string {
+  const id = uniqueName('frame', part.view.frames);
+  part.view.frames[id] = { title: '', position: [at.x, at.y], size: [...FRAME_SIZE] };
+  return id;
+}
+
+/** What changes of something; what is undefined is taken from it. */
+type Change<T> = { [K in keyof T]?: T[K] | undefined };
+
 /** Change what a frame is called, its colour or its size. */
-export function changeFrame(part: Part, id: string, change: Partial<Frame>): void {
-  const frame = part.view.frames[id];
-  if (frame) Object.assign(frame, change);
+export function changeFrame(part: Part, id: string, change: Change<Pick<Frame, 'title' | 'color' | 'size'>>): void {
+  apply(part.view.frames[id], change);
 }
 
 /** Take frames away; what stands in them stays. */
@@ -52,14 +61,20 @@ export function addNote(part: Part, at: Point, text = ''): string {
 }
 
 /** Change the text of a note, its colour or its size. */
-export function changeNote(part: Part, id: string, change: Partial<Note>): void {
-  const note = part.view.notes[id];
-  if (note) Object.assign(note, change);
+export function changeNote(part: Part, id: string, change: Change<Pick<Note, 'text' | 'color' | 'size'>>): void {
+  apply(part.view.notes[id], change);
 }
 
 /** Take notes away. */
 export function removeNotes(part: Part, ids: Iterable<string>): void {
   for (const id of ids) delete part.view.notes[id];
+}
+
+function apply(thing: Record<string, unknown> | undefined, change: Record<string, unknown>): void {
+  for (const [key, value] of thing ? Object.entries(change) : []) {
+    if (thing && value === undefined) delete thing[key];
+    else if (thing) thing[key] = value;
+  }
 }
 
 function edges(box: Box): { position: [number, number]; size: [number, number] } {

@@ -5,7 +5,7 @@ import type { NodeView, Part } from '@/document/workflow';
 export type Look = Pick<NodeView, 'size' | 'collapsed' | 'color' | 'pinned' | 'notes'>;
 
 /** Show nodes in some way; what is undefined, false or '' is as usual again. */
-export function setLook(part: Part, ids: Iterable<string>, look: { [K in keyof Look]: Look[K] | undefined }): void {
+export function setLook(part: Part, ids: Iterable<string>, look: { [K in keyof Look]?: Look[K] | undefined }): void {
   for (const id of ids) {
     if (!part.nodes[id]) continue;
     const { [id]: found = {} } = part.view.nodes;

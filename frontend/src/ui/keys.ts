@@ -1,6 +1,7 @@
 /** Shortcuts in words: `Mod+Shift+Z` is Ctrl Shift Z, or ⌘ ⇧ Z on a Mac. */
 
-const ON_MAC = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
+/** Whether shortcuts are those of a Mac. */
+export const ON_MAC = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 
 const MAC: Readonly<Record<string, string>> = { Mod: '⌘', Ctrl: '⌃', Alt: '⌥', Shift: '⇧', Enter: '↩', Backspace: '⌫' };
 const OTHER: Readonly<Record<string, string>> = { Mod: 'Ctrl' };

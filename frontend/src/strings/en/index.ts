@@ -4,6 +4,7 @@ import { canvas } from './canvas';
 import { commands } from './commands';
 import { fields } from './fields';
 import { files } from './files';
+import { finding } from './finding';
 import { inspector } from './inspector';
 import { palette } from './palette';
 import { panels } from './panels';
@@ -14,4 +15,19 @@ import { start } from './start';
 import { ui } from './ui';
 
 /** Every sentence of the editor, in English. */
-export const en = { app, canvas, commands, fields, files, inspector, palette, panels, runs, schema, server, start, ui };
+export const en = {
+  app,
+  canvas,
+  commands,
+  fields,
+  files,
+  finding,
+  inspector,
+  palette,
+  panels,
+  runs,
+  schema,
+  server,
+  start,
+  ui,
+};

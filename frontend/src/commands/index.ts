@@ -1,0 +1,27 @@
+/** All commands of the editor. Whoever has some adds a list here. */
+import type { Command } from './command';
+import { editCommands } from './edit';
+import { fileCommands } from './files';
+import { graphCommands } from './graph';
+import { layoutCommands } from './layout';
+import { runCommands } from './running';
+import { subgraphCommands } from './subgraph';
+import { viewCommands } from './view';
+
+/** Every command, by group. */
+export const commands: readonly Command[] = [
+  ...runCommands,
+  ...editCommands,
+  ...graphCommands,
+  ...subgraphCommands,
+  ...layoutCommands,
+  ...viewCommands,
+  ...fileCommands,
+];
+
+const byId: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.id, command]));
+
+/** The command with an id; undefined if there is none. */
+export function commandOf(id: string): Command | undefined {
+  return byId.get(id);
+}

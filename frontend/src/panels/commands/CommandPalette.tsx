@@ -1,0 +1,69 @@
+/** The command palette: everything that can be done, found by a few letters. */
+import { Command as Choice } from 'cmdk';
+import { matchSorter } from 'match-sorter';
+import { useState } from 'react';
+import { useBench, useEditorState } from '@/app/bench';
+import { commands } from '@/commands';
+import { COMMAND_GROUPS, type Command, isEnabled } from '@/commands/command';
+import { strings } from '@/strings';
+import { Kbd } from '@/ui/Kbd';
+import { Picker, PickerHint } from './Picker';
+import styles from './Picker.module.css';
+
+const say = strings.finding.commands;
+const groups = strings.commands.groups;
+
+/** The commands that some letters find, the best first; in the order of their groups where there are none. */
+export function foundCommands(all: readonly Command[], text: string): readonly Command[] {
+  if (text.trim() !== '') {
+    return matchSorter(all, text.trim(), {
+      keys: [(command) => command.title, (command) => [...(command.words ?? [])], (command) => groups[command.group]],
+    });
+  }
+  return COMMAND_GROUPS.flatMap((group) => all.filter((command) => command.group === group));
+}
+
+/** The command palette. */
+export function CommandPalette() {
+  const bench = useBench();
+  useEditorState((state) => state.revision); // what can be done changes with the document
+  const [text, setText] = useState('');
+  const found = foundCommands(commands, text);
+  const close = () => bench.ui.setState({ dialog: undefined });
+  const run = (command: Command) => {
+    close();
+    void command.run(bench);
+  };
+  const rows = (list: readonly Command[]) =>
+    list.map((command) => (
+      <CommandRow key={command.id} command={command} enabled={isEnabled(command, bench)} onRun={run} />
+    ));
+  return (
+    <Picker {...say} text={text} onText={setText} onClose={close}>
+      {found.length === 0 ? <PickerHint>{say.none}</PickerHint> : null}
+      {text.trim() === ''
+        ? COMMAND_GROUPS.map((group) => {
+            const list = found.filter((command) => command.group === group);
+            return list.length === 0 ? null : (
+              <Choice.Group key={group} heading={groups[group]}>
+                {rows(list)}
+              </Choice.Group>
+            );
+          })
+        : rows(found)}
+    </Picker>
+  );
+}
+
+function CommandRow(props: { command: Command; enabled: boolean; onRun: (command: Command) => void }) {
+  const { command, enabled, onRun } = props;
+  const [keys] = command.keys ?? [];
+  return (
+    <Choice.Item value={command.id} disabled={!enabled} onSelect={() => onRun(command)} className={styles.item}>
+      <span className={styles.words}>
+        <span className={styles.label}>{command.title}</span>
+      </span>
+      {keys === undefined ? null : <Kbd keys={keys} />}
+    </Choice.Item>
+  );
+}

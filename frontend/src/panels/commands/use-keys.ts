@@ -1,0 +1,47 @@
+/** The keyboard and the clipboard of the window, as commands hear them. */
+import { useEffect } from 'react';
+import { useBench } from '@/app/bench';
+import { commands } from '@/commands';
+import { copiedText, pasteText } from '@/commands/clipboard';
+import { isEnabled } from '@/commands/command';
+import { deleteSelected } from '@/commands/edit';
+import { commandAt, isForText } from '@/commands/keyboard';
+import { strings } from '@/strings';
+import { ON_MAC } from '@/ui/keys';
+
+/** Run commands by their shortcuts, and copy and paste what is selected, as long as the component is there. */
+export function useKeys(): void {
+  const bench = useBench();
+  useEffect(() => {
+    const stop = new AbortController();
+    const { signal } = stop;
+    let withShift = false;
+    const onKey = (event: KeyboardEvent) => {
+      withShift = event.shiftKey;
+      if (event.defaultPrevented || event.isComposing) return;
+      const command = commandAt(commands, event, event.target, ON_MAC);
+      if (!command) return;
+      event.preventDefault();
+      if (isEnabled(command, bench)) void command.run(bench);
+    };
+    const onCopy = (event: ClipboardEvent) => {
+      if (isForText(event.target) || window.getSelection()?.toString()) return;
+      const text = copiedText(bench);
+      if (text === undefined || !event.clipboardData) return;
+      event.clipboardData.setData('text/plain', text);
+      event.preventDefault();
+      if (event.type === 'cut') deleteSelected(bench, strings.commands.edit.cut);
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      const text = event.clipboardData?.getData('text/plain');
+      if (isForText(event.target) || !text) return;
+      event.preventDefault();
+      void pasteText(bench, text, { at: bench.viewport.current()?.pointer(), arriving: withShift });
+    };
+    window.addEventListener('keydown', onKey, { signal });
+    document.addEventListener('copy', onCopy, { signal });
+    document.addEventListener('cut', onCopy, { signal });
+    document.addEventListener('paste', onPaste, { signal });
+    return () => stop.abort();
+  }, [bench]);
+}
