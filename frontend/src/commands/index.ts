@@ -21,7 +21,9 @@ export const commands: readonly Command[] = [
 
 const byId: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.id, command]));
 
-/** The command with an id; undefined if there is none. */
-export function commandOf(id: string): Command | undefined {
-  return byId.get(id);
+/** The command with an id. Throws if there is none: ids are written in code. */
+export function commandNamed(id: string): Command {
+  const found = byId.get(id);
+  if (!found) throw new Error(`there is no command ${id}`);
+  return found;
 }
