@@ -4,6 +4,7 @@ import { memo, useEffect, useRef } from 'react';
 import { strings } from '@/strings';
 import { CollapsedPorts } from './CollapsedPorts';
 import { categoryColor, namedColor } from './colors';
+import { FoldRow } from './FoldRow';
 import type { NodeFacts } from './facts';
 import { InputRow } from './InputRow';
 import { NODE_WIDTHS } from './metrics';
@@ -56,6 +57,7 @@ function NodeRows({ facts }: { facts: NodeFacts }) {
       {facts.inputs.map((input) => (
         <InputRow key={input.name} node={facts.id} input={input} value={facts.node.inputs[input.name]} />
       ))}
+      {facts.foldable > 0 ? <FoldRow facts={facts} /> : null}
     </div>
   );
 }

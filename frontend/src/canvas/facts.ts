@@ -4,6 +4,7 @@
  * `factsOf` gives the same object for a node that nothing changed for, so that only what changed is drawn again.
  */
 import type { NodeView, Part, WorkflowNode } from '@/document/workflow';
+import { foldable, isFolded } from '@/graph/folding';
 import { titleOf } from '@/graph/labels';
 import type { TemplateOf } from '@/graph/templates';
 import type { FieldType, InputTemplate, InvocationTemplate, OutputTemplate } from '@/schema/template';
@@ -43,6 +44,8 @@ export interface NodeFacts {
   readonly view: NodeView | undefined;
   readonly inputs: readonly InputFact[];
   readonly outputs: readonly OutputFact[];
+  /** Seldom needed inputs that are folded away, or would be. */
+  readonly foldable: number;
 }
 
 /** The facts of all nodes of a graph. */
@@ -72,8 +75,9 @@ export function factsOf(part: Part, templateOf: TemplateOf, before: Facts = new 
       template,
       title: titles.get(id) ?? id,
       view: part.view.nodes[id],
-      inputs: inputsOf(template, fields, part.view.fields[id]),
+      inputs: inputsOf(template, fields, node, part.view.nodes[id], part.view.fields[id]),
       outputs: outputsOf(template, fields, part.view.fields[id]),
+      foldable: foldable(Object.values(template?.inputs ?? {}), (name) => ({ node, used: isUsed(name, fields) })),
     };
     CAUSES.set(made, causes);
     facts.set(id, made);
@@ -83,13 +87,24 @@ export function factsOf(part: Part, templateOf: TemplateOf, before: Facts = new 
 
 type FieldViews = Part['view']['fields'][string] | undefined;
 
-function inputsOf(template: InvocationTemplate | undefined, near: FieldSurroundings, views: FieldViews): InputFact[] {
+function isUsed(name: string, near: FieldSurroundings): boolean {
+  return near.into.has(name) || near.inputs.has(name);
+}
+
+function inputsOf(
+  template: InvocationTemplate | undefined,
+  near: FieldSurroundings,
+  node: WorkflowNode,
+  view: NodeView | undefined,
+  views: FieldViews,
+): InputFact[] {
   const known = template?.inputs ?? {};
   const names = namesOf(Object.values(known), near.into.keys());
   return names.flatMap((name): InputFact[] => {
     const published = known[name];
     const sources = near.into.get(name) ?? [];
     if (published?.hidden && sources.length === 0) return [];
+    if (published && isFolded(published, { node, view, used: isUsed(name, near) })) return [];
     const label = views?.[name]?.label || published?.title || name;
     const type = published?.type ?? typeOf(ANY);
     return [{ name, label, type, template: published, sources, exposed: near.inputs.get(name) }];

@@ -55,6 +55,7 @@ export const nodeViewSchema = z.looseObject({
   collapsed: z.boolean().optional(),
   color: z.string().optional(),
   pinned: z.boolean().optional(),
+  advanced: z.boolean().optional(),
   notes: z.string().optional(),
 });
 /** How one node is shown. */

@@ -4,8 +4,9 @@
  * Never by pixels: a layout is the same on every screen and in every theme.
  */
 import { FRAME_SIZE, guessedHeight, NODE_WIDTH, NOTE_SIZE } from '@/canvas/metrics';
-import type { Part } from '@/document/workflow';
+import type { NodeView, Part, WorkflowNode } from '@/document/workflow';
 import type { InvocationTemplate } from '@/schema/template';
+import { isFolded } from './folding';
 import type { TemplateOf } from './templates';
 
 /** A rectangle, by its upper left corner and its size. */
@@ -22,20 +23,23 @@ const TEXT_ROWS = 3;
 const PICTURE_ROWS = 4;
 
 /** The rows of a node: its outputs and inputs, and what large widgets need besides. */
-export function rowsOf(template: InvocationTemplate | undefined): number {
+export function rowsOf(template: InvocationTemplate | undefined, node: WorkflowNode, view?: NodeView): number {
   if (!template) return 1;
   const inputs = Object.values(template.inputs).filter((input) => !input.hidden);
+  const shown = inputs.filter((input) => !isFolded(input, { used: false, node, view }));
   const outputs = Object.values(template.outputs).filter((output) => !output.hidden);
-  const more = inputs.reduce((sum, input) => sum + (input.component === 'textarea' ? TEXT_ROWS : 0), 0);
-  return inputs.length + outputs.length + more + (template.outputNode ? PICTURE_ROWS : 0);
+  const more = shown.reduce((sum, input) => sum + (input.component === 'textarea' ? TEXT_ROWS : 0), 0);
+  const fold = inputs.some((input) => input.advanced) ? 1 : 0;
+  return shown.length + outputs.length + more + fold + (template.outputNode ? PICTURE_ROWS : 0);
 }
 
 /** The room of a node. One that has no place yet stands at the origin. */
 export function nodeBox(part: Part, id: string, templateOf: TemplateOf): Box {
   const [x, y] = part.view.positions[id] ?? [0, 0];
   const look = part.view.nodes[id];
+  const node = part.nodes[id];
   const [width, height] = look?.size ?? [NODE_WIDTH, 0];
-  const guessed = guessedHeight(look?.collapsed ? 0 : rowsOf(templateOf(id)));
+  const guessed = guessedHeight(look?.collapsed || !node ? 0 : rowsOf(templateOf(id), node, look));
   return { x, y, width, height: look?.collapsed ? guessed : Math.max(height, guessed) };
 }
 

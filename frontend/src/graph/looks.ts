@@ -2,7 +2,7 @@
 import type { NodeView, Part } from '@/document/workflow';
 
 /** What can be said of how a node is shown. */
-export type Look = Pick<NodeView, 'size' | 'collapsed' | 'color' | 'pinned' | 'notes'>;
+export type Look = Pick<NodeView, 'size' | 'collapsed' | 'color' | 'pinned' | 'advanced' | 'notes'>;
 
 /** Show nodes in some way; what is undefined, false or '' is as usual again. */
 export function setLook(part: Part, ids: Iterable<string>, look: { [K in keyof Look]?: Look[K] | undefined }): void {
@@ -17,8 +17,8 @@ export function setLook(part: Part, ids: Iterable<string>, look: { [K in keyof L
   }
 }
 
-/** Collapse nodes, or hold them in place; if all of them are already, none is afterwards. */
-export function toggleLook(part: Part, ids: Iterable<string>, key: 'collapsed' | 'pinned'): void {
+/** Collapse nodes, hold them in place, or show their seldom needed inputs; if all of them are already, none is afterwards. */
+export function toggleLook(part: Part, ids: Iterable<string>, key: 'collapsed' | 'pinned' | 'advanced'): void {
   const all = [...ids].filter((id) => part.nodes[id]);
   setLook(part, all, { [key]: !all.every((id) => part.view.nodes[id]?.[key]) });
 }

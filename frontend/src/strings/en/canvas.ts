@@ -44,6 +44,8 @@ export const canvas = {
     bypassed: 'Bypassed: what comes in goes out unchanged',
     pinned: 'Pinned: it stays where it is',
     required: 'Needs a value or a wire',
+    more: (count: number) => (count === 1 ? '1 more input' : `${count} more inputs`),
+    fewer: 'Fewer inputs',
     unknown: (type: string) =>
       `The type ${type} is not installed here. The node keeps its values and wires until it is, or is swapped for another.`,
     exposedInput: (name: string) => `Input of the workflow: ${name}`,
