@@ -3,6 +3,7 @@ import { useUi } from '@/app/bench';
 import { Canvas } from '@/canvas/Canvas';
 import type { SidePanel } from '@/editor/ui';
 import { useKeys } from '@/panels/commands/use-keys';
+import { Inspector } from '@/panels/inspector/Inspector';
 import { strings } from '@/strings';
 import { Notices } from '@/ui/Notices';
 import { TipLayer } from '@/ui/TipLayer';
@@ -52,7 +53,9 @@ function InspectorSide() {
   const size = usePanelSize('inspector', 320, 260, 640);
   return (
     <aside className={styles.inspector} style={{ inlineSize: size.value }} aria-label={strings.app.regions.inspector}>
-      <Boundary>{null}</Boundary>
+      <Boundary>
+        <Inspector />
+      </Boundary>
       <ResizeHandle edge="left" label={strings.app.resize.inspector} size={size} />
     </aside>
   );
