@@ -36,16 +36,14 @@ def read_exposed(draft: Draft, exposed: JSON) -> None:
             draft.set_aside_at("exposed_aside", at, each, "an exposed field is there twice")
         else:
             order.append(mark(names.of(port)))
-    if exposed is not None and not isinstance(exposed, list):
-        draft.set_aside("unreadable_exposed", exposed, "the exposed fields are no list")
+    if not isinstance(exposed, list):
+        draft.set_aside("unreadable_exposedFields", exposed, "the exposed fields are no list")
     if order:
         draft.kept["exposed"] = order
 
 
 def read_form(draft: Draft, form: JSON) -> None:
     """Our form for one of theirs; fields that only the form names get names of the interface, too."""
-    if form is None:
-        return
     elements = an_object(form).get("elements")
     if not isinstance(form, dict) or not isinstance(elements, dict):
         draft.set_aside("unreadable_form", form, "the form can't be read")

@@ -17,11 +17,12 @@ from nodeloom.schema.json import JSON
 
 _FIRST: Final = "1.0.0"
 """Version of a node that does not say it."""
+_NOTED: Final = "a reference is written as it is here"
 _SHOWN: Final = ("label", "description")
 
 
-def read_node(draft: Draft, node: dict[str, JSON], key: str, at: int, connected: Iterable[str]) -> None:
-    """Read a node that calls inputs and values its own. `connected` are inputs that edges lead to."""
+def read_node(draft: Draft, node: dict[str, JSON], key: str, at: int) -> None:
+    """Read a node that does something. The order of its inputs, of which not all have values, is kept."""
     newest, old = newer_node(node) if draft.version[:1] < "3" else (node, {})
     data = an_object(newest.get("data"))
     type_id = type_of(a_text(data.get("type")))
@@ -32,34 +33,42 @@ def read_node(draft: Draft, node: dict[str, JSON], key: str, at: int, connected:
         draft.nodes[key]["label"] = data["label"]
     _read_view(draft, newest, key)
     _read_inputs(draft, data.get("inputs"), key)
-    written = written_node(draft.nodes[key], key, seen(draft.view, key), connected)
-    draft.remember(key, VERSIONS[-1], at=at, was=difference(newest, written, is_older=draft.is_older))
+    fields: list[JSON] = [*an_object(data.get("inputs"))]
+    written = written_node(draft.nodes[key], key, seen(draft.view, key), fields)
+    was = difference(newest, written, is_older=draft.is_older)
+    draft.remember(key, VERSIONS[-1], at=at, fields=fields or None, was=was)
     if old:
         draft.remember(key, draft.version, was=old)
 
 
-def written_node(node: dict[str, Any], key: str, shown: dict[str, Any], connected: Iterable[str]) -> dict[str, JSON]:
-    """A node of the last version, as it is made without what was kept of it."""
+def written_node(node: dict[str, Any], key: str, shown: dict[str, Any], fields: Iterable[JSON]) -> dict[str, JSON]:
+    """A node of the last version, as it is made without what was kept of it: it has these inputs, and no other kind."""
     name = name_of(node["type"])
     inputs: dict[str, JSON] = node.get("inputs", {})
     labels = an_object(shown.get("fields"))
     at, look = shown.get("positions") or [0, 0], an_object(shown.get("nodes"))
     size = look.get("size")
     measured: dict[str, JSON] = dict(zip(("width", "height"), size, strict=True)) if isinstance(size, list) else {}
-    fields = {each: _field(each, inputs, an_object(labels.get(each))) for each in (*inputs, *connected, *labels)}
+    names = (each for each in (*fields, *inputs, *labels) if isinstance(each, str))
+    found = {each: _field(each, inputs, an_object(labels.get(each))) for each in names}
     data: dict[str, JSON] = {
         "id": key,
-        "version": _FIRST,
         "nodePack": PACK,
         "label": node.get("label", ""),
         "notes": look.get("notes", ""),
         "type": name,
-        "inputs": dict(fields),
+        "inputs": dict(found),
         "isOpen": look.get("collapsed") is not True,
         "isIntermediate": not node["type"].endswith(SAVED),
         "useCache": True,
     }
-    return {"id": key, "type": "invocation", "position": {"x": at[0], "y": at[1]}, **measured, "data": data}
+    return {"id": key, "position": {"x": at[0], "y": at[1]}, **measured, "data": data}
+
+
+def completed(node: JSON) -> JSON:
+    """A node that was not read, with what every node says: the others have it among what was kept."""
+    found = an_object(node)
+    return {"type": "invocation", **found, "data": {"version": _FIRST, **an_object(found.get("data"))}}
 
 
 def seen(view: dict[str, Any], key: str) -> dict[str, Any]:
@@ -109,7 +118,10 @@ def _read_inputs(draft: Draft, inputs: JSON, key: str) -> None:
             draft.tell(key, f"inputs.{name}", Status.LOSSY, "an input that can't be read is kept as it is", field, None)
             continue
         if field.get("value") is not None:
-            draft.nodes[key]["inputs"][name] = ours(field["value"])
+            value = ours(field["value"])
+            draft.nodes[key]["inputs"][name] = value
+            if value is not field["value"] and value != field["value"]:
+                draft.tell(key, f"inputs.{name}", Status.LOSSLESS, _NOTED, field["value"], value)
         shown: dict[str, JSON] = {word: field[word] for word in _SHOWN if a_text(field.get(word))}
         if shown:
             said[name] = shown

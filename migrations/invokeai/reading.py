@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Final
 
 from nodeloom.migrations.guest import Reading
@@ -15,7 +13,7 @@ from nodeloom.migrations.invokeai.keeping import difference
 from nodeloom.migrations.invokeai.names import VERSIONS
 from nodeloom.migrations.invokeai.node import read_node, read_place
 from nodeloom.migrations.invokeai.usage import Usage
-from nodeloom.migrations.invokeai.wires import Wire, connect, read_wires
+from nodeloom.migrations.invokeai.wires import connect, read_wires
 from nodeloom.migrations.report import Status
 from nodeloom.schema.json import JSON
 
@@ -35,17 +33,24 @@ def drafted(document: dict[str, JSON]) -> Draft:
         message = f"it does not say a version that is known, and is read as {draft.version}"
         draft.tell("", "meta.version", Status.LOSSY, message, draft.kept["version"], draft.version)
     draft.head = read_head(document)
+    tags = an_object(draft.head.get("meta")).get("tags")
+    if tags is not None:
+        draft.tell("", "meta.tags", Status.LOSSLESS, "tags are a list", document["tags"], tags)
     head = difference(only_head(document), written_head(draft.head), is_older=draft.is_older)
     if head is not None:
         draft.kept["head"] = head
+    without: list[JSON] = [name for name in ("exposedFields", "edges") if name not in document]
+    if without:
+        draft.kept["without"] = without
     wires = read_wires(draft, a_list(document.get("edges")))
-    if document.get("edges") is not None and not isinstance(document["edges"], list):
+    if not isinstance(document.get("edges", []), list):
         draft.set_aside("unreadable_edges", document["edges"], "the edges are no list")
-    connectors = _read_nodes(draft, a_list(document.get("nodes")), wires)
+    connectors = _read_nodes(draft, a_list(document.get("nodes")))
     connect(draft, wires, connectors)
     _keep_connectors(draft, connectors)
-    read_exposed(draft, document.get("exposedFields"))
-    read_form(draft, document.get("form"))
+    read_exposed(draft, document.get("exposedFields", []))
+    if "form" in document:
+        read_form(draft, document["form"])
     return draft
 
 
@@ -54,13 +59,10 @@ def finished(draft: Draft) -> Reading:
     inputs = {key: dict(node["inputs"]) for key, node in draft.nodes.items()}
     edges = [*map(tuple, draft.edges)]
 
-    def tell(node: str, place: str, message: str) -> None:
-        draft.tell(node, place, Status.NEEDS_CHOICE if "choose" in message else Status.BEHAVIOUR_CHANGED, message)
-
-    Usage(draft.nodes, draft.edges, draft.inputs, tell).explain()
+    Usage(draft.nodes, draft.edges, draft.inputs, draft.tell).explain()
     nodes = {key: {**node, "inputs": dict(node["inputs"])} for key, node in draft.nodes.items()}
     again = [[*edge] for edge in draft.edges]
-    Usage(nodes, again, {}, lambda node, place, message: None).unexplain()
+    Usage(nodes, again, {}).unexplain()
     for key, before in inputs.items():
         kept = difference(before, nodes[key]["inputs"])
         if kept is not None:
@@ -80,11 +82,8 @@ def _version(said: JSON) -> str:
     return known or (VERSIONS[-1] if a_text(said) else VERSIONS[0])
 
 
-def _read_nodes(draft: Draft, nodes: list[JSON], wires: Iterable[Wire]) -> dict[str, list[JSON]]:
+def _read_nodes(draft: Draft, nodes: list[JSON]) -> dict[str, list[JSON]]:
     """Read every node; where connectors stand is returned."""
-    fed: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for wire in wires:
-        fed[wire[2]][wire[3]] = None
     connectors: dict[str, list[JSON]] = {}
     for at, node in enumerate(nodes):
         data = an_object(an_object(node).get("data"))
@@ -102,7 +101,7 @@ def _read_nodes(draft: Draft, nodes: list[JSON], wires: Iterable[Wire]) -> dict[
             connectors[key] = read_place(draft, node, key)
             draft.kept.setdefault("connectors", {})[key] = {"at": at, "was": node}
         else:
-            read_node(draft, node, key, at, fed[key])
+            read_node(draft, node, key, at)
     return connectors
 
 

@@ -8,13 +8,16 @@ sampler and a schedule; and a part of the steps is a share of them. `explain` sa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
+from nodeloom.migrations.conversion import Value
 from nodeloom.migrations.invokeai.draft import is_number
 from nodeloom.migrations.invokeai.names import name_of
 from nodeloom.migrations.invokeai.types.uses import SEED, WEIGHED
+from nodeloom.migrations.report import Status
+from nodeloom.schema.field_templates import MISSING
 from nodeloom.schema.json import JSON
 
 DENOISING: Final = frozenset({"denoise_latents", "denoise_latents_meta"})
@@ -33,17 +36,29 @@ _PARTS: Final = {"denoising_start": "start_at_step", "denoising_end": "end_at_st
 _SHARES_OF: Final = {part: share for share, part in _PARTS.items()}
 
 
+class Tell(Protocol):
+    """Hears what was said of a node: its id, the place, how grave it is, the sentence, and the values."""
+
+    def __call__(
+        self, node: str, path: str, status: Status, message: str, before: Value = MISSING, after: Value = MISSING
+    ) -> None:
+        """Take a line of the report."""
+
+
+def _silent(
+    node: str, path: str, status: Status, message: str, before: Value = MISSING, after: Value = MISSING
+) -> None:
+    """Hear nothing of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Nodes, edges and names of the interface of a graph, which are changed where they stand; `tell` hears of it.
-
-    It is told the node, the place and the sentence.
-    """
+    """Nodes, edges and names of the interface of a graph, which are changed where they stand; `tell` hears of it."""
 
     nodes: dict[str, dict[str, Any]]
     edges: list[list[str]]
     ports: dict[str, list[str]]
-    tell: Callable[[str, str, str], None]
+    tell: Tell = _silent
 
     def explain(self) -> None:
         """Say by fields and edges what is told by connections there."""
@@ -54,7 +69,7 @@ class Usage:
             name = name_of(node["type"])
             if name in DENOISING:
                 self._explain_steps(key, node["inputs"], {field for field in _SHARES if into[key].get(field)}, exposed)
-                _explain_scheduler(node["inputs"])
+                self._explain_scheduler(key, node["inputs"])
             elif name in _LORAS:
                 self._explain_weight(key, node, into[key].get("weight", []), (key, "weight") in exposed)
         for port in self.ports.values():
@@ -137,16 +152,28 @@ class Usage:
         count = float(steps) if isinstance(steps, (int, float)) and is_number(steps) else None
         if not is_known or start is None or end is None or (is_part and (count is None or count > _MOST_STEPS)):
             message = "which of the steps are run is a share of them that is not known here: choose start_at_step"
-            self.tell(key, "inputs.denoising_start", message)
+            self.tell(key, "inputs.denoising_start", Status.NEEDS_CHOICE, message)
             return
+        was = {field: inputs[field] for field in _USUAL if field in inputs}
         if start > 0:
             inputs["start_at_step"] = round(start * (count or 0))
         if end < 1:
             inputs["end_at_step"], inputs["leftover_noise"] = round(end * (count or 0)), True
         for field in _USUAL:
             inputs.pop(field, None)
+        if is_part:
+            message = "the steps that are run are counted, where InvokeAI has a share of them"
+            self.tell(key, "inputs.start_at_step", Status.LOSSLESS, message, was, inputs.get("start_at_step", 0))
         if any((key, field) in exposed for field in (_SHARES if is_part else _USUAL)):
-            self.tell(key, "inputs.start_at_step", "the steps that are run are counted here, and are no share of them")
+            message = "what the interface says of the steps does not reach those that are counted"
+            self.tell(key, "inputs.start_at_step", Status.BEHAVIOUR_CHANGED, message)
+
+    def _explain_scheduler(self, key: str, inputs: dict[str, JSON]) -> None:
+        found = inputs.get("scheduler")
+        if isinstance(found, str) and found.endswith(_KARRAS):
+            inputs["scheduler"], inputs["schedule"] = found.removesuffix(_KARRAS), "karras"
+            message = "a scheduler is a sampler and a schedule here"
+            self.tell(key, "inputs.schedule", Status.LOSSLESS, message, found, "karras")
 
     def _drop_second_clips(self) -> None:
         firsts = {(edge[0], edge[2]) for edge in self.edges if edge[1] == edge[3] == "clip"}
@@ -198,12 +225,6 @@ def _unexplain_steps(inputs: dict[str, JSON]) -> None:
         step = inputs.pop(part, None)
         if share not in inputs:
             inputs[share] = step / count if isinstance(step, (int, float)) and is_number(step) else _USUAL[share]
-
-
-def _explain_scheduler(inputs: dict[str, JSON]) -> None:
-    found = inputs.get("scheduler")
-    if isinstance(found, str) and found.endswith(_KARRAS):
-        inputs["scheduler"], inputs["schedule"] = found.removesuffix(_KARRAS), "karras"
 
 
 def _unexplain_scheduler(inputs: dict[str, JSON]) -> None:

@@ -30,7 +30,7 @@ class Way(NamedTuple):
 def read_wires(draft: Draft, edges: Iterable[JSON]) -> list[Wire]:
     """The wires of a document, each once; what is none is kept."""
     wires: dict[Wire, None] = {}
-    order: list[JSON] = []
+    kept: list[JSON] = []
     for at, edge in enumerate(edges):
         source, output, target, name = ends = [an_object(edge).get(handle) for handle in _HANDLES]
         wire = (str(source), str(output), str(target), str(name))
@@ -44,12 +44,9 @@ def read_wires(draft: Draft, edges: Iterable[JSON]) -> list[Wire]:
             draft.set_aside_at("edges_aside", at, edge, "an edge is there twice")
             continue
         wires[wire] = None
-        order.append(mark(*wire))
-        kept = difference(edge, _written(wire), is_older=draft.is_older)
-        if kept is not None:
-            draft.kept.setdefault("edges", []).append({"edge": [*wire], "was": kept})
-    if order:
-        draft.kept["order"] = order
+        kept.append({"of": mark(*wire), "was": difference(edge, _written(wire))})
+    if kept:
+        draft.kept["edges"] = kept
     return [*wires]
 
 
@@ -123,10 +120,11 @@ class _Drawn(NamedTuple):
 
 def written_edges(wires: Iterable[Wire], kept: Mapping[str, JSON]) -> list[JSON]:
     """The edges of a document, in the order that they had."""
-    said = {(*_texts(each.get("edge")),): each.get("was") for each in _objects(kept.get("edges"))}
-    order = {number: at for at, number in enumerate(_numbers(kept.get("order")))}
+    said = [(each.get("of"), each.get("was")) for each in _objects(kept.get("edges"))]
+    order = {number: at for at, (number, _) in enumerate(said)}
+    was = dict(said)
     found: list[JSON] = [
-        restored(_written(wire), said.get(wire))
+        restored(_written(wire), was[mark(*wire)]) if mark(*wire) in was else _new(wire)
         for wire in sorted(wires, key=lambda wire: order.get(mark(*wire), len(order)))
     ]
     return put_back(found, kept.get("collapsed"), kept.get("edges_aside"))
@@ -137,7 +135,14 @@ def _is_known(draft: Draft, wire: Wire, connectors: Mapping[str, list[JSON]]) ->
     if missing:
         message = f"the edge {wire[0]}.{wire[1]} -> {wire[2]}.{wire[3]} leads to no node"
         draft.set_aside("wires", [*wire], message)
-    return not missing
+        return False
+    source, output, target, name = wire
+    if (source in connectors and output != _OUT) or (target in connectors and name != _IN):
+        draft.set_aside(
+            "wires", [*wire], f"an edge at the connector {source if source in connectors else target} is odd"
+        )
+        return False
+    return True
 
 
 class _Ways:
@@ -171,12 +176,13 @@ class _Ways:
 
 
 def _written(wire: Wire) -> dict[str, JSON]:
+    return dict(zip(_HANDLES, wire, strict=True))
+
+
+def _new(wire: Wire) -> JSON:
+    """An edge that was not read: with an id and a kind, which the others have among what was kept."""
     source, output, target, name = wire
-    return {
-        "id": f"reactflow__edge-{source}{output}-{target}{name}",
-        "type": INPUT_KIND,
-        **dict(zip(_HANDLES, wire, strict=True)),
-    }
+    return {"id": f"reactflow__edge-{source}{output}-{target}{name}", "type": INPUT_KIND, **_written(wire)}
 
 
 def _items(value: JSON) -> list[JSON]:
@@ -189,11 +195,3 @@ def _objects(value: JSON) -> list[dict[str, JSON]]:
 
 def _lists(value: JSON) -> list[list[JSON]]:
     return [each for each in _items(value) if isinstance(each, list)]
-
-
-def _texts(value: JSON) -> list[str]:
-    return [each for each in _items(value) if isinstance(each, str)]
-
-
-def _numbers(value: JSON) -> list[int]:
-    return [each for each in _items(value) if isinstance(each, int)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
@@ -15,7 +14,7 @@ from nodeloom.migrations.invokeai.form import with_kept_form, written_exposed, w
 from nodeloom.migrations.invokeai.head import written_head
 from nodeloom.migrations.invokeai.keeping import restored
 from nodeloom.migrations.invokeai.names import KEPT, PACK, VERSIONS
-from nodeloom.migrations.invokeai.node import seen, written_node
+from nodeloom.migrations.invokeai.node import completed, seen, written_node
 from nodeloom.migrations.invokeai.usage import Usage
 from nodeloom.migrations.invokeai.wires import Wire, written_edges, written_wires
 from nodeloom.migrations.report import Change, Status
@@ -55,13 +54,17 @@ class _Writer:
         document: dict[str, JSON] = {
             **self._head(),
             "exposedFields": written_exposed(self._ports, self._kept),
-            "nodes": [*self._written_nodes(drawn.connectors, drawn.wires)],
+            "nodes": [*self._written_nodes(drawn.connectors)],
             "edges": written_edges(drawn.wires, self._kept),
         }
         if self._ours.get("form"):
             document["form"] = with_kept_form(written_form(self._ours["form"], self._ports), self._kept)
-        for value in a_list(self._kept.get("unreadable_form")):
-            document["form"] = value
+        for name in ("form", "edges", "exposedFields"):
+            for value in a_list(self._kept.get(f"unreadable_{name}")):
+                document[name] = value
+        for absent in a_list(self._kept.get("without")):
+            if isinstance(absent, str) and document.get(absent) == []:
+                del document[absent]
         return Writing(document, tuple(self._changes))
 
     def _head(self) -> dict[str, JSON]:
@@ -83,7 +86,7 @@ class _Writer:
     def _edges(self) -> list[Wire]:
         """The edges between nodes that are written, once each node says no more than InvokeAI's do."""
         edges = [[*edge] for edge in self._ours.get("edges", ()) if {edge[0], edge[2]} <= self._nodes.keys()]
-        Usage(self._nodes, edges, self._ports, lambda node, place, message: None).unexplain()
+        Usage(self._nodes, edges, self._ports).unexplain()
         for key, node in self._nodes.items():
             node["inputs"] = an_object(restored(node["inputs"], self._entry(key, _INPUTS).get("was")))
         less = {(*edge,) for edge in self._wires("edges_less")}
@@ -99,16 +102,13 @@ class _Writer:
             if isinstance(edge, list) and len(edge) == 4 and all(isinstance(end, str) for end in edge):
                 yield _wire(edge)
 
-    def _written_nodes(self, connectors: dict[str, list[JSON]], wires: dict[Wire, None]) -> Iterator[JSON]:
+    def _written_nodes(self, connectors: dict[str, list[JSON]]) -> Iterator[JSON]:
         """All nodes, in the order that they had; new ones behind them."""
-        fed: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for wire in wires:
-            fed[wire[2]][wire[3]] = None
         found: list[tuple[int, JSON]] = []
         for key, node in self._nodes.items():
             entry = self._entry(key, _NODE)
-            made = written_node(node, key, seen(self._view, key), fed[key])
-            found.append((_place(entry), restored(made, entry.get("was"))))
+            made = written_node(node, key, seen(self._view, key), a_list(entry.get("fields")))
+            found.append((_place(entry), restored(made, entry.get("was")) if entry else completed(made)))
         notes = an_object(self._view.get("notes"))
         made_beside = [("notes", key, written_note(key, an_object(note))) for key, note in notes.items()]
         made_beside += [("connectors", key, written_connector(key, place)) for key, place in connectors.items()]
