@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from typing import Final
 
 from nodeloom.schema.json import JSON
 from nodeloom.schema.workflow import FORMAT
+
+_SETTINGS: Final = re.compile(r"^Steps: \d{1,6}(,|\s*$)", re.MULTILINE)
 
 
 class Format(StrEnum):
@@ -17,11 +21,14 @@ class Format(StrEnum):
     INVOKEAI_BATCH = "InvokeAI batch"
     COMFYUI_UI = "ComfyUI workflow"
     COMFYUI_API = "ComfyUI prompt"
+    A1111 = "A1111 parameters"
     UNKNOWN = "unknown"
 
 
 def format_of(document: JSON) -> Format:
     """The format of a document; `UNKNOWN` if it looks like none."""
+    if isinstance(document, str):
+        return Format.A1111 if is_parameters_text(document) else Format.UNKNOWN
     if not isinstance(document, dict):
         return Format.UNKNOWN
     if document.get("format") == FORMAT:
@@ -38,6 +45,11 @@ def format_of(document: JSON) -> Format:
     if _holds_prompt(document) or _holds_prompt(document.get("prompt")):
         return Format.COMFYUI_API
     return Format.UNKNOWN
+
+
+def is_parameters_text(text: str) -> bool:
+    """Whether a text is one of those that A1111 writes into its pictures: it has a line of settings."""
+    return _SETTINGS.search(text) is not None
 
 
 def _is_graph(document: JSON) -> bool:

@@ -9,14 +9,16 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
 
-from nodeloom.migrations import comfyui, invokeai
+from nodeloom.migrations import a1111, comfyui, invokeai
 from nodeloom.migrations.formats import Format
 from nodeloom.migrations.guest import Guest, Reading, Unwrap, Writing
 from nodeloom.schema.history import Histories
 
 __all__ = ["GUESTS", "Guest", "Reading", "Writing", "guest_for", "picture_carriers", "with_guests"]
 
-GUESTS: Final[Mapping[Format, Guest]] = {guest.format: guest for guest in (*invokeai.GUESTS, *comfyui.GUESTS)}
+GUESTS: Final[Mapping[Format, Guest]] = {
+    guest.format: guest for guest in (*invokeai.GUESTS, *comfyui.GUESTS, *a1111.GUESTS)
+}
 """Every guest format that can be read."""
 
 

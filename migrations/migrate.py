@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from nodeloom.migrations.a1111 import are_parameters, read_parameters
+from nodeloom.migrations.carriers import carried_texts
 from nodeloom.migrations.formats import Format, format_of
 from nodeloom.migrations.guests import Reading, guest_for, picture_carriers, with_guests
 from nodeloom.migrations.native import said, to_format
@@ -32,15 +34,23 @@ _LOSSLESS: Final = Change("", "", "guest", 0, FORMAT_VERSION, "format", Status.L
 
 
 def read_document(data: bytes, what: str = "the document") -> JSON:
-    """The JSON document in the bytes of a file: workflow JSON, or a PNG that carries one. Raises `DocumentError`."""
+    """The document in the bytes of a file: workflow JSON, or a picture or other file that carries one.
+
+    Raises `DocumentError`.
+    """
     if len(data) > MAX_FILE:
         raise DocumentError(f"{what} is larger than {MAX_FILE // 2**20} MB; that is no workflow")
+    unwraps = {PICTURE_KEY: read_json, **picture_carriers()}
     if is_png(data):
-        carriers = picture_carriers()
-        found = embedded_workflow(data, what, (PICTURE_KEY, *carriers))
-        unwrap = carriers.get(found.keyword, read_json)
-        return unwrap(found.text, f"the workflow in {what}")
-    return read_json(data, what)
+        found = embedded_workflow(data, what, (*unwraps,))
+        return unwraps[found.keyword](found.text, f"the workflow in {what}")
+    texts = carried_texts(data, what)
+    if texts is None:
+        return read_parameters(data, what) if are_parameters(data) else read_json(data, what)
+    keyword = next((each for each in unwraps if each in texts), None)
+    if keyword is None:
+        raise DocumentError(f"{what} carries no workflow: none was put into it, or its metadata was stripped")
+    return unwraps[keyword](texts[keyword], f"the workflow in {what}")
 
 
 def migrate(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nodeloom.migrations.comfyui.kept import array, table
 from nodeloom.migrations.comfyui.names import Unused, id_of
 from nodeloom.schema.json import JSON
 
-_SHORT: Final = re.compile(r"#[0-9a-fA-F]{3}")
-_LONG: Final = re.compile(r"#[0-9a-fA-F]{6}")
+_COLOR: Final = re.compile(r"#([0-9a-fA-F]{3}){1,2}")
 _FAR: Final = 1e9
 _LOOKS: Final = ("collapsed", "pinned")
 
@@ -23,11 +22,9 @@ def point(value: JSON) -> list[JSON] | None:
     return list(found) if is_point else None
 
 
-def color(value: JSON) -> str:
-    """A colour as #rrggbb; empty if it is none."""
-    if isinstance(value, str) and _SHORT.fullmatch(value):
-        return "#" + "".join(2 * digit for digit in value[1:]).lower()
-    return value.lower() if isinstance(value, str) and _LONG.fullmatch(value) else ""
+def is_color(value: JSON) -> bool:
+    """Whether a value is a colour that our view can have: #rgb or #rrggbb."""
+    return isinstance(value, str) and _COLOR.fullmatch(value) is not None
 
 
 def node_view(rest: dict[str, JSON]) -> dict[str, JSON]:
@@ -43,17 +40,15 @@ def node_view(rest: dict[str, JSON]) -> dict[str, JSON]:
         left = {name: each for name, each in flags.items() if name not in found}
         rest.pop("flags")
         rest |= {"flags": left} if left else {}
-    take_color(rest, "bgcolor", found)
+    take_color(rest, ("bgcolor", "color"), found)
     return found
 
 
-def take_color(rest: dict[str, JSON], key: str, into: dict[str, JSON]) -> None:
-    """Take a colour out of what is left of something; how it was spelled stays there, if that is not our way."""
-    found = color(rest.get(key))
-    if found:
-        into["color"] = found
-        if rest[key] == found:
-            del rest[key]
+def take_color(rest: dict[str, JSON], keys: Sequence[str], into: dict[str, JSON]) -> None:
+    """Take the first colour under some keys out of what is left of something."""
+    key = next((key for key in keys if is_color(rest.get(key))), None)
+    if key is not None:
+        into["color"] = rest.pop(key)
 
 
 def frames(groups: JSON) -> tuple[dict[str, JSON], dict[str, JSON], list[JSON]]:
@@ -74,7 +69,7 @@ def frames(groups: JSON) -> tuple[dict[str, JSON], dict[str, JSON], list[JSON]]:
         if key == id_of(rest.get("id")):
             del rest["id"]
         frame: dict[str, JSON] = {"title": _title(rest), "position": position, "size": size}
-        take_color(rest, "color", frame)
+        take_color(rest, ("color",), frame)
         rest = {name: value for name, value in rest.items() if value != {}}
         found[key] = frame
         left |= {key: rest} if rest else {}

@@ -37,7 +37,7 @@ def test_the_workflow_of_a_picture_is_read(packed: bool) -> None:
 
 def test_a_picture_without_workflow_says_so() -> None:
     with pytest.raises(DocumentError, match=r"my\.png carries no workflow"):
-        read_document(png(key="parameters"), "my.png")
+        read_document(png(key="Comment"), "my.png")
 
 
 @given(st.integers(8, len(png()) - 1))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nodeloom.migrations import Choices, KnownModels, MigrationReport, Status, read_document
+from nodeloom.migrations.carriers import carrier_name
 from nodeloom.migrations.formats import Format, format_of
 from nodeloom.migrations.picture import is_png, other_program, with_workflow
 from nodeloom.runtime.cli.known_models import with_missing
@@ -134,6 +135,8 @@ def _form(task: Task, opened: Opened, aim: Aim) -> bytes:
             f"{task.source} is JSON, and a workflow alone makes no picture: {printable(str(task.target))} must end in "
             ".json"
         )
+    if suffix != ".json" and not is_picture and (name := carrier_name(opened.data)):
+        raise InputError(f"a workflow can't be written into a {name}; choose an -o that ends in .json")
     if is_picture and suffix != ".json":
         if not opened.is_changed:
             return opened.data

@@ -40,7 +40,7 @@ def test_the_look_of_a_node_goes_to_the_view_and_its_title_is_its_label() -> Non
     report = opened(editor(LOADER | look | {"pos": {"0": 1.5, "1": -2}}))
     assert report.workflow.view["positions"] == {"4": [1.5, -2]}
     assert report.workflow.view["nodes"] == {
-        "4": {"size": [200, 100], "collapsed": True, "pinned": True, "color": "#335533"}
+        "4": {"size": [200, 100], "collapsed": True, "pinned": True, "color": "#353"}
     }
     assert report.workflow.nodes["4"].label == "Mine"
     assert "flags" not in str(report.workflow.nodes["4"].residue)
@@ -66,7 +66,7 @@ def test_groups_are_frames_and_notes_are_notes() -> None:
     report = opened(editor(LOADER, note, groups=groups, extra={"ds": {"scale": 0.5, "offset": [10, -20]}}))
     found = report.workflow.view
     assert found["frames"] == {"7": {"title": "Models", "position": [1, 2], "size": [30, 40], "color": "#3f789e"}}
-    expected = {"text": "# Hello", "position": [10, 20], "size": [200, 100], "title": "Read me", "color": "#665533"}
+    expected = {"text": "# Hello", "position": [10, 20], "size": [200, 100], "title": "Read me", "color": "#653"}
     assert found["notes"] == {"9": expected}
     assert found["viewport"] == [5, -10, 0.5]
     assert list(report.workflow.nodes) == ["4"]
