@@ -46,8 +46,12 @@ export async function layoutOf(
     if (boxes.has(edge[0]) && boxes.has(edge[2])) graph.setEdge(edge[0], edge[2], {}, String(at));
   }
   dagre.layout(graph);
+  const across = direction === 'right' ? 'y' : 'x';
+  const middles = new Map([...boxes.keys()].map((id) => [id, graph.node(id) as { x: number; y: number }]));
+  const turned = isUpsideDown(part, [...boxes.keys()], (id) => middles.get(id)?.[across] ?? 0);
   const corners = [...boxes].map(([id, { width, height }]): [string, number, number] => {
-    const { x, y } = graph.node(id) as { x: number; y: number };
+    const middle = middles.get(id) ?? { x: 0, y: 0 };
+    const { x, y } = turned ? { ...middle, [across]: -middle[across] } : middle;
     return [id, x - width / 2, y - height / 2];
   });
   const left = Math.min(...corners.map(([, x]) => x));
@@ -55,6 +59,20 @@ export async function layoutOf(
   return Object.fromEntries(
     corners.map(([id, x, y]) => [id, [snapped(before.x + x - left), snapped(before.y + y - top)]]),
   );
+}
+
+/**
+ * Whether nodes that begin the flow stand against their order in the document: what was made first belongs on top.
+ *
+ * To a layout a graph and its mirror image are the same; to those who know it, they are not.
+ */
+function isUpsideDown(part: Part, ids: readonly string[], place: (id: string) => number): boolean {
+  const known = new Set(ids);
+  const fed = new Set(part.edges.filter(([source]) => known.has(source)).map((edge) => edge[2]));
+  const begin = ids.filter((id) => !fed.has(id));
+  const mean = begin.reduce((sum, id) => sum + place(id), 0) / begin.length;
+  const middle = (begin.length - 1) / 2;
+  return begin.reduce((sum, id, index) => sum + (index - middle) * (place(id) - mean), 0) < 0;
 }
 
 /** Put nodes at places; frames go with what stands in them. */
