@@ -35,21 +35,6 @@ export function problemsAt(document: WorkflowDocument, place: Place, templates: 
   return use ? placed(place, ofUse(binding, use)) : [];
 }
 
-/** Problems of one graph by the nodes that they are of; those of no node are under ''. */
-export function problemsByNode(
-  found: readonly PlacedProblem[],
-  place: Place,
-): ReadonlyMap<string, readonly PlacedProblem[]> {
-  const key = JSON.stringify(place);
-  const groups = new Map<string, PlacedProblem[]>();
-  for (const problem of found) {
-    if (JSON.stringify(problem.place) !== key) continue;
-    const node = problem.node ?? '';
-    groups.set(node, [...(groups.get(node) ?? []), problem]);
-  }
-  return groups;
-}
-
 const known = new WeakMap<Problem, PlacedProblem>();
 
 /** Problems with their place: the same objects for what was found before. */

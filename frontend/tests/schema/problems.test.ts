@@ -2,7 +2,7 @@ import { produce } from 'immer';
 import { describe, expect, test } from 'vitest';
 import { type WorkflowDocument, workflowSchema } from '@/document/workflow';
 import { parseTemplates } from '@/schema/parse';
-import { problems, problemsAt, problemsByNode } from '@/schema/problems';
+import { problems, problemsAt } from '@/schema/problems';
 import { readCases } from './conformance';
 
 const templates = parseTemplates(readCases('ports').document);
@@ -92,12 +92,6 @@ describe('problems', () => {
     });
     expect(problems(document, templates)[0]?.message).toContain('Sort: ');
     expect(problems(renamed, templates)[0]?.message).toContain('Ranking: ');
-  });
-
-  test('can be asked for by node', () => {
-    const found = problems(nested, templates);
-    expect([...problemsByNode(found, ['sum']).keys()]).toEqual(['m']);
-    expect(problemsByNode(found, []).get('c')?.[0]?.field).toBe('b');
   });
 
   test('of a type from a pack that is not there say so, and of a misspelt one what is near', () => {
