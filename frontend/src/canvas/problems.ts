@@ -1,27 +1,46 @@
-/** What is wrong with nodes and fields of the open graph. */
+/** What is wrong with nodes and fields of the open graph: as it stands, and as the server and the last run said. */
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useBench, useEditorState } from '@/app/bench';
-import { type Problem, problemsAt } from '@/runs/problems';
+import { problemsAt, type Problem as RunProblem } from '@/runs/problems';
+import { liveProblems, problemsOf } from '@/schema/live';
+import type { PlacedProblem } from '@/schema/problem';
 
-const NONE: readonly Problem[] = [];
+const NONE: readonly RunProblem[] = [];
+/** What a node lacks that was just added is no mistake yet: fields say that they are required, the server insists. */
+const MISSING = 'missing-input';
 
-function useProblems(node: string): readonly Problem[] {
+/** Sentences on what is wrong with a node itself; what went wrong in a run, the run tells. */
+export function useNodeProblems(node: string): readonly string[] {
+  const live = useLive(node);
+  const told = useTold(node);
+  return useMemo(() => {
+    const now = live.filter(({ field }) => field === undefined).map(({ brief }) => brief);
+    const before = told.filter((problem) => problem.field === undefined && problem.run === undefined);
+    return [...now, ...before.filter((problem) => !isKnown(problem, live)).map(({ message }) => message)];
+  }, [live, told]);
+}
+
+/** A sentence on what is wrong with a field; undefined if nothing is. */
+export function useFieldProblem(node: string, field: string): string | undefined {
+  const live = useLive(node).find((problem) => problem.field === field && problem.code !== MISSING);
+  const told = useTold(node).find((problem) => problem.field === field);
+  return live?.brief ?? told?.message;
+}
+
+/** What is wrong as the node stands. */
+function useLive(node: string): readonly PlacedProblem[] {
+  const place = useEditorState((state) => state.place);
+  return useStore(liveProblems(useBench().editor.store), (live) => problemsOf(live, place, node));
+}
+
+/** What the server or the last run said. */
+function useTold(node: string): readonly RunProblem[] {
   const place = useEditorState((state) => state.place);
   const all = useStore(useBench().runs.problems);
   return useMemo(() => (all.length === 0 ? NONE : problemsAt(all, place, node)), [all, place, node]);
 }
 
-/** Sentences on what is wrong with a node itself; what went wrong in a run, the run tells. */
-export function useNodeProblems(node: string): readonly string[] {
-  const found = useProblems(node);
-  return useMemo(
-    () => found.filter(({ field, run }) => field === undefined && run === undefined).map(({ message }) => message),
-    [found],
-  );
-}
-
-/** A sentence on what is wrong with a field; undefined if nothing is. */
-export function useFieldProblem(node: string, field: string): string | undefined {
-  return useProblems(node).find((problem) => problem.field === field)?.message;
+function isKnown({ code, field }: RunProblem, live: readonly PlacedProblem[]): boolean {
+  return live.some((problem) => problem.code === code && problem.field === field);
 }
