@@ -8,12 +8,28 @@ const AskDialog = lazy(() => import('@/panels/commands/AskDialog').then((room) =
 const CommandPalette = lazy(() =>
   import('@/panels/commands/CommandPalette').then((room) => ({ default: room.CommandPalette })),
 );
+const ConnectDialog = lazy(() =>
+  import('@/panels/outline/ConnectDialog').then((room) => ({ default: room.ConnectDialog })),
+);
 const SearchDialog = lazy(() =>
   import('@/panels/search/SearchDialog').then((room) => ({ default: room.SearchDialog })),
 );
 const ShortcutsDialog = lazy(() =>
   import('@/panels/shortcuts/ShortcutsDialog').then((room) => ({ default: room.ShortcutsDialog })),
 );
+
+const Palette = lazy(() => import('@/panels/palette/Palette').then((room) => ({ default: room.Palette })));
+
+const ConflictDialog = lazy(() =>
+  import('@/panels/library/ConflictDialog').then((room) => ({ default: room.ConflictDialog })),
+);
+const LibraryDialog = lazy(() =>
+  import('@/panels/library/LibraryDialog').then((room) => ({ default: room.LibraryDialog })),
+);
+const PictureDialog = lazy(() =>
+  import('@/panels/picture/PictureDialog').then((room) => ({ default: room.PictureDialog })),
+);
+const SaveDialog = lazy(() => import('@/panels/library/SaveDialog').then((room) => ({ default: room.SaveDialog })));
 
 /** The open dialog, if there is one. */
 export function Dialogs() {
@@ -30,12 +46,24 @@ function shown(dialog: Dialog) {
   switch (dialog.kind) {
     case 'ask':
       return <AskDialog request={dialog} />;
+    case 'palette':
+      return <Palette request={dialog} />;
     case 'commands':
       return <CommandPalette />;
+    case 'connect':
+      return <ConnectDialog wire={dialog.wire} />;
     case 'search':
       return <SearchDialog />;
     case 'shortcuts':
       return <ShortcutsDialog />;
+    case 'library':
+      return <LibraryDialog />;
+    case 'save':
+      return <SaveDialog />;
+    case 'conflict':
+      return <ConflictDialog />;
+    case 'picture':
+      return <PictureDialog id={dialog.name} />;
     default:
       return null;
   }

@@ -1,2 +1,32 @@
 /** What the editor says in English: the palette that adds nodes. */
-export const palette = {};
+export const palette = {
+  title: 'Add a node',
+  swapTitle: (node: string) => `Another type for “${node}”`,
+  placeholder: 'Search nodes by name, type, tag or pack',
+  fitting: (type: string) => `Nodes that take ${type}`,
+  giving: (type: string) => `Nodes that give ${type}`,
+  everything: 'Show all nodes',
+  fittingOnly: 'Show only what fits',
+  recent: 'Recent',
+  similar: 'Similar',
+  others: 'Other',
+  connects: (field: string) => `→ ${field}`,
+  found: (count: number) => (count === 1 ? '1 node' : `${count} nodes`),
+  none: (text: string) => `No node matches “${text}”`,
+  noneHint: 'Try fewer letters, a type such as “image”, or the name of a pack.',
+  noneFits: 'No installed node fits this wire',
+  noneFitsHint: 'A pack may bring one. You can add any node and connect it later.',
+  noTypes: 'No node types are here yet',
+  noTypesHint: 'They come from the server. Wait until it is connected.',
+  keys: { choose: 'choose', add: 'add', close: 'close', swap: 'change' },
+  add: (title: string) => `Add ${title}`,
+  swap: (title: string) => `Change to ${title}`,
+  takes: 'Takes',
+  gives: 'Gives',
+  nothing: 'nothing',
+  more: (count: number) => `and ${count} more`,
+  output: 'output',
+  version: (version: string) => `v${version}`,
+  lost: (count: number) =>
+    count === 1 ? '1 wire had no place any more and is gone.' : `${count} wires had no place any more and are gone.`,
+};
