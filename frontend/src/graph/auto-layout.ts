@@ -46,13 +46,13 @@ export async function layoutOf(
     if (boxes.has(edge[0]) && boxes.has(edge[2])) graph.setEdge(edge[0], edge[2], {}, String(at));
   }
   dagre.layout(graph);
-  const across = direction === 'right' ? 'y' : 'x';
+  const isAcross = direction === 'right';
   const middles = new Map([...boxes.keys()].map((id) => [id, graph.node(id) as { x: number; y: number }]));
-  const turned = isUpsideDown(part, [...boxes.keys()], (id) => middles.get(id)?.[across] ?? 0);
+  const across = (id: string) => middles.get(id)?.[isAcross ? 'y' : 'x'] ?? 0;
+  const sign = isUpsideDown(part, [...boxes.keys()], across) ? -1 : 1;
   const corners = [...boxes].map(([id, { width, height }]): [string, number, number] => {
-    const middle = middles.get(id) ?? { x: 0, y: 0 };
-    const { x, y } = turned ? { ...middle, [across]: -middle[across] } : middle;
-    return [id, x - width / 2, y - height / 2];
+    const { x, y } = middles.get(id) ?? { x: 0, y: 0 };
+    return [id, (isAcross ? x : sign * x) - width / 2, (isAcross ? sign * y : y) - height / 2];
   });
   const left = Math.min(...corners.map(([, x]) => x));
   const top = Math.min(...corners.map(([, , y]) => y));
