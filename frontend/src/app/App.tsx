@@ -3,7 +3,14 @@ import { useUi } from '@/app/bench';
 import { Canvas } from '@/canvas/Canvas';
 import type { SidePanel } from '@/editor/ui';
 import { useKeys } from '@/panels/commands/use-keys';
+import { ResultStrip } from '@/panels/gallery/ResultStrip';
 import { Inspector } from '@/panels/inspector/Inspector';
+import { DropTarget } from '@/panels/library/DropTarget';
+import { LoginDialog } from '@/panels/login/LoginDialog';
+import { Announcer } from '@/panels/outline/Announcer';
+import { Outline } from '@/panels/outline/Outline';
+import { ProblemsPanel } from '@/panels/problems/ProblemsPanel';
+import { QueuePanel } from '@/panels/queue/QueuePanel';
 import { strings } from '@/strings';
 import { Notices } from '@/ui/Notices';
 import { TipLayer } from '@/ui/TipLayer';
@@ -33,7 +40,10 @@ export function App() {
       </div>
       {results ? <Results /> : null}
       <Dialogs />
+      <LoginDialog />
+      <DropTarget />
       <Notices />
+      <Announcer />
       <TipLayer />
     </div>
   );
@@ -43,10 +53,23 @@ function Side({ shown }: { shown: SidePanel }) {
   const size = usePanelSize('side', 300, 220, 560);
   return (
     <aside className={styles.side} style={{ inlineSize: size.value }} aria-label={strings.app.sides[shown]}>
-      <Boundary key={shown}>{null}</Boundary>
+      <Boundary key={shown}>{panel(shown)}</Boundary>
       <ResizeHandle edge="right" label={strings.app.resize.side} size={size} />
     </aside>
   );
+}
+
+function panel(shown: SidePanel) {
+  switch (shown) {
+    case 'outline':
+      return <Outline />;
+    case 'queue':
+      return <QueuePanel />;
+    case 'problems':
+      return <ProblemsPanel />;
+    default:
+      return null;
+  }
 }
 
 function InspectorSide() {
@@ -65,7 +88,9 @@ function Results() {
   const size = usePanelSize('results', 116, 84, 420);
   return (
     <section className={styles.results} style={{ blockSize: size.value }} aria-label={strings.app.regions.results}>
-      <Boundary>{null}</Boundary>
+      <Boundary>
+        <ResultStrip />
+      </Boundary>
       <ResizeHandle edge="top" label={strings.app.resize.results} size={size} />
     </section>
   );

@@ -2,6 +2,8 @@
 import { Gauge, ListTree, Monitor, Moon, PanelBottom, PanelRight, Sun, TriangleAlert } from 'lucide-react';
 import { useBench, useUi } from '@/app/bench';
 import type { SidePanel, Theme, UiState } from '@/editor/ui';
+import { WorkflowName } from '@/panels/library/WorkflowName';
+import { RunButton } from '@/panels/run/RunButton';
 import { strings } from '@/strings';
 import { IconButton } from '@/ui/IconButton';
 import { Menu } from '@/ui/Menu';
@@ -16,9 +18,12 @@ export function Toolbar() {
     <header className={styles.toolbar}>
       <div className={styles.start}>
         <h1 className={styles.name}>{strings.app.name}</h1>
+        <WorkflowName />
       </div>
       <div className={styles.middle} />
       <div className={styles.end}>
+        <RunButton />
+        <span className={styles.gap} />
         <SideButtons />
         <span className={styles.gap} />
         <Shown part="results" icon={PanelBottom} />

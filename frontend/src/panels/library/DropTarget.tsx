@@ -1,0 +1,54 @@
+/** Files that are dropped anywhere are opened, unless what they are dropped on takes them itself. */
+import { FileDown } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useBench } from '@/app/bench';
+import { strings } from '@/strings';
+import styles from './DropTarget.module.css';
+
+/** Listens to the whole window, and says so while a file is over it. */
+export function DropTarget() {
+  const { files } = useBench();
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const ending = new AbortController();
+    const { signal } = ending;
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    window.addEventListener(
+      'dragover',
+      (event) => {
+        if (!hasFiles(event)) return;
+        setOver(!event.defaultPrevented);
+        event.preventDefault();
+      },
+      { signal },
+    );
+    window.addEventListener(
+      'dragleave',
+      (event) => {
+        if (event.relatedTarget === null) setOver(false);
+      },
+      { signal },
+    );
+    window.addEventListener(
+      'drop',
+      (event) => {
+        setOver(false);
+        if (event.defaultPrevented || !hasFiles(event)) return;
+        event.preventDefault();
+        const [file] = event.dataTransfer?.files ?? [];
+        if (file) void files.openFile(file);
+      },
+      { signal },
+    );
+    return () => ending.abort();
+  }, [files]);
+  if (!isOver) return null;
+  return (
+    <div className={styles.over} aria-hidden>
+      <p className={styles.text}>
+        <FileDown />
+        {strings.files.drop}
+      </p>
+    </div>
+  );
+}
