@@ -5,6 +5,7 @@ import { strings } from '@/strings';
 import type { Workbench } from '@/workbench/workbench';
 import type { Command } from './command';
 import { hasThings, here } from './here';
+import { goToRegion } from './regions';
 
 const say = strings.commands.view;
 
@@ -19,6 +20,8 @@ export const viewCommands: readonly Command[] = [
   canvas('view.zoomOut', say.zoomOut, ['Mod+-'], (viewport) => viewport.zoomOut()),
   canvas('view.zoomReset', say.zoomReset, ['Mod+0'], (viewport) => viewport.zoomReset()),
   canvas('view.canvas', say.canvas, ['Alt+1'], (viewport) => viewport.focus()),
+  region('view.nextRegion', say.nextRegion, 'F6', 1),
+  region('view.previousRegion', say.previousRegion, 'Shift+F6', -1),
   dialog('view.commands', say.commands, ['Mod+K', 'F1'], { kind: 'commands' }, true),
   dialog('view.search', say.search, ['Mod+F'], { kind: 'search' }, true),
   dialog('help.shortcuts', strings.commands.help.shortcuts, ['?'], { kind: 'shortcuts' }, false),
@@ -49,6 +52,10 @@ function canvas(
       if (viewport) act(viewport, bench);
     },
   };
+}
+
+function region(id: string, title: string, keys: string, by: 1 | -1): Command {
+  return { id, title, group: 'view', keys: [keys], inText: true, run: () => goToRegion(by) };
 }
 
 function dialog(id: string, title: string, keys: readonly string[], opened: Dialog, inText: boolean): Command {

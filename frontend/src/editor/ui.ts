@@ -37,6 +37,7 @@ export interface AskRequest {
 export type Dialog =
   | PaletteRequest
   | AskRequest
+  | { readonly kind: 'connect'; readonly wire: WireEnd }
   | { readonly kind: 'commands' }
   | { readonly kind: 'search' }
   | { readonly kind: 'batch' }

@@ -6,6 +6,7 @@ import { fields } from './fields';
 import { files } from './files';
 import { finding } from './finding';
 import { inspector } from './inspector';
+import { outline } from './outline';
 import { palette } from './palette';
 import { panels } from './panels';
 import { runs } from './runs';
@@ -23,6 +24,7 @@ export const en = {
   files,
   finding,
   inspector,
+  outline,
   palette,
   panels,
   runs,
