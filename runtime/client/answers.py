@@ -83,10 +83,16 @@ class Validation(Answer):
 
 
 class Migration(Answer):
-    """A migrated document, and what was done to it, node by node."""
+    """A migrated document, and what was done to it, node by node.
+
+    `source` is the format that it came in. `missing_models` are those that are not on the server, with offers; None
+    while no worker of it has looked for models yet.
+    """
 
     status: str
+    source: str
     summary: str
     document: JSONObject
     changes: tuple[JSONObject, ...]
     missing: tuple[JSONObject, ...]
+    missing_models: tuple[JSONObject, ...] | None

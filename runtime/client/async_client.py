@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping, Sequence
 from types import TracebackType
+from typing import Literal
 
 import httpx2
 
@@ -103,10 +105,42 @@ class AsyncClient:
         sending = Sending("POST", "/validate", body={"document": plain(document)}, harmless=True)
         return await self._connection.ask(sending, Validation)
 
-    async def migrate(self, document: Document, target: int | Mapping[str, int] = FORMAT_VERSION) -> Migration:
-        """A document in another format, or with nodes of other versions, with a report. Nothing is stored."""
-        body = {"document": plain(document), "target": target if isinstance(target, int) else dict(target)}
-        return await self._connection.ask(Sending("POST", "/migrate", body=body, harmless=True), Migration)
+    async def migrate(
+        self,
+        document: Document | bytes,
+        target: int | Mapping[str, int] = FORMAT_VERSION,
+        choices: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> Migration:
+        """A document in another format, or with nodes of other versions, with a report. Nothing is stored.
+
+        It may be of another program, or the bytes of a file that carries one. `choices` are new names by old ones, of
+        `models` and of `types`.
+        """
+        told: JSONObject = {"target": target if isinstance(target, int) else dict(target)}
+        return await self._brought("/migrate", document, choices, told)
+
+    async def convert(
+        self,
+        document: Document | bytes,
+        to: Literal["native", "invokeai", "comfyui-api"],
+        choices: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> Migration:
+        """A document in the format of another program, with what has no place in it. Nothing is stored."""
+        return await self._brought("/convert", document, choices, {"to": to})
+
+    async def _brought(
+        self,
+        path: str,
+        document: Document | bytes,
+        choices: Mapping[str, Mapping[str, str]] | None,
+        told: JSONObject,
+    ) -> Migration:
+        body: JSONObject = {**told, "choices": {key: dict(names) for key, names in (choices or {}).items()}}
+        if isinstance(document, bytes):
+            body["file"] = b64encode(document).decode()
+        else:
+            body["document"] = plain(document)
+        return await self._connection.ask(Sending("POST", path, body=body, harmless=True), Migration)
 
     async def enqueue(
         self, document: Document, inputs: Mapping[str, JSON] | None = None, terms: Terms = PLAIN, *, wait: float = 0.0

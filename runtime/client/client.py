@@ -87,4 +87,5 @@ class Client(Part[AsyncClient]):
     workers = blocking(AsyncClient.workers)
     validate = blocking(AsyncClient.validate)
     migrate = blocking(AsyncClient.migrate)
+    convert = blocking(AsyncClient.convert)
     enqueue = blocking(AsyncClient.enqueue)

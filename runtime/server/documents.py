@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from nodeloom.migrations import MigrationReport, RunPython, migrate
 from nodeloom.runtime.server.kinds import TOO_MUCH
@@ -15,18 +15,29 @@ from nodeloom.schema.json import JSON
 from nodeloom.schema.secrets import refuse_pasted, with_pasted
 from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION, Workflow
 
+_AROUND: Final = ("definitions", "prompt", "graph", "batch", "workflow")
+"""Keys under which other programs keep graphs within a document."""
+
 
 def node_count(document: object) -> int:
-    """Nodes of a document and of all its subgraphs, whatever else is wrong with it."""
+    """Nodes of a document and of all its subgraphs, whatever else is wrong with it, and whosever it is."""
     waiting, count = [document], 0
     while waiting:
         part = waiting.pop()
-        if not isinstance(part, Mapping):
-            continue
-        nodes, inner = part.get("nodes"), part.get("subgraphs")
-        count += len(nodes) if isinstance(nodes, (Mapping, list)) else 0
-        waiting += inner.values() if isinstance(inner, Mapping) else ()
+        if isinstance(part, list):
+            waiting += part
+        elif isinstance(part, Mapping):
+            nodes = part.get("nodes")
+            count += len(nodes) if isinstance(nodes, (Mapping, list)) else _prompt_nodes(part)
+            waiting += (part[key] for key in _AROUND if key in part)
+            inner = part.get("subgraphs")
+            waiting += inner.values() if isinstance(inner, Mapping) else [inner]
     return count
+
+
+def _prompt_nodes(part: Mapping[Any, Any]) -> int:
+    """Nodes of a prompt of ComfyUI, which stand under their ids and nothing else."""
+    return sum(isinstance(node, Mapping) and "class_type" in node for node in part.values())
 
 
 def bounded(document: Mapping[str, JSON], most: int) -> int:

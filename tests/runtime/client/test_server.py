@@ -22,6 +22,7 @@ from nodeloom.client import (
     UnreachableError,
 )
 from nodeloom.runtime.client import connection
+from nodeloom.schema.json import JSON, write_json
 
 from .servers import Server, a_server
 from .slow import PACK
@@ -146,6 +147,15 @@ def test_a_workflow_that_can_not_run_is_refused_with_every_problem(client: Clien
     assert client.validate(bad).status == "invalid"
     assert client.validate(SUM).problems == ()
     assert client.migrate({**SUM, "format_version": 1}).document["format_version"] == 2
+
+
+def test_documents_of_other_programs_are_opened_with_choices_and_written_again(client: Client) -> None:
+    prompt: dict[str, JSON] = {"1": {"class_type": "Unheard", "inputs": {"file": "a.ckpt"}}}
+    opened = client.migrate(prompt, choices={"models": {"a.ckpt": "b.ckpt"}})
+    assert opened.source == "ComfyUI prompt"
+    assert client.migrate(write_json(prompt).encode()).document["format_version"] == 2
+    back = client.convert(opened.document, "comfyui-api")
+    assert back.document == {"1": {"class_type": "Unheard", "inputs": {"file": "b.ckpt"}}}
 
 
 def test_what_failed_is_told_and_can_be_retried(client: Client) -> None:

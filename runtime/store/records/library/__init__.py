@@ -15,7 +15,7 @@ Images and boards:
 Models:
     keep_models(connection, found, now) -> ModelChanges     (all that there are; the others are gone)
     keep_model(connection, found, now) -> ModelRecord, get_model, models_seen
-    search_models(connection, filter, *, limit=50, after=None) -> Page
+    search_models(connection, filter, *, limit=50, after=None) -> Page, usable_models(connection) -> all, by name
 Settings and schemas:
     get_setting(connection, key, default=None), set_setting(connection, key, value, now), remove_setting, all_settings
     keep_schema(connection, fingerprint, body, now), schema_body(connection, fingerprint), latest_schema(connection)
@@ -54,6 +54,7 @@ from nodeloom.runtime.store.records.library.models import (
     keep_models,
     models_seen,
     search_models,
+    usable_models,
 )
 from nodeloom.runtime.store.records.library.schemas import keep_schema, latest_schema, schema_body
 from nodeloom.runtime.store.records.library.settings import all_settings, get_setting, remove_setting, set_setting
@@ -120,4 +121,5 @@ __all__ = [
     "set_setting",
     "star",
     "unused_files",
+    "usable_models",
 ]

@@ -124,6 +124,12 @@ def search_models(
     return paged(connection, statement, [models.c.name], limit, after and plain(after), _record, rising=True)
 
 
+def usable_models(connection: Connection) -> list[FoundModel]:
+    """Every model that is there and can be used, by name."""
+    statement = select(models).where(*_conditions(ModelFilter(is_usable=True))).order_by(models.c.name)
+    return [_record(row).found for row in connection.execute(statement)]
+
+
 def models_seen(connection: Connection) -> float | None:
     """When a worker looked last for all models that there are; None if none has, or there are none."""
     seen: float | None = connection.execute(select(func.max(models.c.seen))).scalar()
