@@ -4,6 +4,7 @@ import re
 import shlex
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -15,6 +16,12 @@ from nodeloom.runtime.cli.upgrade.outcome import Failed, Outcome, UpgradeCode
 from .runtime.cli.older import LOUD, MIRROR, PACK, SHOUT, SOFTEN, document, save, write
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "upgrading.md").read_text()
+
+FOX: dict[str, Any] = {
+    "4": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "sd_xl_base_1.0.safetensors"}},
+    "6": {"class_type": "CLIPTextEncode", "inputs": {"text": "a fox", "clip": ["4", 1]}},
+}
+"""A prompt of ComfyUI."""
 
 
 def commands() -> list[tuple[str, str]]:
@@ -36,10 +43,13 @@ def test_every_command_prints_what_the_page_says(tmp_path: Path, monkeypatch: py
     Path("acme_lab.py").write_text(PACK)
     sys.modules.pop("acme_lab", None)
     monkeypatch.setenv("NODELOOM_PACKS", "acme_lab.py")
+    monkeypatch.setenv("NODELOOM_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("NODELOOM_MODELS", raising=False)
     save(Path("flows/today.json"), LOUD)
     poster = {"title": SHOUT, "blur": SOFTEN, "size": {**MIRROR, "version": 2}}
     write(Path("flows/poster.json"), {**document(), "format_version": 1, "nodes": poster})
     save(Path("old.png"), SHOUT, format_version=1)
+    write(Path("fox.json"), FOX)
     assert len(commands()) >= 6
     for command, printed in commands():
         arguments, _, file = command.partition(" > ")

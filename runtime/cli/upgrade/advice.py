@@ -59,8 +59,8 @@ def _next(outcome: Outcome) -> Iterator[str]:
     if packs:
         word = "pack" if len(packs) == 1 else "packs"
         yield (
-            f"install or update the {word} {', '.join(packs)} (or name it with --pack) and upgrade again; until then "
-            "these nodes stay as they are, with their values and edges"
+            f"install or update the {word} {', '.join(packs)} (or name it with --pack), or choose other types with "
+            "--map, and upgrade again; until then these nodes stay as they are, with their values and edges"
         )
     if any(missing.note for missing in outcome.missing):
         yield "put other nodes in the place of those whose type was taken out"

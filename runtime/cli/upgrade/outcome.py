@@ -8,6 +8,7 @@ from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
 from nodeloom.migrations import Change, Missing, MissingModel, Status
+from nodeloom.migrations.formats import Format
 from nodeloom.schema.json import JSON
 
 
@@ -40,7 +41,7 @@ _CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One file: how it stands, from which document format to which it went, and what changed.
+    """One file: how it stands, whose it was, from which document format to which it went, and what changed.
 
     `nodes` counts its nodes, those that are no more with them. `written` is where the upgraded document is now, `kept`
     where the one that it replaced is. `message` says why the file was not opened or not written.
@@ -50,6 +51,7 @@ class Outcome:
     status: Standing
     exit: UpgradeCode = UpgradeCode.OPENS
     message: str = ""
+    source: Format = Format.NATIVE
     formats: tuple[int, int] | None = None
     nodes: int = 0
     changes: tuple[Change, ...] = ()
@@ -75,6 +77,7 @@ class Outcome:
             "file": self.file,
             "status": str(self.status),
             "exit": int(self.exit),
+            "source": str(self.source),
             "format": formats,
             "changes": [change.to_json() for change in self.changes],
             "missing": [missing.to_json() for missing in self.missing],

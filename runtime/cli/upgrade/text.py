@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from rich.text import Text
 
 from nodeloom.migrations import Change, Status
+from nodeloom.migrations.formats import Format
 from nodeloom.runtime.cli.amounts import count_text
 from nodeloom.runtime.cli.report_console import ReportConsole
 from nodeloom.runtime.cli.sentences import one_line, some
@@ -88,6 +89,8 @@ def _facts(outcome: Outcome) -> Iterator[str]:
     counts = Counter(change.status for change in outcome.changes if not _is_version(change))
     nodes = len({change.node for change in outcome.changes if change.node})
     parts = [f"{counts[status]} {status}" for status in Status if counts[status]]
+    if outcome.source is not Format.NATIVE:
+        yield f"read as {outcome.source}"
     if nodes:
         yield f"{nodes} of {count_text(outcome.nodes, 'node')}" + (f" ({', '.join(parts)})" if len(parts) > 1 else "")
     if outcome.formats is not None and outcome.is_new_format:
@@ -113,7 +116,7 @@ def _alike(changes: Sequence[Change]) -> dict[tuple[_Row, ...], list[str]]:
 
 def _is_version(change: Change) -> bool:
     """Whether a change is the step of a version alone, which is told beside the name of the node or file."""
-    return change.op in ("version", "format") and change.status is not Status.BLOCKED
+    return change.op in ("version", "format", "guest") and change.status is not Status.BLOCKED
 
 
 def _kind(own: Sequence[Change]) -> str:

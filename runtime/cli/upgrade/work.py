@@ -118,6 +118,7 @@ def _migrated(what: str, opened: Opened) -> Outcome:
     return Outcome(
         what,
         status,
+        source=report.source,
         formats=None if before is None or after is None else (before, after),
         nodes=count,
         changes=report.changes,

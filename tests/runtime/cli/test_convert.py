@@ -25,7 +25,7 @@ def test_a_prompt_goes_through_a_workflow_and_comes_back_equal(nodeloom: Command
     Path("prompt.json").write_text(json.dumps(PROMPT, indent=1))
     native = nodeloom("convert", "prompt.json", "--to", "native")
     assert native.exit_code == 0
-    assert "ComfyUI prompt becomes a workflow of nodeloom" in native.stderr
+    assert "prompt.json: lossless  read as ComfyUI prompt" in native.stderr
     Path("w.json").write_text(native.stdout)
     assert json.loads(native.stdout)["nodes"]["9"]["type"] == "comfyui/VAEEncode"
     back = nodeloom("convert", "w.json", "--to", "comfyui-api")

@@ -194,7 +194,7 @@ def test_a_damaged_workflow_in_a_folder_is_an_error_and_one_of_another_program_i
     assert result.exit_code == 4
     assert "error: flows/cut.json is not valid JSON" in result.stderr
     assert "error: flows/cut.png is a truncated PNG" in result.stderr
-    assert "ComfyUI prompt becomes a workflow of nodeloom" in result.stdout
+    assert "flows/prompt.json: lossless  read as ComfyUI prompt" in result.stdout
     assert json.loads(Path("flows/prompt.json").read_text())["nodes"]["3"]["inputs"] == {"seed": 5}
     assert Path("flows/prompt.before-upgrade.json").read_text() == prompt
     assert nodes_of(Path("flows/a.json")) == [LOUD]

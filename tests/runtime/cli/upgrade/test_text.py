@@ -2,8 +2,11 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
-from nodeloom.migrations import Change, Missing, Status
+from nodeloom.migrations import Change, Missing, MissingModel, Status
+from nodeloom.migrations.formats import Format
+from nodeloom.migrations.known_models import Offer
 from nodeloom.runtime.cli.report_console import ReportConsole
 from nodeloom.runtime.cli.upgrade.outcome import Outcome
 from nodeloom.runtime.cli.upgrade.target import Target
@@ -97,9 +100,23 @@ def test_what_is_missing_is_told_with_pack_and_version_and_the_way_out() -> None
         "  missing  t/gone (pack t 1.2.0), used by n",
         "  missing  u/x (pack u), used by m",
         "  missing  v/old was taken out of its pack: use v/new; used by o",
-        "  next     install or update the packs t, u (or name it with --pack) and upgrade again; until then",
-        "           these nodes stay as they are, with their values and edges",
+        "  next     install or update the packs t, u (or name it with --pack), or choose other types with",
+        "           --map, and upgrade again; until then these nodes stay as they are, with their values and",
+        "           edges",
         "  next     put other nodes in the place of those whose type was taken out",
+    ]
+
+
+def test_a_document_of_another_program_is_told_by_its_format_and_its_missing_models() -> None:
+    base = MissingModel("XL base", None, "main", "sdxl", ("a.model",), (Offer("sdxl", "hash"), Offer("xl", "name")))
+    missing = (base, replace(base, offers=()))
+    lines = told(Outcome("w.json", Status.LOSSLESS, source=Format.COMFYUI_UI, nodes=2, missing_models=missing))
+    assert lines == [
+        "w.json: lossless  read as ComfyUI workflow, 2 models not here",
+        "  model  XL base (sdxl main), named by a.model; the same is here as sdxl",
+        "  model  XL base (sdxl main), named by a.model",
+        "  next   put the models into a model folder, or choose others with --map 'XL base=sdxl' or a file of",
+        "         --choices; `nodeloom models` lists what there is",
     ]
 
 
