@@ -30,7 +30,8 @@ def read_batches(draft: Draft, data: JSON) -> None:
     groups = [group for group in groups if group]
     found = [[each for each in group if each is not None] for group in groups]
     is_known = all(len(group) == len(read) for group, read in zip(groups, found, strict=True))
-    if data is not None and not (isinstance(data, list) and is_known):
+    are_lists = isinstance(data, list) and all(isinstance(group, list) for group in data)
+    if data is not None and not (are_lists and is_known):
         _keep(draft, data)
     elif len(found) == 1 and len(found[0]) == 1:
         _add(draft, "core/iterate", found[0], ("collection",), ("item",))

@@ -1,0 +1,110 @@
+"""Graphs and batches of InvokeAI's API, and pictures that carry them."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from tests.migrations.invokeai.drawn import Flow, image_to_image, sdxl
+from tests.migrations.invokeai.ways import lost, opened, told, view_of
+
+from nodeloom.migrations import Status, read_document
+from nodeloom.migrations.formats import Format, format_of
+
+
+def test_a_graph_becomes_what_its_workflow_becomes() -> None:
+    for flow in (sdxl(), image_to_image()):
+        graph, workflow = opened(flow.graph()), opened(flow.document())
+        assert graph.source is Format.INVOKEAI_GRAPH
+        assert {key: (node.type, node.inputs) for key, node in graph.workflow.nodes.items()} == {
+            key: (node.type, node.inputs) for key, node in workflow.workflow.nodes.items()
+        }
+        assert sorted(graph.workflow.edges) == sorted(workflow.workflow.edges)
+        assert lost(flow.graph(), graph) == []
+
+
+def test_the_nodes_of_a_graph_stand_right_of_what_they_depend_on() -> None:
+    places = view_of(opened(sdxl().graph()))["positions"]
+    assert places["model"][0] < places["positive"][0] < places["denoise"][0] < places["decode"][0]
+    assert len({tuple(place) for place in places.values()}) == len(places)
+
+
+def _batch(*groups: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    return {"batch": {"graph": sdxl().graph(), "data": [*groups], "runs": 1, **more}, "prepend": None}
+
+
+def _datum(node: str, field: str, *items: Any) -> dict[str, Any]:
+    return {"node_path": node, "field_name": field, "items": [*items]}
+
+
+def test_a_batch_over_one_field_iterates_over_its_values() -> None:
+    report = opened(_batch([_datum("noise", "seed", 1, 2, 3)]))
+    assert report.source is Format.INVOKEAI_BATCH
+    assert report.workflow.nodes["batch"].type == "core/iterate"
+    assert ("batch", "item", "noise.seed", "value") in report.workflow.edges
+
+
+def test_fields_of_one_group_go_side_by_side_and_groups_in_every_combination() -> None:
+    beside = opened(_batch([_datum("noise", "seed", 1, 2), _datum("positive", "prompt", "a", "b")])).workflow
+    assert (beside.nodes["batch"].type, beside.nodes["batch"].inputs) == (
+        "core/zip",
+        {"list_a": [1, 2], "list_b": ["a", "b"]},
+    )
+    assert ("batch", "item_b", "positive", "prompt") in beside.edges
+    across = opened(_batch([_datum("noise", "seed", 1, 2)], [_datum("positive", "prompt", "a", "b")])).workflow
+    assert across.nodes["batch"].type == "core/cross"
+
+
+@pytest.mark.parametrize(
+    "batch",
+    [
+        _batch([_datum("nobody", "seed", 1)]),
+        _batch([_datum("noise", "seed", 1), _datum("noise", "width", 8)], [_datum("positive", "prompt", "a")]),
+        _batch({"x": 1}),  # type: ignore[arg-type]
+        _batch([{"node_path": "noise"}]),
+    ],
+)
+def test_lists_that_no_node_of_ours_combines_are_kept_and_told(batch: dict[str, Any]) -> None:
+    report = opened(batch)
+    assert "batch" not in report.workflow.nodes
+    line = "the lists of a batch go together in a way that no node of ours knows; it is kept, and does nothing"
+    assert told(report, Status.LOSSY) == [line, *told(report, Status.LOSSY)[1:]]
+    assert lost(batch, report) == []
+
+
+def test_how_often_a_batch_is_to_be_run_is_no_part_of_a_workflow() -> None:
+    report = opened(_batch(runs=3, origin="workflows"))
+    assert "runs of a batch has no place in a workflow: say it when it is run; it is kept, and does nothing" in told(
+        report, Status.LOSSY
+    )
+    assert lost(_batch(runs=3, origin="workflows"), report) == []
+
+
+def test_a_bare_batch_is_one_too() -> None:
+    assert format_of(_batch()["batch"]) is Format.INVOKEAI_BATCH
+    assert format_of({"graph": {"nodes": {"a": {"type": "x/y"}}, "edges": []}}) is Format.UNKNOWN
+
+
+def _picture(**texts: Any) -> bytes:
+    info = PngInfo()
+    for key, value in texts.items():
+        info.add_text(key, json.dumps(value))
+    buffer = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(buffer, "PNG", pnginfo=info)
+    return buffer.getvalue()
+
+
+def test_a_picture_carries_its_workflow_or_else_its_graph() -> None:
+    flow = sdxl().node("about", "core_metadata", steps=4)
+    both = _picture(invokeai_metadata={"seed": 1}, invokeai_graph=flow.graph(), invokeai_workflow=flow.document())
+    assert opened(read_document(both)).source is Format.INVOKEAI
+    graph = opened(read_document(_picture(invokeai_graph=flow.graph())))
+    assert graph.source is Format.INVOKEAI_GRAPH
+    assert graph.workflow.nodes["decode"].type == "diffusion/latents_to_image"
+
+
+def test_a_circle_in_a_graph_is_opened_and_left_to_the_validation() -> None:
+    flow = Flow().node("a", "add", a=1).node("b", "add", a=1).edges("a.value b.a", "b.value a.a")
+    assert sorted(opened(flow.graph()).workflow.edges) == [("a", "value", "b", "a"), ("b", "value", "a", "a")]

@@ -1,0 +1,157 @@
+"""What nodes do by what is connected: noise, steps, text encoders, strengths, pictures that are kept."""
+
+from typing import Any
+
+import pytest
+from tests.migrations.invokeai.drawn import VERSIONS, Flow, image_to_image, model, refined, sdxl, with_lora
+from tests.migrations.invokeai.ways import back, nodes_back, opened, told
+
+from nodeloom.migrations import Status
+from nodeloom.schema.workflow import Workflow
+
+
+def _edges(workflow: Workflow, target: str) -> dict[str, str]:
+    return {name: f"{source}.{output}" for source, output, to, name in workflow.edges if to == target}
+
+
+def test_a_noise_becomes_empty_latents_and_a_seed() -> None:
+    found = opened(sdxl().document()).workflow
+    assert (found.nodes["noise"].type, found.nodes["noise"].inputs) == (
+        "diffusion/empty_latents",
+        {"width": 64, "height": 64},
+    )
+    assert (found.nodes["noise.seed"].type, found.nodes["noise.seed"].inputs) == ("core/integer", {"value": 7})
+    fed = _edges(found, "denoise")
+    assert (fed["latents"], fed["seed"]) == ("noise.latents", "noise.seed.value")
+
+
+def test_where_a_picture_is_begun_with_the_noise_is_nothing_but_a_seed() -> None:
+    found = opened(image_to_image().document()).workflow
+    assert (found.nodes["noise"].type, found.nodes["noise"].inputs) == ("core/integer", {"value": 7})
+    assert _edges(found, "denoise")["latents"] == "encode.latents"
+    assert found.nodes["denoise"].inputs["start_at_step"] == 2
+
+
+def test_a_noise_for_both_is_both() -> None:
+    flow = image_to_image()
+    flow.node("again", "denoise_latents", "noise", "unet", steps=3).edges("noise.noise again.noise")
+    found = opened(flow.document()).workflow
+    assert _edges(found, "again") == {"latents": "noise.latents", "seed": "noise.seed.value"}
+    assert _edges(found, "denoise")["seed"] == "noise.seed.value"
+    assert back(flow.document()) == flow.document()
+
+
+def test_a_refiner_goes_on_without_new_noise_where_the_first_model_stopped() -> None:
+    found = opened(refined().document()).workflow
+    first, second = (found.nodes[key].inputs for key in ("denoise", "refine"))
+    assert (first["end_at_step"], first["leftover_noise"], "start_at_step" in first) == (3, True, False)
+    assert (second["start_at_step"], second["add_noise"], "end_at_step" in second) == (3, False, False)
+    assert found.nodes["refiner"].inputs["model"] == {
+        "name": "refiner",
+        "hash": "random:refiner",
+        "base": "sdxl",
+        "kind": "refiner",
+    }
+
+
+def test_which_steps_are_run_must_be_chosen_where_only_the_run_tells_their_share() -> None:
+    flow = image_to_image().node("share", "float", value=0.5).edges("share.value denoise.denoising_start")
+    report = opened(flow.document())
+    assert told(report, Status.NEEDS_CHOICE) == [
+        "which of the steps are run is a share of them that is not known here: choose start_at_step"
+    ]
+    assert report.workflow.nodes["denoise"].inputs["denoising_start"] == 0.5
+    assert back(flow.document()) == flow.document()
+
+
+def test_an_exposed_share_is_a_number_of_steps_and_that_is_said() -> None:
+    flow = image_to_image().exposes("denoise.denoising_start")
+    report = opened(flow.document())
+    assert report.workflow.interface.inputs == {"denoising_start": ("denoise", "start_at_step")}
+    assert "what the interface says of the steps does not reach those that are counted" in told(
+        report, Status.BEHAVIOUR_CHANGED
+    )
+    assert back(flow.document()) == flow.document()
+
+
+@pytest.mark.parametrize(
+    ("scheduler", "sampler", "schedule"),
+    [("euler_a", "euler_ancestral", None), ("dpmpp_2m_k", "dpmpp_2m", "karras"), ("unipc_k", "uni_pc", "karras")],
+)
+def test_a_scheduler_is_a_sampler_and_a_schedule(scheduler: str, sampler: str, schedule: str | None) -> None:
+    document = sdxl().document()
+    document["nodes"][4]["data"]["inputs"]["scheduler"]["value"] = scheduler
+    inputs = opened(document).workflow.nodes["denoise"].inputs
+    assert (inputs["sampler"], inputs.get("schedule")) == (sampler, schedule)
+    assert back(document) == document
+
+
+def test_one_clip_holds_both_text_encoders() -> None:
+    found = opened(sdxl().document()).workflow
+    assert _edges(found, "positive") == {"clip": "model.clip"}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_one_strength_of_a_lora_is_that_of_both_networks(version: str) -> None:
+    inputs = opened(with_lora(version).document()).workflow.nodes["lora"].inputs
+    assert (inputs["unet_weight"], inputs["clip_weight"]) == (0.6, 0.6)
+
+
+def test_an_exposed_strength_of_a_lora_reaches_both_networks() -> None:
+    flow = with_lora(kind="lora_loader").exposes("lora.weight")
+    found = opened(flow.document()).workflow
+    assert found.interface.inputs == {"weight": ("lora.weight", "value")}
+    assert found.nodes["lora.weight"].inputs == {"value": 0.6}
+    fed = _edges(found, "lora")
+    assert fed["unet_weight"] == fed["clip_weight"] == "lora.weight.value"
+    assert back(flow.document()) == flow.document()
+
+
+def test_a_picture_that_goes_to_the_gallery_is_saved() -> None:
+    found = opened(sdxl().document()).workflow
+    assert found.nodes["decode.save"].type == "image/save"
+    assert _edges(found, "decode.save") == {"image": "decode.image"}
+    shown = opened(sdxl().node("small", "img_resize", "image", width=8).document()).workflow
+    assert "small.save" not in shown.nodes
+
+
+def test_what_a_person_changed_is_changed_when_it_goes_back() -> None:
+    document: Any = opened(image_to_image().document()).document
+    denoise, lora = document["nodes"]["denoise"], document["nodes"]["noise"]
+    denoise["inputs"]["start_at_step"] = 3
+    denoise["inputs"]["schedule"] = "karras"
+    lora["inputs"]["value"] = 11
+    document["nodes"]["model"]["inputs"]["model"] = {"name": "another"}
+    nodes = {key: node["data"]["inputs"] for key, node in nodes_back(document).items()}
+    assert nodes["denoise"]["denoising_start"]["value"] == 0.75
+    assert nodes["denoise"]["scheduler"]["value"] == "euler_a_k"
+    assert nodes["noise"]["seed"]["value"] == 11
+    model_there = nodes["model"]["model"]["value"]
+    assert (model_there["name"], model_there["key"]) != ("base", model("4.0.0", "base")["key"])
+    assert model_there["name"] == "another"
+
+
+def test_what_is_connected_to_inputs_that_we_lack_stays_there_and_the_validation_names_it() -> None:
+    flow = sdxl().node("control", "controlnet", "image").edges("control.control denoise.control")
+    found = opened(flow.document())
+    assert _edges(found.workflow, "denoise")["control"] == "control.control"
+    assert [each.type for each in found.missing] == ["invokeai/controlnet"]
+
+
+def test_a_batch_iterates() -> None:
+    flow = Flow().node("texts", "string_batch", batch_group_id="None", strings=["a", "b"])
+    flow.node("prompt", "compel", "clip", prompt="").edges("texts.value prompt.prompt")
+    found = opened(flow.document()).workflow
+    assert (found.nodes["texts"].type, found.nodes["texts"].inputs) == ("core/iterate", {"collection": ["a", "b"]})
+    assert _edges(found, "prompt") == {"prompt": "texts.item"}
+
+
+def test_a_mask_that_was_a_picture_is_converted() -> None:
+    flow = Flow().node("one", "image", image={"image_name": "a.png"})
+    flow.node("paste", "img_paste", "base_image", "image", "mask", x=3).edges(
+        "one.image paste.base_image", "one.image paste.image", "one.image paste.mask"
+    )
+    found = opened(flow.document()).workflow
+    assert found.nodes["paste.mask"].type == "image/to_mask"
+    assert _edges(found, "paste") == {"base": "one.image", "image": "one.image", "mask": "paste.mask.mask"}
+    assert back(flow.document()) == flow.document()
