@@ -21,7 +21,7 @@ MOST_CHUNKS = 1_000_000
 """Most chunks of a PNG that are looked at."""
 MAX_EMBEDDED = 64 * 2**20
 """Largest document in a picture, in bytes after unpacking."""
-_TEXTS: Final = (b"iTXt", b"tEXt", b"zTXt")
+_TEXTS: Final = (b"iTXt", b"tEXt", b"zTXt", b"comf")
 _OURS: Final = (PICTURE_KEY,)
 _END: Final = b"IEND"
 _PROGRAMS: Final = {
@@ -176,7 +176,7 @@ def _chunks(data: bytes, what: str) -> Iterator[_Chunk]:
 
 def _text(kind: bytes, rest: bytes, what: str) -> bytes:
     """The text of a chunk, from what follows its keyword."""
-    if kind == b"tEXt":
+    if kind in (b"tEXt", b"comf"):  # the second is ComfyUI's, in animations
         return rest
     if kind == b"zTXt":
         return _unpacked(rest[1:], what)

@@ -46,6 +46,7 @@ class Definition:
         open: Names of inputs that are not connected everywhere.
         taken: The names that its ports have.
         ports: For each input what it became, in order.
+        named: The ports that inputs and shown widgets became, by their names.
         results: For each output its port; empty if nothing arrives there.
         promoted: The ports for the widgets that are shown.
     """
@@ -59,18 +60,31 @@ class Definition:
     open: set[str] = field(default_factory=set)
     taken: UnusedPorts = field(default_factory=UnusedPorts)
     ports: list[Port] = field(default_factory=list)
+    named: dict[str, list[str]] = field(default_factory=dict)
     results: list[str] = field(default_factory=list)
     promoted: dict[Widget, str] = field(default_factory=dict)
+    _places: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._places = {slot_name(slot): place for place, slot in reversed([*enumerate(self.outputs)])}
+
+    def add_port(self, port: Port) -> None:
+        """Note what the next input became."""
+        self.ports.append(port)
+        self.named.setdefault(port.name, port.ports)
+
+    def promote(self, widget: Widget, port: str) -> None:
+        """Note the port of a widget that is shown."""
+        self.promoted[widget] = port
+        self.named.setdefault(port, [port])
 
     def ports_of(self, name: str) -> list[str]:
         """The ports that an input or a shown widget of this name has; none if there is neither."""
-        found = next((each.ports for each in self.ports if each.name == name), None)
-        return found if found is not None else [port for port in self.promoted.values() if port == name]
+        return self.named.get(name, [])
 
     def result_of(self, name: str, place: int) -> str:
         """The port of an output, by its name, or by its place if none is called so; empty if nothing arrives there."""
-        names = [slot_name(slot) for slot in self.outputs]
-        place = names.index(name) if name in names else place
+        place = self._places.get(name, place)
         return self.results[place] if place < len(self.results) else ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from nodeloom.migrations.comfyui.definitions import definitions_of, note_uses
 from nodeloom.migrations.comfyui.editor_graph import editor_graph
 from nodeloom.migrations.comfyui.editor_part import PartReading
+from nodeloom.migrations.comfyui.exposed import take_exposed
 from nodeloom.migrations.comfyui.kept import KEY, table
 from nodeloom.migrations.comfyui.subgraph_reading import read_subgraph
 from nodeloom.migrations.comfyui.telling import Telling
@@ -34,7 +35,11 @@ def read_editor_document(document: JSON, what: str) -> Reading:
     inner = dict(table(graph.rest.pop("definitions", None)))
     if inner.pop("subgraphs", None) is not None and others:
         inner["subgraphs"] = others
-    part = PartReading(graph, definitions, telling).document()
+    reading = PartReading(graph, definitions, telling)
+    extra = dict(table(graph.rest.get("extra")))
+    exposed = take_exposed(extra, reading.inputs_of)
+    graph.rest |= {"extra": extra} if exposed else {}
+    part = reading.document()
     kept = dict(table(table(part.pop("residue", None)).get(KEY)))
     kept |= {"definitions": inner} if inner else {}
     if own is not None and not isinstance(own, str):
@@ -45,6 +50,7 @@ def read_editor_document(document: JSON, what: str) -> Reading:
             "format_version": FORMAT_VERSION,
             **({"id": own} if isinstance(own, str) else {}),
             **part,
+            **({"interface": {"inputs": exposed, "outputs": {}}} if exposed else {}),
             **({"subgraphs": subgraphs} if subgraphs else {}),
             **({"residue": {KEY: kept}} if kept else {}),
         },

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from nodeloom.migrations.comfyui.editor_links import OUTPUTS, EditorLink, editor_links
 from nodeloom.migrations.comfyui.editor_node import EditorNode, editor_nodes
-from nodeloom.migrations.comfyui.kept import array, table
+from nodeloom.migrations.comfyui.kept import table
 from nodeloom.migrations.comfyui.names import id_of
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.migrations.comfyui.tracks import Missing, Origin, Track, Tracks
@@ -45,7 +45,6 @@ class EditorGraph:
     nodes: list[EditorNode]
     feeds: list[Feed]
     results: dict[int, Track]
-    tracks: Tracks
 
 
 def editor_graph(
@@ -69,7 +68,7 @@ def editor_graph(
     used = reading.used | {key for key, link in links.items() if inner and link.target == OUTPUTS}
     unused = [link.source for key, link in links.items() if key not in used]
     strays = {"nodes": other_nodes, "links": [*other_links, *unused]}
-    return EditorGraph(rest, strays, nodes, reading.feeds, results, tracks)
+    return EditorGraph(rest, strays, nodes, reading.feeds, results)
 
 
 class _Feeds:
@@ -121,12 +120,3 @@ class _Feeds:
             )
         else:
             self.feeds.append(Feed(node, place, track))
-
-
-def native_reroutes(graph: EditorGraph, source: Mapping[str, JSON]) -> list[JSON]:
-    """The points of links, without their places where an edge has them now."""
-    found: list[JSON] = []
-    for each in array(source.get("reroutes") or table(source.get("extra")).get("reroutes")):
-        is_used = id_of(table(each).get("id")) in graph.tracks.used
-        found.append({key: value for key, value in table(each).items() if key != "pos"} if is_used else each)
-    return found

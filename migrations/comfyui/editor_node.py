@@ -1,6 +1,6 @@
 """`EditorNode`: a node as ComfyUI's editor writes it, while it is read: what has a place with us is taken out of it.
 
-Some are parts of the drawing alone: notes, reroutes, and primitives, which hold the value of other nodes' inputs.
+Some are parts of the drawing alone: notes, reroutes, wires that go by name, and primitives: values that others have.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ from typing import Final, Literal
 
 from nodeloom.migrations.comfyui.names import Unused, id_of, is_name
 from nodeloom.migrations.comfyui.signatures import Signature, signature_of
-from nodeloom.migrations.comfyui.slots import slot_name
+from nodeloom.migrations.comfyui.slots import named_outputs, slot_name
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.schema.json import JSON
 
-Kind = Literal["node", "call", "reroute", "primitive", "note"]
+Kind = Literal["node", "call", "reroute", "setter", "getter", "primitive", "note"]
+"""A setter gives what it takes to the getters of its name, wherever they stand."""
 _DRAWN: Final[Mapping[str, Kind]] = {
     "Reroute": "reroute",
     "Reroute (rgthree)": "reroute",
+    "SetNode": "setter",
+    "GetNode": "getter",
     "PrimitiveNode": "primitive",
     "Note": "note",
     "MarkdownNote": "note",
@@ -41,6 +44,14 @@ class EditorNode:
     inputs: list[dict[str, JSON]]
     outputs: list[dict[str, JSON]]
     signature: Signature | None
+    _output_names: tuple[str, ...] | None = None
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """Our names of its outputs, in order."""
+        if self._output_names is None:
+            self._output_names = named_outputs(self.signature, self.outputs)
+        return self._output_names
 
     def input_name(self, place: int) -> str:
         """The name of the input at a slot: as the slot says, or the type; or its place, where neither does."""
@@ -56,6 +67,13 @@ def widget_name(slot: Mapping[str, JSON]) -> str:
     """The widget that a slot stands for; empty if for none."""
     widget = slot.get("widget")
     return slot_name(widget) if isinstance(widget, dict) else ""
+
+
+def wire_name(node: EditorNode) -> str:
+    """The name of the wire that a setter or getter is an end of; empty if it has none."""
+    values = node.rest.get("widgets_values")
+    name = values[0] if isinstance(values, list) and values else None
+    return name if isinstance(name, str) else ""
 
 
 def editor_nodes(

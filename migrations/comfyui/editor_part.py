@@ -12,13 +12,14 @@ from nodeloom.migrations.comfyui.editor_graph import EditorGraph, Feed
 from nodeloom.migrations.comfyui.editor_node import EditorNode
 from nodeloom.migrations.comfyui.kept import KEY, table
 from nodeloom.migrations.comfyui.layout import frames, point, viewport
-from nodeloom.migrations.comfyui.names import PACK, Unused, id_of
+from nodeloom.migrations.comfyui.names import PACK, Unused
 from nodeloom.migrations.comfyui.node_reading import read_node
 from nodeloom.migrations.comfyui.signatures import unnamed_output
-from nodeloom.migrations.comfyui.slots import named_outputs, slot_name, slots_of
+from nodeloom.migrations.comfyui.slots import slot_name
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.migrations.comfyui.values import given_value
 from nodeloom.migrations.comfyui.view import View
+from nodeloom.migrations.report import Status
 from nodeloom.schema.json import JSON
 
 DRAWING: Final = "drawing"
@@ -40,6 +41,7 @@ class PartReading:
         self._definitions = definitions
         self._path = path
         self._drawing: dict[str, JSON] = {}
+        self._by_id = {node.id: node for node in reversed(graph.nodes)}
         for node in graph.nodes:
             if node.kind in ("node", "call"):
                 self.nodes[node.key] = dict(table(read_node(node, definitions, self.view, telling, path)))
@@ -61,8 +63,17 @@ class PartReading:
         definition = self._definitions.get(node.type)
         if definition is not None:
             return definition.result_of(slot_name(node.outputs[slot]) if slot < len(node.outputs) else "", slot)
-        names = named_outputs(node.signature, slots_of([*node.outputs]))
+        names = node.output_names
         return names[slot] if slot < len(names) else unnamed_output(slot)
+
+    def inputs_of(self, id_: str, widget: str) -> list[str] | None:
+        """The inputs of ours that a widget of a node is; None if there is no such node or widget."""
+        node = self._by_id.get(id_)
+        if node is None or node.key not in self.nodes:
+            return None
+        definition = self._definitions.get(node.type)
+        is_there = widget in table(self.nodes[node.key].get("inputs"))
+        return definition.ports_of(widget) if definition else [widget] if is_there else None
 
     def document(self) -> dict[str, JSON]:
         """The part as JSON."""
@@ -131,6 +142,10 @@ class PartReading:
             self.view.notes[node.key] = note_of(node)
         elif node.kind == "reroute":
             self._say("reroute", node, "the reroute becomes points of the edges that went through it")
+            if self.view.is_passed(point(node.rest.get("pos"))):
+                del node.rest["pos"]
+        elif node.kind in ("setter", "getter"):
+            self._say("wire", node, "the named wire becomes edges")
         slots = {"inputs": node.inputs, "outputs": node.outputs}
         self._drawing[node.key] = {
             "type": node.type,
@@ -143,8 +158,13 @@ class PartReading:
 
     def _say_unconnected(self, feed: Feed) -> None:
         name = feed.node.input_name(feed.slot)
-        message = f"nothing arrives inside of the subgraph at the other end of the link to {name}: it is no edge"
-        self.telling.say("link", message, node=self._path + feed.node.key, type_id=f"{PACK}{feed.node.type}")
+        message = (
+            f"nothing arrives inside of the subgraph at the other end of the link to {name}: connect something else"
+        )
+        status = Status.NEEDS_CHOICE
+        self.telling.say(
+            "link", message, node=self._path + feed.node.key, type_id=f"{PACK}{feed.node.type}", status=status
+        )
 
     def _residue(self) -> dict[str, JSON]:
         """What has no place; frames and where the canvas stands are taken to the view."""
@@ -156,7 +176,11 @@ class PartReading:
         if place is not None:
             self.view.viewport = place
             self.telling.say(
-                "viewport", "where the canvas stands", path="view.viewport", before=extra.pop("ds"), after=[*place]
+                "viewport",
+                "the canvas stands where it stood",
+                path="view.viewport",
+                before=extra.pop("ds"),
+                after=[*place],
             )
         reroutes = extra.get("reroutes", rest.get("reroutes"))
         if isinstance(reroutes, list):
@@ -171,5 +195,5 @@ class PartReading:
 
     def _reroute(self, each: JSON) -> JSON:
         """A point of links, without its place where an edge has that now."""
-        is_used = id_of(table(each).get("id")) in self.graph.tracks.used
-        return {key: value for key, value in table(each).items() if key != "pos"} if is_used else each
+        is_passed = self.view.is_passed(point(table(each).get("pos")))
+        return {key: value for key, value in table(each).items() if key != "pos"} if is_passed else each

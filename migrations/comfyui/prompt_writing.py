@@ -12,7 +12,7 @@ from nodeloom.migrations.comfyui.names import PACK, Unused, id_of
 from nodeloom.migrations.comfyui.prompt import ID, LINKS, META, NODE, REQUEST, REST, SPELLED, STRANGE_INPUTS, label_of
 from nodeloom.migrations.comfyui.scopes import Scope, is_call, scopes_of
 from nodeloom.migrations.comfyui.signatures import signature_of
-from nodeloom.migrations.comfyui.slots import output_slot
+from nodeloom.migrations.comfyui.slots import output_slots, slot_by_place
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.migrations.comfyui.tracing import PASSING, Output, given_at
 from nodeloom.migrations.comfyui.values import written_value
@@ -41,6 +41,7 @@ class _Writer:
         self._workflow = workflow
         self._telling = Telling()
         self._ids: dict[tuple[int, str], str] = {}
+        self._slots: dict[int, dict[str, int]] = {}
         scopes = scopes_of(workflow, what)
         self._nodes = [
             (scope, key, node) for scope in scopes for key, node in scope.part.nodes.items() if self._is_part(node)
@@ -120,7 +121,11 @@ class _Writer:
         """The link to an output; empty, and told, if ComfyUI has none of that name."""
         scope, key, name = output
         node = scope.part.nodes[key]
-        slot = output_slot(signature_of(node.type[len(PACK) :]), kept_of(node.residue), name)
+        slots = self._slots.get(id(node))
+        if slots is None:
+            slots = output_slots(signature_of(node.type[len(PACK) :]), kept_of(node.residue))
+            self._slots[id(node)] = slots
+        slot = slots.get(name, slot_by_place(name))
         if slot is None:
             message = f"ComfyUI's node has no output {name}: what it feeds is not connected in the prompt"
             self._say(scope, key, node, "output", message, Status.LOSSY)

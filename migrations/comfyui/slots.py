@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nodeloom.migrations.comfyui.kept import array, table
@@ -32,7 +32,7 @@ def slot_type(slot: Mapping[str, JSON]) -> str:
     return found if isinstance(found, str) else ""
 
 
-def named_outputs(signature: Signature | None, slots: Slots) -> tuple[str, ...]:
+def named_outputs(signature: Signature | None, slots: Sequence[Mapping[str, JSON]]) -> tuple[str, ...]:
     """Our names of a node's outputs, in order."""
     return signature.outputs if signature is not None else output_names(map(slot_name, slots))
 
@@ -68,11 +68,13 @@ def bypass(place: int, wanted: str, types: Mapping[str, str]) -> str:
     return next((name for name in (*exact, *names) if fits(types[name], wanted)), "")
 
 
-def output_slot(signature: Signature | None, kept: Mapping[str, JSON], name: str) -> int | None:
-    """The place by which ComfyUI knows an output; None if nobody knows it."""
-    names = named_outputs(signature, slots_of(kept.get("outputs")))
-    if name in names:
-        return names.index(name)
+def output_slots(signature: Signature | None, kept: Mapping[str, JSON]) -> dict[str, int]:
+    """The places by which ComfyUI knows the outputs of a node, by our names."""
+    return {name: place for place, name in enumerate(named_outputs(signature, slots_of(kept.get("outputs"))))}
+
+
+def slot_by_place(name: str) -> int | None:
+    """The place of an output that is called by it; None if it is not."""
     digits = name.removeprefix(_UNNAMED)
     is_place = name.startswith(_UNNAMED) and digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
     return int(digits) if is_place else None

@@ -87,7 +87,7 @@ class _SubgraphReading:
         is_open = name in self._definition.open and value is MISSING
         is_apart = place not in self._goes_out and is_open and 1 < len(fields) <= MOST_PORTS
         ports = [self._definition.taken.take(name, f"input_{place}") for _ in (fields if is_apart else (0,))]
-        self._definition.ports.append(Port(name, ports, is_widget))
+        self._definition.add_port(Port(name, ports, is_widget))
         if is_one or is_apart:
             for port, (feed, field) in zip(ports, fields, strict=True):
                 self._inputs[port] = [feed.node.key, field]
@@ -133,7 +133,7 @@ class _SubgraphReading:
             if port is None:
                 port = self._definition.taken.take(widget, "widget")
                 self._inputs[port] = [node.key, fields[0]]
-            self._definition.promoted[id_, widget] = port
+            self._definition.promote((id_, widget), port)
 
     def _results(self) -> None:
         """Name the ports of the outputs that something arrives at."""

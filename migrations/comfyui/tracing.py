@@ -13,7 +13,15 @@ from nodeloom.migrations.comfyui.kept import kept_of
 from nodeloom.migrations.comfyui.names import PACK
 from nodeloom.migrations.comfyui.scopes import Scope, is_call
 from nodeloom.migrations.comfyui.signatures import signature_of
-from nodeloom.migrations.comfyui.slots import bypass, input_types, output_slot, output_type, slot_name, slots_of
+from nodeloom.migrations.comfyui.slots import (
+    bypass,
+    input_types,
+    output_slots,
+    output_type,
+    slot_by_place,
+    slot_name,
+    slots_of,
+)
 from nodeloom.schema.field_templates import MISSING, Missing
 from nodeloom.schema.json import JSON
 from nodeloom.schema.workflow import WorkflowNode
@@ -101,5 +109,6 @@ def _bypass(node: WorkflowNode, output: str) -> str:
     kept = kept_of(node.residue)
     signature = signature_of(node.type.removeprefix(PACK))
     ports = [slot_name(slot) for slot in slots_of(kept.get("outputs"))]
-    place = ports.index(output) if is_call(node) and output in ports else output_slot(signature, kept, output)
+    places = {name: place for place, name in enumerate(ports)} if is_call(node) else output_slots(signature, kept)
+    place = places.get(output, slot_by_place(output))
     return "" if place is None else bypass(place, output_type(signature, kept, place), input_types(signature, kept))

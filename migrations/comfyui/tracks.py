@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from nodeloom.migrations.comfyui.editor_links import INPUTS, EditorLink
-from nodeloom.migrations.comfyui.editor_node import EditorNode
+from nodeloom.migrations.comfyui.editor_node import EditorNode, wire_name
 from nodeloom.migrations.comfyui.kept import array, table
 from nodeloom.migrations.comfyui.layout import point
 from nodeloom.migrations.comfyui.names import id_of
@@ -62,7 +62,8 @@ class Tracks:
         self._inner = inner
         self._found: dict[str, Track] = {}
         self._reroutes = {id_of(each.get("id")): each for each in map(table, array(reroutes))}
-        self.used: set[str] = set()
+        setters = [(wire_name(node), node) for node in nodes.values() if node.kind == "setter"]
+        self._setters = {name: node for name, node in reversed(setters) if name}
 
     def follow(self, link: str) -> Track:
         """The way of what arrives by a link."""
@@ -81,9 +82,11 @@ class Tracks:
         return track
 
     def _before(self, link: EditorLink) -> str | None:
-        """The link that goes into the reroute that this one comes out of; None if it comes from elsewhere."""
+        """The link that goes into the reroute or wire that this one comes out of; None if it comes from elsewhere."""
         node = self._nodes.get(link.origin)
-        if node is None or node.kind != "reroute":
+        if node is not None and node.kind == "getter":
+            node = self._setters.get(wire_name(node))
+        if node is None or node.kind not in ("reroute", "setter"):
             return None
         return next((id_of(slot.get("link")) for slot in node.inputs if slot.get("link") is not None), None)
 
@@ -97,7 +100,7 @@ class Tracks:
         node = self._nodes.get(link.origin)
         if node is None:
             return Missing(link.origin)
-        return None if node.kind in ("reroute", "note") else Origin(node, link.origin_slot)
+        return Origin(node, link.origin_slot) if node.kind in ("node", "call", "primitive") else None
 
     def _passed(self, link: EditorLink, track: Track) -> Track:
         """The way on, over a link: from a reroute that it comes out of, through the points on it."""
@@ -117,5 +120,4 @@ class Tracks:
             place = point(self._reroutes[here].get("pos"))
             found += [place] if place else []
             here = id_of(self._reroutes[here].get("parentId"))
-        self.used |= seen
         return found[::-1]

@@ -18,6 +18,7 @@ class View:
     notes: dict[str, JSON] = field(default_factory=dict)
     routes: list[JSON] = field(default_factory=list)
     viewport: list[JSON] | None = None
+    _passed: set[str] = field(default_factory=set)
 
     def take_label(self, slot: dict[str, JSON], node: str, name: str) -> None:
         """Take what the user calls an input out of its slot, if there is something, and nothing else calls it yet."""
@@ -29,6 +30,11 @@ class View:
         """The points that an edge is led through, if there are any."""
         if points:
             self.routes.append({"edge": edge, "points": points})
+            self._passed.update(map(str, points))
+
+    def is_passed(self, point: JSON) -> bool:
+        """Whether an edge is led through a point."""
+        return str(point) in self._passed
 
     def document(self) -> dict[str, JSON]:
         """The view as JSON, without what is empty."""

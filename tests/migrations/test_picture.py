@@ -153,3 +153,8 @@ def test_a_picture_of_endlessly_many_chunks_is_given_up(monkeypatch: pytest.Monk
     monkeypatch.setattr("nodeloom.migrations.picture.MOST_CHUNKS", 100)
     with pytest.raises(DocumentError, match=r"my\.png is a PNG of more than 100 chunks, which no picture has"):
         read_document(SIGNATURE + chunk(b"teXt", b"") * 200, "my.png")
+
+
+def test_the_workflow_of_an_animation_of_comfyui_is_read() -> None:
+    body = b'workflow\0{"a": 1}'
+    assert read_document(SIGNATURE + chunk(b"comf", body) + chunk(b"IEND", b"")) == {"a": 1}

@@ -144,3 +144,26 @@ def test_the_editor_s_addresses_of_models_are_kept_in_the_node() -> None:
     models = [{"name": "sd.safetensors", "url": "https://example.com/sd", "directory": "checkpoints"}]
     found = opened(editor(LOADER | {"properties": {"models": models}})).workflow.nodes["4"]
     assert found.residue == [{"comfyui": {"order": 0, "properties": {"models": models}, "outputs": LOADER["outputs"]}}]
+
+
+def test_wires_that_go_by_name_become_edges() -> None:
+    setter = node(1, "SetNode", ["the clip"], inputs="CLIP:CLIP:1", outputs="*:*")
+    getter, other = (
+        node(2, "GetNode", ["the clip"], outputs="CLIP:CLIP"),
+        node(3, "GetNode", ["gone"], outputs="CLIP:CLIP"),
+    )
+    texts = [node(n, "CLIPTextEncode", ["a"], inputs=f"clip:CLIP:{n}") for n in (6, 7)]
+    links = [[1, 4, 1, 1, 0, "CLIP"], [6, 2, 0, 6, 0, "CLIP"], [7, 3, 0, 7, 0, "CLIP"]]
+    report = opened(editor(LOADER, setter, getter, other, *texts, links=links))
+    assert edges(report) == {("4", "clip", "6", "clip")}
+    assert "routes" not in report.workflow.view
+
+
+def test_the_inputs_of_the_form_are_those_of_the_interface() -> None:
+    form = {"inputs": [["6", "text"], [7, "text"], ["6", "gone"], ["9:1", "text"]], "outputs": ["5"]}
+    texts = [node(n, "CLIPTextEncode", ["a"]) for n in (6, 7)]
+    report = opened(editor(*texts, extra={"linearData": form, "linearMode": True}))
+    assert report.workflow.interface.inputs == {"text": ("6", "text"), "text_2": ("7", "text")}
+    left = {"inputs": [["6", "gone"], ["9:1", "text"]], "outputs": ["5"]}
+    residue: Any = report.workflow.residue["comfyui"]
+    assert residue["extra"] == {"linearData": left, "linearMode": True}

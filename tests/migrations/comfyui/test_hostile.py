@@ -18,6 +18,7 @@ from nodeloom.schema import DocumentError, Workflow
 from nodeloom.schema.json import read_json
 
 MANY = 100_000
+"""Nodes of the largest documents."""
 UUID = "11111111-2222-3333-4444-555555555555"
 
 SCALARS = (

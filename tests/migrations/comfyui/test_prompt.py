@@ -181,7 +181,7 @@ def test_a_workflow_without_nodes_of_comfyui_is_no_prompt() -> None:
 
 def test_a_subgraph_that_calls_itself_is_not_written_out_for_ever() -> None:
     call = {"type": "core/call_workflow", "inputs": {"subgraph": {"name": "s"}}}
-    nodes = {"a": call, "b": call, "n": {"type": "comfyui/X"}}
+    nodes = {"a": call, "n": {"type": "comfyui/X"}}
     document = {
         "format": "nodeloom.workflow",
         "format_version": 2,
