@@ -11,6 +11,7 @@ import { Announcer } from '@/panels/outline/Announcer';
 import { Outline } from '@/panels/outline/Outline';
 import { ProblemsPanel } from '@/panels/problems/ProblemsPanel';
 import { QueuePanel } from '@/panels/queue/QueuePanel';
+import { StartPanel } from '@/panels/start/StartPanel';
 import { strings } from '@/strings';
 import { Notices } from '@/ui/Notices';
 import { TipLayer } from '@/ui/TipLayer';
@@ -34,6 +35,7 @@ export function App() {
         <main className={styles.canvas} aria-label={strings.app.regions.canvas}>
           <Boundary>
             <Canvas />
+            <StartPanel />
           </Boundary>
         </main>
         {inspector ? <InspectorSide /> : null}

@@ -1,5 +1,6 @@
 /** One node in full. */
 import { useBench, useEditorState } from '@/app/bench';
+import { categoryColor } from '@/canvas/colors';
 import { openPart } from '@/editor/store';
 import { renameNode } from '@/graph/labels';
 import { setLook } from '@/graph/looks';
@@ -29,7 +30,7 @@ export function NodeInspector({ id }: { id: string }) {
   const outputs = Object.values(template?.outputs ?? {}).filter((output) => !output.hidden);
   return (
     <>
-      <header className={styles.head} style={{ '--node': tintColor(view?.color) ?? 'var(--line-strong)' }}>
+      <header className={styles.head} style={{ '--node': tintColor(view?.color) ?? categoryColor(template?.category) }}>
         <NameField
           label={say.name}
           value={node.label}

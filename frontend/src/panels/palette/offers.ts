@@ -28,6 +28,8 @@ export interface Offers {
   readonly type: FieldType | undefined;
 }
 
+const WITHIN = ' › ';
+
 /** What fits a request: what the wire can be connected to, or else every type. */
 export function offersFor(state: EditorState, request: PaletteRequest): Offers {
   const { document, place, templates } = state;
@@ -105,12 +107,18 @@ function byCategory(offers: readonly Offer[]): readonly OfferGroup[] {
     groups.set(heading, [...(groups.get(heading) ?? []), offer]);
   }
   return [...groups]
-    .sort(([one], [other]) => one.localeCompare(other))
+    .sort(([one], [other]) => depthOf(one) - depthOf(other) || one.localeCompare(other))
     .map(([heading, found]) => ({ heading, offers: found }));
 }
 
-/** A category as a heading. */
+/** Categories of their own come before those that are part of another. */
+function depthOf(heading: string): number {
+  return heading.split(WITHIN).length;
+}
+
+/** A category as a heading: `comfyui/loaders` is `Comfyui › Loaders`. */
 export function categoryTitle(category: string): string {
-  const words = category.replaceAll(/[_/]/g, ' ').trim();
-  return words === '' ? strings.palette.others : words[0]?.toUpperCase() + words.slice(1);
+  const parts = category.split('/').map((part) => part.replaceAll('_', ' ').trim());
+  const titles = parts.filter((part) => part !== '').map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}`);
+  return titles.length === 0 ? strings.palette.others : titles.join(WITHIN);
 }
