@@ -9,6 +9,8 @@ from typing import Final
 from nodeloom.schema.json import JSON
 from nodeloom.schema.workflow import FORMAT
 
+_OF_EDITOR: Final = frozenset({"links", "last_node_id", "state"})
+"""Keys of which a document of ComfyUI's editor has one at least."""
 _SETTINGS: Final = re.compile(r"^Steps: \d{1,6}(,|\s*$)", re.MULTILINE)
 
 
@@ -36,7 +38,7 @@ def format_of(document: JSON) -> Format:
     meta, nodes = document.get("meta"), document.get("nodes")
     if isinstance(nodes, list) and ("exposedFields" in document or (isinstance(meta, dict) and "version" in meta)):
         return Format.INVOKEAI
-    if isinstance(nodes, list) and ("links" in document or "last_node_id" in document):
+    if isinstance(nodes, list) and not _OF_EDITOR.isdisjoint(document):
         return Format.COMFYUI_UI
     if _is_graph(document):
         return Format.INVOKEAI_GRAPH

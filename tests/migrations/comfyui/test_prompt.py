@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import struct
+import zlib
 from typing import Any
 
 import pytest
@@ -10,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.migrations.comfyui.documents import edges, opened, prompt_of
 
-from nodeloom.migrations import Status
+from nodeloom.migrations import Status, read_document
 from nodeloom.migrations.comfyui.prompt_writing import write_prompt
+from nodeloom.migrations.picture import SIGNATURE
 from nodeloom.schema import DocumentError, Workflow
 
 PROMPT: dict[str, Any] = {
@@ -190,3 +193,16 @@ def test_a_subgraph_that_calls_itself_is_not_written_out_for_ever() -> None:
     }
     with pytest.raises(DocumentError, match="look for a subgraph that calls itself"):
         write_prompt(Workflow.of_json(document), "my.json")
+
+
+def test_what_is_no_number_in_a_picture_of_comfyui_is_null() -> None:
+    text = b'{"1": {"class_type": "X", "inputs": {"t": "a NaN \\" NaN"}, "is_changed": [NaN, -Infinity, "NaN"]}}'
+    body = b"prompt\0" + text
+    png = SIGNATURE + chunk(b"tEXt", body) + chunk(b"IEND", b"")
+    found: Any = read_document(png, "my.png")
+    assert found["1"]["is_changed"] == [None, None, "NaN"]
+    assert found["1"]["inputs"] == {"t": 'a NaN " NaN'}
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
