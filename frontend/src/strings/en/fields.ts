@@ -14,7 +14,7 @@ export const fields = {
     draw: 'Draw a new seed now',
     eachRun: 'A new seed in each run',
     keep: 'Keep this seed',
-    drawn: 'drawn in each run',
+    drawn: 'new in each run',
     edit: 'Change what becomes of the seed',
   },
   prompt: { weight: 'Change the weight of the words' },
@@ -64,6 +64,18 @@ export const fields = {
     item: (field: string, place: number) => `${field}, item ${place}`,
     empty: 'Empty list',
     count: (count: number) => (count === 1 ? '1 item' : `${count} items`),
+  },
+  optional: {
+    add: 'Add',
+    begin: (field: string) => `Add ${field}`,
+    leaveOut: (field: string) => `Leave ${field} out`,
+  },
+  map: {
+    add: 'Add',
+    entry: 'name',
+    addEntry: (field: string) => `Add to ${field}`,
+    name: (field: string, place: number) => `${field}, name ${place}`,
+    remove: (name: string) => `Remove ${name}`,
   },
   json: {
     hint: 'JSON',
