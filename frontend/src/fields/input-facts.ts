@@ -47,18 +47,6 @@ export function itemInput(input: InputTemplate): InputTemplate {
   return { ...input, type: itemOf(input.type), constraints, required: true, default: undefined, schema: read.schema };
 }
 
-/** The inputs that the properties of an object would be; undefined where its schema names none. */
-export function propertyInputs(input: InputTemplate): readonly InputTemplate[] | undefined {
-  const described = isObject(input.schema.properties) ? input.schema : componentOf(input);
-  if (!isObject(described.properties)) return undefined;
-  const required = new Set(list(described.required));
-  return Object.entries(described.properties).map(([name, schema]) => ({
-    ...parseInput(name, schema, input.components, required.has(name)),
-    modelKinds: input.modelKinds,
-    modelBases: input.modelBases,
-  }));
-}
-
 function membersOf(schema: JSONObject): readonly JSONObject[] {
   return [...list(schema.anyOf), ...list(schema.oneOf)].filter(isObject);
 }

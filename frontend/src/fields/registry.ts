@@ -4,7 +4,10 @@
  */
 import type { InputTemplate } from '@/schema/template';
 import { BOOLEAN, FLOAT, INTEGER, STRING } from '@/schema/types';
-import { boundsOf, componentOf, keywordOf, propertyInputs } from './input-facts';
+import { allowsNull, boundsOf, componentOf, keywordOf } from './input-facts';
+import { MapWidget } from './schema/MapWidget';
+import { OptionalWidget } from './schema/OptionalWidget';
+import { entryInput, partInputs } from './schema/shape';
 import type { Widget } from './widget';
 import { BoardWidget } from './widgets/BoardWidget';
 import { ChoiceWidget } from './widgets/ChoiceWidget';
@@ -43,6 +46,8 @@ const names = (what: string) => (input: InputTemplate) => keywordOf(input, 'name
 const isNumber = ({ type }: InputTemplate) => type.name === INTEGER || type.name === FLOAT;
 const holds = (kind: string) => (input: InputTemplate) => componentOf(input).resource === kind;
 
+const hasParts = (input: InputTemplate) => partInputs(input) !== undefined || entryInput(input) !== undefined;
+
 /** All rules, in the order in which they are asked. */
 export const RULES: readonly WidgetRule[] = [
   wide('list', ListWidget, ({ type }) => type.cardinality !== 'single'),
@@ -60,7 +65,9 @@ export const RULES: readonly WidgetRule[] = [
   wide('LoRA', LoRAWidget, ofType('LoRAField')),
   wide('model', ModelWidget, (input) => holds('model')(input) || input.type.name === 'ModelIdentifierField'),
   wide('picture', PictureWidget, (input) => holds('file')(input) || input.type.name === 'ImageField'),
-  wide('object', ObjectWidget, (input) => propertyInputs(input) !== undefined),
+  wide('optional parts', OptionalWidget, (input) => allowsNull(input) && hasParts(input)),
+  wide('object', ObjectWidget, (input) => partInputs(input) !== undefined),
+  wide('map', MapWidget, (input) => entryInput(input) !== undefined),
   wide('JSON', JSONWidget, () => true),
 ];
 

@@ -3,7 +3,7 @@ import { mapping } from '@/schema/reading';
 import { typeOf } from '@/schema/types';
 import { strings } from '@/strings';
 import { NumberInput } from '@/ui/NumberInput';
-import { propertyInputs } from '../input-facts';
+import { partInputs } from '../schema/shape';
 import { partSize, type WidgetProps } from '../widget';
 import { ModelWidget } from './ModelWidget';
 import styles from './widgets.module.css';
@@ -12,7 +12,7 @@ import styles from './widgets.module.css';
 export function LoRAWidget(props: WidgetProps) {
   const { input, value, onChange, size, label } = props;
   const whole = mapping(value);
-  const part = propertyInputs(input)?.find(({ name }) => name === 'model');
+  const part = partInputs(input)?.find(({ name }) => name === 'model');
   const kinds = input.modelKinds.length > 0 ? input.modelKinds : ['lora'];
   const model = { ...(part ?? input), type: part?.type ?? typeOf('ModelField'), modelKinds: kinds };
   const weight = typeof whole.weight === 'number' ? whole.weight : 1;
