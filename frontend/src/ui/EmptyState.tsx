@@ -1,6 +1,7 @@
 /** What stands where there is nothing yet: what would be here, and how to get it. */
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { classes } from './classes';
 import styles from './EmptyState.module.css';
 
 /** What an `EmptyState` says. */
@@ -10,12 +11,14 @@ export interface EmptyStateProps {
   /** A sentence on what to do. */
   readonly children?: ReactNode;
   readonly action?: ReactNode;
+  /** In a place that is wide and low. */
+  readonly flat?: boolean;
 }
 
 /** What stands where there is nothing yet. */
-export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon: Icon, title, children, action, flat = false }: EmptyStateProps) {
   return (
-    <div className={styles.empty}>
+    <div className={classes(styles.empty, flat && styles.flat)}>
       <span className={styles.disc}>
         <Icon aria-hidden />
       </span>

@@ -17,7 +17,7 @@ export function ResultStrip() {
   const row = useRef<HTMLUListElement>(null);
   if (pictures.length === 0)
     return (
-      <EmptyState icon={Images} title={words.none}>
+      <EmptyState flat icon={Images} title={words.none}>
         {words.noneText}
       </EmptyState>
     );
