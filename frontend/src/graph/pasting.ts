@@ -11,6 +11,7 @@ import { nodeId, uniqueName } from './ids';
 import { moveThings } from './moving';
 import { routesOf } from './routes';
 import { allNames, definitionPlace } from './scope';
+import { settle } from './settling';
 import { boxesOf, type Things } from './things';
 import type { Types } from './types';
 import { renameReferences } from './unpacking';
@@ -31,6 +32,7 @@ export function paste(document: WorkflowDocument, place: Place, given: Part, pas
   const part = partAt(document, place) ?? document;
   const copied = JSON.parse(JSON.stringify(given)) as Part;
   renameReferences(copied, bringDefinitions(document, place, part, copied, pasting.templates), pasting.templates);
+  settle(copied, pasting.types.templatesOf(copied));
   const ids = new Map<string, string>();
   for (const [id, node] of Object.entries(copied.nodes)) {
     const made = id in part.nodes ? nodeId(node.type, part.nodes) : id;
