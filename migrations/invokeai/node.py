@@ -17,6 +17,8 @@ from nodeloom.schema.json import JSON
 
 _FIRST: Final = "1.0.0"
 """Version of a node that does not say it."""
+NOTING: Final = frozenset({"core_metadata", "metadata_accumulator"})
+"""Types that note how a picture was made."""
 _NOTED: Final = "a reference is written as it is here"
 _SHOWN: Final = ("label", "description")
 
@@ -31,6 +33,11 @@ def read_node(draft: Draft, node: dict[str, JSON], key: str, at: int) -> None:
     draft.nodes[key] = {"type": type_id, "version": 1, "inputs": {}}
     if a_text(data.get("label")):
         draft.nodes[key]["label"] = data["label"]
+    if a_text(data.get("type")) in NOTING:
+        draft.nodes[key]["mode"] = "muted"
+        draft.tell(
+            key, "mode", Status.LOSSLESS, "it is muted: a picture that is saved here says itself how it was made"
+        )
     _read_view(draft, newest, key)
     _read_inputs(draft, data.get("inputs"), key)
     fields: list[JSON] = [*an_object(data.get("inputs"))]

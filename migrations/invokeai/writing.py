@@ -13,8 +13,8 @@ from nodeloom.migrations.invokeai.draft import a_list, an_object
 from nodeloom.migrations.invokeai.form import with_kept_form, written_exposed, written_form
 from nodeloom.migrations.invokeai.head import written_head
 from nodeloom.migrations.invokeai.keeping import restored
-from nodeloom.migrations.invokeai.names import KEPT, PACK, VERSIONS
-from nodeloom.migrations.invokeai.node import completed, seen, written_node
+from nodeloom.migrations.invokeai.names import KEPT, PACK, VERSIONS, name_of
+from nodeloom.migrations.invokeai.node import NOTING, completed, seen, written_node
 from nodeloom.migrations.invokeai.usage import Usage
 from nodeloom.migrations.invokeai.wires import Wire, written_edges, written_wires
 from nodeloom.migrations.report import Change, Status
@@ -79,6 +79,9 @@ class _Writer:
     def _is_theirs(self, key: str, node: dict[str, Any]) -> bool:
         node.setdefault("inputs", {})
         if node["type"].startswith(f"{PACK}/"):
+            mode = node.get("mode", "normal")
+            if mode != "normal" and name_of(node["type"]) not in NOTING:
+                self._tell(key, "mode", f"InvokeAI runs every node, also one that is {mode}", mode)
             return True
         self._tell(key, "type", "InvokeAI has no such node, so it is left out", str(node["type"]))
         return False

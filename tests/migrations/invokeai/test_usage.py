@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.migrations.invokeai.drawn import VERSIONS, Flow, image_to_image, model, refined, sdxl, with_lora
-from tests.migrations.invokeai.ways import back, nodes_back, opened, told
+from tests.migrations.invokeai.ways import back, nodes_back, opened, told, written
 
 from nodeloom.migrations import Status
 from nodeloom.schema.workflow import Workflow
@@ -113,6 +113,20 @@ def test_a_picture_that_goes_to_the_gallery_is_saved() -> None:
     assert _edges(found, "decode.save") == {"image": "decode.image"}
     shown = opened(sdxl().node("small", "img_resize", "image", width=8).document()).workflow
     assert "small.save" not in shown.nodes
+
+
+def test_what_only_notes_how_a_picture_was_made_keeps_nobody_from_running() -> None:
+    flow = sdxl().node("about", "core_metadata", steps=4).edges("about.metadata decode.metadata")
+    found = opened(flow.document()).workflow
+    assert (found.nodes["about"].mode, found.nodes["about"].inputs) == ("muted", {"steps": 4})
+    assert "metadata" not in _edges(found, "decode")
+    assert back(flow.document()) == flow.document()
+
+
+def test_muted_nodes_are_told_for_invokeai_runs_them() -> None:
+    document: Any = opened(sdxl().document()).document
+    document["nodes"]["decode"]["mode"] = "muted"
+    assert [each.message for each in written(document).changes] == ["InvokeAI runs every node, also one that is muted"]
 
 
 def test_what_a_person_changed_is_changed_when_it_goes_back() -> None:
