@@ -42,7 +42,7 @@ async def enqueue_runs(given: RunRequest, state: Server, wait: Wait = 0) -> Enqu
     if (given.document is None) == (given.graph is None):
         raise Refusal(INVALID_REQUEST, "give either a document or a graph")
     document = given.document if given.document is not None else document_of_graph(given.graph or {})
-    return await submitted(state, document, given, Source(), wait)
+    return await submitted(state, document, given, Source(given.workflow), wait)
 
 
 async def submitted(state: ServerState, document: JSONObject, terms: Terms, source: Source, wait: float) -> Enqueued:

@@ -14,6 +14,11 @@ Names = Annotated[list[Name], Field(max_length=10_000)]
 Priority = Annotated[int, Field(ge=-1_000_000, le=1_000_000, description="Runs of higher priority go first")]
 
 
+OptionalWorkflow = Annotated[
+    Id | None, Field(description="Id of the saved workflow that the document was made from, changed or not")
+]
+
+
 class NodePolicy(Body):
     """What happens when a node fails or takes too long. Times in seconds."""
 
@@ -60,6 +65,7 @@ class RunRequest(Terms):
 
     document: JSONObject | None = None
     graph: JSONObject | None = None
+    workflow: OptionalWorkflow = None
 
 
 class Retry(Body):

@@ -288,3 +288,9 @@ def test_so_many_whole_runs_are_refused_and_the_way_out_is_named(client: TestCli
     assert "fields=summary" in answer.json()["detail"]
     assert client.get(RUNS, params={"fields": "summary", "limit": 1001}).status_code == 422
     assert client.get(RUNS, params={"fields": "few"}).status_code == 422
+
+
+def test_a_run_of_a_document_tells_which_saved_workflow_it_was_made_from(client: TestClient) -> None:
+    run = posted(client, workflow="flow")["runs"][0]
+    found = client.get(RUNS, params={"workflow": "flow"}).json()["runs"]
+    assert [(each["id"], each["workflow"], each["revision"]) for each in found] == [(run, "flow", None)]
