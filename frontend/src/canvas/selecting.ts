@@ -1,6 +1,6 @@
 /** What is selected after React Flow says that some elements are, and others no more. */
 import type { NodeChange } from '@xyflow/react';
-import type { Selection } from '@/editor/selection';
+import { EMPTY_SELECTION, type Selection } from '@/editor/selection';
 import type { Element } from './elements';
 import { type Kind, readCanvasId } from './ids';
 
@@ -25,4 +25,10 @@ export function selectionAfter(selection: Selection, changes: readonly NodeChang
     else set.delete(read.id);
   }
   return isChanged ? next : undefined;
+}
+
+/** A selection of one element and nothing else; undefined for what is none. */
+export function only(canvasId: string): Selection | undefined {
+  const read = readCanvasId(canvasId);
+  return read && { ...EMPTY_SELECTION, [SETS[read.kind]]: new Set([read.id]) };
 }

@@ -1,4 +1,4 @@
-/** Moving things by hand, and putting a node into the wire that it is dropped on. */
+/** Taking and moving things by hand, and putting a node into the wire that it is dropped on. */
 import { useMemo } from 'react';
 import { useBench } from '@/app/bench';
 import type { Edge } from '@/document/workflow';
@@ -7,6 +7,7 @@ import { insertionOf, insertOnEdge } from '@/graph/insertion';
 import { type Types, typesAt } from '@/graph/types';
 import { strings } from '@/strings';
 import type { Element } from './elements';
+import { only } from './selecting';
 import { useStage } from './stage';
 
 /** What React Flow is to be given for moves. */
@@ -38,6 +39,12 @@ export function useMoving() {
           strings.canvas.wire.insert,
           (part) => void insertOnEdge(part, node, edge, typesIn(editor.store.getState())),
         );
+      },
+      // React Flow keeps what is selected when one of it is clicked, since that may begin a move. A click that moved
+      // nothing means the one.
+      onNodeClick: (event: React.MouseEvent, element: Element) => {
+        const chosen = event.shiftKey || event.ctrlKey || event.metaKey ? undefined : only(element.id);
+        if (chosen) editor.select(chosen);
       },
       onSelectionDragStart: (event: unknown, elements: Element[]) => take(event, elements),
       onSelectionDragStop: letGo,
