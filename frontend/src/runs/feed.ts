@@ -7,7 +7,14 @@ import type { Api } from '@/api/api';
 import { ApiError, TOKEN_NEEDED } from '@/api/problem';
 import { asObject, type LogEvent, type News, readEvent } from './events';
 import { afterPictureEvent, type Picture, pictureOf, withPictures } from './pictures';
-import { afterQueueEvent, afterQueueProgress, type QueueState, UNKNOWN_QUEUE, withSnapshot } from './queue_state';
+import {
+  afterQueueEvent,
+  afterQueueProgress,
+  type QueueState,
+  UNKNOWN_QUEUE,
+  withImages,
+  withSnapshot,
+} from './queue_state';
 import type { Session } from './session';
 import { type Connection, createStream, type Stream, type StreamOptions } from './stream';
 import type { Watch } from './watch';
@@ -94,8 +101,8 @@ export function createFeed(options: FeedOptions): Feed {
         api.queues.list(),
         api.images.list({ kind: ['output'], limit: PICTURES }),
       ]);
-      const state = withSnapshot(queue.getState(), [...open.runs, ...over.runs], queues);
       const seen = withPictures(pictures.getState(), images.images.map(pictureOf));
+      const state = withImages(withSnapshot(queue.getState(), [...open.runs, ...over.runs], queues), seen);
       queue.setState(meanwhile.reduce(afterQueueEvent, state), true);
       pictures.setState(meanwhile.reduce(afterPictureEvent, seen), true);
     } catch {

@@ -62,6 +62,16 @@ export function withSnapshot(
   return { runs: all, paused, isKnown: true };
 }
 
+/** What is known with the pictures of the runs, newest first. */
+export function withImages(state: QueueState, pictures: Iterable<{ id: string; run: string | null }>): QueueState {
+  const runs = new Map(state.runs);
+  for (const { id, run } of pictures) {
+    const entry = runs.get(run ?? '');
+    if (entry && entry.image === undefined) runs.set(entry.id, { ...entry, image: id });
+  }
+  return { ...state, runs };
+}
+
 /** What is known after an event. An event of a run that is not known changes nothing, unless the run begins with it. */
 export function afterQueueEvent(state: QueueState, event: LogEvent): QueueState {
   const { name, data, run } = event;

@@ -28,6 +28,8 @@ export interface RunsOptions {
   readonly session: Session;
   /** The document as it is sent and saved. */
   readonly write: (document: Part) => Body;
+  /** The saved workflow that the document was made from. */
+  readonly workflow: () => string | undefined;
   readonly watchOf?: typeof createWatch;
 }
 
@@ -57,6 +59,8 @@ export interface Runs extends Pick<Feed, 'queue' | 'pictures' | 'connection' | '
   pause(isPaused: boolean, queue?: string): Promise<void>;
   /** Forget the runs that ended; their pictures stay. */
   prune(): Promise<void>;
+  /** Show the run of a saved workflow that goes on now, if one does and none is shown. */
+  find(workflow: string): Promise<void>;
   /** Listen, and show again what the tab showed before it was loaded anew. */
   start(): void;
   stop(): void;
@@ -64,7 +68,7 @@ export interface Runs extends Pick<Feed, 'queue' | 'pictures' | 'connection' | '
 
 /** The runs of an editor. */
 export function createRuns(options: RunsOptions): Runs {
-  const { api, editor, ui, feed, session, write, watchOf = createWatch } = options;
+  const { api, editor, ui, feed, session, write, workflow, watchOf = createWatch } = options;
   const shown = createStore<Shown>(() => ({ watch: undefined }));
   const problems = createStore<readonly Problem[]>(() => []);
 
@@ -86,7 +90,7 @@ export function createRuns(options: RunsOptions): Runs {
     const drawn = withDrawnSeeds(document, templates).document;
     problems.setState([], true);
     try {
-      const enqueued = await api.runs.enqueue({ ...terms, document: write(drawn) });
+      const enqueued = await api.runs.enqueue({ ...terms, document: write(drawn), workflow: workflow() ?? null });
       const [first] = enqueued.runs;
       if (first !== undefined) await watch(first, drawn);
       return enqueued;
@@ -180,6 +184,12 @@ export function createRuns(options: RunsOptions): Runs {
     },
     async prune() {
       await attempt(() => api.runs.prune(Date.now() / 1000));
+    },
+    async find(workflow) {
+      if (shown.getState().watch || session.shown() !== undefined) return;
+      const found = await api.runs.summaries({ workflow, state: ['running'], limit: 1 }).catch(() => undefined);
+      const [run] = found?.runs ?? [];
+      if (run) await show(run.id);
     },
     start() {
       ending.push(

@@ -41,7 +41,15 @@ export async function createWorkbench({ origin, storage, locks, copies }: Surrou
   const tab = locks ? await tabName(storage, locks) : newName();
   const files = createFiles({ api, editor, ui, copies, tab, peersOf: (changed) => createPeers(tab, changed) });
   const feed = createFeed({ api, session, origin });
-  const runs = createRuns({ api, editor, ui, feed, session, write: files.write });
+  const runs = createRuns({
+    api,
+    editor,
+    ui,
+    feed,
+    session,
+    write: files.write,
+    workflow: () => files.store.getState().saved?.id,
+  });
   return { editor, ui, viewport: createViewportSlot(), api, runs, files };
 }
 
@@ -55,6 +63,8 @@ export async function start(bench: Workbench, { locks, copies }: Surroundings): 
   guard(bench);
   const templates = followTemplates({ api, editor, ui, listen: runs.listen });
   if (!(await files.restore())) await begin(bench);
+  const { saved } = files.store.getState();
+  if (saved) await runs.find(saved.id);
   if (locks) await offerLost(bench, copies, await livingTabs(locks));
   await templates;
 }

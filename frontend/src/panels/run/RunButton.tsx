@@ -8,6 +8,7 @@ import { Button } from '@/ui/Button';
 import { IconButton } from '@/ui/IconButton';
 import { Menu } from '@/ui/Menu';
 import type { MenuEntry } from '@/ui/menu-entry';
+import { tip } from '@/ui/tip';
 import styles from './RunButton.module.css';
 import { type Activity, useActivity } from './use-runs';
 
@@ -28,8 +29,7 @@ export function RunButton() {
         <Button
           tone="primary"
           icon={Play}
-          tip={strings.runs.commands.run}
-          keys="Mod+Enter"
+          {...tip(words.run, 'Mod+Enter')}
           disabled={isEmpty}
           className={styles.run}
           onClick={() => void bench.runs.enqueue()}
