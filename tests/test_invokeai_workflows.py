@@ -15,7 +15,7 @@ from nodeloom.runtime.worker.pictures import write_into
 from nodeloom.runtime.worker.session import Session
 from nodeloom.schema import Registry, Workflow
 from tests.migrations.invokeai.corpus import workflows
-from tests.migrations.invokeai.drawn import VERSIONS, Flow, image_to_image, refined, sdxl, with_lora
+from tests.migrations.invokeai.drawn import VERSIONS, Flow, image_to_image, inpainted, refined, sdxl, with_lora
 
 _SMALL: dict[str, Any] = {"width": 64, "height": 64, "steps": 2}
 _LAYER = "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k"
@@ -79,6 +79,19 @@ def test_what_begins_with_a_picture_a_refiner_or_a_lora_runs_to_the_end(
         (found,) = _made(session, flow(version).document(), folder, tmp_path / version)
         with Image.open(found) as image:
             assert image.size == (64, 64)
+
+
+def test_where_a_mask_is_white_the_picture_stays(session: Session, folder: Path, tmp_path: Path) -> None:
+    def made(color: str) -> Any:
+        Image.new("RGB", (64, 64), color).save(folder / "mask.png")
+        (found,) = _made(session, inpainted(start=0.0).document(), folder, tmp_path / color)
+        with Image.open(found) as image:
+            return image.convert("RGB").getpixel((32, 32))
+
+    with Image.open(folder / "picture.png") as before:
+        wanted: Any = before.getpixel((32, 32))
+    far, near = (sum(abs(a - b) for a, b in zip(made(color), wanted, strict=True)) for color in ("black", "white"))
+    assert near < 60 < far
 
 
 def test_a_graph_makes_the_picture_of_its_workflow(session: Session, folder: Path, tmp_path: Path) -> None:

@@ -14,13 +14,13 @@ from typing import Any, Final, Protocol
 
 from nodeloom.migrations.conversion import Value
 from nodeloom.migrations.invokeai.draft import is_number
+from nodeloom.migrations.invokeai.masking import DENOISING, lead_beside_masks, lead_through_masks
 from nodeloom.migrations.invokeai.names import name_of
 from nodeloom.migrations.invokeai.types.uses import SEED, WEIGHED
 from nodeloom.migrations.report import Status
 from nodeloom.schema.field_templates import MISSING
 from nodeloom.schema.json import JSON
 
-DENOISING: Final = frozenset({"denoise_latents", "denoise_latents_meta"})
 _LORAS: Final = frozenset({"lora_loader", "sdxl_lora_loader"})
 _BOTH_CLIPS: Final = frozenset(
     {"sdxl_model_loader", "sdxl_lora_loader", "sdxl_lora_collection_loader", "sdxl_compel_prompt", "clip_skip"}
@@ -76,9 +76,11 @@ class Usage:
             if self._name(port[0]) in DENOISING and port[1] in _PARTS:
                 port[1] = _PARTS[port[1]]
         self._drop_second_clips()
+        lead_through_masks(self.nodes, self.edges)
 
     def unexplain(self) -> None:
         """Take back what `explain` said."""
+        lead_beside_masks(self.nodes, self.edges)
         self._restore_second_clips()
         self._unexplain_edges()
         for port in self.ports.values():

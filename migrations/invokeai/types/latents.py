@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nodeloom.migrations.invokeai.types.uses import SEED, became, pictures
+from nodeloom.migrations.invokeai.types.uses import APPLIED, SEED, became, pictures
 from nodeloom.schema.field_ops import (
     convert_input,
     remove_input,
@@ -16,7 +16,7 @@ from nodeloom.schema.field_ops import (
     rename_output,
     set_default,
 )
-from nodeloom.schema.graph_ops import split_node
+from nodeloom.schema.graph_ops import insert_converter, split_node
 from nodeloom.schema.history import History
 from nodeloom.schema.value_maps import table
 
@@ -82,6 +82,17 @@ LATENTS: Final[tuple[History, ...]] = (
         remove_input("width", 512),
         remove_input("height", 512),
         *(remove_output(name) for name in ("noise", "width", "height")),
+    ),
+    became(
+        "create_denoise_mask" + APPLIED,
+        "diffusion/set_noise_mask",
+        1,
+        *_TILING,
+        remove_input("image", None),
+        remove_input("vae"),
+        rename_output("denoise_mask", "latents"),
+        insert_converter("mask", "image/to_mask", 1, input="image", output="mask", values={"invert": True}),
+        behaviour="a model that was trained to inpaint needs Encode for inpainting model in the place of this node",
     ),
     *pictures("l2i", "diffusion/latents_to_image", 1, *_TILING),
     became("i2l", "diffusion/image_to_latents", 1, *_TILING, remove_input("color_compensation", "None")),

@@ -18,6 +18,8 @@ SAVED: Final = "--saved"
 """A node whose picture goes to the gallery: with us another one saves it."""
 SEED: Final = "--seed"
 """A noise of which only the seed is used."""
+APPLIED: Final = "--applied"
+"""A mask that the latents of all its denoisings are led through."""
 WEIGHED: Final = "--weighed"
 """A LoRA whose one strength, which a name of the interface stands for, is that of two inputs here."""
 

@@ -173,6 +173,14 @@ def image_to_image(version: str = "4.0.0", start: float = 0.5) -> Flow:
     return flow.edges("picture.image encode.image", "model.vae encode.vae", "encode.latents denoise.latents")
 
 
+def inpainted(version: str = "4.0.0", start: float = 0.5) -> Flow:
+    """From a picture file, where the mask is black."""
+    flow = image_to_image(version, start).node("paper", "image", image={"image_name": "mask.png"})
+    flow.node("mask", "create_denoise_mask", "vae", "image", "mask", tiled=False, fp32=False)
+    flow.edges("paper.image mask.mask", "picture.image mask.image", "model.vae mask.vae")
+    return flow.edges("mask.denoise_mask denoise.denoise_mask")
+
+
 def refined(version: str = "4.0.0") -> Flow:
     """SDXL and its refiner: the first stops early, the second goes on from there."""
     flow = sdxl(version, denoising_start=0.0, denoising_end=0.75)

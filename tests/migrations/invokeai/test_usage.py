@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.migrations.invokeai.drawn import VERSIONS, Flow, image_to_image, model, refined, sdxl, with_lora
+from tests.migrations.invokeai.drawn import VERSIONS, Flow, image_to_image, inpainted, model, refined, sdxl, with_lora
 from tests.migrations.invokeai.ways import back, nodes_back, opened, told, written
 
 from nodeloom.migrations import Status
@@ -113,6 +113,23 @@ def test_a_picture_that_goes_to_the_gallery_is_saved() -> None:
     assert _edges(found, "decode.save") == {"image": "decode.image"}
     shown = opened(sdxl().node("small", "img_resize", "image", width=8).document()).workflow
     assert "small.save" not in shown.nodes
+
+
+def test_a_mask_of_a_denoising_marks_the_latents_that_it_begins_with() -> None:
+    found = opened(inpainted().document()).workflow
+    assert found.nodes["mask"].type == "diffusion/set_noise_mask"
+    assert _edges(found, "mask") == {"latents": "encode.latents", "mask": "mask.mask.mask"}
+    assert found.nodes["mask.mask"].inputs == {"invert": True}
+    assert _edges(found, "denoise")["latents"] == "mask.latents"
+    assert back(inpainted().document()) == inpainted().document()
+
+
+def test_a_mask_for_several_latents_stays_a_placeholder() -> None:
+    flow = inpainted().node("again", "denoise_latents", "noise", "unet", "latents", "denoise_mask", steps=3)
+    flow.edges("mask.denoise_mask again.denoise_mask", "denoise.latents again.latents")
+    found = opened(flow.document())
+    assert [each.type for each in found.missing] == ["invokeai/create_denoise_mask"]
+    assert back(flow.document()) == flow.document()
 
 
 def test_what_only_notes_how_a_picture_was_made_keeps_nobody_from_running() -> None:
