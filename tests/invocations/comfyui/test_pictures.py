@@ -8,6 +8,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL.Image import Image
 
+from nodeloom.invocations.comfyui.empty_image import EmptyImage
 from nodeloom.invocations.comfyui.file_prefix import file_prefix
 from nodeloom.invocations.comfyui.image_scale_by import ImageScaleBy
 from nodeloom.invocations.comfyui.load_image import LoadImage
@@ -76,6 +77,12 @@ def test_transparency_is_resized_too(context: Any) -> None:
 )
 def test_a_side_of_0_follows_from_the_other(asked: Any, least: int, expected: Any) -> None:
     assert asked_size((200, 100), asked, least) == expected
+
+
+def test_a_colour_is_one_number(context: Any) -> None:
+    output = EmptyImage(width=2, height=1, batch_size=3, color=0x010203).invoke(context)
+    assert len(output.image) == 3
+    assert context.images.load(output.image[2]).tobytes() == bytes([1, 2, 3] * 2)
 
 
 def test_no_pictures_at_all_are_refused(context: Any) -> None:
