@@ -1,10 +1,11 @@
 /** A window over the window. */
 import { X } from 'lucide-react';
 import { Dialog as Base } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { strings } from '@/strings';
 import { classes } from './classes';
 import styles from './Dialog.module.css';
+import { giveBack, opener } from './dialog-focus';
 import { IconButton } from './IconButton';
 
 /** What a `Dialog` takes. */
@@ -25,30 +26,38 @@ export interface DialogProps {
 
 /** A window over the window: it takes the focus and gives it back, and Escape closes it. */
 export function Dialog(props: DialogProps) {
-  const { open, onClose, title, description, size = 'm', bare = false, footer, children } = props;
+  const { open, onClose } = props;
   return (
     <Base.Root open={open} onOpenChange={(next) => next || onClose()}>
-      <Base.Portal>
-        <Base.Overlay className={styles.scrim} />
-        <Base.Content
-          className={classes(styles.dialog, styles[size], bare && styles.bare)}
-          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-        >
-          <header className={bare ? styles.unseen : styles.head}>
-            <Base.Title className={styles.title}>{title}</Base.Title>
-            {description === undefined ? null : (
-              <Base.Description className={styles.description}>{description}</Base.Description>
-            )}
-          </header>
-          {bare ? null : (
-            <Base.Close asChild>
-              <IconButton icon={X} label={strings.ui.close} className={styles.close} />
-            </Base.Close>
-          )}
-          <div className={styles.body}>{children}</div>
-          {footer ? <footer className={styles.footer}>{footer}</footer> : null}
-        </Base.Content>
-      </Base.Portal>
+      {open ? <Opened {...props} /> : null}
     </Base.Root>
+  );
+}
+
+function Opened({ title, description, size = 'm', bare = false, footer, children }: DialogProps) {
+  const [before] = useState(opener); // asked before anything in it takes the focus
+  return (
+    <Base.Portal>
+      <Base.Overlay className={styles.scrim} />
+      <Base.Content
+        className={classes(styles.dialog, styles[size], bare && styles.bare)}
+        onCloseAutoFocus={(event) => giveBack(event, before)}
+        {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+      >
+        <header className={bare ? styles.unseen : styles.head}>
+          <Base.Title className={styles.title}>{title}</Base.Title>
+          {description === undefined ? null : (
+            <Base.Description className={styles.description}>{description}</Base.Description>
+          )}
+        </header>
+        <div className={styles.body}>{children}</div>
+        {footer ? <footer className={styles.footer}>{footer}</footer> : null}
+        {bare ? null : (
+          <Base.Close asChild>
+            <IconButton icon={X} label={strings.ui.close} className={styles.close} />
+          </Base.Close>
+        )}
+      </Base.Content>
+    </Base.Portal>
   );
 }

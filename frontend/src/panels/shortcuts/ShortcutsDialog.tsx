@@ -21,7 +21,9 @@ export function ShortcutsDialog() {
   const found = text.trim() === '' ? withKeys : matchSorter(withKeys, text.trim(), { keys: ['title', 'words'] });
   return (
     <Dialog open onClose={() => ui.setState({ dialog: undefined })} title={say.title} size="l">
-      <TextInput type="search" aria-label={say.filter} placeholder={say.filter} value={text} onChange={setText} />
+      <div className={styles.filter}>
+        <TextInput type="search" aria-label={say.filter} placeholder={say.filter} value={text} onChange={setText} />
+      </div>
       <div className={styles.groups}>
         {found.length === 0 ? <p className={styles.none}>{say.none}</p> : null}
         {COMMAND_GROUPS.map((group) => (
