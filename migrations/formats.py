@@ -23,7 +23,7 @@ class Format(StrEnum):
     INVOKEAI_BATCH = "InvokeAI batch"
     COMFYUI_UI = "ComfyUI workflow"
     COMFYUI_API = "ComfyUI prompt"
-    A1111 = "A1111 parameters"
+    A1111 = "A1111 text"
     UNKNOWN = "unknown"
 
 

@@ -99,19 +99,7 @@ class _Drawing:
         width, height = take.size("Size") or (512, 512)
         batch = take.number("Batch size", 1, 64) or 1
         self._add("latents", "diffusion/empty_latents", {"width": width, "height": height, "batch": batch}, {})
-        found = sampling_of(take.peek("Sampler"), take.peek("Schedule type") or None)
-        sampling: dict[str, JSON] = {}
-        if take.peek("Sampler") and found.sampler is not None:
-            take.text("Sampler")
-            sampling["sampler"] = found.sampler
-        if found.schedule is not None:
-            take.text("Schedule type")
-            sampling["schedule"] = found.schedule
-        steps = take.number("Steps", 1, 10_000)
-        cfg, seed = take.number("CFG scale", 0, 100), take.number("Seed", 0, 2**64 - 1)
-        sampling |= {"steps": int(steps)} if steps is not None else {}
-        sampling |= {"cfg": cfg} if cfg is not None else {}
-        sampling |= {"seed": int(seed)} if seed is not None else {}
+        sampling = self._sampling()
         wires = {"unet": unet, "positive": ("positive", "conditioning"), "negative": ("negative", "conditioning")}
         self._add("denoise", "diffusion/denoise", sampling, {**wires, "latents": ("latents", "latents")})
         if not take.peek("Hires upscale") and not take.peek("Hires resize"):
@@ -119,6 +107,23 @@ class _Drawing:
                 take.say("the picture was made from another one, which the text does not have; here, from nothing")
             return "denoise", "latents"
         return self._second_pass(sampling, wires)
+
+    def _sampling(self) -> dict[str, JSON]:
+        """How the latents are denoised."""
+        take = self._settings
+        found = sampling_of(take.peek("Sampler"), take.peek("Schedule type") or None)
+        sampling: dict[str, JSON] = {}
+        if found.sampler is not None:
+            take.text("Sampler")
+            sampling["sampler"] = found.sampler
+        if found.schedule is not None:
+            take.text("Schedule type")
+            sampling["schedule"] = found.schedule
+        steps, seed = take.number("Steps", 1, 10_000), take.number("Seed", 0, 2**64 - 1)
+        cfg = take.number("CFG scale", 0, 100)
+        sampling |= {"steps": int(steps)} if steps is not None else {}
+        sampling |= {"cfg": cfg} if cfg is not None else {}
+        return sampling | ({"seed": int(seed)} if seed is not None else {})
 
     def _second_pass(self, sampling: dict[str, JSON], wires: dict[str, tuple[str, str]]) -> tuple[str, str]:
         """Denoise again over larger latents."""

@@ -13,7 +13,6 @@ from nodeloom.migrations.carriers.text import DamageError, Texts, number, piece
 
 PREFIX: Final = b"Exif\0\0"
 _ORDERS: Final = {b"II*\0": "little", b"MM\0*": "big"}
-_ASCII: Final = 2
 _WIDE: Final = 12
 _EXIF_TABLE: Final = 0x8769
 _COMMENT: Final = 0x9286

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from nodeloom.migrations.comfyui.editor_graph import EditorGraph, editor_graph
 from nodeloom.migrations.comfyui.editor_node import EditorNode
@@ -14,9 +15,13 @@ from nodeloom.migrations.comfyui.slots import Slots, slot_name, slots_of
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.schema.json import JSON
 
+DEFINITIONS: Final = "definitions"
+"""Key of a graph under which definitions stand."""
+_SUBGRAPHS: Final = "subgraphs"
+
 Widget = tuple[str, str]
 """The id of a node inside of a subgraph, and the name of a widget of it."""
-OWN = "-1"
+OWN: Final = "-1"
 """In the place of the id of an inner node: the node that uses the subgraph means one of its own inputs."""
 
 
@@ -92,12 +97,13 @@ def definitions_of(document: Mapping[str, JSON], telling: Telling) -> tuple[dict
     """The subgraphs of a document by their ids, inner ones first, and those that have no id of their own."""
     sources: dict[str, Mapping[str, JSON]] = {}
     others: list[JSON] = []
-    for source in _sources(document):
+    for each in _sources(document):
+        source = table(each)
         id_ = id_of(source.get("id"))
         if id_ and id_ not in sources:
             sources[id_] = source
         else:
-            others.append(dict(source))
+            others.append(each)
     unused = Unused()
     found: dict[str, Definition] = {}
     for id_, source in sources.items():
@@ -131,13 +137,21 @@ def shown_widgets(node: EditorNode) -> list[Widget]:
     return [(id_of(each[0]), each[1]) for each in pairs if isinstance(each[1], str)]
 
 
-def _sources(document: Mapping[str, JSON]) -> Iterator[Mapping[str, JSON]]:
+def take_definitions(rest: dict[str, JSON], others: list[JSON]) -> None:
+    """Take the definitions out of what is left of a graph, but for others, which can't be used."""
+    left = rest.get(DEFINITIONS)
+    if isinstance(left, dict) and isinstance(left.get(_SUBGRAPHS), list):
+        left = {name: each for name, each in left.items() if name != _SUBGRAPHS}
+        rest[DEFINITIONS] = left | ({_SUBGRAPHS: others} if others else {})
+
+
+def _sources(document: Mapping[str, JSON]) -> Iterator[JSON]:
     """The definitions of a document, those that stand within others too."""
     waiting: list[JSON] = [dict(document)]
     while waiting:
-        inner = array(table(table(waiting.pop()).get("definitions")).get("subgraphs"))
+        inner = array(table(table(waiting.pop()).get(DEFINITIONS)).get(_SUBGRAPHS))
         waiting += reversed(inner)
-        yield from map(table, inner)
+        yield from inner
 
 
 def _inner_first(definitions: Mapping[str, Definition]) -> list[str]:

@@ -6,11 +6,11 @@ as deep as they like.
 
 from __future__ import annotations
 
-from nodeloom.migrations.comfyui.definitions import definitions_of, note_uses
+from nodeloom.migrations.comfyui.definitions import definitions_of, note_uses, take_definitions
 from nodeloom.migrations.comfyui.editor_graph import editor_graph
 from nodeloom.migrations.comfyui.editor_part import PartReading
 from nodeloom.migrations.comfyui.exposed import take_exposed
-from nodeloom.migrations.comfyui.kept import KEY, table
+from nodeloom.migrations.comfyui.kept import table
 from nodeloom.migrations.comfyui.subgraph_reading import read_subgraph
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.migrations.guest import Reading
@@ -31,28 +31,22 @@ def read_editor_document(document: JSON, what: str) -> Reading:
     graph = editor_graph(document, definitions, telling, inner=False)
     note_uses(graph, definitions)
     subgraphs: dict[str, JSON] = {each.name: read_subgraph(each, definitions, telling) for each in definitions.values()}
-    own = graph.rest.pop("id", None)
-    inner = dict(table(graph.rest.pop("definitions", None)))
-    if inner.pop("subgraphs", None) is not None and others:
-        inner["subgraphs"] = others
     reading = PartReading(graph, definitions, telling)
-    extra = dict(table(graph.rest.get("extra")))
+    own = _own(graph.rest, reading, others)
+    parts = {**own, **reading.document(), "subgraphs": subgraphs}
+    head: dict[str, JSON] = {"format": FORMAT, "format_version": FORMAT_VERSION}
+    return Reading(head | {name: each for name, each in parts.items() if each or name == "nodes"}, telling.changes())
+
+
+def _own(rest: dict[str, JSON], reading: PartReading, others: list[JSON]) -> dict[str, JSON]:
+    """What only the outermost graph has, taken out of what is left of it: its id, and the inputs of its form."""
+    found: dict[str, JSON] = {}
+    if isinstance(rest.get("id"), str):
+        found["id"] = rest.pop("id")
+    take_definitions(rest, others)
+    extra = dict(table(rest.get("extra")))
     exposed = take_exposed(extra, reading.inputs_of)
-    graph.rest |= {"extra": extra} if exposed else {}
-    part = reading.document()
-    kept = dict(table(table(part.pop("residue", None)).get(KEY)))
-    kept |= {"definitions": inner} if inner else {}
-    if own is not None and not isinstance(own, str):
-        kept["id"] = own
-    return Reading(
-        {
-            "format": FORMAT,
-            "format_version": FORMAT_VERSION,
-            **({"id": own} if isinstance(own, str) else {}),
-            **part,
-            **({"interface": {"inputs": exposed, "outputs": {}}} if exposed else {}),
-            **({"subgraphs": subgraphs} if subgraphs else {}),
-            **({"residue": {KEY: kept}} if kept else {}),
-        },
-        telling.changes(),
-    )
+    if exposed:
+        rest["extra"] = extra
+        found["interface"] = {"inputs": exposed, "outputs": {}}
+    return found

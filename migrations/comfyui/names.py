@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final, TypeAlias
+from typing import Final
 
 from nodeloom.schema.json import JSON
 from nodeloom.schema.subgraph_invocation import UNUSABLE_PORTS
@@ -14,7 +14,6 @@ PACK: Final = "comfyui/"
 """What the ids of ComfyUI's node types begin with."""
 CALL: Final = "core/call_workflow"
 """The type whose nodes use a subgraph."""
-Id: TypeAlias = str | int
 
 _ROOM = 20
 

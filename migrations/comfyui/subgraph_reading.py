@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
-from nodeloom.migrations.comfyui.definitions import OWN, Definition, Port
+from nodeloom.migrations.comfyui.definitions import OWN, Definition, Port, take_definitions
 from nodeloom.migrations.comfyui.drawn import sharing_type
 from nodeloom.migrations.comfyui.editor_graph import Feed
 from nodeloom.migrations.comfyui.editor_node import widget_name
@@ -62,6 +62,7 @@ class _SubgraphReading:
         """The subgraph as JSON."""
         for name in _PLACED:
             self._part.graph.rest.pop(name, None)
+        take_definitions(self._part.graph.rest, [])
         found = self._part.document()
         kept = dict(table(table(found.get("residue")).get(KEY)))
         for side, slots in (("inputs", self._definition.inputs), ("outputs", self._definition.outputs)):
@@ -110,7 +111,9 @@ class _SubgraphReading:
             node["label"] = slot.pop("label")
         self._part.nodes[key] = node
         at = point(slot.get("pos"))
-        self._part.view.positions |= {key: at} if at else {}
+        if at:
+            self._part.view.positions[key] = at
+            del slot["pos"]
         self._inputs[port] = [key, name]
         self._passing[place] = (key, "value")
         for feed, field in fields:

@@ -146,3 +146,17 @@ def test_nothing_is_left_behind_in_the_place_of_what_a_subgraph_was_made_of() ->
     residue = opened(ALL).workflow.subgraphs["Part-one"].residue["comfyui"]
     assert isinstance(residue, dict)
     assert residue.keys() == {"id", "version", "inputs", "outputs"}
+
+
+def test_definitions_inside_of_definitions_are_taken_out_of_them() -> None:
+    outer = definition(node(8, ID), id_=OTHER, name="Outer", links=[], definitions={"subgraphs": [SAMPLING]})
+    workflow = opened(editor(node(1, OTHER), definitions={"subgraphs": [outer]})).workflow
+    assert workflow.subgraphs.keys() == {"Outer", "Part-one"}
+    assert "definitions" not in str(workflow.subgraphs["Outer"].residue)
+
+
+def test_definitions_that_can_not_be_used_are_kept_and_told() -> None:
+    report = opened(editor(definitions={"subgraphs": [SAMPLING, SAMPLING, 7, {"name": "x"}]}))
+    residue: Any = report.workflow.residue["comfyui"]
+    assert residue["definitions"]["subgraphs"] == [SAMPLING, 7, {"name": "x"}]
+    assert len([change for change in report.changes if change.op == "subgraph"]) == 3
