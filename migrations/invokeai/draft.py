@@ -32,6 +32,8 @@ class Draft:
     head: dict[str, JSON] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    fresh: int = -1
+    """Number of the last id that was given; none below it is tried again."""
 
     @property
     def is_older(self) -> bool:

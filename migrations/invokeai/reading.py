@@ -111,10 +111,9 @@ def _key(draft: Draft, node: dict[str, JSON], at: int, connectors: dict[str, lis
     wanted = node.get("id", an_object(node.get("data")).get("id"))
     key = wanted if isinstance(wanted, str) and is_name(wanted) else f"node-{at}"
     free = key
-    number = at
     while free in draft.nodes or free in connectors or free in notes:
-        free = f"node-{number}"
-        number += 1
+        draft.fresh = max(draft.fresh + 1, at)
+        free = f"node-{draft.fresh}"
     if free != wanted:
         draft.tell(free, f"nodes[{at}].id", Status.LOSSY, "it has no id of its own, and is given one", wanted, free)
     return free
