@@ -20,6 +20,7 @@ const ShortcutsDialog = lazy(() =>
 
 const Palette = lazy(() => import('@/panels/palette/Palette').then((room) => ({ default: room.Palette })));
 
+const BatchDialog = lazy(() => import('@/panels/batch/BatchDialog').then((room) => ({ default: room.BatchDialog })));
 const ConflictDialog = lazy(() =>
   import('@/panels/library/ConflictDialog').then((room) => ({ default: room.ConflictDialog })),
 );
@@ -56,6 +57,8 @@ function shown(dialog: Dialog) {
       return <SearchDialog />;
     case 'shortcuts':
       return <ShortcutsDialog />;
+    case 'batch':
+      return <BatchDialog />;
     case 'library':
       return <LibraryDialog />;
     case 'save':
