@@ -11,8 +11,8 @@ export function callerIn(templates: Templates): InvocationTemplate | undefined {
 /**
  * The type whose nodes pass one value of any type on as it is; undefined if none is installed.
  *
- * Its one output is of a type variable, and so are all of its inputs, of which none is required: whichever is connected
- * is what it gives.
+ * Its one output is of a type variable, and so are all of its inputs, of which none is required. A pure node that works
+ * for every type can't make a value of it, so it gives the one that is connected. That with the fewest inputs is taken.
  */
 export function relayIn(templates: Templates): Relay | undefined {
   const fitting = sorted(templates).flatMap((template): Relay[] => {
@@ -25,7 +25,8 @@ export function relayIn(templates: Templates): Relay | undefined {
     const isPlain = template.purity === 'pure' && !template.outputNode && !template.ports;
     return isPlain && inputs.every(isOpen) ? [{ template, input: input.name, output: output.name }] : [];
   });
-  return fitting[0];
+  const inputsOf = ({ template }: Relay) => Object.keys(template.inputs).length;
+  return fitting.sort((one, other) => inputsOf(one) - inputsOf(other))[0];
 }
 
 function needsNothingElse(template: InvocationTemplate): boolean {
