@@ -1,12 +1,11 @@
 /** What is wrong with the workflow, each with the way to where it is. */
 import { CircleCheck } from 'lucide-react';
-import { useStore } from 'zustand';
 import { useBench, useEditorState } from '@/app/bench';
 import { partAt } from '@/document/place';
-import type { Problem } from '@/runs/problems';
 import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
+import { type FoundProblem, useEveryProblem } from './every';
 import { jumpTo } from './jump';
 import styles from './ProblemsPanel.module.css';
 
@@ -15,7 +14,7 @@ const INTERRUPTED = 'interrupted';
 
 /** What keeps the workflow from running, and what went wrong in the run that is shown. */
 export function ProblemsPanel() {
-  const problems = useStore(useBench().runs.problems);
+  const problems = useEveryProblem();
   return (
     <div className={styles.panel}>
       <h2 className={styles.title}>{words.title}</h2>
@@ -26,7 +25,10 @@ export function ProblemsPanel() {
       ) : (
         <ul className={styles.list}>
           {problems.map((problem) => (
-            <Row key={`${problem.path} ${problem.field} ${problem.message}`} problem={problem} />
+            <Row
+              key={JSON.stringify([problem.path, problem.place, problem.node, problem.field, problem.message])}
+              problem={problem}
+            />
           ))}
         </ul>
       )}
@@ -34,7 +36,7 @@ export function ProblemsPanel() {
   );
 }
 
-function Row({ problem }: { problem: Problem }) {
+function Row({ problem }: { problem: FoundProblem }) {
   const bench = useBench();
   const { place, node, field, message, run, path, code } = problem;
   const isThere = useEditorState(
