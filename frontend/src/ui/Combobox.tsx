@@ -17,25 +17,27 @@ export interface ComboboxProps extends Omit<ComboListProps, 'onPick'> {
   readonly disabled?: boolean;
   readonly invalid?: boolean;
   readonly describedBy?: string | undefined;
-  readonly labelledBy?: string | undefined;
+  /** What `shown` says, in words. */
+  readonly text?: string | undefined;
 }
 
 /** One of many: a button that opens a list with a search. The list is made when it opens. */
 export function Combobox(props: ComboboxProps) {
-  const { id, onChange, shown, placeholder, size = 'm', disabled, invalid, describedBy, labelledBy, ...list } = props;
+  const { id, onChange, shown, placeholder, size = 'm', disabled, invalid, describedBy, text, ...list } = props;
   const [open, setOpen] = useState(false);
-  const chosen = shown ?? list.choices.find((choice) => choice.value === list.value)?.label;
+  const chosen = list.choices.find((choice) => choice.value === list.value)?.label;
+  const seen = shown ?? chosen;
   const trigger = (
     <button
       type="button"
       id={id}
       disabled={disabled}
-      aria-labelledby={labelledBy === undefined || id === undefined ? undefined : `${labelledBy} ${id}`}
+      aria-label={`${list.label}: ${text ?? chosen ?? placeholder ?? ''}`}
       aria-describedby={describedBy}
       data-invalid={invalid || undefined}
       className={classes(styles.button, styles[size])}
     >
-      <span className={classes(styles.text, chosen === undefined && styles.placeholder)}>{chosen ?? placeholder}</span>
+      <span className={classes(styles.text, seen === undefined && styles.placeholder)}>{seen ?? placeholder}</span>
       <ChevronDown aria-hidden className={styles.arrow} />
     </button>
   );

@@ -1,9 +1,9 @@
 import { act, render, screen } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import { notify } from '@/editor/ui';
 import { Notices, STAYS } from '@/ui/Notices';
 import { bench, inBench } from '../bench';
+import { user } from '../user';
 
 describe('messages', () => {
   test('go by themselves, but errors stay', () => {
@@ -26,7 +26,7 @@ describe('messages', () => {
     const run = vi.fn();
     render(inBench(tools, <Notices />));
     act(() => notify(tools.ui, { text: 'Deleted', tone: 'info', act: { label: 'Undo', run } }));
-    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
     expect(run).toHaveBeenCalledOnce();
     expect(screen.queryByText('Deleted')).toBeNull();
   });

@@ -1,8 +1,8 @@
 import { fireEvent, render, screen } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { describe, expect, test } from 'vitest';
 import { NumberInput } from '@/ui/NumberInput';
+import { user } from '../user';
 
 const told: (number | null)[] = [];
 
@@ -25,43 +25,43 @@ describe('a field of a number', () => {
   test('tells numbers within its bounds while they are typed, and comes to the nearest when it is left', async () => {
     told.length = 0;
     render(<Held start={512} />);
-    await userEvent.clear(input());
-    await userEvent.type(input(), '9999');
+    await user.clear(input());
+    await user.type(input(), '9999');
     expect(told).toEqual([99, 999]);
     expect(input().value).toBe('9999');
-    await userEvent.tab();
+    await user.tab();
     expect(input().value).toBe('4096');
   });
 
   test('steps by arrows, ten times as far with Shift', async () => {
     render(<Held start={512} />);
     input().focus();
-    await userEvent.keyboard('{ArrowUp}');
+    await user.keyboard('{ArrowUp}');
     expect(input().value).toBe('513');
-    await userEvent.keyboard('{Shift>}{ArrowDown}{/Shift}');
+    await user.keyboard('{Shift>}{ArrowDown}{/Shift}');
     expect(input().value).toBe('503');
   });
 
   test('takes what was typed back on Escape', async () => {
     render(<Held start={512} />);
-    await userEvent.clear(input());
-    await userEvent.type(input(), '64{Escape}');
+    await user.clear(input());
+    await user.type(input(), '64{Escape}');
     expect(input().value).toBe('512');
   });
 
   test('may be empty only where nothing is a value', async () => {
     render(<Held start={512} optional />);
-    await userEvent.clear(input());
-    await userEvent.tab();
+    await user.clear(input());
+    await user.tab();
     expect(input().value).toBe('');
     expect(told.at(-1)).toBeNull();
   });
 
   test('is left as it was by what is no number', async () => {
     render(<Held start={512} />);
-    await userEvent.clear(input());
-    await userEvent.type(input(), 'wide');
-    await userEvent.tab();
+    await user.clear(input());
+    await user.type(input(), 'wide');
+    await user.tab();
     expect(input().value).toBe('512');
   });
 
@@ -75,7 +75,6 @@ describe('a field of a number', () => {
   });
 
   test('is dragged sideways, and focused by a press without a drag', () => {
-    HTMLElement.prototype.setPointerCapture ??= () => {};
     render(<Held start={512} />);
     fireEvent.pointerDown(input(), { button: 0, clientX: 100, pointerId: 1 });
     fireEvent.pointerMove(input(), { clientX: 140, pointerId: 1 });

@@ -41,6 +41,7 @@ export function ModelWidget(props: WidgetProps) {
         placeholder={say.choose}
         invalid={isMissing || props.problemId !== undefined}
         describedBy={props.problemId}
+        text={name === '' ? undefined : isMissing ? `${name}, ${say.missing}` : name}
         shown={name === '' ? undefined : <Shown name={name} model={found} isMissing={isMissing} />}
         empty={isPending ? say.open : isError ? say.failed : <None kinds={input.modelKinds} />}
         foot={<Scan />}

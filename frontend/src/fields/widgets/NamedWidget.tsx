@@ -34,6 +34,7 @@ export function NamedWidget(props: NamedWidgetProps) {
         empty={empty}
         invalid={isMissing || props.problemId !== undefined}
         describedBy={props.problemId}
+        text={name === '' ? undefined : isMissing ? `${name}, ${strings.fields.model.missing}` : name}
         shown={
           name === '' ? undefined : (
             <span className={styles.shown}>
