@@ -21,6 +21,7 @@ class Format(StrEnum):
     INVOKEAI = "InvokeAI workflow"
     INVOKEAI_GRAPH = "InvokeAI graph"
     INVOKEAI_BATCH = "InvokeAI batch"
+    INVOKEAI_METADATA = "InvokeAI metadata"
     COMFYUI_UI = "ComfyUI workflow"
     COMFYUI_API = "ComfyUI prompt"
     A1111 = "A1111 text"
@@ -44,6 +45,8 @@ def format_of(document: JSON) -> Format:
         return Format.INVOKEAI_GRAPH
     if _is_batch(document) or _is_batch(document.get("batch")):
         return Format.INVOKEAI_BATCH
+    if "positive_prompt" in document and ("generation_mode" in document or "app_version" in document):
+        return Format.INVOKEAI_METADATA
     if _holds_prompt(document) or _holds_prompt(document.get("prompt")):
         return Format.COMFYUI_API
     return Format.UNKNOWN

@@ -28,6 +28,7 @@ _PROGRAMS: Final = {
     "invokeai_workflow": "InvokeAI",
     "invokeai_graph": "InvokeAI",
     "invokeai_metadata": "InvokeAI",
+    "sd-metadata": "InvokeAI",
     "prompt": "ComfyUI",
     "workflow": "ComfyUI",
 }

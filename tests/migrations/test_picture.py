@@ -70,7 +70,7 @@ def test_no_bytes_after_the_signature_crash_it(rest: bytes) -> None:
 
 def test_a_picture_of_another_program_that_carries_no_workflow_names_it() -> None:
     with pytest.raises(DocumentError, match=r"my\.png carries no workflow of nodeloom: .*\(InvokeAI\)"):
-        read_document(png(key="invokeai_metadata"), "my.png")
+        read_document(png(key="sd-metadata"), "my.png")
 
 
 @pytest.mark.parametrize("key", ["prompt", "workflow", "invokeai_workflow", "invokeai_graph"])

@@ -2,16 +2,21 @@
 
 import io
 import json
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
-from tests.migrations.invokeai.drawn import Flow, image_to_image, sdxl
+from tests.migrations.invokeai.drawn import Flow, image_to_image, model, sdxl
+from tests.migrations.invokeai.mutation import mutated
 from tests.migrations.invokeai.ways import lost, opened, told, view_of
 
 from nodeloom.migrations import Status, read_document
 from nodeloom.migrations.formats import Format, format_of
+from nodeloom.schema import DocumentError
 
 
 def test_a_graph_becomes_what_its_workflow_becomes() -> None:
@@ -108,3 +113,71 @@ def test_a_picture_carries_its_workflow_or_else_its_graph() -> None:
 def test_a_circle_in_a_graph_is_opened_and_left_to_the_validation() -> None:
     flow = Flow().node("a", "add", a=1).node("b", "add", a=1).edges("a.value b.a", "b.value a.a")
     assert sorted(opened(flow.graph()).workflow.edges) == [("a", "value", "b", "a"), ("b", "value", "a", "a")]
+
+
+_NOTED: dict[str, Any] = {
+    "app_version": "5.0.0",
+    "generation_mode": "sdxl_img2img",
+    "positive_prompt": "a circle",
+    "negative_prompt": "a square",
+    "positive_style_prompt": "",
+    "width": 64,
+    "height": 48,
+    "seed": 5,
+    "cfg_scale": 7.5,
+    "steps": 10,
+    "scheduler": "dpmpp_2m_k",
+    "strength": 0.4,
+    "init_image": "a.png",
+    "model": model("4.0.0", "base"),
+    "loras": [{"model": model("4.0.0", "style", kind="lora"), "weight": 0.5}],
+    "refiner_model": model("4.0.0", "refiner", "sdxl-refiner"),
+    "refiner_steps": 10,
+    "refiner_start": 0.8,
+    "refiner_positive_aesthetic_score": 6.5,
+    "vae": model("4.0.0", "fine", kind="vae"),
+}
+
+
+def test_a_picture_with_nothing_but_its_settings_becomes_the_workflow_that_makes_it() -> None:
+    report = opened(read_document(_picture(invokeai_metadata=_NOTED)))
+    assert report.source is Format.INVOKEAI_METADATA
+    nodes = report.workflow.nodes
+    assert nodes["positive"].inputs["prompt"] == "a circle"
+    assert nodes["denoise"].inputs["start_at_step"] == 6
+    assert (nodes["denoise"].inputs["end_at_step"], nodes["refine"].inputs["start_at_step"]) == (8, 8)
+    assert nodes["lora_1"].inputs["lora"]["name"] == "style"  # type: ignore[index,call-overload]
+    assert nodes["refiner_positive"].inputs["aesthetic_score"] == 6.5
+    assert ("vae", "vae", "decode", "vae") in report.workflow.edges
+    assert nodes["noted"].mode == "muted"
+    assert lost(_NOTED, report) == []
+
+
+def test_settings_of_stable_diffusion_1_in_their_old_form_do_so_too() -> None:
+    noted = {
+        **_NOTED,
+        "generation_mode": "txt2img",
+        "init_image": None,
+        "clip_skip": 1,
+        "model": model("1.0.0", "old", "sd-1"),
+    }
+    del noted["refiner_model"], noted["vae"]
+    nodes = opened(noted).workflow.nodes
+    assert nodes["model"].inputs["model"] == {"name": "old", "base": "sd1", "kind": "main"}
+    assert nodes["skip"].inputs == {"stop_at_layer": -2}
+    assert "start_at_step" not in nodes["denoise"].inputs
+
+
+def test_settings_of_another_kind_of_model_are_refused_by_name() -> None:
+    with pytest.raises(DocumentError, match="it is a picture of the kind flux_txt2img"):
+        opened({**_NOTED, "generation_mode": "flux_txt2img"})
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 6))
+def test_no_settings_crash_it(chance: Random, times: int) -> None:
+    noted = mutated(_NOTED, chance, times)
+    try:
+        assert lost(noted, opened(noted)) == []
+    except DocumentError:
+        return
