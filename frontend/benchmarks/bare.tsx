@@ -12,6 +12,7 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import { createRoot } from 'react-dom/client';
+import { guessedHeight, NODE_WIDTH } from '@/canvas/metrics';
 import '@xyflow/react/dist/style.css';
 
 interface Graph {
@@ -22,12 +23,12 @@ interface Graph {
 
 type PlainNode = Node<{ label: string }, 'plain'>;
 
-const WIDTH = 280;
-const HEIGHT = 200;
+const ROWS = 7;
+const HEIGHT = guessedHeight(ROWS);
 
 function Plain({ data }: NodeProps<PlainNode>) {
   return (
-    <div style={{ width: WIDTH, height: HEIGHT, border: '1px solid gray', borderRadius: 8, background: 'white' }}>
+    <div style={{ width: NODE_WIDTH, height: HEIGHT, border: '1px solid gray', borderRadius: 8, background: 'white' }}>
       <Handle type="target" position={Position.Left} />
       {data.label}
       <Handle type="source" position={Position.Right} />

@@ -5,7 +5,6 @@
  */
 import { produce } from 'immer';
 import { bench, describe } from 'vitest';
-import type { JSONObject, JSONValue } from '@/document/json';
 import { type Edge, emptyDocument, type WorkflowDocument, type WorkflowNode } from '@/document/workflow';
 import { bindingOf } from '@/schema/binding';
 import { feedback } from '@/schema/feedback';
@@ -13,7 +12,7 @@ import { fittingTemplates } from '@/schema/fitting';
 import { inferTypes } from '@/schema/inference';
 import { parseTemplates } from '@/schema/parse';
 import { problems } from '@/schema/problems';
-import { mapping } from '@/schema/reading';
+import { repeated } from '../tests/schema/published';
 import { toldByPython } from '../tests/schema/python';
 
 const TEMPLATES = 300;
@@ -65,23 +64,6 @@ describe(`a graph of ${NODES} nodes`, () => {
     }
   });
 });
-
-/** A published document with so many invocations: its own, and copies of them under other ids. */
-function repeated(document: JSONObject, count: number): JSONObject {
-  const schemas = mapping(mapping(document.components).schemas);
-  const own = Object.entries(schemas).filter(([, schema]) => mapping(schema).class === 'invocation');
-  const more: Record<string, JSONValue> = {};
-  for (let made = own.length, round = 1; made < count; round += 1) {
-    for (const [name, schema] of own.slice(0, count - made)) {
-      const { properties, ...rest } = mapping(schema);
-      const { type, ...fields } = mapping(properties);
-      const id = `${String(mapping(type).const)}_${round}`;
-      more[`${name}_${round}`] = { ...rest, properties: { ...fields, type: { ...mapping(type), const: id } } };
-      made += 1;
-    }
-  }
-  return { ...document, components: { schemas: { ...schemas, ...more } } };
-}
 
 /** A hundred chains of ten nodes, three of them generic; nothing is wrong with it. */
 function chains(): WorkflowDocument {

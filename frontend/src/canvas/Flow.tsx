@@ -1,14 +1,5 @@
 /** React Flow, with all that the canvas teaches it. */
-import {
-  Background,
-  BackgroundVariant,
-  Panel,
-  ReactFlow,
-  type ReactFlowProps,
-  SelectionMode,
-  useStore as useFlow,
-  useReactFlow,
-} from '@xyflow/react';
+import { Panel, ReactFlow, type ReactFlowProps, SelectionMode, useStore as useFlow, useReactFlow } from '@xyflow/react';
 import { type MouseEvent, type PointerEvent, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useBench, useUi } from '@/app/bench';
@@ -16,6 +7,7 @@ import type { Point } from '@/editor/ui';
 import { strings } from '@/strings';
 import styles from './Canvas.module.css';
 import { CanvasTools } from './CanvasTools';
+import { Dots } from './Dots';
 import type { Element, WireElement } from './elements';
 import { FrameView } from './FrameView';
 import { FarContext } from './far';
@@ -112,7 +104,7 @@ export function Flow() {
         onDoubleClick={add}
         onKeyDown={walking}
       >
-        <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--ground-dots)" />
+        <Dots />
         <Panel position="bottom-left">
           <CanvasTools />
         </Panel>

@@ -1,6 +1,6 @@
 /** The whole graph in small, and what of it is seen. One picture: it costs the same for ten nodes and a thousand. */
 import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import { type PointerEvent, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { around, type Box } from '@/graph/boxes';
 import { strings } from '@/strings';
@@ -10,55 +10,61 @@ import { boxOfElement } from './hand';
 import styles from './MiniMap.module.css';
 import { useStage } from './stage';
 
-/** Space around the graph, as a part of its width. */
-const MARGIN = 0.06;
+/** The size of the map in pixels. */
+const WIDTH = 200;
+const HEIGHT = 130;
+/** Space around the graph, as a part of its width, and the least width that is shown. */
+const MARGIN = 0.12;
+const LEAST = 800;
 
 /** The whole graph in small; a press or a drag in it moves what is seen. */
 export function MiniMap() {
   const { model } = useStage();
-  const elements = useStore(model.store, (state) => state.elements);
+  const elements = useDeferredValue(useStore(model.store, (state) => state.elements));
   const flow = useReactFlow<Element, WireElement>();
   const shapes = useMemo(() => shapesOf(elements), [elements]);
-  const bounds = useMemo(
-    () => padded(around(elements.map(boxOfElement)) ?? { x: 0, y: 0, width: 1, height: 1 }),
-    [elements],
-  );
-  const svg = useRef<SVGSVGElement>(null);
-  const seen = useSeen();
+  const bounds = useMemo(() => boundsOf(elements), [elements]);
+  const seen = useSeen(bounds);
   const go = (event: PointerEvent) => {
-    if (event.buttons !== 1 || !svg.current) return;
-    const matrix = svg.current.getScreenCTM()?.inverse();
-    const point = matrix && new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix);
-    if (point) void flow.setCenter(point.x, point.y, { zoom: flow.getZoom() });
+    if (event.buttons !== 1) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    const x = bounds.x + ((event.clientX - box.left) / box.width) * bounds.width;
+    const y = bounds.y + ((event.clientY - box.top) / box.height) * bounds.height;
+    void flow.setCenter(x, y, { zoom: flow.getZoom() });
   };
   return (
-    <svg
-      ref={svg}
+    <div
       className={`nopan nowheel ${styles.map}`}
       role="img"
       aria-label={strings.canvas.minimap}
-      viewBox={`${bounds.x} ${bounds.y} ${bounds.width} ${bounds.height}`}
       onPointerDown={go}
       onPointerMove={go}
     >
-      {shapes.map(({ color, path }) => (
-        <path key={color} d={path} style={{ fill: color }} />
-      ))}
-      <rect ref={seen} className={styles.seen} vectorEffect="non-scaling-stroke" />
-    </svg>
+      <svg aria-hidden viewBox={`${bounds.x} ${bounds.y} ${bounds.width} ${bounds.height}`}>
+        {shapes.map(({ color, path }) => (
+          <path key={color} d={path} style={{ fill: color }} />
+        ))}
+      </svg>
+      <div ref={seen} className={styles.seen} />
+    </div>
   );
 }
 
-/** The rectangle of what is seen follows the canvas without React: it moves with every frame. */
-function useSeen() {
+/** The frame around what is seen follows the canvas without React, above a picture that is not drawn again. */
+function useSeen(bounds: Box) {
   const store = useStoreApi();
-  const rect = useRef<SVGRectElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const draw = () => {
       const { transform, width, height } = store.getState();
       const [x, y, zoom] = transform;
-      const shape = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
-      for (const [name, value] of Object.entries(shape)) rect.current?.setAttribute(name, String(value));
+      const scale = WIDTH / bounds.width;
+      if (!frame.current) return;
+      Object.assign(frame.current.style, {
+        transform: `translate(${(-x / zoom - bounds.x) * scale}px, ${(-y / zoom - bounds.y) * scale}px)`,
+        width: `${(width / zoom) * scale}px`,
+        height: `${(height / zoom) * scale}px`,
+      });
     };
     draw();
     return store.subscribe((state, before) => {
@@ -66,8 +72,8 @@ function useSeen() {
         state.transform === before.transform && state.width === before.width && state.height === before.height;
       if (!isSame) draw();
     });
-  }, [store]);
-  return rect;
+  }, [store, bounds]);
+  return frame;
 }
 
 /** One path for all elements of a colour. */
@@ -89,7 +95,10 @@ function colorOf(element: Element): string {
   return namedColor(view?.color) ?? categoryColor(template?.category);
 }
 
-function padded(box: Box): Box {
-  const by = Math.max(box.width, box.height, 400) * MARGIN;
-  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
+/** What the map shows: all elements with some space around, in the shape of the map. */
+function boundsOf(elements: readonly Element[]): Box {
+  const box = around(elements.map(boxOfElement)) ?? { x: 0, y: 0, width: 1, height: 1 };
+  const width = Math.max(box.width, (box.height * WIDTH) / HEIGHT, LEAST) * (1 + MARGIN);
+  const height = (width * HEIGHT) / WIDTH;
+  return { x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height };
 }

@@ -1,15 +1,12 @@
-/** What came out of a node: pictures as thumbnails, texts and numbers in short. */
+/** What came out of a node: pictures as thumbnails, texts and numbers in words. */
 import { useBench } from '@/app/bench';
-import type { JSONObject, JSONValue } from '@/document/json';
+import type { JSONValue } from '@/document/json';
 import { strings } from '@/strings';
-import { tip } from '@/ui/tip';
 import styles from './Node.module.css';
 import { thumbnailUrl } from './pictures';
 
 /** Pictures that are shown on a node. */
 const SHOWN = 4;
-/** Characters of a value that are shown on a node. */
-const SHORT = 120;
 
 /** The pictures that a node saved, the last of them first. */
 export function OutputPictures({ images }: { images: readonly string[] }) {
@@ -32,27 +29,6 @@ export function OutputPictures({ images }: { images: readonly string[] }) {
         <span className={styles.more}>{strings.canvas.run.more(images.length - SHOWN)}</span>
       ) : null}
     </div>
-  );
-}
-
-/** Outputs that say something in a few words. */
-export function OutputTexts({ outputs }: { outputs: JSONObject }) {
-  const texts = Object.entries(outputs).flatMap(([name, value]) => {
-    const text = plainText(value);
-    return text === undefined ? [] : [{ name, text }];
-  });
-  if (texts.length === 0) return null;
-  return (
-    <dl className={styles.texts}>
-      {texts.map(({ name, text }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd {...tip(text.length > SHORT ? text : undefined)}>
-            {text.length > SHORT ? `${text.slice(0, SHORT)}…` : text}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

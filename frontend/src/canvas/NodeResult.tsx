@@ -4,7 +4,7 @@ import { strings } from '@/strings';
 import { Progress } from '@/ui/Progress';
 import type { NodeFacts } from './facts';
 import styles from './Node.module.css';
-import { OutputPictures, OutputTexts } from './NodeOutputs';
+import { OutputPictures } from './NodeOutputs';
 import { useNodeProblems } from './problems';
 import { useNodeRun } from './run';
 
@@ -45,13 +45,7 @@ function Underway({ node, collapsed }: { node: string; collapsed: boolean }) {
 
 function Outcome({ node }: { node: string }) {
   const images = useNodeRun(node, (run) => run?.images);
-  const outputs = useNodeRun(node, (run) => run?.outputs);
-  return (
-    <>
-      {images && images.length > 0 ? <OutputPictures images={images} /> : null}
-      {outputs ? <OutputTexts outputs={outputs} /> : null}
-    </>
-  );
+  return images && images.length > 0 ? <OutputPictures images={images} /> : null;
 }
 
 /** What is wrong with the node as it stands, and what went wrong when it ran. */

@@ -1,11 +1,14 @@
 /** One output of a node. */
 import { memo } from 'react';
+import type { FieldType } from '@/schema/template';
 import { strings } from '@/strings';
 import { classes } from '@/ui/classes';
 import { tip } from '@/ui/tip';
 import type { OutputFact } from './facts';
 import styles from './Node.module.css';
+import { plainText } from './NodeOutputs';
 import { PortHandle, typeText } from './PortHandle';
+import { useNodeRun } from './run';
 import { useRefusal } from './use-refusal';
 
 /** One output of a node. */
@@ -18,9 +21,7 @@ export const OutputRow = memo(function OutputRow({ node, output }: { node: strin
       data-output={name}
       data-refused={refusal !== undefined || undefined}
     >
-      <span className={styles.type} aria-hidden>
-        {typeText(type)}
-      </span>
+      <Given node={node} output={name} type={type} />
       <span className={styles.label} {...tip(template?.description)}>
         {label}
       </span>
@@ -31,3 +32,20 @@ export const OutputRow = memo(function OutputRow({ node, output }: { node: strin
     </div>
   );
 });
+
+/** What came out, where it can be said in a word; else of which type it is, once somebody looks closer. */
+function Given({ node, output, type }: { node: string; output: string; type: FieldType }) {
+  const text = useNodeRun(node, (run) => plainText(run?.outputs?.[output]));
+  if (text === undefined) {
+    return (
+      <span className={styles.type} aria-hidden>
+        {typeText(type)}
+      </span>
+    );
+  }
+  return (
+    <span className={styles.given} {...tip(text)}>
+      {text}
+    </span>
+  );
+}

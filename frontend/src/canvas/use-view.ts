@@ -1,10 +1,11 @@
 /** What is seen of the graph: kept for each graph of the document, moved by commands, and brought to where one jumps. */
-import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect, useMemo } from 'react';
 import { useBench, useEditorState, useUi } from '@/app/bench';
 import { type EditorState, openPart } from '@/editor/store';
 import type { Point } from '@/editor/ui';
 import type { Target, Viewport } from '@/editor/viewport';
+import { around } from '@/graph/boxes';
 import type { Element, WireElement } from './elements';
 import { boxOfElement } from './hand';
 import { canvasId } from './ids';
@@ -50,21 +51,37 @@ export function useView(pointer: RefObject<Point | undefined>) {
   );
 }
 
-/** Bringing into view: all, or some. */
+/**
+ * Bringing into view: all, or some.
+ *
+ * React Flow's own way leaves out what was never drawn, and only what is near is drawn.
+ */
 function useBring(): (target?: Target) => void {
+  const { model } = useStage();
   const flow = useReactFlow<Element, WireElement>();
+  const store = useStoreApi();
   return useMemo(
     () => (target?: Target) => {
-      const ids = target && [
-        ...Array.from(target.nodes ?? [], (id) => canvasId('node', id)),
-        ...Array.from(target.frames ?? [], (id) => canvasId('frame', id)),
-        ...Array.from(target.notes ?? [], (id) => canvasId('note', id)),
-      ];
-      const nodes = ids && ids.length > 0 ? { nodes: ids.map((id) => ({ id })) } : {};
-      void flow.fitView({ padding: PADDING, maxZoom: REAL, duration: flight(), ...nodes });
+      const { elements } = model.store.getState();
+      const wanted = target && idsOf(target);
+      const chosen = wanted && wanted.size > 0 ? elements.filter(({ id }) => wanted.has(id)) : elements;
+      const bounds = around(chosen.map(boxOfElement));
+      const { width, height, minZoom } = store.getState();
+      if (!bounds) return;
+      void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, REAL, PADDING), {
+        duration: flight(),
+      });
     },
-    [flow],
+    [flow, model, store],
   );
+}
+
+function idsOf({ nodes = [], frames = [], notes = [] }: Target): ReadonlySet<string> {
+  return new Set([
+    ...Array.from(nodes, (id) => canvasId('node', id)),
+    ...Array.from(frames, (id) => canvasId('frame', id)),
+    ...Array.from(notes, (id) => canvasId('note', id)),
+  ]);
 }
 
 function useRegistration(

@@ -1,0 +1,195 @@
+"""What the editor's canvas costs: `python benchmarks/editor.py [--nodes 1000] [--rounds 5] [--json]`.
+
+The same graph, made of our examples many times over, is moved about in Chromium without a screen: in our canvas, and
+in React Flow alone with as many plain nodes and wires (`frontend/benchmarks/`). Both pages are open at once and take
+turns, in an order that changes, so that what else the machine does falls on both. Figures are times of frames; only
+their ratio says something on a machine that is busy. Needs node with `frontend/node_modules`, Playwright and Chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any, Final
+
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+FRONTEND: Final = ROOT / "frontend"
+GESTURE: Final = (Path(__file__).parent / "gesture.js").read_text()
+EXAMPLES: Final = ("sdxl_base_refiner", "hires_fix", "lora_stack", "inpaint", "image_to_image")
+WINDOW: Final[ViewportSize] = {"width": 1600, "height": 1000}
+FRAMES: Final = 60
+GESTURES: Final = ("pan", "zoom", "drag")
+VIEWS: Final = ("zoom 1", "all in view")
+COLUMN: Final = 2600
+ROW: Final = 1700
+LIMIT: Final = 1.3
+LEAST_FPS: Final = 15.0
+CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass
+class Times:
+    """Frames of one gesture in one view, milliseconds each."""
+
+    ours: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+    ratios: list[float] = field(default_factory=list)
+
+
+def graph(nodes: int) -> dict[str, Any]:
+    """A workflow of at least so many nodes: our examples, one after another, in columns."""
+    documents = [json.loads((ROOT / "examples" / f"{name}.json").read_text()) for name in EXAMPLES]
+    made: dict[str, Any] = {**documents[0], "id": "", "interface": {}, "nodes": {}, "edges": []}
+    positions: dict[str, list[float]] = {}
+    copy = 0
+    while len(made["nodes"]) < nodes:
+        document = documents[copy % len(documents)]
+        across, down = copy % 9 * COLUMN, copy // 9 * ROW
+        for name, node in document["nodes"].items():
+            made["nodes"][f"{name}_{copy}"] = node
+            x, y = document["view"]["positions"].get(name, (0, ROW - 400))
+            positions[f"{name}_{copy}"] = [x + across, y + down]
+        made["edges"] += [[f"{a}_{copy}", b, f"{c}_{copy}", d] for a, b, c, d in document["edges"]]
+        copy += 1
+    return {**made, "view": {"positions": positions}}
+
+
+def build(folder: Path, nodes: int) -> None:
+    """Build both pages, with the schema of this installation and the graph beside them."""
+    vite = [shutil.which("npx") or "npx", "vite", "build", "--config", "benchmarks/vite.config.ts", "--outDir"]
+    subprocess.run([*vite, str(folder), "--logLevel", "error"], cwd=FRONTEND, check=True)
+    data = folder / "data"
+    data.mkdir()
+    nodeloom = str(Path(sys.executable).with_name("nodeloom"))
+    schema = subprocess.run([nodeloom, "schema"], cwd=ROOT, check=True, capture_output=True)
+    (data / "schema.json").write_bytes(schema.stdout)
+    (data / "graph.json").write_text(json.dumps(graph(nodes)))
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing of it."""
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+def serve(folder: Path) -> ThreadingHTTPServer:
+    """Serve a folder at a port that is free, until the program ends."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def show(page: Page, view: str, *, is_ours: bool) -> None:
+    """Bring the graph into view: its middle at zoom 1, or all of it."""
+    page.bring_to_front()
+    if is_ours:
+        page.evaluate("bench.viewport.current().fit()")
+        page.wait_for_timeout(500)
+        if view == "zoom 1":
+            page.evaluate("bench.viewport.current().zoomReset()")
+    else:
+        page.evaluate("flow.fitView({ padding: 0.12 })")
+        if view == "zoom 1":
+            page.evaluate("flow.zoomTo(1)")
+    page.wait_for_timeout(700)
+
+
+def run(pages: dict[str, Page], rounds: int) -> dict[tuple[str, str], Times]:
+    """All gestures in all views, both pages in turns; the first round warms up and does not count."""
+    times = {(view, gesture): Times() for view in VIEWS for gesture in GESTURES}
+    for at in range(rounds + 1):
+        for view in VIEWS:
+            order = list(pages) if at % 2 else list(reversed(pages))
+            for gesture in GESTURES:
+                frames: dict[str, list[float]] = {}
+                for name in order:
+                    show(pages[name], view, is_ours=name == "ours")
+                    frames[name] = pages[name].evaluate(GESTURE, {"kind": gesture, "frames": FRAMES})
+                if at == 0:
+                    continue
+                found = times[view, gesture]
+                found.ours += frames["ours"]
+                found.bare += frames["bare"]
+                found.ratios.append(sum(frames["ours"]) / sum(frames["bare"]))
+    return times
+
+
+def measured(nodes: int, rounds: int) -> tuple[int, dict[tuple[str, str], Times]]:
+    """The number of nodes that were drawn, and the times."""
+    chromium = os.environ.get("NODELOOM_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-frame-rate-limit", "--disable-gpu-vsync"]
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        folder = Path(temporary) / "pages"
+        build(folder, nodes)
+        port = serve(folder).server_address[1]
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        pages: dict[str, Page] = {}
+        for name, file in (("ours", "editor.html"), ("bare", "bare.html")):
+            pages[name] = browser.new_page(viewport=WINDOW)
+            pages[name].goto(f"http://127.0.0.1:{port}/{file}")
+            pages[name].wait_for_selector(".react-flow__node", timeout=120_000)
+        drawn = pages["ours"].evaluate("Object.keys(bench.editor.store.getState().document.nodes).length")
+        times = run(pages, rounds)
+        browser.close()
+    return int(drawn), times
+
+
+def summary(frames: list[float]) -> tuple[float, float]:
+    """Median and 95th percentile."""
+    return median(frames), quantiles(frames, n=20)[-1]
+
+
+def main() -> None:
+    """Measure and print a table; exit code 1 if a bound is missed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--nodes", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    nodes, times = measured(arguments.nodes, arguments.rounds)
+    rows = [row(view, gesture, found) for (view, gesture), found in times.items()]
+    if arguments.json:
+        print(json.dumps({"nodes": nodes, "rows": rows}, indent=2))
+    else:
+        print(f"{nodes} nodes, {arguments.rounds} rounds of {FRAMES} frames; milliseconds of a frame")
+        print(f"{'':22}{'ours p50':>10}{'p95':>8}{'bare p50':>10}{'p95':>8}{'ratio':>8}{'fps':>7}")
+        for each in rows:
+            name = f"{each['view']}, {each['gesture']}"
+            ours, bare = each["ours"], each["bare"]
+            print(f"{name:22}{ours[0]:10.1f}{ours[1]:8.1f}{bare[0]:10.1f}{bare[1]:8.1f}", end="")
+            print(f"{each['ratio']:8.2f}{each['fps']:7.1f}")
+    sys.exit(0 if all(each["ok"] for each in rows) else 1)
+
+
+def row(view: str, gesture: str, times: Times) -> dict[str, Any]:
+    """One line of the table, and whether it keeps what is promised for its view."""
+    ratio = median(times.ratios)
+    fps = 1000 / (sum(times.ours) / len(times.ours))
+    is_ok = ratio <= LIMIT if view == "zoom 1" else fps >= LEAST_FPS
+    return {
+        "view": view,
+        "gesture": gesture,
+        "ours": summary(times.ours),
+        "bare": summary(times.bare),
+        "ratio": ratio,
+        "fps": fps,
+        "ok": is_ok,
+    }
+
+
+if __name__ == "__main__":
+    main()
