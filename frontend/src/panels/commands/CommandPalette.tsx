@@ -23,12 +23,12 @@ export function foundCommands(all: readonly Command[], text: string): readonly C
   return COMMAND_GROUPS.flatMap((group) => all.filter((command) => command.group === group));
 }
 
-/** The command palette. */
-export function CommandPalette() {
+/** The command palette, of all commands or of some. */
+export function CommandPalette({ all = commands }: { all?: readonly Command[] }) {
   const bench = useBench();
   useEditorState((state) => state.revision); // what can be done changes with the document
   const [text, setText] = useState('');
-  const found = foundCommands(commands, text);
+  const found = foundCommands(all, text);
   const close = () => bench.ui.setState({ dialog: undefined });
   const run = (command: Command) => {
     close();

@@ -180,8 +180,9 @@ function activeAt(rows: readonly Row[], active: string, selected: ReadonlySet<st
   return isHeld ? held : Math.max(first, 0);
 }
 
-function elementOf(tree: HTMLElement | null, row: Row): HTMLElement | null | undefined {
-  return tree?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.key)}"]`);
+function elementOf(tree: HTMLElement | null, row: Row): HTMLElement | undefined {
+  const elements = Array.from(tree?.children ?? []);
+  return elements.find((each): each is HTMLElement => each instanceof HTMLElement && each.dataset.row === row.key);
 }
 
 /** Give the keyboard to the row that is active now, after the one that had it is gone. */
