@@ -8,7 +8,7 @@ import type { Editor } from '@/editor/store';
 import { notify, type Ui } from '@/editor/ui';
 import { strings } from '@/strings';
 import { type Autosave, createAutosave } from './autosave';
-import { type Opened, openedDocument, openedFile, told, UnreadableError } from './opening';
+import { type Opened, openedCopy, openedDocument, openedFile, told, UnreadableError } from './opening';
 import type { Peers } from './peers';
 import type { Saved, WorkingCopies, WorkingCopy } from './working_copies';
 import { written } from './written';
@@ -123,8 +123,7 @@ export function createFiles(options: FilesOptions): Files {
     await attempt(async () => {
       const found = await copies.read(name);
       if (!found) return;
-      const opened = await openedDocument(api, found.document, found.name || strings.files.untitled);
-      await replace({ ...opened, source: opened.report ? opened.source : found.source }, found.saved, true);
+      await replace(await openedCopy(api, found), found.saved, true);
       await copies.forget(name);
     });
   }
@@ -240,8 +239,7 @@ export function createFiles(options: FilesOptions): Files {
       const found = await copies.read(tab);
       if (!found) return false;
       await attempt(async () => {
-        const opened = await openedDocument(api, found.document, found.name || strings.files.untitled);
-        show({ ...opened, source: opened.report ? opened.source : found.source }, found.saved, found.isUnsaved);
+        show(await openedCopy(api, found), found.saved, found.isUnsaved);
       });
       return true;
     },

@@ -5,6 +5,7 @@ import { ApiError } from '@/api/problem';
 import type { Body, Migrated } from '@/api/types';
 import { type WorkflowDocument, workflowSchema } from '@/document/workflow';
 import { strings } from '@/strings';
+import type { WorkingCopy } from './working_copies';
 
 /** A workflow that can be edited. */
 export interface Opened {
@@ -42,6 +43,13 @@ async function migrated(api: Api, told: Record<string, unknown>, what: string): 
       throw new UnreadableError(strings.files.opened.unreadable(what, error.message));
     throw error;
   }
+}
+
+/** The workflow of a working copy. It is in the current format as a rule, and then no server is needed to open it. */
+export async function openedCopy(api: Api, copy: WorkingCopy): Promise<Opened> {
+  const read = workflowSchema.safeParse(copy.document);
+  if (read.success) return { document: read.data, source: copy.source, report: undefined };
+  return openedDocument(api, copy.document, copy.name || strings.files.untitled);
 }
 
 /** The workflow of a file: JSON, or a picture that carries one. `UnreadableError` if it is neither. */

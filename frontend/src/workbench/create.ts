@@ -8,7 +8,7 @@ import { createPeers } from '@/files/peers';
 import { livingTabs, newName, tabName } from '@/files/tab';
 import { createWorkingCopies, lostCopies, type WorkingCopies } from '@/files/working_copies';
 import { createFeed } from '@/runs/feed';
-import { createRuns } from '@/runs/runs';
+import { createRuns, type Runs } from '@/runs/runs';
 import { createSession } from '@/runs/session';
 import { strings } from '@/strings';
 import { followTemplates } from './templates';
@@ -61,19 +61,34 @@ export async function start(bench: Workbench, { locks, copies }: Surroundings): 
   });
   runs.start();
   guard(bench);
+  const isRestored = await files.restore();
+  if (locks) await offerLost(bench, copies, await livingTabs(locks));
+  await connected(runs);
   const templates = followTemplates({ api, editor, ui, listen: runs.listen });
-  if (!(await files.restore())) await begin(bench);
+  if (!isRestored) await begin(bench);
   const { saved } = files.store.getState();
   if (saved) await runs.find(saved.id);
-  if (locks) await offerLost(bench, copies, await livingTabs(locks));
   await templates;
 }
 
+/** The server answers: it may be starting still. */
+function connected({ connection }: Runs): Promise<void> {
+  if (connection.getState().state === 'open') return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = connection.subscribe(({ state }) => {
+      if (state !== 'open') return;
+      stop();
+      resolve();
+    });
+  });
+}
+
 /** Open the first example that can run here; an empty graph where there is none. */
-async function begin({ api, files }: Workbench): Promise<void> {
+async function begin({ api, editor, files }: Workbench): Promise<void> {
   const examples = await api.workflows.list({ tag: ['example'], limit: 1 }).catch(() => undefined);
   const first = examples?.workflows[0];
-  if (first) await files.openWorkflow(first.id);
+  const isUntouched = Object.keys(editor.store.getState().document.nodes).length === 0;
+  if (first && isUntouched) await files.openWorkflow(first.id);
 }
 
 /** Tell of the newest work that a crash left behind. */
