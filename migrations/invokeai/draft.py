@@ -45,7 +45,8 @@ class Draft:
     ) -> None:
         """Add a line to the report."""
         type_id = str(self.nodes[node]["type"]) if node in self.nodes else ""
-        self.changes.append(Change(node, type_id, "guest", 0, FORMAT_VERSION, path, status, message, before, after))
+        versions = (1, 1) if type_id else (0, FORMAT_VERSION)
+        self.changes.append(Change(node, type_id, "guest", *versions, path, status, message, before, after))
 
     def set_aside(self, place: str, value: JSON, message: str, node: str = "") -> None:
         """Keep something that can't be read where it stood, and say so."""

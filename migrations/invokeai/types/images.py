@@ -51,15 +51,14 @@ IMAGES: Final[tuple[History, ...]] = (
     *pictures(
         "mask_combine", "image/blend", 1, rename_input("mask1", "base"), rename_input("mask2", "layer"), _MULTIPLY
     ),
-    became("tomask", "image/to_mask", 1, *GALLERY, _ALPHA, _TO_IMAGE),
-    became(
+    *pictures("tomask", "image/to_mask", 1, _ALPHA, then=(_TO_IMAGE,)),
+    *pictures(
         "img_chan",
         "image/to_mask",
         1,
-        *GALLERY,
         set_default("channel", "A", "luminance"),
         convert_input("channel", table(_CHANNELS)),
-        _TO_IMAGE,
+        then=(_TO_IMAGE,),
     ),
     became("alpha_mask_to_tensor", "image/to_mask", 1, _ALPHA),
     *pictures("tensor_mask_to_image", "image/from_mask", 1),

@@ -33,7 +33,12 @@ def became(name: str, type_id: str, version: int, *ops: Op, behaviour: str = "")
     return History(type_of(name), 1, became=Became(type_id, version, *ops, behaviour=behaviour))
 
 
-def pictures(name: str, type_id: str, version: int, *ops: Op, behaviour: str = "") -> tuple[History, History]:
-    """The histories of a type that makes a picture: one that is used up, and one that is kept."""
-    shown = became(name, type_id, version, *GALLERY, *ops, behaviour=behaviour)
-    return shown, became(name + SAVED, type_id, version, *GALLERY, *ops, _SAVE, behaviour=behaviour)
+def pictures(
+    name: str, type_id: str, version: int, *ops: Op, then: tuple[Op, ...] = (), behaviour: str = ""
+) -> tuple[History, History]:
+    """The histories of a type that makes a picture: one that is used up, and one that is kept.
+
+    `then` are ops for which the picture is not the node's own any more.
+    """
+    shown = became(name, type_id, version, *GALLERY, *ops, *then, behaviour=behaviour)
+    return shown, became(name + SAVED, type_id, version, *GALLERY, *ops, _SAVE, *then, behaviour=behaviour)

@@ -132,6 +132,18 @@ def test_a_mask_for_several_latents_stays_a_placeholder() -> None:
     assert back(flow.document()) == flow.document()
 
 
+def test_a_channel_is_a_mask_and_the_picture_of_it() -> None:
+    flow = Flow().node("one", "image", image={"image_name": "a.png"})
+    flow.node("red", "img_chan", "image", keeps=True, channel="R").node("small", "img_resize", "image", width=8)
+    flow.edges("one.image red.image", "red.image small.image", "red.width small.width")
+    found = opened(flow.document()).workflow
+    assert (found.nodes["red"].type, found.nodes["red"].inputs) == ("image/to_mask", {"channel": "red"})
+    assert _edges(found, "red.image") == {"mask": "red.mask"}
+    assert _edges(found, "red.save") == {"image": "red.image.image"}
+    assert _edges(found, "small") == {"image": "red.image.image", "width": "red.width"}
+    assert back(flow.document()) == flow.document()
+
+
 def test_what_only_notes_how_a_picture_was_made_keeps_nobody_from_running() -> None:
     flow = sdxl().node("about", "core_metadata", steps=4).edges("about.metadata decode.metadata")
     found = opened(flow.document()).workflow
