@@ -65,6 +65,8 @@ bench: setup ## Run the benchmarks, sampling with a model of your own: make benc
 	$(VENV)/bin/python benchmarks/engine.py
 	$(VENV)/bin/python benchmarks/server.py
 	$(VENV)/bin/python benchmarks/migrations.py --hostile
+	$(WEB) install
+	$(NPM) run bench
 	$(VENV)/bin/python benchmarks/sampling.py $(if $(CHECKPOINT),--checkpoint "$(CHECKPOINT)")
 
 clean: ## Remove what was built
