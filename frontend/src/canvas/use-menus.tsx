@@ -10,6 +10,7 @@ import { PointMenu } from '@/ui/PointMenu';
 import { cutWire } from './actions';
 import type { Element, WireElement } from './elements';
 import { readCanvasId } from './ids';
+import { graphEntries, thingEntries } from './menus';
 
 type Flow = Pick<ReturnType<typeof useReactFlow<Element, WireElement>>, 'screenToFlowPosition'>;
 
@@ -30,28 +31,31 @@ export function useMenus(flow: Flow) {
       event.preventDefault();
       setOpen({ at: { x: event.clientX, y: event.clientY }, label, entries });
     };
-    const add = (event: MouseEvent | globalThis.MouseEvent, label: string): MenuEntry => ({
+    const add = (event: MouseEvent | globalThis.MouseEvent, label: string, into?: Edge): MenuEntry => ({
       id: 'add',
       label,
       run: () => {
         const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-        bench.ui.setState({ dialog: { kind: 'palette', at } });
+        bench.ui.setState({ dialog: { kind: 'palette', at, ...(into ? { into } : {}) } });
       },
     });
     return {
-      onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => show(event, say.canvas, [add(event, say.add)]),
+      onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) =>
+        show(event, say.canvas, [add(event, say.add), ...graphEntries(bench)]),
       onNodeContextMenu: (event: MouseEvent, element: Element) => {
         const thing = readCanvasId(element.id);
         if (!thing) return;
         const set = `${thing.kind}s` as const;
         if (!bench.editor.store.getState().selection[set].has(thing.id))
           bench.editor.select({ ...EMPTY_SELECTION, [set]: new Set([thing.id]) });
-        show(event, say[thing.kind], []);
+        show(event, say[thing.kind], thingEntries(bench));
       },
-      onSelectionContextMenu: (event: MouseEvent) => show(event, say.selection, []),
+      onSelectionContextMenu: (event: MouseEvent) => show(event, say.selection, thingEntries(bench)),
       onEdgeContextMenu: (event: MouseEvent, wire: WireElement) => {
-        const edge = wire.data?.edge as Edge;
-        show(event, say.wire, [{ id: 'cut', label: say.cut, danger: true, run: () => cutWire(bench.editor, edge) }]);
+        const edge = wire.data?.edge;
+        if (!edge) return;
+        const cut = { id: 'cut', label: say.cut, danger: true, run: () => cutWire(bench.editor, edge) };
+        show(event, say.wire, [add(event, say.addHere, edge), cut]);
       },
     };
   }, [bench, flow]);

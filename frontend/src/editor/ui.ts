@@ -1,6 +1,6 @@
 /** What of the window is open: panels, dialogs, and the look. No part of any document. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Port } from '@/document/workflow';
+import type { Edge, Port } from '@/document/workflow';
 
 /** A point of the graph, in its own units. */
 export interface Point {
@@ -21,6 +21,8 @@ export interface PaletteRequest {
   readonly wire?: WireEnd;
   /** The node that is to be swapped for another type. */
   readonly swap?: string;
+  /** The edge that the node is to be put into. */
+  readonly into?: Edge;
 }
 
 /** A short text that is asked for, such as a name. */

@@ -6,6 +6,7 @@ import { openPart } from '@/editor/store';
 import { notify, type PaletteRequest, type Point } from '@/editor/ui';
 import { connect } from '@/graph/edges';
 import { nodeId } from '@/graph/ids';
+import { insertOnEdge } from '@/graph/insertion';
 import { addNode } from '@/graph/nodes';
 import { swapNode } from '@/graph/swapping';
 import { typesAt } from '@/graph/types';
@@ -42,6 +43,7 @@ function add({ editor, viewport }: Bench, request: PaletteRequest, { template, f
         if (drawsAnew(input)) setSeedChoice(draft, id, input.name, 'each_run');
       const edge = edgeOf(request, id, field);
       if (edge) connect(draft, edge, types.templatesOf(draft));
+      if (request.into) insertOnEdge(draft, id, request.into, types);
     },
     { select: nodesSelected([id]) },
   );

@@ -1,5 +1,6 @@
 /** What the palette offers: node types, with the field that takes the wire where there is one, in a useful order. */
 import { matchSorter } from 'match-sorter';
+import type { Edge } from '@/document/workflow';
 import { type EditorState, openPart } from '@/editor/store';
 import type { PaletteRequest } from '@/editor/ui';
 import { nodeTemplate } from '@/schema/binding';
@@ -33,10 +34,21 @@ const WITHIN = ' › ';
 /** What fits a request: what the wire can be connected to, or else every type. */
 export function offersFor(state: EditorState, request: PaletteRequest): Offers {
   const { document, place, templates } = state;
+  if (request.into) return { offers: fittingInto(state, request.into), type: undefined };
   const wire = request.wire && wireField(document, place, templates, request.wire);
   if (!wire) return { offers: everything(state), type: undefined };
   const offers = fittingTemplates(templates, wire).map(({ template, field }) => ({ template, field }));
   return { offers, type: wire.type };
+}
+
+/** What takes what goes through an edge, and gives what is expected at its end. */
+function fittingInto({ document, place, templates }: EditorState, [source, output, target, input]: Edge): Offer[] {
+  const from = wireField(document, place, templates, { port: [source, output], isOutput: true });
+  const to = wireField(document, place, templates, { port: [target, input], isOutput: false });
+  if (!from || !to) return [];
+  const giving = new Set(fittingTemplates(templates, to).map(({ template }) => template));
+  const taking = fittingTemplates(templates, from).filter(({ template }) => giving.has(template));
+  return taking.map(({ template }) => ({ template, field: undefined }));
 }
 
 /** Every type, by title. */

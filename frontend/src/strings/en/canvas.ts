@@ -23,6 +23,8 @@ export const canvas = {
     add: 'Add node …',
     addHere: 'Insert node …',
     cut: 'Delete wire',
+    color: 'Colour',
+    arrange: 'Arrange',
   },
   type: {
     list: (name: string) => `list of ${name}`,
