@@ -19,5 +19,7 @@ export default defineConfig({
       'lucide-react': fileURLToPath(new URL('./node_modules/lucide-react/dist/cjs/lucide-react.js', import.meta.url)),
     },
     restoreMocks: true,
+    // Machines that are busy with other things are slow, and a test that waits says nothing wrong.
+    testTimeout: 30_000,
   },
 });
