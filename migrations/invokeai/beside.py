@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from nodeloom.migrations.invokeai.draft import Draft, a_text, an_object
+from nodeloom.migrations.invokeai.draft import Draft, a_point, a_text, an_object
 from nodeloom.migrations.invokeai.keeping import difference
 from nodeloom.migrations.invokeai.node import read_place, read_size
 from nodeloom.schema.json import JSON
@@ -30,9 +30,8 @@ def read_note(draft: Draft, node: dict[str, JSON], key: str, at: int) -> None:
 
 def written_note(key: str, note: dict[str, Any]) -> dict[str, JSON]:
     """A note as a node."""
-    size = note.get("size")
-    is_said = isinstance(size, list) and len(size) == 2 and size != [*_SIZE]
-    measured: dict[str, JSON] = {"width": size[0], "height": size[1]} if isinstance(size, list) and is_said else {}
+    size = a_point(note.get("size"))
+    measured: dict[str, JSON] = {"width": size[0], "height": size[1]} if size not in (None, _SIZE) and size else {}
     data: dict[str, JSON] = {
         "id": key,
         "type": NOTES,
@@ -50,5 +49,5 @@ def written_connector(key: str, place: list[JSON]) -> dict[str, JSON]:
 
 
 def _place(found: JSON) -> JSON:
-    x, y = found if isinstance(found, list) and len(found) == 2 else (0, 0)
+    x, y = a_point(found) or (0, 0)
     return {"x": x, "y": y}

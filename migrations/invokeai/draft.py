@@ -114,6 +114,13 @@ def is_number(value: JSON) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+def a_point(value: JSON) -> tuple[JSON, JSON] | None:
+    """Two numbers, such as a place or a size; None in the place of anything else."""
+    if isinstance(value, list) and len(value) == 2 and all(map(is_number, value)):
+        return value[0], value[1]
+    return None
+
+
 def an_object(value: JSON) -> dict[str, JSON]:
     """An object; an empty one in the place of anything else."""
     return value if isinstance(value, dict) else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from nodeloom.migrations.invokeai.draft import Draft, a_text, an_object, is_name, is_number
+from nodeloom.migrations.invokeai.draft import Draft, a_point, a_text, an_object, is_name, is_number
 from nodeloom.migrations.invokeai.keeping import difference
 from nodeloom.migrations.invokeai.names import PACK, VERSIONS, name_of, type_of
 from nodeloom.migrations.invokeai.older import newer_node
@@ -53,23 +53,23 @@ def written_node(node: dict[str, Any], key: str, shown: dict[str, Any], fields: 
     name = name_of(node["type"])
     inputs: dict[str, JSON] = node.get("inputs", {})
     labels = an_object(shown.get("fields"))
-    at, look = shown.get("positions") or [0, 0], an_object(shown.get("nodes"))
-    size = look.get("size")
-    measured: dict[str, JSON] = dict(zip(("width", "height"), size, strict=True)) if isinstance(size, list) else {}
+    (x, y), look = a_point(shown.get("positions")) or (0, 0), an_object(shown.get("nodes"))
+    size = a_point(look.get("size"))
+    measured: dict[str, JSON] = {"width": size[0], "height": size[1]} if size else {}
     names = (each for each in (*fields, *inputs, *labels) if isinstance(each, str))
     found = {each: _field(each, inputs, an_object(labels.get(each))) for each in names}
     data: dict[str, JSON] = {
         "id": key,
         "nodePack": PACK,
         "label": node.get("label", ""),
-        "notes": look.get("notes", ""),
+        "notes": a_text(look.get("notes")),
         "type": name,
         "inputs": dict(found),
         "isOpen": look.get("collapsed") is not True,
         "isIntermediate": not node["type"].endswith(SAVED),
         "useCache": True,
     }
-    return {"id": key, "position": {"x": at[0], "y": at[1]}, **measured, "data": data}
+    return {"id": key, "position": {"x": x, "y": y}, **measured, "data": data}
 
 
 def completed(node: JSON) -> JSON:

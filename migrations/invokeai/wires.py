@@ -120,7 +120,7 @@ class _Drawn(NamedTuple):
 
 def written_edges(wires: Iterable[Wire], kept: Mapping[str, JSON]) -> list[JSON]:
     """The edges of a document, in the order that they had."""
-    said = [(each.get("of"), each.get("was")) for each in _objects(kept.get("edges"))]
+    said = [(of, each.get("was")) for each in _objects(kept.get("edges")) if isinstance(of := each.get("of"), int)]
     order = {number: at for at, (number, _) in enumerate(said)}
     was = dict(said)
     found: list[JSON] = [

@@ -1,6 +1,7 @@
 """Files that no editor wrote: refused by a sentence, or repaired with a line in the report, in linear time."""
 
 import json
+from contextlib import suppress
 from random import Random
 from time import process_time
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.migrations.invokeai.drawn import VERSIONS, Flow, image_to_image, refined, sdxl, with_lora
 from tests.migrations.invokeai.mutation import mutated
-from tests.migrations.invokeai.ways import back, lost, opened, told
+from tests.migrations.invokeai.ways import back, lost, opened, told, written
 
 from nodeloom.migrations import Status, migrate
 from nodeloom.schema import DocumentError
@@ -52,6 +53,15 @@ def test_what_can_be_opened_of_the_last_version_goes_back_as_it_was(chance: Rand
     except DocumentError:
         return
     assert again == document
+
+
+@settings(max_examples=25, deadline=None)
+@given(_CHANCE, st.integers(1, 8))
+def test_no_document_of_ours_crashes_the_way_back(chance: Random, times: int) -> None:
+    ours = opened(_full(chance, "4.0.0")).document
+    spoilt = {**mutated(ours, chance, times), "format": ours["format"], "format_version": ours["format_version"]}
+    with suppress(DocumentError):
+        written(spoilt)
 
 
 @settings(max_examples=15, deadline=None)
