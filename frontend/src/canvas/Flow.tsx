@@ -3,7 +3,11 @@ import { Panel, ReactFlow, type ReactFlowProps, SelectionMode, useStore as useFl
 import { type MouseEvent, type PointerEvent, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useBench, useUi } from '@/app/bench';
+import { commandNamed } from '@/commands';
+import { isEnabled } from '@/commands/command';
+import { nodesSelected } from '@/editor/selection';
 import type { Point } from '@/editor/ui';
+import { Breadcrumbs } from '@/panels/outline/Breadcrumbs';
 import { strings } from '@/strings';
 import styles from './Canvas.module.css';
 import { CanvasTools } from './CanvasTools';
@@ -11,6 +15,7 @@ import { Dots } from './Dots';
 import type { Element, WireElement } from './elements';
 import { FrameView } from './FrameView';
 import { FarContext } from './far';
+import { nodeIdOf } from './ids';
 import { MiniMap } from './MiniMap';
 import { FAR_ZOOM, GRID } from './metrics';
 import { NodeView } from './NodeView';
@@ -57,7 +62,8 @@ const FIXED: ReactFlowProps<Element, WireElement> = {
 
 /** The open graph. */
 export function Flow() {
-  const { ui } = useBench();
+  const bench = useBench();
+  const { ui } = bench;
   const { model } = useStage();
   const flow = useReactFlow<Element, WireElement>();
   const elements = useStore(model.store, (state) => state.elements);
@@ -79,6 +85,14 @@ export function Flow() {
     ui.setState({
       dialog: { kind: 'palette', at: flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }) },
     });
+  };
+  const enter = (event: MouseEvent, { id }: Element) => {
+    const node = nodeIdOf(id);
+    const isText = event.target instanceof globalThis.Element && event.target.closest('input, textarea, button');
+    if (node === undefined || isText) return;
+    bench.editor.select(nodesSelected([node]));
+    const command = commandNamed('subgraph.enter');
+    if (isEnabled(command, bench)) void command.run(bench);
   };
   return (
     <FarContext value={isFar}>
@@ -102,9 +116,13 @@ export function Flow() {
           pointer.current = undefined;
         }}
         onDoubleClick={add}
+        onNodeDoubleClick={enter}
         onKeyDown={walking}
       >
         <Dots />
+        <Panel position="top-left">
+          <Breadcrumbs floating />
+        </Panel>
         <Panel position="bottom-left">
           <CanvasTools />
         </Panel>

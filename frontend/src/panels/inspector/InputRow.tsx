@@ -3,11 +3,12 @@ import { CornerDownLeft, Ellipsis, Eye, EyeOff, RotateCcw, Unplug } from 'lucide
 import { useId } from 'react';
 import { useBench, useEditorState } from '@/app/bench';
 import { useFieldProblem } from '@/canvas/problems';
+import { concealPort } from '@/commands/ports';
 import { openPart } from '@/editor/store';
 import { FieldWidget, fieldChange, fieldId } from '@/fields/FieldWidget';
 import { widgetOf } from '@/fields/registry';
 import { disconnect } from '@/graph/edges';
-import { conceal, expose, exposedName } from '@/graph/exposure';
+import { expose, exposedName } from '@/graph/exposure';
 import type { InputTemplate } from '@/schema/template';
 import { strings } from '@/strings';
 import { typeColor, typeLabel } from '@/theme/type-color';
@@ -25,7 +26,8 @@ const say = strings.inspector.field;
 /** An input of a node. */
 export function InputRow({ node, input }: { node: string; input: InputTemplate }) {
   const { name } = input;
-  const { editor } = useBench();
+  const bench = useBench();
+  const { editor } = bench;
   const value = useNode(node)?.inputs[name];
   const edges = useEdges((edge) => edge[2] === node && edge[3] === name);
   const label = useEditorState((state) => openPart(state).view.fields[node]?.[name]?.label) || input.title;
@@ -55,7 +57,7 @@ export function InputRow({ node, input }: { node: string; input: InputTemplate }
           id: 'conceal',
           label: say.conceal,
           icon: EyeOff,
-          run: () => editor.editPart(say.conceal, (part) => conceal(part, 'inputs', exposed)),
+          run: () => concealPort(bench, 'inputs', exposed),
         },
     {
       id: 'disconnect',

@@ -2,10 +2,11 @@
 import { ArrowDown, ArrowUp, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import { useBench, useEditorState } from '@/app/bench';
+import { concealPort, renamePortHere } from '@/commands/ports';
 import type { Port } from '@/document/workflow';
 import { nodesSelected } from '@/editor/selection';
 import { openPart } from '@/editor/store';
-import { conceal, moveExposed, type PortSide, renameExposed } from '@/graph/exposure';
+import { moveExposed, type PortSide } from '@/graph/exposure';
 import { strings } from '@/strings';
 import { typeColor } from '@/theme/type-color';
 import { IconButton } from '@/ui/IconButton';
@@ -64,7 +65,8 @@ interface EntryProps {
 }
 
 function Entry({ side, name, port, isFirst, isLast, isTaken }: EntryProps) {
-  const { editor, ui } = useBench();
+  const bench = useBench();
+  const { editor, ui } = bench;
   const [typed, setTyped] = useState<string>();
   const [node, field] = port;
   const title = useTitle(node);
@@ -72,8 +74,7 @@ function Entry({ side, name, port, isFirst, isLast, isTaken }: EntryProps) {
   const wrong = typed !== undefined && isTaken(typed.trim());
   const rename = () => {
     const next = typed?.trim() ?? '';
-    if (next !== '' && next !== name && !wrong)
-      editor.editPart(say.renamePort, (part) => renameExposed(part, side, name, next));
+    if (next !== '' && next !== name && !wrong) renamePortHere(bench, side, name, next);
     setTyped(undefined);
   };
   const move = (by: -1 | 1) => editor.editPart(say.movePort, (part) => moveExposed(part, side, name, by));
@@ -98,12 +99,7 @@ function Entry({ side, name, port, isFirst, isLast, isTaken }: EntryProps) {
         />
         <IconButton size="s" icon={ArrowUp} label={say.up(name)} disabled={isFirst} onClick={() => move(-1)} />
         <IconButton size="s" icon={ArrowDown} label={say.down(name)} disabled={isLast} onClick={() => move(1)} />
-        <IconButton
-          size="s"
-          icon={EyeOff}
-          label={say.remove(name)}
-          onClick={() => editor.editPart(strings.inspector.field.conceal, (part) => conceal(part, side, name))}
-        />
+        <IconButton size="s" icon={EyeOff} label={say.remove(name)} onClick={() => concealPort(bench, side, name)} />
       </div>
       <button type="button" className={styles.source} onClick={jump}>
         <span className={styles.dot} style={{ background: typeColor(template?.type.name ?? '') }} />

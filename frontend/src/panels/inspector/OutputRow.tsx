@@ -3,8 +3,9 @@ import { Eye, EyeOff } from 'lucide-react';
 import { useBench, useEditorState } from '@/app/bench';
 import { plainText } from '@/canvas/NodeOutputs';
 import { useNodeRun } from '@/canvas/run';
+import { concealPort } from '@/commands/ports';
 import { openPart } from '@/editor/store';
-import { conceal, expose, exposedName } from '@/graph/exposure';
+import { expose, exposedName } from '@/graph/exposure';
 import type { OutputTemplate } from '@/schema/template';
 import { strings } from '@/strings';
 import { typeColor, typeLabel } from '@/theme/type-color';
@@ -18,16 +19,15 @@ const say = strings.inspector.field;
 /** An output of a node. */
 export function OutputRow({ node, output }: { node: string; output: OutputTemplate }) {
   const { name, title, description, type } = output;
-  const { editor } = useBench();
+  const bench = useBench();
   const edges = useEdges((edge) => edge[0] === node && edge[1] === name);
   const exposed = useEditorState((state) => exposedName(openPart(state), 'outputs', [node, name]));
   const gave = useNodeRun(node, (run) => run?.outputs?.[name]);
   const text = plainText(gave);
-  const toggle = () =>
-    editor.editPart(exposed === undefined ? say.expose : say.conceal, (part) => {
-      if (exposed === undefined) expose(part, 'outputs', [node, name]);
-      else conceal(part, 'outputs', exposed);
-    });
+  const toggle = () => {
+    if (exposed === undefined) bench.editor.editPart(say.expose, (part) => void expose(part, 'outputs', [node, name]));
+    else concealPort(bench, 'outputs', exposed);
+  };
   return (
     <div className={styles.row} data-field={name}>
       <div className={styles.head}>

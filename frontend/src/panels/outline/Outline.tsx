@@ -6,11 +6,11 @@ import { commandNamed } from '@/commands';
 import { here } from '@/commands/here';
 import { openPart } from '@/editor/store';
 import { fieldsOf, outlineOf } from '@/graph/outline';
-import { breadcrumbs } from '@/graph/subgraphs';
 import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
 import { IconButton } from '@/ui/IconButton';
+import { Breadcrumbs } from './Breadcrumbs';
 import { portTitle } from './connecting';
 import styles from './Outline.module.css';
 import { OutlineTree } from './OutlineTree';
@@ -53,7 +53,7 @@ export function Outline() {
         <h2 className={styles.title}>{strings.app.sides.outline}</h2>
         <IconButton icon={Plus} label={say.add} keys="Shift+A" onClick={add} />
       </div>
-      <Path />
+      <Breadcrumbs />
       {rows.length === 0 ? (
         <EmptyState
           icon={ListTree}
@@ -73,29 +73,5 @@ export function Outline() {
         {say.hint}
       </p>
     </div>
-  );
-}
-
-/** The way to the open graph; nothing where that is the workflow itself. */
-function Path() {
-  const { editor } = useBench();
-  const document = useEditorState((state) => state.document);
-  const place = useEditorState((state) => state.place);
-  if (place.length === 0) return null;
-  const crumbs = breadcrumbs(document, place, strings.app.untitled);
-  return (
-    <nav aria-label={say.path} className={styles.path}>
-      {crumbs.map((crumb, at) => (
-        <button
-          key={crumb.place.join('/')}
-          type="button"
-          aria-current={at === crumbs.length - 1 ? 'page' : undefined}
-          className={styles.crumb}
-          onClick={() => editor.open(crumb.place)}
-        >
-          {crumb.title}
-        </button>
-      ))}
-    </nav>
   );
 }

@@ -2,10 +2,11 @@
 import { commandNamed } from '@/commands';
 import { isEnabled } from '@/commands/command';
 import { here } from '@/commands/here';
+import { concealPort } from '@/commands/ports';
 import { nodesSelected } from '@/editor/selection';
 import type { WireEnd } from '@/editor/ui';
 import { removeEdges } from '@/graph/edges';
-import { conceal, expose, exposedName } from '@/graph/exposure';
+import { expose, exposedName } from '@/graph/exposure';
 import { resetValue } from '@/graph/values';
 import { strings } from '@/strings';
 import type { MenuEntry } from '@/ui/menu-entry';
@@ -137,7 +138,7 @@ function fieldMenu(bench: Workbench, row: Row, goTo: (node: string) => void): Me
       id: 'conceal',
       isShown: exposed !== undefined,
       label: say.conceal,
-      run: () => bench.editor.editPart(say.conceal, (draft) => conceal(draft, field.side, exposed ?? '')),
+      run: () => concealPort(bench, field.side, exposed ?? ''),
     },
   ];
   return entries.filter(({ isShown }) => isShown);

@@ -64,6 +64,8 @@ export const commands = {
     unpack: 'Unpack subgraph',
     removeUnused: 'Delete unused subgraphs',
     untitled: 'Subgraph',
+    renamePort: 'Rename input or output',
+    removePort: 'Take out of the inputs and outputs',
     between: (titles: readonly string[]) =>
       `These nodes lie between what you selected, so a subgraph of it would feed itself: ${titles.join(', ')}. Select them too.`,
     noCaller: 'No installed node type can run a subgraph, so none can be made.',

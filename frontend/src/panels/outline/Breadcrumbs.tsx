@@ -1,0 +1,34 @@
+/** The way from the workflow to the open subgraph. */
+import { ChevronRight } from 'lucide-react';
+import { Fragment } from 'react';
+import { useBench, useEditorState } from '@/app/bench';
+import { breadcrumbs } from '@/graph/subgraphs';
+import { strings } from '@/strings';
+import { classes } from '@/ui/classes';
+import styles from './Breadcrumbs.module.css';
+
+/** The way to the open graph, to go back by; nothing where that is the workflow itself. */
+export function Breadcrumbs({ floating = false }: { floating?: boolean }) {
+  const { editor } = useBench();
+  const document = useEditorState((state) => state.document);
+  const place = useEditorState((state) => state.place);
+  if (place.length === 0) return null;
+  const crumbs = breadcrumbs(document, place, strings.app.untitled);
+  return (
+    <nav aria-label={strings.outline.path} className={classes(styles.path, floating && styles.floating)}>
+      {crumbs.map((crumb, at) => (
+        <Fragment key={crumb.place.join('/')}>
+          {at > 0 ? <ChevronRight aria-hidden className={styles.sign} /> : null}
+          <button
+            type="button"
+            aria-current={at === crumbs.length - 1 ? 'page' : undefined}
+            className={styles.crumb}
+            onClick={() => editor.open(crumb.place)}
+          >
+            {crumb.title}
+          </button>
+        </Fragment>
+      ))}
+    </nav>
+  );
+}
