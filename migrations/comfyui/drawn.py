@@ -7,7 +7,7 @@ from typing import Final
 
 from nodeloom.migrations.comfyui.editor_node import EditorNode
 from nodeloom.migrations.comfyui.kept import array, table
-from nodeloom.migrations.comfyui.layout import node_view, point
+from nodeloom.migrations.comfyui.layout import node_view, take_point
 from nodeloom.migrations.comfyui.slots import slot_type
 from nodeloom.schema.json import JSON
 
@@ -25,7 +25,7 @@ _SHARED: Final[Mapping[str, tuple[str, tuple[type, ...]]]] = {
 def note_of(node: EditorNode) -> JSON:
     """A note, taken out of what is left of its node."""
     rest = node.rest
-    position, size = (point(rest.pop(name, None)) for name in ("pos", "size"))
+    position, size = (take_point(rest, name) for name in ("pos", "size"))
     note: dict[str, JSON] = {
         "text": _text(rest),
         "position": position or [0, 0],

@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from nodeloom.migrations.comfyui.editor_links import OUTPUTS, EditorLink, editor_links
 from nodeloom.migrations.comfyui.editor_node import EditorNode, editor_nodes
-from nodeloom.migrations.comfyui.kept import table
+from nodeloom.migrations.comfyui.kept import array, table
 from nodeloom.migrations.comfyui.names import id_of
+from nodeloom.migrations.comfyui.slots import slot_name, slots_of
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.migrations.comfyui.tracks import Missing, Origin, Track, Tracks
+from nodeloom.migrations.comfyui.unsaid_links import UnsaidLinks
 from nodeloom.schema.json import JSON
 
 
@@ -54,7 +56,8 @@ def editor_graph(
     rest = dict(source)
     nodes, other_nodes = editor_nodes(rest.pop("nodes", None), definitions, telling)
     links, other_links = editor_links(source)
-    rest.pop("links", None)
+    if isinstance(rest.get("links"), list):
+        del rest["links"]
     by_id: dict[str, EditorNode] = {}
     for node in nodes:
         by_id.setdefault(node.id, node)
@@ -64,11 +67,22 @@ def editor_graph(
     for node in nodes:
         reading.read(node)
     reading.adopt(by_id)
-    results = {link.target_slot: tracks.follow(key) for key, link in links.items() if inner and link.target == OUTPUTS}
-    used = reading.used | {key for key, link in links.items() if inner and link.target == OUTPUTS}
-    unused = [link.source for key, link in links.items() if key not in used]
-    strays = {"nodes": other_nodes, "links": [*other_links, *unused]}
-    return EditorGraph(rest, strays, nodes, reading.feeds, results)
+    results = {place: tracks.follow(key) for place, key in _to_outputs(source, links).items()} if inner else {}
+    for place, track in results.items():
+        if isinstance(track.origin, Missing):
+            telling.miss(track.origin.id, f"output {place} of the subgraph {slot_name(source)}")
+    unsaid = UnsaidLinks(source, by_id, inner=inner).among(links)
+    return EditorGraph(rest, {"nodes": other_nodes, "links": [*other_links, *unsaid]}, nodes, reading.feeds, results)
+
+
+def _to_outputs(source: Mapping[str, JSON], links: Mapping[str, EditorLink]) -> dict[int, str]:
+    """The link that counts at each output of a subgraph: the first that the output speaks of, else any."""
+    found = {link.target_slot: key for key, link in links.items() if link.target == OUTPUTS}
+    for place, slot in enumerate(slots_of(source.get("outputs"))):
+        first = id_of(next(iter(array(slot.get("linkIds"))), None))
+        if first in links and links[first].target == OUTPUTS:
+            found[place] = first
+    return found
 
 
 class _Feeds:

@@ -11,7 +11,7 @@ from nodeloom.migrations.comfyui.drawn import note_of, primitive_type, primitive
 from nodeloom.migrations.comfyui.editor_graph import EditorGraph, Feed
 from nodeloom.migrations.comfyui.editor_node import EditorNode
 from nodeloom.migrations.comfyui.kept import KEY, table
-from nodeloom.migrations.comfyui.layout import frames, point, viewport
+from nodeloom.migrations.comfyui.layout import frames, point, take_point, viewport
 from nodeloom.migrations.comfyui.names import PACK, Unused
 from nodeloom.migrations.comfyui.node_reading import read_node
 from nodeloom.migrations.comfyui.signatures import unnamed_output
@@ -121,7 +121,7 @@ class PartReading:
             label = node.rest.get("title")
             self.nodes[node.key] = {"type": shared[0], "inputs": {shared[1]: value[0]}}
             self.nodes[node.key] |= {"label": node.rest.pop("title")} if isinstance(label, str) else {}
-            place = point(node.rest.pop("pos", None))
+            place = take_point(node.rest, "pos")
             self.view.positions |= {node.key: place} if place else {}
             for feed, name in users:
                 self.connect(node.key, "value", feed.node.key, name, feed)
@@ -169,8 +169,10 @@ class PartReading:
     def _residue(self) -> dict[str, JSON]:
         """What has no place; frames and where the canvas stands are taken to the view."""
         rest = self.graph.rest
-        found, left, others = frames(rest.pop("groups", None))
+        found, left, others = frames(rest.get("groups"))
         self.view.frames |= found
+        if isinstance(rest.get("groups"), list):
+            del rest["groups"]
         extra = dict(table(rest.get("extra")))
         place = viewport(extra)
         if place is not None:

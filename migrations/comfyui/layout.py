@@ -22,6 +22,14 @@ def point(value: JSON) -> list[JSON] | None:
     return list(found) if is_point else None
 
 
+def take_point(rest: dict[str, JSON], key: str) -> list[JSON] | None:
+    """Take two numbers out of what is left of something; None, and nothing is taken, if there are none."""
+    found = point(rest.get(key))
+    if found is not None:
+        del rest[key]
+    return found
+
+
 def is_color(value: JSON) -> bool:
     """Whether a value is a colour that our view can have: #rgb or #rrggbb."""
     return isinstance(value, str) and _COLOR.fullmatch(value) is not None
@@ -30,10 +38,8 @@ def is_color(value: JSON) -> bool:
 def node_view(rest: dict[str, JSON]) -> dict[str, JSON]:
     """How a node looks, taken out of what is left of it: size, colour, whether it is collapsed or pinned."""
     found: dict[str, JSON] = {}
-    size = point(rest.get("size"))
-    if size:
-        found["size"] = size
-        del rest["size"]
+    size = take_point(rest, "size")
+    found |= {"size": size} if size else {}
     flags = rest.get("flags")
     if isinstance(flags, dict):
         found |= {name: flags[name] for name in _LOOKS if isinstance(flags.get(name), bool)}

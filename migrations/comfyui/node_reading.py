@@ -8,7 +8,7 @@ from typing import Final
 from nodeloom.migrations.comfyui.definitions import OWN, Definition, shown_widgets
 from nodeloom.migrations.comfyui.editor_node import EditorNode, widget_name
 from nodeloom.migrations.comfyui.kept import array, keep, table
-from nodeloom.migrations.comfyui.layout import node_view, point
+from nodeloom.migrations.comfyui.layout import node_view, take_point
 from nodeloom.migrations.comfyui.names import CALL, PACK
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.migrations.comfyui.values import given_value
@@ -111,10 +111,8 @@ def _tell_unnamed(node: EditorNode, row: Row, telling: Telling, path: str) -> No
 
 def _look(node: EditorNode, view: View) -> None:
     """How a node looks, and what the user calls its inputs."""
-    place = point(node.rest.get("pos"))
-    if place:
-        view.positions[node.key] = place
-        del node.rest["pos"]
+    place = take_point(node.rest, "pos")
+    view.positions |= {node.key: place} if place else {}
     look = node_view(node.rest)
     if look:
         view.nodes[node.key] = look

@@ -16,7 +16,7 @@ from nodeloom.migrations.comfyui.editor_graph import Feed
 from nodeloom.migrations.comfyui.editor_node import widget_name
 from nodeloom.migrations.comfyui.editor_part import PartReading
 from nodeloom.migrations.comfyui.kept import KEY, table
-from nodeloom.migrations.comfyui.layout import point
+from nodeloom.migrations.comfyui.layout import take_point
 from nodeloom.migrations.comfyui.names import Unused
 from nodeloom.migrations.comfyui.slots import slot_name, slot_type
 from nodeloom.migrations.comfyui.telling import Telling
@@ -60,13 +60,17 @@ class _SubgraphReading:
 
     def document(self) -> dict[str, JSON]:
         """The subgraph as JSON."""
+        rest = self._part.graph.rest
         for name in _PLACED:
-            self._part.graph.rest.pop(name, None)
-        take_definitions(self._part.graph.rest, [])
+            if name != "name" or isinstance(rest.get(name), str):
+                rest.pop(name, None)
+        take_definitions(rest, [])
         found = self._part.document()
         kept = dict(table(table(found.get("residue")).get(KEY)))
         for side, slots in (("inputs", self._definition.inputs), ("outputs", self._definition.outputs)):
-            kept |= {side: [dict(slot) for slot in slots]} if slots else {}
+            said = self._definition.source.get(side)
+            is_usual = isinstance(said, list) and all(isinstance(each, dict) for each in said)
+            kept |= {side: [dict(slot) for slot in slots] if is_usual else said} if said else {}
         return {
             "name": slot_name(self._definition.source),
             **found,
@@ -110,10 +114,8 @@ class _SubgraphReading:
         if isinstance(slot.get("label"), str):
             node["label"] = slot.pop("label")
         self._part.nodes[key] = node
-        at = point(slot.get("pos"))
-        if at:
-            self._part.view.positions[key] = at
-            del slot["pos"]
+        at = take_point(slot, "pos")
+        self._part.view.positions |= {key: at} if at else {}
         self._inputs[port] = [key, name]
         self._passing[place] = (key, "value")
         for feed, field in fields:

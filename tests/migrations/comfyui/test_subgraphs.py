@@ -143,9 +143,20 @@ def test_definitions_within_each_other_are_subgraphs_side_by_side() -> None:
 
 
 def test_nothing_is_left_behind_in_the_place_of_what_a_subgraph_was_made_of() -> None:
-    residue = opened(ALL).workflow.subgraphs["Part-one"].residue["comfyui"]
+    typed = [{**each, "type": kind} for each, kind in zip(SAMPLING["links"], ("MODEL", "INT", "LATENT"), strict=True)]
+    part = SAMPLING | {"links": typed, "outputs": [{**SAMPLING["outputs"][0], "linkIds": [3]}]}
+    residue = opened(document(part)).workflow.subgraphs["Part-one"].residue["comfyui"]
     assert isinstance(residue, dict)
     assert residue.keys() == {"id", "version", "inputs", "outputs"}
+
+
+def test_of_several_links_to_an_output_the_first_that_it_speaks_of_counts() -> None:
+    loaders = [node(n, "VAELoader", [f"{n}.safetensors"], outputs="VAE:VAE") for n in (1, 2)]
+    part = definition(*loaders, outputs="VAE:VAE", links=links((1, 1, 0, -20, 0), (2, 2, 0, -20, 0)))
+    part["outputs"][0]["linkIds"] = [1, 2]
+    report = opened(document(part, node(5, ID, outputs="VAE:VAE")))
+    assert report.workflow.subgraphs["Part-one"].interface.outputs == {"VAE": ("1", "vae")}
+    assert "other_links" in str(report.workflow.subgraphs["Part-one"].residue)
 
 
 def test_definitions_inside_of_definitions_are_taken_out_of_them() -> None:
