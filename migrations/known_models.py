@@ -7,7 +7,7 @@ else the only one at that place, at its end, or with that file name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -37,11 +37,6 @@ class KnownModel:
     hashes: tuple[str, ...] = ()
     is_folder: bool = False
 
-    def is_called(self, name: str) -> bool:
-        """Whether this is its file name, with or without the ending."""
-        path = PurePosixPath(self.place)
-        return name in (path.name, path.name if self.is_folder else path.stem)
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -67,8 +62,7 @@ class KnownModels:
     def has(self, reference: ModelReference) -> bool:
         """Whether a worker would find the model."""
         if reference.hash is not None and reference.hash.startswith(_BINDING):
-            same = any(_is_same(reference.hash, each) for model in self._models for each in model.hashes)
-            return same or any(not model.hashes for model in self._named(reference))
+            return reference.hash in self._hashes or any(not model.hashes for model in self._named(reference))
         return len(self._named(reference)) == 1
 
     def offers(self, reference: ModelReference) -> tuple[Offer, ...]:
@@ -84,15 +78,21 @@ class KnownModels:
         offered = [Offer(model.name, "hash") for model in same] + [Offer(model.name, "name") for model in near]
         return tuple(offered[:MOST_OFFERS])
 
-    def _named(self, reference: ModelReference) -> list[KnownModel]:
+    def _named(self, reference: ModelReference) -> Sequence[KnownModel]:
         """The models that a name may mean; several of them if it says too little."""
-        preferred = [model for model in self._models if model.kind in _wanted(reference)]
-        for those in (preferred, self._models):
-            for match in (_is_name, _is_place, _is_end_of_place, KnownModel.is_called):
-                found = [model for model in those if match(model, reference.name)]
-                if found:
-                    return found
-        return []
+        wanted, name, place = _wanted(reference), reference.name, reference.name.replace("\\", "/")
+        found = [calls.get(each, ()) for calls, each in zip(self._calls, (name, place, place, name), strict=True)]
+        preferred = ([model for model in those if model.kind in wanted] for those in found)
+        return next((those for those in (*preferred, *found) if those), ())
+
+    @cached_property
+    def _calls(self) -> Sequence[Mapping[str, Sequence[KnownModel]]]:
+        """The models by name, by place, by the ends of their places and by file name: what counts more comes first."""
+        return [_by(self._models, ways) for ways in (_name, _place, _ends_of_place, _file_names)]
+
+    @cached_property
+    def _hashes(self) -> frozenset[str]:
+        return frozenset(each for model in self._models for each in model.hashes)
 
     @cached_property
     def _indexed(self) -> Sequence[tuple[KnownModel, frozenset[str]]]:
@@ -122,17 +122,31 @@ def _fits(model: KnownModel, reference: ModelReference) -> bool:
     )
 
 
-def _is_name(model: KnownModel, name: str) -> bool:
-    return model.name == name
+def _by(models: Iterable[KnownModel], ways: Callable[[KnownModel], Iterable[str]]) -> dict[str, list[KnownModel]]:
+    found: dict[str, list[KnownModel]] = {}
+    for model in models:
+        for way in {*ways(model)}:
+            found.setdefault(way, []).append(model)
+    return found
 
 
-def _is_place(model: KnownModel, name: str) -> bool:
-    return model.place == name.replace("\\", "/")
+def _name(model: KnownModel) -> Iterable[str]:
+    return (model.name,)
 
 
-def _is_end_of_place(model: KnownModel, name: str) -> bool:
-    place = name.replace("\\", "/")
-    return "/" in place and model.place.endswith(f"/{place}")
+def _place(model: KnownModel) -> Iterable[str]:
+    return (model.place,)
+
+
+def _ends_of_place(model: KnownModel) -> Iterator[str]:
+    parts = model.place.split("/")
+    return ("/".join(parts[at:]) for at in range(1, len(parts) - 1))
+
+
+def _file_names(model: KnownModel) -> Iterable[str]:
+    """Its file name, with the ending and without; of a folder, that of the folder."""
+    path = PurePosixPath(model.place)
+    return (path.name,) if model.is_folder else (path.name, path.stem)
 
 
 def _has_hash(model: KnownModel, wanted: str) -> bool:

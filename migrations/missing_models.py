@@ -11,7 +11,7 @@ from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.json import JSON
 from nodeloom.schema.workflow import Workflow
 
-MOST_OFFERED: Final = 200
+MOST_OFFERED: Final = 100
 """Most missing models of a document for which others are looked for: what has more was not made by people."""
 
 
