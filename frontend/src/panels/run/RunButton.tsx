@@ -1,5 +1,6 @@
 /** The one obvious button: it runs the workflow, shows how far that is, and lets go of it again. */
-import { ChevronDown, Play, Square } from 'lucide-react';
+import { ChevronDown, Play, Square, Unplug } from 'lucide-react';
+import { useStore } from 'zustand';
 import { useBench, useEditorState, useUi } from '@/app/bench';
 import { isEnabled } from '@/commands/command';
 import { runCommands } from '@/commands/running';
@@ -23,6 +24,7 @@ export function RunButton() {
   const activity = useActivity();
   return (
     <div className={styles.bar}>
+      <Lost />
       {activity.run === undefined ? null : <Busy activity={activity} />}
       {activity.waiting > 0 ? <Waiting count={activity.waiting} /> : null}
       <div className={styles.split}>
@@ -58,6 +60,20 @@ function entries(bench: ReturnType<typeof useBench>): MenuEntry[] {
       ...(command.keys?.[0] ? { keys: command.keys[0] } : {}),
       run: () => void command.run(bench),
     }));
+}
+
+/** Says that the server can't be heard; what is shown of runs may be old then. */
+function Lost() {
+  const isLost = useStore(useBench().runs.connection, ({ state }) => state === 'lost');
+  return (
+    <span role="status" className={styles.lost}>
+      {isLost ? (
+        <>
+          <Unplug aria-hidden /> {strings.server.connection.lost}
+        </>
+      ) : null}
+    </span>
+  );
 }
 
 function Busy({ activity: { run, percent, canceling } }: { activity: Activity }) {
