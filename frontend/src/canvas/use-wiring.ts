@@ -3,12 +3,15 @@ import type { Connection, FinalConnectionState, OnConnectStartParams, useReactFl
 import { useMemo, useRef } from 'react';
 import { useBench } from '@/app/bench';
 import type { Edge, Port } from '@/document/workflow';
+import type { EditorState } from '@/editor/store';
+import type { PaletteRequest } from '@/editor/ui';
+import { convertersFor } from '@/schema/converters';
 import { cutWire, endWire, fittingField } from './actions';
 import type { Element, WireElement } from './elements';
 import type { Facts } from './facts';
 import { fieldOf, nodeIdOf } from './ids';
 import { useStage } from './stage';
-import { dropWire, type Wire, wireFrom } from './wire';
+import { dropWire, edgeBetween, type Wire, wireFrom } from './wire';
 
 type Flow = Pick<ReturnType<typeof useReactFlow<Element, WireElement>>, 'screenToFlowPosition'>;
 
@@ -44,14 +47,36 @@ export function useWiring(flow: Flow) {
         const over = state.toHandle ? portOf(state.toHandle.nodeId, state.toHandle.id) : undefined;
         const exact = over && state.isValid ? over : undefined;
         const port = exact ?? portUnder(under, model.store.getState().facts, wire);
+        const between = port ? undefined : edgeUnder(under, wire);
+        const open = (request: Omit<PaletteRequest, 'kind' | 'at'>) =>
+          bench.ui.setState({ dialog: { kind: 'palette', at: flow.screenToFlowPosition(at), ...request } });
         if (port) endWire(bench.editor, wire, port);
+        else if (between && canConvert(bench.editor.store.getState(), between)) open({ into: between });
         else if (!under?.closest('.react-flow__pane')) return;
         else if (wire.lifted) cutWire(bench.editor, wire.lifted);
-        else bench.ui.setState({ dialog: { kind: 'palette', at: flow.screenToFlowPosition(at), wire: wire.end } });
+        else open({ wire: wire.end });
       },
     }),
     [bench, model, wires, flow],
   );
+}
+
+/** The edge to the field under the pointer, where only the types keep a new wire from it. */
+function edgeUnder(under: globalThis.Element | null, wire: Wire): Edge | undefined {
+  const id = under?.closest('.react-flow__node')?.getAttribute('data-id');
+  const node = id ? nodeIdOf(id) : undefined;
+  const name = fieldUnder(under, wire);
+  if (node === undefined || !name || wire.lifted || !wire.unlike([node, name])) return undefined;
+  return edgeBetween(wire.end, [node, name]);
+}
+
+function canConvert({ document, place, templates }: EditorState, edge: Edge): boolean {
+  return convertersFor(document, place, templates, edge).length > 0;
+}
+
+function fieldUnder(under: globalThis.Element | null, wire: Wire): string | null | undefined {
+  const attribute = wire.end.isOutput ? 'data-field' : 'data-output';
+  return under?.closest(`[${attribute}]`)?.getAttribute(attribute);
 }
 
 /** The field under the pointer if it fits; over the rest of a node, the field of it that fits best. */
@@ -59,8 +84,7 @@ function portUnder(under: globalThis.Element | null, facts: Facts, wire: Wire): 
   const id = under?.closest('.react-flow__node')?.getAttribute('data-id');
   const node = id ? nodeIdOf(id) : undefined;
   if (node === undefined) return undefined;
-  const field = under?.closest(wire.end.isOutput ? '[data-field]' : '[data-output]');
-  const name = field?.getAttribute(wire.end.isOutput ? 'data-field' : 'data-output');
+  const name = fieldUnder(under, wire);
   if (!name) return fittingField(facts, node, wire);
   return wire.refusal([node, name], !wire.end.isOutput) === undefined ? [node, name] : undefined;
 }

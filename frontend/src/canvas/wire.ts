@@ -17,6 +17,8 @@ export interface Wire {
   readonly refusal: (port: Port, isOutput: boolean) => string | undefined;
   /** The edge that would give way if it ended at a field. */
   readonly replaces: (port: Port) => Edge | undefined;
+  /** Whether nothing but the types keeps it from ending at a field. */
+  readonly unlike: (port: Port) => boolean;
 }
 
 /** What is known of the wire in the hand. */
@@ -56,6 +58,10 @@ export function wireFrom({ document, place, templates }: EditorState, end: WireE
     replaces: ([node, field]) => {
       const verdict = judge(node, field);
       return verdict.fits ? verdict.replaces : undefined;
+    },
+    unlike: ([node, field]) => {
+      const verdict = judge(node, field);
+      return !verdict.fits && verdict.unlike;
     },
   };
 }

@@ -1,6 +1,8 @@
 /** Node types that could stand between two fields that don't fit: one input takes the source, one output the target. */
+import type { Place } from '@/document/place';
+import type { Edge, WorkflowDocument } from '@/document/workflow';
 import { fieldProblem } from './connections';
-import type { WireField } from './feedback';
+import { type WireField, wireField } from './feedback';
 import type { FieldType, InputTemplate, InvocationTemplate, OutputTemplate, Templates } from './template';
 import { ANY, COLLECTION, COLLECTION_ITEM } from './types';
 import { filled, saidOfVariable } from './unification';
@@ -27,6 +29,18 @@ export function converters(
     return way ? [way] : [];
   });
   return found.sort((one, other) => one.needs.length - other.needs.length || byTitle(one, other));
+}
+
+/** Node types that lead from one end of an edge to the other, whether the edge is there, could be, or could not. */
+export function convertersFor(
+  document: WorkflowDocument,
+  place: Place,
+  templates: Templates,
+  [source, output, target, input]: Edge,
+): readonly Converter[] {
+  const from = wireField(document, place, templates, { port: [source, output], isOutput: true });
+  const to = wireField(document, place, templates, { port: [target, input], isOutput: false });
+  return from?.isOutput && to?.isOutput === false ? converters(templates, from, to) : [];
 }
 
 function wayThrough(

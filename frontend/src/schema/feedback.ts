@@ -23,10 +23,13 @@ export interface WireEnd {
   readonly isOutput: boolean;
 }
 
-/** Whether a wire can end at a field: the edge that then goes, or why it can't. */
+/**
+ * Whether a wire can end at a field: the edge that then goes, or why it can't. Of `unlike` fields only the types keep
+ * them apart: a node between them may turn one into the other.
+ */
 export type Verdict =
   | { readonly fits: true; readonly replaces: Edge | undefined }
-  | { readonly fits: false; readonly reason: string };
+  | { readonly fits: false; readonly reason: string; readonly unlike: boolean };
 
 /** The answer for a field at the other side of the wire. */
 export type Feedback = (node: string, field: string) => Verdict;
@@ -119,8 +122,9 @@ class Judge {
     if (others.some((at) => sameEdge(at.edge, edge))) return refusal(this.already(edge));
     const type = this.inference.forwards.resolved(source, output.type);
     const reason = fieldProblem(type, output, target);
-    if (reason !== undefined) return refusal(reason);
-    if (this.circle.has(source) && this.circle.has(node)) return refusal(say.circle);
+    const isCircle = this.circle.has(source) && this.circle.has(node);
+    if (reason !== undefined) return refusal(reason, !isCircle);
+    if (isCircle) return refusal(say.circle);
     const effect = target.type.variable && !type.variable ? this.effects.ofArrival(node, target, type) : undefined;
     if (effect !== undefined) return refusal(effect);
     return { fits: true, replaces: takesMany(target) ? undefined : others[0]?.edge };
@@ -140,6 +144,6 @@ function without(edges: readonly Edge[], gone: Edge | undefined): readonly Edge[
   return at < 0 ? edges : edges.toSpliced(at, 1);
 }
 
-function refusal(reason: string): Verdict {
-  return { fits: false, reason };
+function refusal(reason: string, unlike = false): Verdict {
+  return { fits: false, reason, unlike };
 }

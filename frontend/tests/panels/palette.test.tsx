@@ -54,6 +54,19 @@ describe('the palette', () => {
     expect(document().edges).toEqual([['load', 'value', 'blur', 'image']]);
   });
 
+  test('puts a node between two fields that do not fit each other', async () => {
+    const number = { type: 'core/integer', inputs: {}, mode: 'normal', label: '' } as const;
+    const { document } = opened({ into: ['load', 'value', 'number', 'value'] }, (part) => {
+      part.nodes.number = { ...number };
+    });
+    expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual(['Size of imageimage']);
+    await user.keyboard('{Enter}');
+    expect(document().edges).toEqual([
+      ['load', 'value', 'size', 'image'],
+      ['size', 'value', 'number', 'value'],
+    ]);
+  });
+
   test('shows all types for a wire where that is wanted, and then connects nothing', async () => {
     const { document } = opened({ wire: { port: ['load', 'value'], isOutput: true } });
     await user.keyboard('integer');

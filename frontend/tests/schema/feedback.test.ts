@@ -39,6 +39,7 @@ describe('feedback for a wire', () => {
     expect(wire('u', 'image')).toEqual({
       fits: false,
       reason: "a list of ImageField can't go into a single ImageField: iterate over it",
+      unlike: true,
     });
     expect(wire('u', 'seed')).toMatchObject({ reason: expect.stringContaining('give it a value') });
     expect(wire('b', 'on_false')).toMatchObject({ reason: expect.stringContaining('must be of one type') });
@@ -56,6 +57,7 @@ describe('feedback for a wire', () => {
     expect(wire('it', 'collection')).toEqual({
       fits: false,
       reason: "Image of Image could not take it: a single IntegerField can't go into a single ImageField",
+      unlike: false,
     });
   });
 

@@ -75,7 +75,7 @@ export function Palette({ request }: { request: PaletteRequest }) {
             </Button>
           ) : null}
         </div>
-        {request.swap === undefined && !fitting.type ? null : <p className={styles.about}>{title}</p>}
+        {request.swap === undefined && !request.into && !fitting.type ? null : <p className={styles.about}>{title}</p>}
         <div className={styles.body}>
           <Command.List className={styles.list} label={title}>
             {isEmpty ? (
@@ -114,6 +114,7 @@ function keyOf(heading: string, { template }: Offer): string {
 
 function titleFor(request: PaletteRequest, type: string | undefined, isWide: boolean, swapped: () => string): string {
   if (request.swap !== undefined) return say.swapTitle(swapped());
+  if (request.into) return say.between;
   if (type === undefined || isWide) return say.title;
   return request.wire?.isOutput ? say.fitting(typeLabel(type)) : say.giving(typeLabel(type));
 }

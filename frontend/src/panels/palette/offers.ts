@@ -1,9 +1,9 @@
 /** What the palette offers: node types, with the field that takes the wire where there is one, in a useful order. */
 import { matchSorter } from 'match-sorter';
-import type { Edge } from '@/document/workflow';
 import { type EditorState, openPart } from '@/editor/store';
 import type { PaletteRequest } from '@/editor/ui';
 import { nodeTemplate } from '@/schema/binding';
+import { convertersFor } from '@/schema/converters';
 import { wireField } from '@/schema/feedback';
 import { fittingTemplates } from '@/schema/fitting';
 import type { FieldType, InvocationTemplate } from '@/schema/template';
@@ -34,21 +34,14 @@ const WITHIN = ' › ';
 /** What fits a request: what the wire can be connected to, or else every type. */
 export function offersFor(state: EditorState, request: PaletteRequest): Offers {
   const { document, place, templates } = state;
-  if (request.into) return { offers: fittingInto(state, request.into), type: undefined };
+  if (request.into) {
+    const between = convertersFor(document, place, templates, request.into);
+    return { offers: between.map(({ template }) => ({ template, field: undefined })), type: undefined };
+  }
   const wire = request.wire && wireField(document, place, templates, request.wire);
   if (!wire) return { offers: everything(state), type: undefined };
   const offers = fittingTemplates(templates, wire).map(({ template, field }) => ({ template, field }));
   return { offers, type: wire.type };
-}
-
-/** What takes what goes through an edge, and gives what is expected at its end. */
-function fittingInto({ document, place, templates }: EditorState, [source, output, target, input]: Edge): Offer[] {
-  const from = wireField(document, place, templates, { port: [source, output], isOutput: true });
-  const to = wireField(document, place, templates, { port: [target, input], isOutput: false });
-  if (!from || !to) return [];
-  const giving = new Set(fittingTemplates(templates, to).map(({ template }) => template));
-  const taking = fittingTemplates(templates, from).filter(({ template }) => giving.has(template));
-  return taking.map(({ template }) => ({ template, field: undefined }));
 }
 
 /** Every type, by title. */

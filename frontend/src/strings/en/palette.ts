@@ -1,6 +1,7 @@
 /** What the editor says in English: the palette that adds nodes. */
 export const palette = {
   title: 'Add a node',
+  between: 'Nodes that fit in between',
   swapTitle: (node: string) => `Another type for “${node}”`,
   placeholder: 'Search nodes by name, type, tag or pack',
   fitting: (type: string) => `Nodes that take ${type}`,
