@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.e2e.chromium import MISSING, find_chromium, is_needed
+from tests.e2e.desk import Desk
 from tests.e2e.server import EditorServer
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +63,22 @@ def page(browser: Browser, server: EditorServer, request: pytest.FixtureRequest)
     _shoot(page, request)
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def desk(page: Page) -> Desk:
+    """The editor with the workflow that newcomers see."""
+    desk = Desk(page)
+    expect(desk.nodes).not_to_have_count(0)
+    expect(page.locator("[data-unknown]")).to_have_count(0)
+    return desk
+
+
+@pytest.fixture
+def empty(desk: Desk) -> Desk:
+    """The editor with an empty workflow."""
+    desk.new()
+    return desk
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:

@@ -68,6 +68,11 @@ class EditorServer:
         with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
             return json.load(answer)
 
+    def read(self, path: str) -> bytes:
+        """The bytes that its API answers."""
+        with urllib.request.urlopen(f"{self.url}/api/v1{path}", timeout=_SECONDS) as answer:
+            return bytes(answer.read())
+
     def wait_for_worker(self) -> None:
         """Return when a worker is ready."""
         until = time.monotonic() + _SECONDS
