@@ -27,6 +27,8 @@ export function NodeInspector({ id }: { id: string }) {
   const view = useEditorState((state) => openPart(state).view.nodes[id]);
   if (!node) return null;
   const inputs = Object.values(template?.inputs ?? {}).filter((input) => !input.hidden);
+  const usual = inputs.filter((input) => !input.advanced);
+  const advanced = inputs.filter((input) => input.advanced);
   const outputs = Object.values(template?.outputs ?? {}).filter((output) => !output.hidden);
   return (
     <>
@@ -56,12 +58,23 @@ export function NodeInspector({ id }: { id: string }) {
           />
         </div>
       </header>
-      <Section title={say.inputs} count={inputs.length}>
-        {inputs.map((input) => (
+      <Section title={say.inputs} count={usual.length}>
+        {usual.map((input) => (
           <InputRow key={input.name} node={id} input={input} />
         ))}
         {inputs.length === 0 ? <p className={styles.nothing}>{say.noInputs}</p> : null}
       </Section>
+      {advanced.length > 0 ? (
+        <Section
+          title={say.advanced}
+          count={advanced.length}
+          closed={advanced.every(({ name }) => node.inputs[name] === undefined)}
+        >
+          {advanced.map((input) => (
+            <InputRow key={input.name} node={id} input={input} />
+          ))}
+        </Section>
+      ) : null}
       <Section title={say.outputs} count={outputs.length}>
         {outputs.map((output) => (
           <OutputRow key={output.name} node={id} output={output} />

@@ -14,7 +14,7 @@ export const fields = {
     draw: 'Draw a new seed now',
     eachRun: 'A new seed in each run',
     keep: 'Keep this seed',
-    drawn: 'new in each run',
+    drawn: 'random',
     edit: 'Change what becomes of the seed',
   },
   prompt: { weight: 'Change the weight of the words' },

@@ -5,6 +5,7 @@ export const inspector = {
     rename: 'Rename node',
     type: (type: string, version: string) => `${type}, version ${version}`,
     inputs: 'Inputs',
+    advanced: 'More inputs',
     outputs: 'Outputs',
     notes: 'Notes',
     notesHint: 'What to remember about this node',
