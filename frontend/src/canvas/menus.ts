@@ -1,5 +1,6 @@
 /** What stands in the menus of the canvas: commands, so that each shows its shortcut and is greyed where it can't be. */
 import { commandNamed } from '@/commands';
+import { isEnabled } from '@/commands/command';
 import { strings } from '@/strings';
 import { TINTS, tintColor } from '@/theme/tints';
 import type { MenuEntry, MenuItem } from '@/ui/menu-entry';
@@ -14,7 +15,7 @@ export function entryOf(bench: Workbench, id: string): MenuItem {
   return {
     id,
     label: command.title,
-    disabled: command.enabled?.(bench) === false,
+    disabled: !isEnabled(command, bench),
     ...(keys === undefined ? {} : { keys }),
     run: () => void command.run(bench),
   };

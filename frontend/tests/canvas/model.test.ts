@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { canvasId } from '@/canvas/ids';
+import { createCanvasModel } from '@/canvas/model';
+import { createEditor } from '@/editor/store';
+import { renameNode } from '@/graph/labels';
+import { setLook } from '@/graph/looks';
+import { documentOf, templates } from '../graph/library';
+
+const NAMES = ['a', 'b', 'c'];
+
+/** A canvas of three nodes that hand a value on. */
+function canvas() {
+  const document = documentOf({ a: 'flow/relay', b: 'flow/relay', c: 'flow/relay' }, [
+    ['a', 'out', 'b', 'in'],
+    ['b', 'out', 'c', 'in'],
+  ]);
+  const editor = createEditor(document, templates);
+  const model = createCanvasModel(editor, 'Move');
+  model.follow();
+  const element = (id: string) => model.store.getState().elements.find((one) => one.id === canvasId('node', id));
+  const position = (id: string) => editor.store.getState().document.view.positions[id];
+  return { editor, model, element, position };
+}
+
+function moved(id: string, x: number, y: number) {
+  return { type: 'position', id: canvasId('node', id), position: { x, y }, dragging: true } as const;
+}
+
+describe('the canvas', () => {
+  test('draws only what changed anew', () => {
+    const { editor, element, model } = canvas();
+    const before = NAMES.map(element);
+    const wires = model.store.getState().wires;
+    editor.editPart('note', (part) => setLook(part, ['b'], { notes: 'look' }));
+    expect(element('a')).toBe(before[0]);
+    expect(element('b')).not.toBe(before[1]);
+    expect(element('c')).toBe(before[2]);
+    expect(model.store.getState().wires).toBe(wires);
+  });
+
+  test('draws a node anew when the one that it gets a value from is called otherwise', () => {
+    const { editor, element } = canvas();
+    const before = NAMES.map(element);
+    editor.editPart('rename', (part) => renameNode(part, 'a', 'Start'));
+    expect(element('b')).not.toBe(before[1]);
+    expect(element('c')).toBe(before[2]);
+  });
+
+  test('writes a drag as one step when the hand lets go', () => {
+    const { editor, model, element, position } = canvas();
+    const revision = () => editor.store.getState().revision;
+    const start = revision();
+    model.hold([canvasId('node', 'a')]);
+    model.changeElements([moved('a', 50, 60)]);
+    model.changeElements([moved('a', 80, 90)]);
+    expect(element('a')?.position).toEqual({ x: 80, y: 90 });
+    expect(revision()).toBe(start);
+    model.release('Move');
+    expect(position('a')).toEqual([80, 90]);
+    expect(editor.store.getState().history.done.map((step) => step.label)).toEqual(['Move']);
+    editor.undo();
+    expect(element('a')?.position).toEqual({ x: 0, y: 0 });
+  });
+
+  test('moves what stands in a frame with it, but for what is pinned', () => {
+    const { editor, model, position } = canvas();
+    editor.editPart('frame', (part) => {
+      part.view.frames.f = { title: '', position: [-20, -60], size: [5000, 5000] };
+      setLook(part, ['c'], { pinned: true });
+    });
+    const [, b = [0, 0], c] = NAMES.map(position);
+    model.hold([canvasId('frame', 'f')]);
+    model.changeElements([
+      { type: 'position', id: canvasId('frame', 'f'), position: { x: 80, y: 40 }, dragging: true },
+    ]);
+    model.release('Move');
+    expect(editor.store.getState().document.view.frames.f?.position).toEqual([80, 40]);
+    expect(position('a')).toEqual([100, 100]);
+    expect(position('b')).toEqual([b[0] + 100, b[1] + 100]);
+    expect(position('c')).toEqual(c);
+  });
+
+  test('keeps what was measured while a node keeps its fields', () => {
+    const { editor, model, element } = canvas();
+    model.changeElements([{ type: 'dimensions', id: canvasId('node', 'a'), dimensions: { width: 280, height: 90 } }]);
+    expect(element('a')?.measured).toEqual({ width: 280, height: 90 });
+    editor.editPart('note', (part) => setLook(part, ['a'], { notes: 'look' }));
+    expect(element('a')?.measured).toEqual({ width: 280, height: 90 });
+    editor.editPart('collapse', (part) => setLook(part, ['a'], { collapsed: true }));
+    expect(element('a')?.measured).toBeUndefined();
+  });
+
+  test('shows an edge of an unknown type at handles that the edge alone tells of', () => {
+    const { editor, model } = canvas();
+    editor.editPart('swap', (part) => {
+      part.nodes.b = { type: 'gone/away', inputs: {}, mode: 'normal', label: '' };
+    });
+    const facts = model.store.getState().facts.get('b');
+    expect(facts?.inputs.map((input) => input.name)).toEqual(['in']);
+    expect(facts?.outputs.map((output) => output.name)).toEqual(['out']);
+    expect(model.store.getState().wires).toHaveLength(2);
+  });
+
+  test('selects what React Flow says, and says what is selected', () => {
+    const { editor, model, element } = canvas();
+    model.changeElements([{ type: 'select', id: canvasId('node', 'b'), selected: true }]);
+    expect([...editor.store.getState().selection.nodes]).toEqual(['b']);
+    expect(element('b')?.selected).toBe(true);
+    model.changeElements([{ type: 'select', id: canvasId('node', 'b'), selected: false }]);
+    expect(element('b')?.selected).toBe(false);
+  });
+
+  test('lists nodes in the order of the flow, whatever the order of the document', () => {
+    const document = documentOf({ c: 'flow/relay', b: 'flow/relay', a: 'flow/relay' }, [
+      ['a', 'out', 'b', 'in'],
+      ['b', 'out', 'c', 'in'],
+    ]);
+    const model = createCanvasModel(createEditor(document, templates), 'Move');
+    expect(model.store.getState().elements.map(({ id }) => id)).toEqual(NAMES.map((id) => canvasId('node', id)));
+  });
+});
