@@ -79,8 +79,12 @@ def _edge(edge: JSON) -> JSON:
     }
     if not all(isinstance(end, str) for end in ends.values()):
         return edge
+    more: dict[str, JSON] = {key: value for key, value in edge.items() if key not in ("source", "destination")}
+    for end, found in (("source", source), ("destination", target)):
+        beside = {key: value for key, value in found.items() if key not in ("node_id", "field")}
+        more.update({end: beside} if beside else {})
     name = f"reactflow__edge-{ends['source']}{ends['sourceHandle']}-{ends['target']}{ends['targetHandle']}"
-    return {"id": name, "type": INPUT_KIND, **ends}
+    return {"id": name, "type": INPUT_KIND, **ends, **({"more": more} if more else {})}
 
 
 def _places(nodes: Mapping[str, JSON], edges: list[JSON]) -> dict[str, tuple[int, int]]:
