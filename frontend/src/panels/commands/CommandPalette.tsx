@@ -31,6 +31,7 @@ export function CommandPalette({ all = commands }: { all?: readonly Command[] })
   const found = foundCommands(all, text);
   const close = () => bench.ui.setState({ dialog: undefined });
   const run = (command: Command) => {
+    if (!isEnabled(command, bench)) return;
     close();
     void command.run(bench);
   };
@@ -55,14 +56,21 @@ export function CommandPalette({ all = commands }: { all?: readonly Command[] })
   );
 }
 
+/** One command. One that can't be done now is there all the same, so that Enter never runs another instead. */
 function CommandRow(props: { command: Command; enabled: boolean; onRun: (command: Command) => void }) {
   const { command, enabled, onRun } = props;
   const [keys] = command.keys ?? [];
   return (
-    <Choice.Item value={command.id} disabled={!enabled} onSelect={() => onRun(command)} className={styles.item}>
+    <Choice.Item
+      value={command.id}
+      onSelect={() => onRun(command)}
+      data-off={!enabled || undefined}
+      className={styles.item}
+    >
       <span className={styles.words}>
         <span className={styles.label}>{command.title}</span>
       </span>
+      {enabled ? null : <span className={styles.aside}>{say.unable}</span>}
       {keys === undefined ? null : <Kbd keys={keys} />}
     </Choice.Item>
   );

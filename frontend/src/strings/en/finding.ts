@@ -4,6 +4,7 @@ export const finding = {
     title: 'Commands',
     placeholder: 'What do you want to do?',
     none: 'No command is called that',
+    unable: 'not possible now',
     foot: 'Enter runs it. Shortcuts work without this list, too.',
   },
   search: {
