@@ -55,9 +55,10 @@ def row_by_name(named: Mapping[str, JSON], signature: Signature | None) -> Row:
 
 
 def row_by_place(values: Sequence[JSON], signature: Signature | None, slots: Sequence[str]) -> Row:
-    """Values in a row. `slots` are the widgets that the file itself names, for types that nobody knows."""
+    """Values in a row. `slots` are the widgets that the file itself names: for types, or values, that nobody knows."""
     if signature is not None:
-        return _known(values, [(slot.name, slot.kind) for slot in signature.widgets])
+        row = _known(values, [(slot.name, slot.kind) for slot in signature.widgets])
+        return _with_newer(row, [name for name in slots if signature.input(name) is None])
     row = row_of_widgets(values, slots)
     if len(row.values) == len(slots) and not row.unnamed:
         return row
@@ -72,6 +73,15 @@ def row_of_widgets(values: Sequence[JSON], names: Sequence[str]) -> Row:
 def is_seed(name: str) -> bool:
     """Whether a widget is one whose value may change after every run, by its name; `seed_1` is, too."""
     return name.rstrip("_0123456789") in _SEEDS
+
+
+def _with_newer(row: Row, names: Sequence[str]) -> Row:
+    """Name what a newer version of a type has more of as the file does, if it names just these."""
+    if len(names) == len(set(names)) == len(row.unnamed):
+        for name, place in zip(names, row.unnamed, strict=True):
+            row.values[name] = row.values.pop(place)
+        row.unnamed = []
+    return row
 
 
 def _known(values: Sequence[JSON], widgets: Sequence[tuple[str, str]]) -> Row:

@@ -38,6 +38,11 @@ def test_a_row_may_end_early_and_may_have_more_than_the_type() -> None:
     assert (row.values, row.unnamed) == ({"text": "text", "widget_1": "more"}, ["widget_1"])
 
 
+def test_what_a_newer_version_of_a_type_has_more_of_is_named_as_the_file_does() -> None:
+    row = row_by_place([1.7, "flow"], signature_of("ModelSamplingAuraFlow"), ["shift", "sampling"])
+    assert (row.values, row.unnamed) == ({"shift": 1.7, "sampling": "flow"}, [])
+
+
 def test_a_type_that_nobody_knows_is_read_by_its_own_slots_if_these_are_all() -> None:
     assert row_by_place([1, "fixed", "x"], None, ["seed", "mode"]).values == {"seed": 1, "mode": "x"}
     row = row_by_place([1, "fixed", "x", "y"], None, ["seed", "mode"])
