@@ -15,6 +15,7 @@ const FILE = new File(['…'], 'fox.png', { type: 'image/png' });
 function shown(value: JSONValue | undefined, upload = vi.fn(async () => STORED as object)) {
   const images = {
     upload,
+    get: vi.fn(async () => STORED),
     list: vi.fn(async () => ({ images: [STORED], next: null })),
     thumbnailUrl: (id: string) => `/thumbnails/${id}`,
   };
@@ -40,13 +41,13 @@ describe('a picture', () => {
     await waitFor(() => expect(onChange).toHaveBeenCalledOnce());
   });
 
-  test('of the gallery is dropped as it is', () => {
+  test('of the gallery is dropped as it is', async () => {
     const { box, upload, onChange } = shown(undefined);
     const held = new Map<string, string>();
-    dragPicture({ setData: (type, text) => void held.set(type, text) }, STORED.value);
+    dragPicture({ setData: (type, text) => void held.set(type, text) }, STORED.id);
     const dataTransfer = { types: [...held.keys()], files: [], getData: (type: string) => held.get(type) ?? '' };
     fireEvent.drop(box, { dataTransfer });
-    expect(onChange).toHaveBeenCalledWith(STORED.value);
+    await waitFor(() => expect(onChange).toHaveBeenCalledWith(STORED.value));
     expect(upload).not.toHaveBeenCalled();
   });
 

@@ -10,7 +10,7 @@ import { IconButton } from '@/ui/IconButton';
 import { Spinner } from '@/ui/Spinner';
 import { usePicture } from '../answers';
 import { allowsNull } from '../input-facts';
-import { droppedValue, mayHoldPicture, pictureFile } from '../picture-drop';
+import { droppedPicture, mayHoldPicture, pictureFile } from '../picture-drop';
 import { usePictureUpload } from '../use-picture-upload';
 import type { WidgetProps } from '../widget';
 import { PictureChooser } from './PictureChooser';
@@ -21,7 +21,7 @@ const TAKEN = 'image/png,image/jpeg,image/webp,image/*';
 /** A picture or mask; its value is what the server says of it. */
 export function PictureWidget(props: WidgetProps) {
   const { input, value, onChange, size, label, id, problemId } = props;
-  const { ui } = useBench();
+  const { api, ui } = useBench();
   const file = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const { upload, isBusy } = usePictureUpload(input.type.name === 'MaskField' ? 'mask' : 'upload', (picture) =>
@@ -41,8 +41,8 @@ export function PictureWidget(props: WidgetProps) {
     if (!mayHoldPicture(event.dataTransfer)) return;
     event.preventDefault();
     event.stopPropagation();
-    const chosen = droppedValue(event.dataTransfer);
-    if (chosen) onChange(chosen);
+    const chosen = droppedPicture(event.dataTransfer);
+    if (chosen !== undefined) void api.images.get(chosen).then((picture) => onChange({ ...picture.value }));
     else take(event.dataTransfer.files);
   };
   const over = (event: DragEvent) => {

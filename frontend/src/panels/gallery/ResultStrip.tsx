@@ -3,6 +3,7 @@ import { Images } from 'lucide-react';
 import { type KeyboardEvent, memo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useBench } from '@/app/bench';
+import { dragPicture } from '@/fields/picture-drop';
 import type { Picture } from '@/runs/pictures';
 import { strings } from '@/strings';
 import { EmptyState } from '@/ui/EmptyState';
@@ -58,6 +59,8 @@ const Tile = memo(function Tile({ picture: { id, name }, isCurrent, onFocus }: T
         data-picture={id}
         tabIndex={isCurrent ? 0 : -1}
         aria-label={words.picture(name)}
+        draggable
+        onDragStart={(event) => dragPicture(event.dataTransfer, id)}
         onFocus={() => onFocus(id)}
         onClick={() => ui.setState({ dialog: { kind: 'picture', name: id } })}
       >
