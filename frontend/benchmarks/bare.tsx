@@ -1,7 +1,10 @@
 /** React Flow alone: as many nodes of the same size, with as many wires, as the graph that is given. */
 import {
+  Background,
+  Controls,
   type Edge,
   Handle,
+  MiniMap,
   type Node,
   type NodeProps,
   Position,
@@ -37,6 +40,8 @@ function Plain({ data }: NodeProps<PlainNode>) {
 }
 
 const NODE_TYPES = { plain: Plain };
+/** Whether React Flow's own grid, map and buttons are there, as ours are. */
+const isDressed = new URLSearchParams(location.search).has('dressed');
 
 function Bare({ graph }: { graph: Graph }) {
   const [nodes, , onNodesChange] = useNodesState<PlainNode>(
@@ -58,7 +63,15 @@ function Bare({ graph }: { graph: Graph }) {
       nodeTypes={NODE_TYPES}
       minZoom={0.05}
       onlyRenderVisibleElements
-    />
+    >
+      {isDressed ? (
+        <>
+          <Background />
+          <MiniMap />
+          <Controls />
+        </>
+      ) : null}
+    </ReactFlow>
   );
 }
 

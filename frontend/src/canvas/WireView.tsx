@@ -24,6 +24,7 @@ export const WireView = memo(function WireView(props: EdgeProps<WireElement>) {
       data-going={isGoing || undefined}
       data-parting={isParting || undefined}
       data-selected={selected || undefined}
+      data-far={isFar || undefined}
       style={{ '--type': typeColor(data?.type.name ?? '') }}
     >
       <path d={path} className={styles.path} data-many={data?.type.cardinality === 'collection' || undefined} />
