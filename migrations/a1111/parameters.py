@@ -9,11 +9,11 @@ Source: what its pictures carry from 2022 on, and those of Forge, SD.Next and Ci
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Final
 
+from nodeloom.migrations.a1111.settings_line import settings_of
 from nodeloom.migrations.formats import is_parameters_text
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON, json_problem
@@ -21,7 +21,6 @@ from nodeloom.schema.json import JSON, json_problem
 LONGEST: Final = 2**20
 """Most bytes of such a text."""
 NEGATIVE: Final = "Negative prompt:"
-_SETTING: Final = re.compile(r'\s*(\w[\w \-/]{0,80}):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)')
 _LORA: Final = re.compile(r"<(?:lora|lyco):([^:<>]{1,200})((?::[^:<>]{0,40}){0,3})>")
 
 
@@ -64,12 +63,12 @@ def parameters_of(text: str) -> Parameters:
     """Take a text apart."""
     lines = text.replace("\r\n", "\n").strip().split("\n")
     last = max(place for place, line in enumerate(lines) if line.startswith("Steps: "))
-    settings = {name: _unquoted(value) for name, value in _SETTING.findall(", ".join(lines[last:]))}
+    settings = settings_of(", ".join(lines[last:]))
     prompt = "\n".join(lines[:last])
     positive, _, negative = prompt.partition(f"\n{NEGATIVE}") if not prompt.startswith(NEGATIVE) else ("", "", prompt)
     negative = negative.removeprefix(NEGATIVE)
-    loras = (*_LORA.findall(positive), *_LORA.findall(negative))
-    return Parameters(_plain(positive), _plain(negative), tuple(_lora(*each) for each in loras), settings)
+    loras: list[Lora] = []
+    return Parameters(_without(positive, loras), _without(negative, loras), tuple(loras), settings)
 
 
 def _decoded(data: bytes) -> str:
@@ -80,34 +79,29 @@ def _decoded(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def _unquoted(value: str) -> str:
-    if not value.startswith('"'):
-        return value.strip()
-    try:
-        found = json.loads(value)
-    except ValueError:
-        return value
-    return found if isinstance(found, str) else value
+def _without(prompt: str, loras: list[Lora]) -> str:
+    """A prompt without the LoRAs that it names, which are added to a list; what is not understood stays in it."""
+
+    def take(found: re.Match[str]) -> str:
+        lora = _lora(found[1], found[2])
+        loras.extend([lora] if lora else [])
+        return "" if lora else found[0]
+
+    return _LORA.sub(take, prompt).strip()
 
 
-def _plain(prompt: str) -> str:
-    return _LORA.sub("", prompt).strip()
-
-
-def _lora(name: str, weights: str) -> Lora:
+def _lora(name: str, weights: str) -> Lora | None:
     """Weights go by place, or by name: `:0.8`, `:0.8:0.5` (text encoders, then network), `:te=0.8:unet=0.5`."""
-    places: list[float] = []
     named: dict[str, float] = {}
-    for each in filter(None, weights.split(":")):
+    for place, each in enumerate(weights.split(":")[1:]):
         key, equals, value = each.rpartition("=")
+        key = key.strip().lower() if equals else ("te", "unet", "")[place]
         weight = _weight(value)
-        if weight is not None and equals:
-            named[key.strip().lower()] = weight
-        elif weight is not None:
-            places.append(weight)
-    clip = named.get("te", places[0] if places else 1.0)
-    unet = named.get("unet", places[1] if len(places) > 1 else clip)
-    return Lora(name.strip(), clip, unet)
+        if weight is None or key not in ("te", "unet"):
+            return None
+        named[key] = weight
+    clip = named.get("te", 1.0)
+    return Lora(name.strip(), clip, named.get("unet", clip))
 
 
 def _weight(text: str) -> float | None:

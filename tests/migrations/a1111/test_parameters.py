@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nodeloom.migrations import Status, migrate, read_document
 from nodeloom.migrations.a1111.parameters import Lora, parameters_of
 from nodeloom.migrations.a1111.samplers import sampling_of
+from nodeloom.migrations.a1111.settings_line import settings_of
 from nodeloom.migrations.report import MigrationReport
 from nodeloom.schema import Catalogue, DocumentError, Registry
 
@@ -57,6 +58,45 @@ def test_a_text_is_taken_apart() -> None:
 def test_a_text_may_lack_either_prompt(text: str, prompt: str, negative: str) -> None:
     found = parameters_of(text)
     assert (found.prompt, found.negative) == (prompt, negative)
+
+
+@pytest.mark.parametrize(
+    ("tag", "lora"),
+    [
+        ("<lora:a>", Lora("a", 1.0, 1.0)),
+        ("<lyco:a:0.5>", Lora("a", 0.5, 0.5)),
+        ("<lora:a:te=0.5:unet=2>", Lora("a", 0.5, 2.0)),
+        ("<lora:a:unet=2>", Lora("a", 1.0, 2.0)),
+        ("<lora:a:1:2:8>", None),
+        ("<lora:a:much>", None),
+        ("<hypernet:a:1>", None),
+    ],
+)
+def test_a_lora_is_taken_out_of_the_prompt_if_its_weights_are_understood(tag: str, lora: Lora | None) -> None:
+    found = parameters_of(f"cat {tag}\nSteps: 5")
+    assert found.loras == ((lora,) if lora else ())
+    assert found.prompt == ("cat" if lora else f"cat {tag}")
+
+
+def test_settings_may_be_json_and_what_has_no_name_belongs_to_the_one_before_it() -> None:
+    line = 'Steps: 5, Hashes: {"model": "a", "x": [1, 2]}, Note: one, two, Note: three, Bad: "open, Last: [1'
+    found = parameters_of(f"cat\n{line}").settings
+    assert found == {
+        "Steps": "5",
+        "Hashes": '{"model": "a", "x": [1, 2]}',
+        "Note": "one, two",
+        "Note 2": "three",
+        "Bad": '"open',
+        "Last": "[1",
+    }
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.text(alphabet='ab:,"[]{} \\', max_size=40))
+def test_no_sign_of_a_line_of_settings_is_lost(line: str) -> None:
+    found = settings_of(f"Steps: 5, {line}")
+    for sign in "ab[]{}":
+        assert "".join([*found, *found.values()]).count(sign) == line.count(sign)
 
 
 def test_everything_that_has_a_counterpart_stands_there() -> None:
