@@ -1,4 +1,4 @@
-/** Puts picture files on the server: `usePictureUpload`. */
+/** Gets pictures for fields from files and from the gallery: `usePictureUpload`. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError } from '@/api/problem';
@@ -7,17 +7,15 @@ import { useBench } from '@/app/bench';
 import { notify } from '@/editor/ui';
 import { strings } from '@/strings';
 
-/** Uploads a file and tells the picture; what goes wrong is said at the edge of the window. */
+/** Uploads a file, or looks up a picture by its id, and tells the picture; what goes wrong is said in a notice. */
 export function usePictureUpload(kind: ImageView['kind'], onDone: (picture: ImageView) => void) {
   const { api, ui } = useBench();
   const answers = useQueryClient();
   const [isBusy, setBusy] = useState(false);
-  const upload = async (file: File) => {
+  const attempt = async (ask: () => Promise<ImageView>) => {
     setBusy(true);
     try {
-      const picture = await api.images.upload(file, file.name, kind);
-      await answers.invalidateQueries({ queryKey: ['images'] });
-      onDone(picture);
+      onDone(await ask());
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       notify(ui, { tone: 'error', text: strings.fields.image.failed(error.message) });
@@ -25,5 +23,14 @@ export function usePictureUpload(kind: ImageView['kind'], onDone: (picture: Imag
       setBusy(false);
     }
   };
-  return { upload, isBusy };
+  return {
+    isBusy,
+    lookUp: (id: string) => attempt(() => api.images.get(id)),
+    upload: (file: File) =>
+      attempt(async () => {
+        const picture = await api.images.upload(file, file.name, kind);
+        await answers.invalidateQueries({ queryKey: ['images'] });
+        return picture;
+      }),
+  };
 }

@@ -72,7 +72,7 @@ describe('a picture', () => {
     });
     const { tools, box, onChange } = shown(undefined, refused);
     fireEvent.drop(box, { dataTransfer: { types: ['Files'], files: [FILE], getData: () => '' } });
-    await waitFor(() => expect(tools.ui.getState().notices[0]?.text).toContain('not uploaded'));
+    await waitFor(() => expect(tools.ui.getState().notices[0]?.text).toContain('it is too large'));
     expect(onChange).not.toHaveBeenCalled();
   });
 

@@ -17,9 +17,11 @@ export function OptionalWidget(props: WidgetProps) {
   const say = strings.fields.optional;
   if (value === null || value === undefined) {
     return (
-      <Button id={id} size="s" icon={Plus} aria-label={say.begin(label)} onClick={() => onChange(beginning(inner))}>
-        {say.add}
-      </Button>
+      <div className={styles.line}>
+        <Button id={id} size="s" icon={Plus} aria-label={say.begin(label)} onClick={() => onChange(beginning(inner))}>
+          {say.add}
+        </Button>
+      </div>
     );
   }
   return (

@@ -21,10 +21,10 @@ const TAKEN = 'image/png,image/jpeg,image/webp,image/*';
 /** A picture or mask; its value is what the server says of it. */
 export function PictureWidget(props: WidgetProps) {
   const { input, value, onChange, size, label, id, problemId } = props;
-  const { api, ui } = useBench();
+  const { ui } = useBench();
   const file = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
-  const { upload, isBusy } = usePictureUpload(input.type.name === 'MaskField' ? 'mask' : 'upload', (picture) =>
+  const { upload, lookUp, isBusy } = usePictureUpload(input.type.name === 'MaskField' ? 'mask' : 'upload', (picture) =>
     onChange({ ...picture.value }),
   );
   const say = strings.fields.image;
@@ -42,7 +42,7 @@ export function PictureWidget(props: WidgetProps) {
     event.preventDefault();
     event.stopPropagation();
     const chosen = droppedPicture(event.dataTransfer);
-    if (chosen !== undefined) void api.images.get(chosen).then((picture) => onChange({ ...picture.value }));
+    if (chosen !== undefined) void lookUp(chosen);
     else take(event.dataTransfer.files);
   };
   const over = (event: DragEvent) => {

@@ -35,7 +35,7 @@ export const fields = {
     emptyShort: 'Drop or paste a picture',
     uploading: 'Uploading…',
     notPicture: (name: string) => `“${name}” is no picture that can be read: use PNG, JPEG or WebP.`,
-    failed: (why: string) => `The picture was not uploaded: ${why}`,
+    failed: (why: string) => `The picture can't be used: ${why}`,
     remove: 'Remove the picture',
     size: (width: number, height: number) => `${width} × ${height}`,
     missing: 'is not here',
