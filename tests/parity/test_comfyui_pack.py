@@ -1,7 +1,7 @@
 """Prompts as ComfyUI was given them, opened and run by the nodes of the pack `comfyui`: nothing is translated.
 
-One case has its steps in two parts, the other makes latents larger between two runs; all others differ in what these nodes
-share with those of the pack `diffusion`.
+One case has its steps in two parts, the other makes latents larger between two runs; all others differ in what these
+nodes share with those of the pack `diffusion`.
 """
 
 from __future__ import annotations
