@@ -7,6 +7,7 @@ from typing import Final
 
 from nodeloom.migrations.carriers.headers import gltf_texts, is_safetensors, safetensors_texts
 from nodeloom.migrations.carriers.iso_media import iso_media_texts
+from nodeloom.migrations.carriers.loose_json import read_loose_json
 from nodeloom.migrations.carriers.markup import is_svg, svg_texts
 from nodeloom.migrations.carriers.matroska import matroska_texts
 from nodeloom.migrations.carriers.pictures import avif_texts, jpeg_texts, webp_texts
@@ -14,7 +15,7 @@ from nodeloom.migrations.carriers.sound import flac_texts, mp3_texts, ogg_texts
 from nodeloom.migrations.carriers.text import DamageError, Texts
 from nodeloom.schema.errors import DocumentError
 
-__all__ = ["carried_texts", "carrier_name"]
+__all__ = ["carried_texts", "carrier_name", "read_loose_json"]
 
 Kind = tuple[str, Callable[[bytes], bool], Callable[[bytes], Texts]]
 _STILL: Final = (b"avif", b"avis", b"heic", b"mif1")

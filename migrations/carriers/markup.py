@@ -6,9 +6,9 @@ import html
 import re
 from typing import Final
 
+from nodeloom.migrations.carriers.loose_json import read_loose_json
 from nodeloom.migrations.carriers.text import KEYWORDS, Texts, merged, texts_of
 from nodeloom.schema.errors import DocumentError
-from nodeloom.schema.json import read_json
 
 _BEGIN: Final = b"<![CDATA["
 _WORDS: Final = "|".join(KEYWORDS)
@@ -33,7 +33,7 @@ def svg_texts(data: bytes) -> Texts:
     if inside.startswith(_BEGIN):
         inside = inside[len(_BEGIN) :].removesuffix(b"]]>").strip()
     try:
-        return texts_of(read_json(inside))
+        return texts_of(read_loose_json(inside))
     except DocumentError:
         return xmp_texts(inside)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from nodeloom.migrations.carriers.loose_json import read_loose_json
 from nodeloom.schema.errors import DocumentError
-from nodeloom.schema.json import JSON, read_json, write_json
+from nodeloom.schema.json import JSON, write_json
 
 Texts = dict[str, bytes]
 """Texts in UTF-8 by keyword, in lower case."""
@@ -50,7 +51,7 @@ def inner_texts(keyword: str, text: bytes) -> Texts:
     if keyword != "comment" or not text.lstrip().startswith(b"{"):
         return {keyword: text}
     try:
-        inner = texts_of(read_json(text))
+        inner = texts_of(read_loose_json(text))
     except DocumentError:
         return {keyword: text}
     return {keyword: text, **inner}

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from nodeloom.migrations.carriers import read_loose_json
 from nodeloom.migrations.comfyui.editor import read_editor_document
 from nodeloom.migrations.comfyui.prompt import read_prompt
 from nodeloom.migrations.comfyui.prompt_writing import write_prompt
-from nodeloom.migrations.comfyui.unwrapping import unwrapped
 from nodeloom.migrations.formats import Format
 from nodeloom.migrations.guest import Guest
 
 GUESTS: Final[tuple[Guest, ...]] = (
-    Guest(Format.COMFYUI_UI, read_editor_document, carried_as=("workflow",), unwrap=unwrapped),
-    Guest(Format.COMFYUI_API, read_prompt, carried_as=("prompt",), write=write_prompt, unwrap=unwrapped),
+    Guest(Format.COMFYUI_UI, read_editor_document, carried_as=("workflow",), unwrap=read_loose_json),
+    Guest(Format.COMFYUI_API, read_prompt, carried_as=("prompt",), write=write_prompt, unwrap=read_loose_json),
 )
 """The formats of ComfyUI; the editor's has more to say, so it comes before the prompt that lies beside it."""

@@ -221,6 +221,12 @@ def test_xmp_is_read(inside: str) -> None:
     assert read_document(picture("JPEG", xmp=xmp), "my.jpg") == {"a": "<b>"}
 
 
+@pytest.mark.parametrize("make", [svg, safetensors, lambda texts: mp4({"comment": json.dumps(texts)})])
+def test_what_is_no_number_in_what_python_wrote_is_null(make: Callable[[Any], bytes]) -> None:
+    prompt = {"1": {"class_type": "X", "inputs": {}, "is_changed": [float("nan")]}}
+    assert read_document(make({"prompt": prompt}), "my.file") == {"1": {**prompt["1"], "is_changed": [None]}}
+
+
 def test_what_a_file_says_of_its_lengths_is_not_believed() -> None:
     huge = [
         b"RIFF\xff\xff\xff\xffWEBPEXIF\xff\xff\xff\x7f",

@@ -1,4 +1,4 @@
-"""JSON as ComfyUI writes it into its files: Python's, which says NaN and Infinity where a number is none."""
+"""JSON as Python writes it into files, which says NaN and Infinity where a number is none: `read_loose_json`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from nodeloom.schema.json import JSON, read_json
 _TOKENS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|-?\b(?:NaN|Infinity)\b', re.DOTALL)
 
 
-def unwrapped(data: bytes, what: str) -> JSON:
-    """The JSON in a file of ComfyUI's; what is no number there is null, as its editor reads it.
+def read_loose_json(data: bytes, what: str = "the text") -> JSON:
+    """The JSON in a file; what is no number there is null, as ComfyUI's editor reads it.
 
-    Such values stand in what it notes of changes between runs (`is_changed`). Raises `DocumentError`, naming `what`.
+    Such values stand in what ComfyUI notes of changes between runs (`is_changed`). Raises `DocumentError`, naming
+    `what`.
     """
     if b"NaN" in data or b"Infinity" in data:
         data = _TOKENS.sub(lambda found: found[0] if found[0].startswith(b'"') else b"null", data)
