@@ -26,7 +26,7 @@ function queued(run: string, place: number, priority = 0): LogEvent {
   return event('run.queued', run, { name: run, queue: 'default', priority, place, batch: null });
 }
 
-function after(...events: LogEvent[]): QueueState {
+function told(...events: LogEvent[]): QueueState {
   return events.reduce(afterQueueEvent, UNKNOWN_QUEUE);
 }
 
@@ -34,14 +34,14 @@ const ids = (runs: readonly { id: string }[]) => runs.map(({ id }) => id);
 
 describe('the queue', () => {
   test('lists what waits by priority and place, and what was moved in its new place', () => {
-    const state = after(queued('a', 1), queued('b', 2), queued('c', 3), queued('d', 4, 5));
+    const state = told(queued('a', 1), queued('b', 2), queued('c', 3), queued('d', 4, 5));
     expect(ids(waiting(state))).toEqual(['d', 'a', 'b', 'c']);
     const moved = afterQueueEvent(state, event('run.moved', 'c', { priority: 0, place: 0.5 }));
     expect(ids(waiting(moved))).toEqual(['d', 'c', 'a', 'b']);
   });
 
   test('follows a run from its beginning to its end, and back by a retry', () => {
-    let state = after(queued('a', 1), event('run.leased', 'a'), event('run.created', 'a', { nodes: 4 }));
+    let state = told(queued('a', 1), event('run.leased', 'a'), event('run.created', 'a', { nodes: 4 }));
     expect(ids(running(state))).toEqual(['a']);
     state = afterQueueEvent(state, event('node.finished', 'a', { node: 'x' }));
     const progress = { kind: 'progress', run: 'a', node: 'y', index: [], message: '' } as const;
@@ -55,7 +55,7 @@ describe('the queue', () => {
   });
 
   test('forgets what was pruned, and knows which queue is paused', () => {
-    const state = after(queued('a', 1), event('runs.pruned', null, { runs: ['a'] }));
+    const state = told(queued('a', 1), event('runs.pruned', null, { runs: ['a'] }));
     expect(state.runs.size).toBe(0);
     const paused = afterQueueEvent(state, event('queue.paused', null, { queue: 'default' }));
     expect(paused.paused.has('default')).toBe(true);
@@ -83,7 +83,7 @@ describe('the queue', () => {
   });
 
   test('shows the newest picture of a run that ended before', () => {
-    const state = withImages(after(queued('a', 1)), [
+    const state = withImages(told(queued('a', 1)), [
       { id: 'new', run: 'a' },
       { id: 'old', run: 'a' },
     ]);
