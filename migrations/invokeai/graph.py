@@ -34,8 +34,12 @@ def read_batch(document: JSON, what: str) -> Reading:
     read_batches(draft, batch.get("data"))
     rest: dict[str, JSON] = {key: value for key, value in batch.items() if key not in ("graph", "data")}
     rest.update({key: value for key, value in body.items() if key != "batch"} if "batch" in body else {})
+    rest.update({"data": None} if batch.get("data", ()) is None else {})
+    usual = {key: value for key, value in rest.items() if value is None or (key, value) == ("runs", 1)}
+    if usual:
+        draft.kept["usual"] = usual
     for key, value in rest.items():
-        if value is not None and (key, value) != ("runs", 1):
+        if key not in usual:
             draft.set_aside(
                 "batch", {key: value}, f"{key} of a batch has no place in a workflow: say it when it is run"
             )
