@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nodeloom.migrations import Choices, KnownModels, MigrationReport, Status, read_document
+from nodeloom.migrations.a1111 import are_parameters
 from nodeloom.migrations.carriers import carrier_name
 from nodeloom.migrations.formats import Format, format_of
 from nodeloom.migrations.picture import is_png, other_program, with_workflow
@@ -136,18 +137,25 @@ def _form(task: Task, opened: Opened, aim: Aim) -> bytes:
             f"{task.source} is JSON, and a workflow alone makes no picture: {printable(str(task.target))} must end in "
             ".json"
         )
-    if suffix != ".json" and not is_picture and (name := carrier_name(opened.data)):
-        raise InputError(f"a workflow can't be written into a {name}; choose an -o that ends in .json")
+    holder = "" if is_picture else _holder(opened.data)
+    if holder and task.target is not None and suffix != ".json":
+        raise InputError(f"a workflow can't be written into a {holder}; choose an -o that ends in .json")
     if is_picture and suffix != ".json":
         if not opened.is_changed:
             return opened.data
         keyword, others = aim.keywords
         text = write_json(opened.report.document).encode()
         return with_workflow(opened.data, text, str(task.source), keyword=keyword, without=others)
-    if not is_picture and not opened.is_changed:
+    is_json = not is_picture and not holder
+    if is_json and not opened.is_changed:
         return opened.data
-    is_indented = is_picture or b"\n" in opened.data.strip()
+    is_indented = not is_json or b"\n" in opened.data.strip()
     return write_json(opened.report.document, indent=is_indented).encode() + b"\n"
+
+
+def _holder(data: bytes) -> str:
+    """What holds a workflow that can be read from it and not written into it; empty for JSON."""
+    return carrier_name(data) or ("text of parameters" if are_parameters(data) else "")
 
 
 def _is_no_workflow(data: bytes) -> bool:

@@ -87,3 +87,19 @@ def test_what_cannot_be_converted_is_refused(
     result = nodeloom("convert", "w.json", *arguments)
     assert result.exit_code == 4
     assert problem in result.output
+
+
+def test_a_file_that_nothing_can_be_written_into_gives_its_workflow_as_json(nodeloom: Command) -> None:
+    image = Image.new("RGB", (4, 4))
+    exif = image.getexif()
+    exif[0x0110] = f"prompt:{json.dumps(PROMPT)}"
+    image.save("fox.webp", exif=exif)
+    Path("fox.txt").write_text("a fox\nSteps: 4, Sampler: Euler, CFG scale: 7, Seed: 1, Size: 64x64, Model: m")
+    for name in ("fox.webp", "fox.txt"):
+        before = Path(name).read_bytes()
+        told = nodeloom("convert", name, "--to", "native")
+        assert json.loads(told.stdout)["format"] == "nodeloom.workflow", told.output
+        refused = nodeloom("upgrade", name)
+        assert refused.exit_code == 4
+        assert "choose an -o that ends in .json" in refused.stderr
+        assert Path(name).read_bytes() == before
