@@ -107,12 +107,14 @@ def test_a_file_that_can_not_be_read_is_exit_code_4(nodeloom: Command, name: str
     assert (result.exit_code, result.stderr) == (4, f"error: {name} can't be read: No such file or directory\n")
 
 
-def test_a_workflow_of_another_program_is_exit_code_4(nodeloom: Command) -> None:
-    workflows({}, {})
-    Path("a.json").write_text('{"nodes": [], "links": []}')
+def test_workflows_of_other_programs_are_compared_as_they_are_opened(nodeloom: Command) -> None:
+    for name, seed in (("a.json", 1), ("b.json", 2)):
+        Path(name).write_text(f'{{"3": {{"class_type": "KSampler", "inputs": {{"seed": {seed}}}}}}}')
     result = nodeloom("diff", "a.json", "b.json")
-    assert result.exit_code == 4
-    assert "a.json is of another program (ComfyUI workflow)" in result.stderr
+    assert (result.exit_code, result.stdout) == (
+        1,
+        "a.json -> b.json: 1 difference\n  changed  node 3, input seed: 1 -> 2\n",
+    )
 
 
 def test_one_of_both_may_be_standard_input(nodeloom: Command) -> None:
