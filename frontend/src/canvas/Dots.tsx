@@ -16,7 +16,9 @@ export function Dots() {
       if (!dots.current) return;
       const scale = scaleAt(zoom);
       const gap = GRID * scale;
-      dots.current.style.transform = `translate(${shift(x, gap)}px, ${shift(y, gap)}px) scale(${scale})`;
+      // By whole pixels: between them every dot would have to be mixed from its neighbours.
+      const [right, down] = [x, y].map((offset) => Math.round(shift(offset, gap)));
+      dots.current.style.transform = `translate(${right}px, ${down}px) scale(${scale})`;
     };
     draw(store.getState().transform);
     return store.subscribe((state, before) => {

@@ -103,6 +103,7 @@ export function Flow() {
         {...moving}
         {...wiring}
         className={styles.canvas ?? ''}
+        data-far={isFar || undefined}
         aria-label={strings.app.regions.canvas}
         tabIndex={-1}
         nodes={elements}

@@ -25,6 +25,7 @@ const READABLE = 0.8;
 export function useView(pointer: RefObject<Point | undefined>) {
   const { editor, viewport } = useBench();
   const flow = useReactFlow<Element, WireElement>();
+  const store = useStoreApi();
   const memory = useMemo(createViewMemory, []);
   const place = useEditorState((state) => state.place);
   const bring = useBring();
@@ -46,8 +47,14 @@ export function useView(pointer: RefObject<Point | undefined>) {
   useRegistration(viewport, bring, pointer);
   useGoal();
   return useMemo(
-    () => ({ onMoveEnd: () => memory.keep(editor.store.getState().place, flow.getViewport()) }),
-    [editor, flow, memory],
+    () => ({
+      onMoveStart: () => store.getState().domNode?.setAttribute('data-moving', ''),
+      onMoveEnd: () => {
+        store.getState().domNode?.removeAttribute('data-moving');
+        memory.keep(editor.store.getState().place, flow.getViewport());
+      },
+    }),
+    [editor, flow, memory, store],
   );
 }
 
