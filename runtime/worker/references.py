@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from nodeloom.runtime.models.digests import DIGEST_PREFIX
 from nodeloom.schema import Catalogue, InputError, ModelError, Workflow
 from nodeloom.schema.field_schema import layers, reference_name
 from nodeloom.schema.json import JSON
@@ -33,7 +34,7 @@ class References:
         self._digests = digests
 
     def filled(self, workflow: Workflow) -> Workflow:
-        """The same workflow with the hashes of its references, subgraphs included; a hash that is there stays."""
+        """The same workflow with the hashes of its references, subgraphs included; one of ours that is there stays."""
         return self._part(workflow, {})
 
     def _part(self, part: Part, around: Scope) -> Part:
@@ -87,12 +88,19 @@ class References:
 
     def _reference(self, value: dict[str, JSON], resource: Resource, kinds: Sequence[str]) -> dict[str, JSON]:
         name, own = value.get("name"), value.get("kind")
-        if value.get("hash") is not None or not isinstance(name, str) or not name:
+        if _is_told(value.get("hash"), resource) or not isinstance(name, str) or not name:
             return value
         try:
             return {**value, "hash": self._digests[resource](name, [own] if isinstance(own, str) else kinds)}
         except (InputError, ModelError):
             return value
+
+
+def _is_told(digest: JSON, resource: Resource) -> bool:
+    """Whether a reference says which contents it means; another program's hash of a model says nothing here."""
+    return digest is not None and not (
+        resource == "model" and isinstance(digest, str) and not digest.startswith(DIGEST_PREFIX)
+    )
 
 
 def _kinds(schema: Mapping[str, Any]) -> Sequence[str]:

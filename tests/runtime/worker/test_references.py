@@ -177,3 +177,18 @@ def test_the_kind_of_a_value_or_else_of_its_field_says_which_model_of_a_name_is_
     document: JSON = {"format": "nodeloom.workflow", "format_version": 2, "nodes": {"n": node}}
     References(Catalogue(publish([kinds])), {"model": digest}).filled(Workflow.read(document))
     assert sorted(asked) == [("a", ["lora"]), ("b", ["embedding"]), ("c", [])]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [("blake3:ours", "blake3:ours"), ("sha256:theirs", "blake3:found"), (None, "blake3:found")]
+)
+def test_another_programs_hash_of_a_model_says_nothing_here(given: JSON, kept: str) -> None:
+    @invocation("mine/loads", version=1)
+    def loads(model: ModelField) -> str:
+        return model.name
+
+    catalogue = Catalogue(publish([loads]))
+    node: JSON = {"type": "mine/loads", "inputs": {"model": {"name": "m", "hash": given}}}
+    workflow = Workflow.read({"format": "nodeloom.workflow", "format_version": 2, "nodes": {"n": node}})
+    filled = References(catalogue, {"model": lambda name, kinds: "blake3:found"}).filled(workflow)
+    assert filled.nodes["n"].inputs == {"model": {"name": "m", "hash": kept}}
