@@ -11,13 +11,15 @@ from nodeloom.runtime.cli.sentences import one_line, some
 
 MOST_MODELS: Final = 20
 """Most missing models that are told of a workflow."""
+DIGITS: Final = 12
+"""Digits of a hash that are shown."""
 
 
 def missing_sentence(missing: MissingModel) -> str:
     """What is missing, who names it, and what is like it."""
-    words = " ".join(word for word in (missing.base, missing.kind) if word)
-    kind = f" ({words})" if words else ""
-    return f"{missing.name}{kind}, named by {some(missing.places)}{_offered(missing)}"
+    words = [" ".join(word for word in (missing.base, missing.kind) if word), _shortened(missing.hash or "")]
+    told = ", ".join(filter(None, words))
+    return f"{missing.name}{f' ({told})' if told else ''}, named by {some(missing.places)}{_offered(missing)}"
 
 
 def way_out(missing: Sequence[MissingModel]) -> str:
@@ -29,6 +31,13 @@ def way_out(missing: Sequence[MissingModel]) -> str:
         f"put the models into a model folder, or choose others with --map {pair} or a file of --choices; "
         "`nodeloom models` lists what there is"
     )
+
+
+def _shortened(digest: str) -> str:
+    """How a hash was made, and as many of its digits as tell it apart."""
+    kind, _, digits = digest.rpartition(":")
+    shown = digits if len(digits) <= DIGITS else f"{digits[:DIGITS]}..."
+    return f"{kind} {shown}".strip()
 
 
 def _offered(missing: MissingModel) -> str:

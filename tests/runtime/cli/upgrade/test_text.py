@@ -109,12 +109,12 @@ def test_what_is_missing_is_told_with_pack_and_version_and_the_way_out() -> None
 
 def test_a_document_of_another_program_is_told_by_its_format_and_its_missing_models() -> None:
     base = MissingModel("XL base", None, "main", "sdxl", ("a.model",), (Offer("sdxl", "hash"), Offer("xl", "name")))
-    missing = (base, replace(base, offers=()))
+    missing = (base, replace(base, offers=(), hash="blake3:0123456789abcdef"))
     lines = told(Outcome("w.json", Status.LOSSLESS, source=Format.COMFYUI_UI, nodes=2, missing_models=missing))
     assert lines == [
         "w.json: lossless  read as ComfyUI workflow, 2 models not here",
         "  model  XL base (sdxl main), named by a.model; the same is here as sdxl",
-        "  model  XL base (sdxl main), named by a.model",
+        "  model  XL base (sdxl main, blake3 0123456789ab...), named by a.model",
         "  next   put the models into a model folder, or choose others with --map 'XL base=sdxl' or a file of",
         "         --choices; `nodeloom models` lists what there is",
     ]
