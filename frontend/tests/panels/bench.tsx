@@ -1,0 +1,41 @@
+/** A workbench over a server of a test, and components in it. */
+import { render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { createApi } from '@/api/api';
+import { BenchProvider } from '@/app/bench';
+import type { WorkflowDocument } from '@/document/workflow';
+import { createEditor } from '@/editor/store';
+import { createUi } from '@/editor/ui';
+import { createViewportSlot } from '@/editor/viewport';
+import { createFiles } from '@/files/files';
+import { createFeed } from '@/runs/feed';
+import { createRuns } from '@/runs/runs';
+import { createSession } from '@/runs/session';
+import type { Templates } from '@/schema/template';
+import type { Workbench } from '@/workbench/workbench';
+import { type Answer, serverOf } from '../api/server';
+
+/** A workbench whose server answers as a test says; it listens to nothing. */
+export function benchOf(
+  routes: Record<string, Answer> = {},
+  document?: WorkflowDocument,
+  templates: Templates = {},
+): { bench: Workbench; asked: ReturnType<typeof serverOf>['asked'] } {
+  const { fetch, asked } = serverOf(routes);
+  const origin = 'http://studio.test';
+  const api = createApi(origin, { fetch, wait: async () => {} });
+  const editor = createEditor(document, templates);
+  const ui = createUi();
+  const session = createSession(window.sessionStorage);
+  const feed = createFeed({ api, session, origin });
+  const copies = { read: async () => undefined, write: async () => {}, forget: async () => {}, all: async () => [] };
+  const peersOf = () => ({ open: () => {}, has: () => false, close: () => {} });
+  const files = createFiles({ api, editor, ui, copies, tab: 'tab', peersOf });
+  const runs = createRuns({ api, editor, ui, feed, session, write: files.write, workflow: () => undefined });
+  return { bench: { api, editor, ui, viewport: createViewportSlot(), runs, files }, asked };
+}
+
+/** Show something in a workbench. */
+export function shown(bench: Workbench, children: ReactNode) {
+  return render(<BenchProvider bench={bench}>{children}</BenchProvider>);
+}
