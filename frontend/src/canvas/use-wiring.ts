@@ -2,9 +2,9 @@
 import type { Connection, FinalConnectionState, OnConnectStartParams, useReactFlow } from '@xyflow/react';
 import { useMemo, useRef } from 'react';
 import { useBench } from '@/app/bench';
-import type { Edge, Port } from '@/document/workflow';
-import type { EditorState } from '@/editor/store';
-import type { PaletteRequest } from '@/editor/ui';
+import type { Edge, Part, Port } from '@/document/workflow';
+import { type EditorState, openPart } from '@/editor/store';
+import type { PaletteRequest, Point } from '@/editor/ui';
 import { convertersFor } from '@/schema/converters';
 import { cutWire, endWire, fittingField } from './actions';
 import type { Element, WireElement } from './elements';
@@ -48,13 +48,15 @@ export function useWiring(flow: Flow) {
         const exact = over && state.isValid ? over : undefined;
         const port = exact ?? portUnder(under, model.store.getState().facts, wire);
         const between = port ? undefined : edgeUnder(under, wire);
-        const open = (request: Omit<PaletteRequest, 'kind' | 'at'>) =>
-          bench.ui.setState({ dialog: { kind: 'palette', at: flow.screenToFlowPosition(at), ...request } });
+        const editing = bench.editor.store.getState();
+        const open = (request: Omit<PaletteRequest, 'kind'>) =>
+          bench.ui.setState({ dialog: { kind: 'palette', ...request } });
         if (port) endWire(bench.editor, wire, port);
-        else if (between && canConvert(bench.editor.store.getState(), between)) open({ into: between });
-        else if (!under?.closest('.react-flow__pane')) return;
+        else if (between && canConvert(editing, between))
+          open({ into: between, at: middleOf(openPart(editing), between) });
+        else if (!under?.closest('.react-flow__pane') || under.closest('.react-flow__node')) return;
         else if (wire.lifted) cutWire(bench.editor, wire.lifted);
-        else open({ wire: wire.end });
+        else open({ wire: wire.end, at: flow.screenToFlowPosition(at) });
       },
     }),
     [bench, model, wires, flow],
@@ -72,6 +74,13 @@ function edgeUnder(under: globalThis.Element | null, wire: Wire): Edge | undefin
 
 function canConvert({ document, place, templates }: EditorState, edge: Edge): boolean {
   return convertersFor(document, place, templates, edge).length > 0;
+}
+
+/** Halfway between the two nodes of an edge. */
+function middleOf({ view }: Part, [source, , target]: Edge): Point {
+  const [fromX, fromY] = view.positions[source] ?? [0, 0];
+  const [toX, toY] = view.positions[target] ?? [0, 0];
+  return { x: (fromX + toX) / 2, y: (fromY + toY) / 2 };
 }
 
 function fieldUnder(under: globalThis.Element | null, wire: Wire): string | null | undefined {

@@ -17,7 +17,7 @@ export interface Converter {
 
 const OPEN: ReadonlySet<string> = new Set([ANY, COLLECTION, COLLECTION_ITEM]);
 
-/** Node types that lead from one field to another; those that need least besides come first. */
+/** Node types that lead from one field to another; those that need least besides come first, then the smallest. */
 export function converters(
   templates: Templates,
   source: Extract<WireField, { isOutput: true }>,
@@ -28,7 +28,9 @@ export function converters(
     const way = template.ports ? undefined : wayThrough(template, source, wanted);
     return way ? [way] : [];
   });
-  return found.sort((one, other) => one.needs.length - other.needs.length || byTitle(one, other));
+  return found.sort(
+    (one, other) => one.needs.length - other.needs.length || sizeOf(one) - sizeOf(other) || byTitle(one, other),
+  );
 }
 
 /** Node types that lead from one end of an edge to the other, whether the edge is there, could be, or could not. */
@@ -73,6 +75,10 @@ function needsBesides(template: InvocationTemplate, taken: InputTemplate): reado
   return Object.values(template.inputs)
     .filter((input) => input.required && input !== taken)
     .map((input) => input.name);
+}
+
+function sizeOf({ template }: Converter): number {
+  return Object.keys(template.inputs).length + Object.keys(template.outputs).length;
 }
 
 function byTitle(one: Converter, other: Converter): number {

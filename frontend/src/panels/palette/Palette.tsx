@@ -33,7 +33,8 @@ export function Palette({ request }: { request: PaletteRequest }) {
     const recent = recentTypes();
     if (text.trim() !== '') return [{ heading: '', offers: foundOffers(all, text, recent) }];
     const similar = request.swap === undefined ? new Set<string>() : similarTo(state, request.swap);
-    return groupedOffers(all, request.swap === undefined ? recent : [], similar, fitting.type !== undefined && !isWide);
+    const isRanked = (fitting.type !== undefined || request.into !== undefined) && !isWide;
+    return groupedOffers(all, request.swap === undefined ? recent : [], similar, isRanked);
   }, [all, text, state, request, fitting, isWide]);
   const close = () => bench.ui.setState({ dialog: undefined });
   const pick = (offer: Offer) => {

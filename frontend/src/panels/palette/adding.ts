@@ -4,9 +4,8 @@ import type { Edge, Part } from '@/document/workflow';
 import { nodesSelected } from '@/editor/selection';
 import { openPart } from '@/editor/store';
 import { notify, type PaletteRequest, type Point } from '@/editor/ui';
-import { connect } from '@/graph/edges';
+import { connect, disconnect } from '@/graph/edges';
 import { nodeId } from '@/graph/ids';
-import { insertOnEdge } from '@/graph/insertion';
 import { addNode } from '@/graph/nodes';
 import { swapNode } from '@/graph/swapping';
 import { typesAt } from '@/graph/types';
@@ -29,7 +28,8 @@ export function take(bench: Bench, request: PaletteRequest, offer: Offer): void 
   else swap(bench, request.swap, offer.template);
 }
 
-function add({ editor, viewport }: Bench, request: PaletteRequest, { template, field }: Offer): void {
+function add({ editor, viewport }: Bench, request: PaletteRequest, offer: Offer): void {
+  const { template, field } = offer;
   const state = editor.store.getState();
   const part = openPart(state);
   const types = typesAt(state.document, state.place, state.templates);
@@ -41,9 +41,8 @@ function add({ editor, viewport }: Bench, request: PaletteRequest, { template, f
       addNode(draft, template, at);
       for (const input of Object.values(template.inputs))
         if (drawsAnew(input)) setSeedChoice(draft, id, input.name, 'each_run');
-      const edge = edgeOf(request, id, field);
-      if (edge) connect(draft, edge, types.templatesOf(draft));
-      if (request.into) insertOnEdge(draft, id, request.into, types);
+      if (request.into) disconnect(draft, [request.into]);
+      for (const edge of edgesOf(request, id, offer)) connect(draft, edge, types.templatesOf(draft));
     },
     { select: nodesSelected([id]) },
   );
@@ -68,10 +67,18 @@ function drawsAnew({ component, default: initial }: InputTemplate): boolean {
   return component === 'seed' && typeof initial === 'number';
 }
 
-function edgeOf({ wire }: PaletteRequest, id: string, field: string | undefined): Edge | undefined {
-  if (!wire || field === undefined) return undefined;
+/** The edges of a new node: to the end of a wire, or the two that an edge becomes that is led through it. */
+function edgesOf({ wire, into }: PaletteRequest, id: string, { field, through }: Offer): readonly Edge[] {
+  if (into && through) {
+    const [source, output, target, input] = into;
+    return [
+      [source, output, id, through.input],
+      [id, through.output, target, input],
+    ];
+  }
+  if (!wire || field === undefined) return [];
   const [node, name] = wire.port;
-  return wire.isOutput ? [node, name, id, field] : [id, field, node, name];
+  return [wire.isOutput ? [node, name, id, field] : [id, field, node, name]];
 }
 
 /** Where a new node goes: its handle to the end of the wire, its middle to the middle of what is seen, or as asked. */

@@ -14,6 +14,8 @@ export interface Offer {
   readonly template: InvocationTemplate;
   /** The field that the wire would be connected to. */
   readonly field: string | undefined;
+  /** The fields that an edge would be led through. */
+  readonly through?: { readonly input: string; readonly output: string };
 }
 
 /** Offers under a heading. */
@@ -36,7 +38,12 @@ export function offersFor(state: EditorState, request: PaletteRequest): Offers {
   const { document, place, templates } = state;
   if (request.into) {
     const between = convertersFor(document, place, templates, request.into);
-    return { offers: between.map(({ template }) => ({ template, field: undefined })), type: undefined };
+    const offers = between.map(({ template, input, output }) => ({
+      template,
+      field: undefined,
+      through: { input, output },
+    }));
+    return { offers, type: undefined };
   }
   const wire = request.wire && wireField(document, place, templates, request.wire);
   if (!wire) return { offers: everything(state), type: undefined };
