@@ -45,8 +45,20 @@ def _own(rest: dict[str, JSON], reading: PartReading, others: list[JSON]) -> dic
         found["id"] = rest.pop("id")
     take_definitions(rest, others)
     extra = dict(table(rest.get("extra")))
-    exposed = take_exposed(extra, reading.inputs_of)
+    exposed, info = take_exposed(extra, reading.inputs_of), _info(extra)
     if exposed:
-        rest["extra"] = extra
         found["interface"] = {"inputs": exposed, "outputs": {}}
-    return found
+    if exposed or info:
+        rest["extra"] = extra
+    return found | info
+
+
+def _info(extra: dict[str, JSON]) -> dict[str, JSON]:
+    """What people say of the workflow, taken out of what is left: its name, who made it, what it does."""
+    info = dict(table(extra.get("info")))
+    taken = {name: info.pop(name) for name in ("name", "author", "description") if isinstance(info.get(name), str)}
+    if not taken:
+        return {}
+    extra["info"] = info
+    name = taken.pop("name", "")
+    return {"name": name, **({"meta": taken} if taken else {})}

@@ -167,3 +167,12 @@ def test_the_inputs_of_the_form_are_those_of_the_interface() -> None:
     left = {"inputs": [["6", "gone"], ["9:1", "text"]], "outputs": ["5"]}
     residue: Any = report.workflow.residue["comfyui"]
     assert residue["extra"] == {"linearData": left, "linearMode": True}
+
+
+def test_what_people_say_of_a_workflow_is_its_name_and_meta() -> None:
+    info = {"name": "Cats", "author": "Ada", "description": "Many of them", "version": "2"}
+    report = opened(editor(LOADER, extra={"info": info}))
+    assert report.workflow.name == "Cats"
+    assert (report.workflow.meta.author, report.workflow.meta.description) == ("Ada", "Many of them")
+    residue: Any = report.workflow.residue["comfyui"]
+    assert residue["extra"] == {"info": {"version": "2"}}
