@@ -51,7 +51,7 @@ class Outcome:
     status: Standing
     exit: UpgradeCode = UpgradeCode.OPENS
     message: str = ""
-    source: Format = Format.NATIVE
+    source: Format | None = None
     formats: tuple[int, int] | None = None
     nodes: int = 0
     changes: tuple[Change, ...] = ()
@@ -77,7 +77,7 @@ class Outcome:
             "file": self.file,
             "status": str(self.status),
             "exit": int(self.exit),
-            "source": str(self.source),
+            "source": None if self.source is None else str(self.source),
             "format": formats,
             "changes": [change.to_json() for change in self.changes],
             "missing": [missing.to_json() for missing in self.missing],

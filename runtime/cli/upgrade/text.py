@@ -89,7 +89,7 @@ def _facts(outcome: Outcome) -> Iterator[str]:
     counts = Counter(change.status for change in outcome.changes if not _is_version(change))
     nodes = len({change.node for change in outcome.changes if change.node})
     parts = [f"{counts[status]} {status}" for status in Status if counts[status]]
-    if outcome.source is not Format.NATIVE:
+    if outcome.source not in (Format.NATIVE, None):
         yield f"read as {outcome.source}"
     if nodes:
         yield f"{nodes} of {count_text(outcome.nodes, 'node')}" + (f" ({', '.join(parts)})" if len(parts) > 1 else "")

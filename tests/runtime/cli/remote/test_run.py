@@ -276,3 +276,10 @@ def test_watching_everything_tells_a_line_for_each_thing_that_happens(
     watcher.interrupt()
     code, _, error = watcher.ended()
     assert (code, error) == (0, "")
+
+
+def test_another_type_can_be_chosen_for_a_run_there(there: There, workflow: Write) -> None:
+    path = workflow({"a": {"type": "mine/number", "inputs": {"value": 3}}})
+    assert there("run", path).exit_code == 3
+    result = there("run", path, "--map", "mine/number=core/integer", "--until", "a", "--json")
+    assert json.loads(result.stdout)["outputs"] == {"a.value": 3}
