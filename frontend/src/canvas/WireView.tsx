@@ -6,6 +6,7 @@ import type { WireElement } from './elements';
 import { useIsFar } from './far';
 import { useWire } from './stage';
 import styles from './Wire.module.css';
+import { pathThrough } from './ways';
 
 /** Pixels beside a wire at which the pointer still hits it. */
 const REACH = 14;
@@ -16,7 +17,7 @@ export const WireView = memo(function WireView(props: EdgeProps<WireElement>) {
   const isFar = useIsFar();
   const isGoing = useWire((state) => state.going === id);
   const isParting = useWire((state) => state.parting === id);
-  const [path] = getBezierPath(props);
+  const path = pathOf(props);
   return (
     <g
       className={styles.wire}
@@ -32,3 +33,9 @@ export const WireView = memo(function WireView(props: EdgeProps<WireElement>) {
     </g>
   );
 });
+
+function pathOf(props: EdgeProps<WireElement>): string {
+  const { sourceX, sourceY, targetX, targetY, data } = props;
+  if (!data?.way) return getBezierPath(props)[0];
+  return pathThrough([[sourceX, sourceY], ...data.way, [targetX, targetY]]);
+}

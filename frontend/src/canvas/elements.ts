@@ -8,6 +8,7 @@ import type { FieldType } from '@/schema/template';
 import type { Facts, NodeFacts } from './facts';
 import { canvasId, handleId } from './ids';
 import { guessedHandle, guessedHeight, HANDLE, NODE_WIDTH } from './metrics';
+import type { Way } from './ways';
 
 /** A node of the graph. */
 export type NodeElement = FlowNode<{ readonly facts: NodeFacts }, 'node'>;
@@ -18,7 +19,15 @@ export type NoteElement = FlowNode<{ readonly id: string; readonly note: Note },
 /** What stands on the canvas. */
 export type Element = NodeElement | FrameElement | NoteElement;
 /** A wire between two fields. */
-export type WireElement = FlowEdge<{ readonly edge: Edge; readonly type: FieldType; readonly label: string }, 'wire'>;
+export type WireElement = FlowEdge<WireData, 'wire'>;
+
+/** What a wire shows. */
+export type WireData = {
+  readonly edge: Edge;
+  readonly type: FieldType;
+  readonly label: string;
+  readonly way: Way | undefined;
+};
 
 /** Width and height. */
 export interface Size {
@@ -111,6 +120,7 @@ export function wireElement(
   edge: Edge,
   facts: Facts,
   selection: Selection,
+  way: Way | undefined,
   before: WireElement | undefined,
 ): WireElement | undefined {
   const [source, output, target, input] = edge;
@@ -121,7 +131,7 @@ export function wireElement(
   const field = from.outputs.find((one) => one.name === output) ?? to.inputs.find((one) => one.name === input);
   if (!field) return undefined;
   const label = `${from.title} → ${to.title}`;
-  const kept = before?.data?.type === field.type && before.data.label === label && before.data.edge === edge;
+  const data: WireData = { edge, type: field.type, label, way };
   const element: WireElement = {
     id: key,
     type: 'wire',
@@ -130,7 +140,7 @@ export function wireElement(
     target: canvasId('node', target),
     targetHandle: handleId(input),
     selected: selection.edges.has(key),
-    data: kept && before?.data ? before.data : { edge, type: field.type, label },
+    data: before?.data && sameShape(before.data, data) ? before.data : data,
     ariaLabel: label,
   };
   return sameElement(before, element) ? before : element;

@@ -2,8 +2,9 @@
 import type { Part } from '@/document/workflow';
 import type { Point } from '@/editor/ui';
 import { type Box, standsIn } from '@/graph/boxes';
+import { moveRoutes } from '@/graph/routes';
 import type { Element, Size } from './elements';
-import { readCanvasId } from './ids';
+import { nodeIdOf, readCanvasId } from './ids';
 
 /** Where a hand has brought elements, and what size it has given them. */
 export interface Held {
@@ -35,6 +36,7 @@ export function carriedBy(
 /** Write what a hand did into a graph; `places` are those of nodes that the graph had no place for until now. */
 export function setDown(part: Part, held: Held, places: ReadonlyMap<string, Point>): void {
   for (const [id, { x, y }] of places) part.view.positions[id] ??= [x, y];
+  leadWires(part, held);
   for (const [name, at] of held.moved) {
     const thing = readCanvasId(name);
     const position: [number, number] = [Math.round(at.x), Math.round(at.y)];
@@ -48,6 +50,22 @@ export function setDown(part: Part, held: Held, places: ReadonlyMap<string, Poin
     if (thing?.kind === 'node') part.view.nodes[thing.id] = { ...part.view.nodes[thing.id], size };
     const box = boxOf(part, thing);
     if (box) box.size = size;
+  }
+}
+
+/** The points that wires are led through go with their nodes, where both ends move alike. */
+function leadWires(part: Part, { moved }: Held): void {
+  const groups = new Map<string, Set<string>>();
+  for (const [name, { x, y }] of moved) {
+    const id = nodeIdOf(name);
+    const from = id === undefined ? undefined : part.view.positions[id];
+    if (id === undefined || !from) continue;
+    const by = JSON.stringify([Math.round(x) - from[0], Math.round(y) - from[1]]);
+    groups.set(by, (groups.get(by) ?? new Set()).add(id));
+  }
+  for (const [by, ids] of groups) {
+    const [dx, dy] = JSON.parse(by) as [number, number];
+    moveRoutes(part, ids, dx, dy);
   }
 }
 

@@ -6,6 +6,7 @@
 import type { EdgeChange, NodeChange } from '@xyflow/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Part } from '@/document/workflow';
+import { edgeKey } from '@/editor/selection';
 import { type Editor, type EditorState, openPart } from '@/editor/store';
 import type { Point } from '@/editor/ui';
 import { nodeBox } from '@/graph/boxes';
@@ -25,6 +26,7 @@ import { canvasId } from './ids';
 import { flowOrder } from './order';
 import { placesOf } from './placing';
 import { selectionAfter } from './selecting';
+import { waysOf } from './ways';
 
 /** What there is to draw. */
 export interface CanvasState {
@@ -93,8 +95,10 @@ export function createCanvasModel(editor: Editor, moveLabel: string): CanvasMode
     const elements = elementsOf(part, facts, state, new Map(before.elements.map((element) => [element.id, element])));
     const known = new Map(before.wires.map((wire) => [wire.id, wire]));
     const wires = new Map<string, WireElement>();
+    const ways = waysOf(part);
     for (const edge of part.edges) {
-      const wire = wireElement(edge, facts, state.selection, known.get(JSON.stringify(edge)));
+      const key = edgeKey(edge);
+      const wire = wireElement(edge, facts, state.selection, ways.get(key), known.get(key));
       if (wire) wires.set(wire.id, wire);
     }
     store.setState({

@@ -80,6 +80,25 @@ describe('the canvas', () => {
     expect(position('c')).toEqual(c);
   });
 
+  test('leads wires through the points of the document, which go with nodes that move together', () => {
+    const { editor, model } = canvas();
+    editor.editPart('lead', (part) => {
+      part.view.routes = [{ edge: ['a', 'out', 'b', 'in'], points: [[100, 300]] }];
+    });
+    const way = () => model.store.getState().wires[0]?.data?.way;
+    const [first, second] = ['a', 'b'].map((id) => editor.store.getState().document.view.positions[id] ?? [0, 0]);
+    const move = (id: string, [x, y]: readonly number[] = [0, 0]) => moved(id, (x ?? 0) + 20, (y ?? 0) + 40);
+    expect(way()).toEqual([[100, 300]]);
+    model.hold(['a', 'b'].map((id) => canvasId('node', id)));
+    model.changeElements([move('a', first), move('b', second)]);
+    model.release('Move');
+    expect(way()).toEqual([[120, 340]]);
+    model.hold([canvasId('node', 'a')]);
+    model.changeElements([moved('a', 500, 500)]);
+    model.release('Move');
+    expect(way()).toEqual([[120, 340]]);
+  });
+
   test('keeps what was measured while a node keeps its fields', () => {
     const { editor, model, element } = canvas();
     model.changeElements([{ type: 'dimensions', id: canvasId('node', 'a'), dimensions: { width: 280, height: 90 } }]);
