@@ -34,6 +34,8 @@ export interface FilesOptions {
   readonly tab: string;
   /** Other tabs; `changed` is called when one says something. */
   readonly peersOf: (changed: () => void) => Peers;
+  /** Something else is open now. */
+  readonly replaced?: () => void;
 }
 
 /** What can be done with files. What fails is said in a notice. */
@@ -96,6 +98,7 @@ export function createFiles(options: FilesOptions): Files {
   async function replace(opened: Opened, saved: Saved | undefined, isUnsaved = false): Promise<void> {
     const before = copy();
     show(opened, saved, isUnsaved);
+    options.replaced?.();
     if (before.isUnsaved) await setAside(before);
   }
 

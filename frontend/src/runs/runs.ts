@@ -45,7 +45,7 @@ export interface Runs extends Pick<Feed, 'queue' | 'pictures' | 'connection' | '
   readonly problems: StoreApi<readonly Problem[]>;
   /** Put the open workflow into the queue, and show the first of its runs; undefined if it can't run. */
   enqueue(terms?: Terms): Promise<Enqueued | undefined>;
-  /** Show a run on the canvas; none without an id. */
+  /** Show a run on the canvas; without an id none, and nothing that was told of one. */
   show(run: string | undefined): Promise<void>;
   /** Cancel a run; without an id the one that is shown, or else the one that runs. */
   cancel(run?: string): Promise<void>;
@@ -84,6 +84,11 @@ export function createRuns(options: RunsOptions): Runs {
   }
 
   const openProblems = { label: strings.runs.problems.show, run: () => ui.setState({ side: 'problems' }) };
+
+  /** Take back what was said of problems that are no more. */
+  function takeBack(): void {
+    ui.setState(({ notices }) => ({ notices: notices.filter(({ act }) => act !== openProblems) }));
+  }
 
   async function enqueue(terms: Terms = {}): Promise<Enqueued | undefined> {
     const { document, templates } = editor.store.getState();
@@ -138,7 +143,10 @@ export function createRuns(options: RunsOptions): Runs {
   }
 
   async function show(run: string | undefined): Promise<void> {
-    if (run === undefined) return leave();
+    if (run === undefined) {
+      problems.setState([], true);
+      return leave();
+    }
     const told = await attempt(() => api.runs.document(run));
     if (!told) return leave();
     const read = workflowSchema.safeParse(told);
@@ -196,6 +204,9 @@ export function createRuns(options: RunsOptions): Runs {
         feed.listen(hear),
         editor.store.subscribe(({ document }, before) => {
           if (document !== before.document) problems.setState((now) => stillTrue(now, document), true);
+        }),
+        problems.subscribe((now) => {
+          if (now.length === 0) takeBack();
         }),
       );
       feed.start();

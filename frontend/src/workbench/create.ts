@@ -39,7 +39,9 @@ export async function createWorkbench({ origin, storage, locks, copies }: Surrou
   const api = createApi(origin);
   const session = createSession(storage);
   const tab = locks ? await tabName(storage, locks) : newName();
-  const files = createFiles({ api, editor, ui, copies, tab, peersOf: (changed) => createPeers(tab, changed) });
+  const peersOf = (changed: () => void) => createPeers(tab, changed);
+  const replaced = () => void runs.show(undefined);
+  const files = createFiles({ api, editor, ui, copies, tab, peersOf, replaced });
   const feed = createFeed({ api, session, origin });
   const runs = createRuns({
     api,

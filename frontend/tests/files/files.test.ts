@@ -1,5 +1,5 @@
 import { File as NodeFile } from 'node:buffer';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createApi } from '@/api/api';
 import { emptyDocument, type WorkflowDocument } from '@/document/workflow';
 import { createEditor } from '@/editor/store';
@@ -50,13 +50,14 @@ function workbench(routes: Record<string, Answer> = {}, copies = memoryCopies())
   const ui = createUi();
   const api = createApi(ORIGIN, { fetch, wait: async () => {} });
   const peersOf = () => ({ open: () => {}, has: () => false, close: () => {} });
-  const files = createFiles({ api, editor, ui, copies, tab: 'tab', peersOf });
+  const replaced = vi.fn();
+  const files = createFiles({ api, editor, ui, copies, tab: 'tab', peersOf, replaced });
   const rename = (name: string) =>
     editor.edit('rename', (draft) => {
       draft.name = name;
     });
   const name = () => editor.store.getState().document.name;
-  return { files, editor, ui, asked, copies, rename, name };
+  return { files, editor, ui, asked, copies, rename, name, replaced };
 }
 
 describe('files', () => {
@@ -128,6 +129,7 @@ describe('files', () => {
     rename('Half done');
     files.create();
     expect(name()).toBe('');
+    expect(replaced).toHaveBeenCalledTimes(2); // what is shown of runs is of another workflow
     await expect.poll(() => ui.getState().notices.at(-1)?.act).toBeDefined();
     ui.getState().notices.at(-1)?.act?.run();
     await expect.poll(name).toBe('Half done');

@@ -114,7 +114,9 @@ describe('the runs of an editor', () => {
 
   test('tell what keeps the workflow from running, until it is changed', async () => {
     const problem = { code: 'missing', message: 'node a: value is missing', node: 'a', field: 'value' };
-    const { runs, editor, sockets } = workbench({ 'POST /runs': () => refusal('invalid-graph', 422, 'no', [problem]) });
+    const { runs, editor, ui, sockets } = workbench({
+      'POST /runs': () => refusal('invalid-graph', 422, 'no', [problem]),
+    });
     runs.start();
     sockets[0]?.tell({ hello: { after: 0 } });
     expect(await runs.enqueue()).toBeUndefined();
@@ -129,6 +131,7 @@ describe('the runs of an editor', () => {
       if (node) node.inputs.value = 1;
     });
     expect(runs.problems.getState()).toHaveLength(0);
+    expect(ui.getState().notices).toEqual([]);
   });
 
   test('are found again after a reload, from the number up to which the tab had heard', async () => {

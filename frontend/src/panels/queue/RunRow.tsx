@@ -24,7 +24,7 @@ export interface Handle {
 
 /** A run in the queue. */
 export const RunRow = memo(function RunRow({ run, handle }: { run: RunEntry; handle?: Handle }) {
-  const { api, runs, ui } = useBench();
+  const { api, files, runs, ui } = useBench();
   const isShown = useStore(runs.shown, (shown) => shown.watch?.run === run.id);
   const [asks, setAsks] = useState(false);
   const name = run.name || strings.runs.untitled;
@@ -92,10 +92,16 @@ export const RunRow = memo(function RunRow({ run, handle }: { run: RunEntry; han
     </article>
   );
 
+  async function open(id: string): Promise<void> {
+    await files.openDocument(() => api.runs.document(id), name);
+    await runs.show(id);
+  }
+
   function entriesOf({ id, state }: RunEntry): MenuEntry[] {
     return [
       { id: 'front', label: words.front, disabled: state !== 'queued', run: () => void runs.front(id) },
       { id: 'retry', label: words.retry, disabled: !isRetryable(state), run: () => void runs.retry(id) },
+      { id: 'open', label: words.open, run: () => void open(id) },
       { id: 'again', label: words.requeue, run: () => void runs.requeue(id) },
     ];
   }
