@@ -5,19 +5,21 @@ import { own } from '@/schema/reading';
 import { connect } from './edges';
 import { removeNodes } from './nodes';
 import type { TemplateOf } from './templates';
-import { fits, type Types } from './types';
+import { plain, type Types } from './types';
 
 /** Take nodes away, and connect what they passed on wherever it fits; gives the edges that are new. */
 export function removeAndHeal(part: Part, ids: ReadonlySet<string>, types: Types): Edge[] {
-  const bridges = bridgesOver(part, ids, types.templatesOf(part));
+  const before = plain(part); // drafts are slow to ask again and again
+  const bridges = bridgesOver(before, ids, types.templatesOf(before));
   removeNodes(part, ids);
-  const made: Edge[] = [];
-  for (const edge of bridges) {
-    if (!fits(types, part, [edge[0], edge[1]], [edge[2], edge[3]])) continue;
-    connect(part, edge, types.templatesOf(part));
-    made.push(edge);
-  }
-  return made;
+  const healed: Part = { ...plain(part), edges: plain(part).edges.slice() };
+  const fitting = bridges.filter((edge) => {
+    const isFit = types.problem(healed, edge) === undefined;
+    if (isFit) connect(healed, edge, types.templatesOf(healed));
+    return isFit;
+  });
+  for (const edge of fitting) connect(part, edge, types.templatesOf(part));
+  return fitting;
 }
 
 /** The edges that lead past some nodes: from what they would pass on if they were bypassed. */

@@ -35,6 +35,9 @@ export interface Packing {
   readonly templateOf: TemplateOf;
 }
 
+/** What the view says of a relay that was made here: taking the subgraph apart takes it away. */
+export const MADE = 'relay';
+
 /** How far a relay stands before the nodes that it feeds. */
 const RELAY_GAP = 80;
 
@@ -158,6 +161,7 @@ class Work {
     const id = nodeId(relay.template.type, inner.nodes);
     const places = targets.map(([node]): readonly [number, number] => inner.view.positions[node] ?? [0, 0]);
     inner.nodes[id] = newNode(relay.template);
+    inner.view.nodes[id] = { collapsed: true, [MADE]: true };
     inner.view.positions[id] = [
       Math.min(...places.map(([x]) => x)) - NODE_WIDTH - RELAY_GAP,
       Math.min(...places.map(([, y]) => y)),

@@ -36,8 +36,8 @@ export function typesBy(templatesOf: Types['templatesOf']): Types {
   };
 }
 
-/** A graph as it is now: asking a draft again and again is slow. */
-function plain(part: Part): Part {
+/** A graph as it is now, if it is being changed: asking a draft again and again is slow. */
+export function plain(part: Part): Part {
   return isDraft(part) ? (current(part as object) as Part) : part;
 }
 

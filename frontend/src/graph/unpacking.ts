@@ -9,7 +9,7 @@ import { removeAndHeal } from './healing';
 import { nodeId, uniqueName } from './ids';
 import { moveThings } from './moving';
 import { removeNodes } from './nodes';
-import { type Relay, seatOf } from './packing';
+import { MADE, type Relay, seatOf } from './packing';
 import { routesOf } from './routes';
 import { allNames, definitionPlace, namesIn, subgraphOf, usersOf } from './scope';
 import { boxesOf, type Things } from './things';
@@ -195,17 +195,16 @@ class Unpacked {
   }
 }
 
-/** Take away relays that only led one port to several inputs. */
+/** Take away relays that packing made, where they still do nothing but lead one port to several inputs. */
 function dropRelays(part: Part, out: Unpacked, { template, input }: Relay, types: Types): void {
-  const made = new Set(out.ids.values());
-  const relays = [...made].filter((id) => {
+  const made = [...out.ids.values()].filter((id) => part.view.nodes[id]?.[MADE] === true);
+  const idle = made.filter((id) => {
     const node = part.nodes[id];
-    const arriving = part.edges.filter((edge) => edge[2] === id);
-    const isPlain = node?.type === template.type && !node.label && Object.keys(node.inputs).length === 0;
-    const [only] = arriving;
-    return isPlain && arriving.length === 1 && only?.[3] === input && !made.has(only[0]);
+    const [only, ...others] = part.edges.filter((edge) => edge[2] === id);
+    const isPlain = node?.type === template.type && Object.keys(node.inputs).length === 0;
+    return isPlain && only?.[3] === input && others.length === 0;
   });
-  for (const id of relays) removeAndHeal(part, new Set([id]), types);
+  for (const id of idle) removeAndHeal(part, new Set([id]), types);
 }
 
 function bring<T>(from: Record<string, T>, to: Record<string, T>, made: Map<string, string>): void {

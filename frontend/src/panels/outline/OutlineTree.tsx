@@ -152,7 +152,7 @@ function TreeRow(props: { row: Row; isActive: boolean; isSelected: boolean; titl
         {...{ field: undefined, side: undefined, type: undefined, isMissing: false, isSelected, state }}
         name={node.title}
         words={nodeWords(node)}
-        isOff={node.mode !== 'normal'}
+        isOff={node.mode === 'muted'}
       />
     );
   }

@@ -8,7 +8,6 @@ import type { WireEnd } from '@/editor/ui';
 import { connect } from '@/graph/edges';
 import { titleOf } from '@/graph/labels';
 import { feedback } from '@/schema/feedback';
-import { sameEdge } from '@/schema/graph';
 import { strings } from '@/strings';
 import { typeLabel } from '@/theme/type-color';
 import type { Workbench } from '@/workbench/workbench';
@@ -30,15 +29,17 @@ export interface Candidate {
 export function candidatesFor({ document, place, part, templates, templateOf }: Here, wire: WireEnd): Candidate[] {
   const verdict = feedback(document, place, templates, wire);
   const side = wire.isOutput ? 'inputs' : 'outputs';
+  const connected = new Set(linksOf(part.edges, wire).map((port) => JSON.stringify(port)));
   return [...flowOrder(part).keys()].flatMap((id) =>
     Object.values(templateOf(id)?.[side] ?? {}).flatMap((field): Candidate[] => {
       const port: Port = [id, field.name];
-      const isConnected = part.edges.some((edge) => sameEdge(edge, edgeOf(wire, port)));
+      const key = JSON.stringify(port);
+      const isConnected = connected.has(key);
       const answer = verdict(id, field.name);
       if (!answer.fits && !isConnected) return [];
       return [
         {
-          key: JSON.stringify(port),
+          key,
           port,
           node: titleOf(part, id, templateOf(id)),
           field: part.view.fields[id]?.[field.name]?.label || field.title,
@@ -69,6 +70,13 @@ export function connectTo(bench: Pick<Workbench, 'editor'>, wire: WireEnd, { por
   bench.editor.editPart(strings.outline.connected(source, target), (part) =>
     connect(part, edge, at.types.templatesOf(part)),
   );
+}
+
+/** What a field is connected to already. */
+function linksOf(edges: readonly Edge[], { port: [node, field], isOutput }: WireEnd): Port[] {
+  return isOutput
+    ? edges.filter((edge) => edge[0] === node && edge[1] === field).map((edge): Port => [edge[2], edge[3]])
+    : edges.filter((edge) => edge[2] === node && edge[3] === field).map((edge): Port => [edge[0], edge[1]]);
 }
 
 function edgeOf({ port, isOutput }: WireEnd, other: Port): Edge {
