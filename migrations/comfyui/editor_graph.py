@@ -54,10 +54,11 @@ def editor_graph(
 ) -> EditorGraph:
     """Read a graph; `inner` for that of a subgraph."""
     rest = dict(source)
-    nodes, other_nodes = editor_nodes(rest.pop("nodes", None), definitions, telling)
+    nodes, other_nodes = editor_nodes(source.get("nodes"), definitions, telling)
     links, other_links = editor_links(source)
-    if isinstance(rest.get("links"), list):
-        del rest["links"]
+    for name in ("nodes", "links"):
+        if isinstance(rest.get(name), list):
+            del rest[name]
     by_id: dict[str, EditorNode] = {}
     for node in nodes:
         by_id.setdefault(node.id, node)
