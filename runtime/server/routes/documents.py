@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
@@ -11,25 +10,22 @@ from typing import Literal
 from pydantic import Field
 
 from nodeloom.migrations import (
-    Choices,
     MigrationReport,
     RunPython,
     chosen,
     differences,
-    missing_models,
-    read_document,
 )
 from nodeloom.migrations.export import GOALS, exported
 from nodeloom.runtime.server.bodies import Body, JSONObject, View
 from nodeloom.runtime.server.documents import migrated, opened, problems_of
 from nodeloom.runtime.server.kinds import INVALID_REQUEST
 from nodeloom.runtime.server.looking import looked_at
-from nodeloom.runtime.server.models.missing import known_models
+from nodeloom.runtime.server.migrating import Conversion, Given, Migrated, Migration
+from nodeloom.runtime.server.models.missing import missing_here
 from nodeloom.runtime.server.problems import ProblemItem, Refusal
 from nodeloom.runtime.server.routes.router import subject
 from nodeloom.runtime.server.state import ServerState, State
 from nodeloom.schema.catalogue import Catalogue
-from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.secrets import refuse_pasted
 from nodeloom.schema.workflow import FORMAT_VERSION, Workflow
 
@@ -49,74 +45,6 @@ class Validated(View):
     problems: list[ProblemItem]
     migration: str = Field(description="unchanged, lossless, lossy, behaviour-changed, needs-choice or blocked")
     missing: list[JSONObject] = Field(description="Node types that are not installed here")
-
-
-class Chosen(Body):
-    """What is taken in the place of what a document names: new names by the old ones."""
-
-    models: dict[str, str] = Field(default={}, description="Models, by name or hash")
-    types: dict[str, str] = Field(default={}, description="Node types")
-
-    def choices(self) -> Choices:
-        """As migrations take them."""
-        return Choices(self.models, self.types)
-
-
-class Given(Body):
-    """A document of any format that is read, or a file that carries one."""
-
-    document: JSONObject | None = None
-    file: str | None = Field(
-        default=None, description="In the place of a document: the bytes of a file, such as a picture, in base64"
-    )
-    choices: Chosen = Field(default_factory=Chosen)
-
-    def read(self) -> JSONObject:
-        """The document; `Refusal` or `DocumentError` if there is none."""
-        if (self.document is None) == (self.file is None):
-            raise Refusal(INVALID_REQUEST, "give either a document or a file")
-        if self.document is not None:
-            return self.document
-        found = read_document(_bytes(self.file or ""), "the file")
-        if not isinstance(found, dict):
-            raise DocumentError("the file is not a workflow: it holds no JSON object")
-        return found
-
-
-def _bytes(encoded: str) -> bytes:
-    try:
-        return b64decode(encoded, validate=True)
-    except ValueError as error:
-        raise Refusal(INVALID_REQUEST, f"the file is not in base64: {error}") from error
-
-
-class Migration(Given):
-    """What to bring to a version."""
-
-    target: int | dict[str, int] = Field(
-        default=FORMAT_VERSION,
-        description="A document format, or versions by type id; types that are not named go to the installed version",
-    )
-
-
-class Conversion(Given):
-    """What to write in a format."""
-
-    to: Literal["native", "invokeai", "comfyui-api"]
-
-
-class Migrated(View):
-    """The migrated document, and what was done to it, node by node. Nothing was stored."""
-
-    status: str = Field(description="unchanged, lossless, lossy, behaviour-changed, needs-choice or blocked")
-    source: str = Field(description="Format that the document came in, such as `ComfyUI prompt`")
-    summary: str
-    document: JSONObject
-    changes: list[JSONObject]
-    missing: list[JSONObject] = Field(description="Node types that are not installed here")
-    missing_models: list[JSONObject] | None = Field(
-        description="Models that are not here, with offers; null while no worker has looked for models yet"
-    )
 
 
 class Comparison(Body):
@@ -188,18 +116,13 @@ async def _answer(
 ) -> Migrated:
     """A report with its document, and with the models that are missing."""
     document = given.read() if given.file is None else await asyncio.to_thread(given.read)
-    known = await known_models(state.records)
-
-    def told(python: RunPython | None) -> Migrated:
-        report = bring(document, python)
-        models = None if known is None else missing_models(report.workflow, catalogue, known)
-        report = replace(report, missing_models=models or ())
-        answer = {"source": str(report.source), "summary": report.summary(), "document": report.document}
-        return Migrated.model_validate(
-            {**report.to_json(), **answer, **({"missing_models": None} if known is None else {})}
-        )
-
-    return await looked_at(state, document, told)
+    report = await looked_at(state, document, lambda python: bring(document, python))
+    models = await missing_here(state.records, report.workflow, catalogue)
+    told = replace(report, missing_models=models or ())
+    answer: JSONObject = {"source": str(told.source), "summary": told.summary(), "document": told.document}
+    if models is None:
+        answer["missing_models"] = None
+    return Migrated.model_validate({**told.to_json(), **answer})
 
 
 @router.post("/workflows/diff", summary="Compare two workflow documents")

@@ -14,6 +14,7 @@ from nodeloom.runtime.client import secrets as secret_answers
 from nodeloom.runtime.client.answers import Answer
 from nodeloom.runtime.server.app import create_app
 from nodeloom.runtime.server.images import views as images
+from nodeloom.runtime.server.migrating import Migrated
 from nodeloom.runtime.server.problems import ProblemItem
 from nodeloom.runtime.server.routes import documents, health, packs, secrets, workers
 from nodeloom.runtime.server.runs import requests
@@ -99,7 +100,7 @@ def test_secrets_are_set_listed_and_removed_by_name(tmp_path: Path) -> None:
         (workers.WorkerView, answers.Worker),
         (ProblemItem, answers.Mistake),
         (documents.Validated, answers.Validation),
-        (documents.Migrated, answers.Migration),
+        (Migrated, answers.Migration),
         (documents.Differences, library_answers.Differences),
         (runs.RunResult, run_answers.RunInfo),
         (runs.RunPage, run_answers.RunPage),
