@@ -1,16 +1,16 @@
 /** Pictures that are there, to choose one. */
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { ImageView } from '@/api/types';
 import { useBench } from '@/app/bench';
 import { strings } from '@/strings';
-import { Popover } from '@/ui/Popover';
+import { Popover, type PopoverProps } from '@/ui/Popover';
 import { Spinner } from '@/ui/Spinner';
 import { usePictures } from '../answers';
 import styles from './PictureChooser.module.css';
 
 /** What a `PictureChooser` takes. */
 export interface PictureChooserProps {
-  readonly trigger: ReactNode;
+  readonly trigger: PopoverProps['trigger'];
   readonly onPick: (picture: ImageView) => void;
 }
 
