@@ -25,8 +25,21 @@ export function documentCalls(client: Client) {
   return {
     /** A document of any format that is known, in the current one. */
     migrate: (document: Body): Promise<Migrated> => answer(client.POST('/api/v1/migrate', { body: { document } })),
+    /** The same of a file as it is, such as a picture that carries a workflow. */
+    migrateFile: (bytes: Uint8Array): Promise<Migrated> =>
+      answer(client.POST('/api/v1/migrate', { body: { file: base64(bytes) } })),
     validate: (document: Body): Promise<Validated> => answer(client.POST('/api/v1/validate', { body: { document } })),
   };
+}
+
+/** Bytes that `btoa` is given at once: as arguments of a call there may be so many. */
+const PIECE = 0x8000;
+
+/** Bytes as base64. */
+export function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += PIECE) text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+  return btoa(text);
 }
 
 /** What can be asked of the server itself. */

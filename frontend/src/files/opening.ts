@@ -23,10 +23,14 @@ export class UnreadableError extends Error {
 
 /** The workflow of a JSON document of any format. `UnreadableError` if it is none. */
 export async function openedDocument(api: Api, told: Record<string, unknown>, what: string): Promise<Opened> {
-  const report = await migrated(api, told, what);
-  const isSame = report.status === 'unchanged';
-  const source = isSame ? told : report.document;
+  const report = await readable(() => api.documents.migrate(told as Body), what);
+  return openedReport(report.status === 'unchanged' ? { ...report, document: told as Body } : report, what);
+}
+
+function openedReport(report: Migrated, what: string): Opened {
+  const source = report.document;
   try {
+    const isSame = report.status === 'unchanged';
     return { document: workflowSchema.parse(source), source, report: isSame ? undefined : report };
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
@@ -35,9 +39,10 @@ export async function openedDocument(api: Api, told: Record<string, unknown>, wh
   }
 }
 
-async function migrated(api: Api, told: Record<string, unknown>, what: string): Promise<Migrated> {
+/** What the server makes of something; `UnreadableError` if it can't read it. */
+async function readable(ask: () => Promise<Migrated>, what: string): Promise<Migrated> {
   try {
-    return await api.documents.migrate(told as Body);
+    return await ask();
   } catch (error) {
     if (error instanceof ApiError && error.status === 422)
       throw new UnreadableError(strings.files.opened.unreadable(what, error.message));
@@ -54,30 +59,18 @@ export async function openedCopy(api: Api, copy: WorkingCopy): Promise<Opened> {
 
 /** The workflow of a file: JSON, or a picture that carries one. `UnreadableError` if it is neither. */
 export async function openedFile(api: Api, file: File): Promise<Opened> {
-  if (await isPicture(file)) return openedPicture(api, file);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (isPicture(bytes))
+    return openedReport(await readable(() => api.documents.migrateFile(bytes), file.name), file.name);
   let told: unknown;
   try {
-    told = JSON.parse(await file.text());
+    told = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     throw new UnreadableError(strings.files.opened.unreadable(file.name, strings.files.opened.noJson));
   }
   if (typeof told !== 'object' || told === null || Array.isArray(told))
     throw new UnreadableError(strings.files.opened.unreadable(file.name, strings.files.opened.noDocument));
   return openedDocument(api, told as Record<string, unknown>, file.name);
-}
-
-/** The server reads what a picture carries; the picture itself is not kept for that. */
-async function openedPicture(api: Api, file: File): Promise<Opened> {
-  const image = await api.images.upload(file, file.name, 'other');
-  try {
-    return await openedDocument(api, await api.images.workflow(image.id), file.name);
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404)
-      throw new UnreadableError(strings.files.opened.none(file.name));
-    throw error;
-  } finally {
-    await api.images.delete(image.id);
-  }
 }
 
 /** First bytes of PNG, JPEG and RIFF (WebP) files. */
@@ -87,9 +80,8 @@ const SIGNATURES = [
   [0x52, 0x49, 0x46, 0x46],
 ];
 
-async function isPicture(file: Blob): Promise<boolean> {
-  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  return SIGNATURES.some((signature) => signature.every((byte, at) => head[at] === byte));
+function isPicture(bytes: Uint8Array): boolean {
+  return SIGNATURES.some((signature) => signature.every((byte, at) => bytes[at] === byte));
 }
 
 /** What a migration did, in a sentence; undefined if nothing that anybody should know. */

@@ -124,7 +124,7 @@ describe('files', () => {
   });
 
   test('with changes are set aside when another is opened, and can be gone back to', async () => {
-    const { files, ui, rename, name } = workbench();
+    const { files, ui, rename, name, replaced } = workbench();
     await files.openWorkflow('flow');
     rename('Half done');
     files.create();
@@ -156,16 +156,15 @@ describe('files', () => {
     expect(name()).toBe('Open');
   });
 
-  test('that are pictures are read by the server, which does not keep them for that', async () => {
+  test('that are pictures are read by the server as they are', async () => {
     const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0]);
     const { files, asked, name } = workbench({
-      'POST /images': () => json({ id: 'p' }, 201),
-      'GET /images/p/workflow': () => json(FLOW),
-      'DELETE /images/p': () => json(null, 204),
+      'POST /migrate': () =>
+        json({ status: 'unchanged', summary: 'unchanged', document: FLOW, changes: [], missing: [] }),
     });
     await files.openFile(fileOf(png, 'cat.png'));
     expect(name()).toBe('Flow');
-    expect(asked.at(-1)?.what).toBe('DELETE /images/p');
+    expect(asked).toMatchObject([{ what: 'POST /migrate', body: { file: btoa(String.fromCharCode(...png)) } }]);
   });
 });
 

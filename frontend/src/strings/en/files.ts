@@ -30,7 +30,6 @@ export const files = {
     wrongPlace: (place: string) => `${place} is not as it must be.`,
     left: (name: string) => `${name} had changes that are not saved.`,
     back: 'Go back to it',
-    none: (name: string) => `There is no workflow in ${name}.`,
   },
   recovered: (name: string, when: string) => `Work that was not saved was found: ${name}, ${when}.`,
   recover: 'Open it',
