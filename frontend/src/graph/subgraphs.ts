@@ -1,13 +1,11 @@
 /** Subgraphs as a whole: entering, calling, renaming and deleting them, and the names of their ports. */
 import { type Place, partAt } from '@/document/place';
 import type { Part, WorkflowDocument } from '@/document/workflow';
-import type { Point } from '@/editor/ui';
 import { own } from '@/schema/reading';
-import type { InvocationTemplate, Templates } from '@/schema/template';
+import type { Templates } from '@/schema/template';
 import { removeEdges } from './edges';
 import { conceal, type PortSide, renameExposed } from './exposure';
 import { nameOf, uniqueName } from './ids';
-import { addNode } from './nodes';
 import { allNames, allParts, definitionPlace, namesIn, samePlace, subgraphOf, usersOf } from './scope';
 
 /** One step of the way to the open graph. */
@@ -28,17 +26,6 @@ export function breadcrumbs(document: Part, place: Place, root: string): Crumb[]
 export function placeInside(document: Part, place: Place, node: string, templates: Templates): Place | undefined {
   const name = subgraphOf(partAt(document, place)?.nodes[node], templates);
   return name === undefined ? undefined : definitionPlace(document, place, name);
-}
-
-/** Add a node that calls a subgraph; gives its id. */
-export function addCall(part: Part, caller: InvocationTemplate, name: string, title: string, at: Point): string {
-  const id = addNode(part, caller, at);
-  const node = part.nodes[id];
-  if (node && caller.ports) {
-    node.inputs[caller.ports.of] = { name };
-    node.label = title;
-  }
-  return id;
 }
 
 /** Call a subgraph something else: its title, its name, and every reference to it. Gives its new place. */

@@ -9,12 +9,6 @@ export function currentValue(part: Part, node: string, input: InputTemplate): JS
   return given && Object.hasOwn(given, input.name) ? given[input.name] : input.default;
 }
 
-/** Whether the user gave a value to an input. */
-export function isGiven(part: Part, node: string, input: string): boolean {
-  const given = part.nodes[node]?.inputs;
-  return given !== undefined && Object.hasOwn(given, input);
-}
-
 /** Give an input a value. */
 export function setValue(part: Part, node: string, input: string, value: JSONValue): void {
   const found = part.nodes[node];

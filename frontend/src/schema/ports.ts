@@ -98,6 +98,7 @@ function inputPort(
     type: types.resolved(node, field.type),
     required: field.required && !has,
     default: has ? given : field.default,
+    order: undefined, // ports stand in the order of the interface, behind the type's own fields
   };
 }
 
@@ -114,7 +115,7 @@ function outputPort(
   const field = own(template.outputs, fieldName);
   if (!field) return undefined;
   const title = name === fieldName ? field.title : titleOf(name);
-  return { ...field, name, title, type: types.resolved(node, field.type), spread: false };
+  return { ...field, name, title, type: types.resolved(node, field.type), spread: false, order: undefined };
 }
 
 /** An input of one value that takes a list of them as well. */

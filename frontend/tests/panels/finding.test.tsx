@@ -29,7 +29,11 @@ describe('the search', () => {
     expect(found('heron')).toEqual(['note n', 'value text']);
     expect(found('birds')).toEqual(['notes one']);
     expect(found('deep')).toEqual(['node deep']);
-    expect(found('')).toEqual([]);
+    expect(found('nothing like it')).toEqual([]);
+  });
+
+  test('shows what stands on the canvas before there are letters', () => {
+    expect(found('')).toEqual(['node one', 'node text', 'note n', 'node deep']);
   });
 
   test('goes to what was found, into its subgraph and to its field', () => {

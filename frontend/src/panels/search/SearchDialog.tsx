@@ -15,10 +15,11 @@ const say = strings.finding.search;
 /** How many are shown at once; more letters bring the others. */
 const MOST_SHOWN = 100;
 
-/** What some letters find, the best first. */
+/** What some letters find, the best first; no letters find all that stands on the canvas. */
 export function search(all: readonly Findable[], text: string): readonly Findable[] {
   const wanted = text.trim();
-  return wanted === '' ? [] : matchSorter(all, wanted, { keys: [titleIfOwn, 'detail', 'words'] }).slice(0, MOST_SHOWN);
+  if (wanted === '') return all.filter(({ kind }) => kind !== 'value' && kind !== 'notes').slice(0, MOST_SHOWN);
+  return matchSorter(all, wanted, { keys: [titleIfOwn, 'detail', 'words'] }).slice(0, MOST_SHOWN);
 }
 
 /** A value or the notes of a node are not found by the node's name: the node itself is. */
