@@ -40,7 +40,7 @@ export const NodeHeader = memo(function NodeHeader({ facts }: { facts: NodeFacts
       {isRenaming ? (
         <InlineText label={say.label} value={title} placeholder={kind} className={styles.title} onDone={onDone} />
       ) : (
-        <h3
+        <h2
           className={styles.title}
           {...tip(template ? `${kind}. ${template.description}` : say.unknown(node.type))}
           onDoubleClick={(event) => {
@@ -50,7 +50,7 @@ export const NodeHeader = memo(function NodeHeader({ facts }: { facts: NodeFacts
         >
           <span className={styles.name}>{title}</span>
           {title === kind ? null : <span className={styles.kind}>{kind}</span>}
-        </h3>
+        </h2>
       )}
       <Signs facts={facts} />
       <RunBadge node={id} />

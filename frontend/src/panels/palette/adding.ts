@@ -1,12 +1,14 @@
 /** What becomes of a choice in the palette, each as one step: a new node, connected and selected, or another type. */
-import { guessedHandle, NODE_WIDTH, snapped } from '@/canvas/metrics';
+import { guessedHandle, guessedHeight, NODE_WIDTH, snapped } from '@/canvas/metrics';
 import type { Edge, Part } from '@/document/workflow';
 import { nodesSelected } from '@/editor/selection';
 import { openPart } from '@/editor/store';
 import { notify, type PaletteRequest, type Point } from '@/editor/ui';
+import { nodeBox, rowsOf } from '@/graph/boxes';
 import { connect, disconnect } from '@/graph/edges';
+import { freePlace } from '@/graph/free-place';
 import { nodeId } from '@/graph/ids';
-import { addNode } from '@/graph/nodes';
+import { addNode, newNode } from '@/graph/nodes';
 import { swapNode } from '@/graph/swapping';
 import { typesAt } from '@/graph/types';
 import { setSeedChoice } from '@/runs/seeds';
@@ -34,7 +36,15 @@ function add({ editor, viewport }: Bench, request: PaletteRequest, offer: Offer)
   const part = openPart(state);
   const types = typesAt(state.document, state.place, state.templates);
   const id = nodeId(template.type, part.nodes);
-  const at = freeSpot(part, spotFor(request, template, field, viewport.current()?.centre()));
+  const spot = spotFor(request, template, field, viewport.current()?.centre());
+  const templateOf = types.templatesOf(part);
+  const at = request.at
+    ? freeSpot(part, spot)
+    : freePlace(
+        spot,
+        sizeOf(template),
+        Object.keys(part.nodes).map((each) => nodeBox(part, each, templateOf)),
+      );
   editor.editPart(
     strings.palette.add(template.title),
     (draft) => {
@@ -96,6 +106,11 @@ function spotFor(
     ? outputs.length + inputs.findIndex((input) => input.name === field)
     : outputs.findIndex((output) => output.name === field);
   return { x: wire.isOutput ? at.x : at.x - NODE_WIDTH, y: at.y - guessedHandle(row) };
+}
+
+/** How large a new node is. */
+function sizeOf(template: InvocationTemplate): { width: number; height: number } {
+  return { width: NODE_WIDTH, height: guessedHeight(rowsOf(template, newNode(template))) };
 }
 
 /** The nearest place on the grid, to the lower right, where no other node stands exactly. */
