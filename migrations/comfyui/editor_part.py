@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Final
 
 from nodeloom.migrations.comfyui.definitions import Definition
 from nodeloom.migrations.comfyui.drawn import note_of, primitive_type, primitive_value, sharing_type, take_primitive
 from nodeloom.migrations.comfyui.editor_graph import EditorGraph, Feed
-from nodeloom.migrations.comfyui.editor_node import EditorNode
-from nodeloom.migrations.comfyui.kept import KEY, table
+from nodeloom.migrations.comfyui.editor_node import EditorNode, Kind
+from nodeloom.migrations.comfyui.kept import KEY, keep_more, table
 from nodeloom.migrations.comfyui.layout import frames, point, take_point, viewport
 from nodeloom.migrations.comfyui.names import PACK, Unused
 from nodeloom.migrations.comfyui.node_reading import read_node
@@ -19,9 +19,17 @@ from nodeloom.migrations.comfyui.slots import slot_name
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.migrations.comfyui.values import given_value
 from nodeloom.migrations.comfyui.view import View
+from nodeloom.migrations.conversion import same
 from nodeloom.migrations.report import Status
 from nodeloom.schema.json import JSON
 
+REPLACED: Final = "replaced"
+"""What is kept of a node: values of its own that those of primitives stand before."""
+_LINES: Final[Mapping[tuple[Kind, ...], tuple[str, str]]] = {
+    ("reroute",): ("reroute becomes points", "reroutes become points"),
+    ("setter", "getter"): ("end of a named wire becomes a part", "ends of named wires become parts"),
+}
+"""What becomes of nodes that are lines of the drawing: of one, and of several."""
 DRAWING: Final = "drawing"
 """What is kept of a graph: what is left of notes, reroutes and primitives, by their ids."""
 
@@ -49,6 +57,7 @@ class PartReading:
         for node in graph.nodes:
             if node.kind not in ("node", "call"):
                 self._draw(node)
+        self._tell_drawing()
 
     def names_at(self, feed: Feed) -> list[str]:
         """The inputs of ours that an input slot is: several for a subgraph whose input became several ports."""
@@ -129,7 +138,10 @@ class PartReading:
             for feed, name in users:
                 inputs = table(self.nodes[feed.node.key].get("inputs"))
                 type_ = feed.node.type if feed.node.kind == "node" else ""
-                self.nodes[feed.node.key]["inputs"] = {**inputs, name: given_value(type_, name, value[0])}
+                found = given_value(type_, name, value[0])
+                self.nodes[feed.node.key]["inputs"] = {**inputs, name: found}
+                if name in inputs and not same(inputs[name], found):
+                    keep_more(self.nodes[feed.node.key], REPLACED, name, inputs[name])
         if value and users:
             take_primitive(node)
         what = "becomes a node of its own, for several inputs share it" if shared else "is put where it was connected"
@@ -140,18 +152,24 @@ class PartReading:
         """What is no node becomes a part of the view; what is left of it is kept."""
         if node.kind == "note":
             self.view.notes[node.key] = note_of(node)
-        elif node.kind == "reroute":
-            self._say("reroute", node, "the reroute becomes points of the edges that went through it")
-            if self.view.is_passed(point(node.rest.get("pos"))):
-                del node.rest["pos"]
-        elif node.kind in ("setter", "getter"):
-            self._say("wire", node, "the named wire becomes edges")
+        elif node.kind == "reroute" and self.view.is_passed(point(node.rest.get("pos"))):
+            del node.rest["pos"]
         slots = {"inputs": node.inputs, "outputs": node.outputs}
         self._drawing[node.key] = {
             "type": node.type,
             **node.rest,
             **{side: [dict(slot) for slot in found] for side, found in slots.items() if found},
         }
+
+    def _tell_drawing(self) -> None:
+        """How many nodes became lines of the drawing."""
+        count = Counter(node.kind for node in self.graph.nodes)
+        where = f" in {self._path.rstrip('/')}" if self._path else ""
+        for kinds, (one, several) in _LINES.items():
+            total = sum(count[kind] for kind in kinds)
+            if total:
+                message = f"{total} {one if total == 1 else several} of edges{where}"
+                self.telling.say(kinds[0], message, path="view.routes")
 
     def _say(self, op: str, node: EditorNode, message: str) -> None:
         self.telling.say(op, message, node=self._path + node.key, type_id=f"{PACK}{node.type}")

@@ -20,6 +20,12 @@ def keep(node: dict[str, JSON], kept: dict[str, JSON]) -> None:
         node["residue"] = [{KEY: kept}]
 
 
+def keep_more(node: dict[str, JSON], key: str, name: str, value: JSON) -> None:
+    """Keep one thing more of a node, under a key and a name."""
+    kept = dict(kept_of(array(node.get("residue"))))
+    keep(node, {**kept, key: {**table(kept.get(key)), name: value}})
+
+
 def kept_of(residue: Sequence[JSON]) -> Mapping[str, JSON]:
     """What was kept of a node; empty if it came from elsewhere."""
     found = (each[KEY] for each in residue if isinstance(each, dict) and KEY in each)

@@ -7,13 +7,14 @@ from typing import Final
 
 from nodeloom.migrations.comfyui.definitions import OWN, Definition, shown_widgets
 from nodeloom.migrations.comfyui.editor_node import EditorNode, widget_name
-from nodeloom.migrations.comfyui.kept import array, keep, table
+from nodeloom.migrations.comfyui.kept import array, keep, keep_more, table
 from nodeloom.migrations.comfyui.layout import node_view, take_point
 from nodeloom.migrations.comfyui.names import CALL, PACK
 from nodeloom.migrations.comfyui.telling import Telling
-from nodeloom.migrations.comfyui.values import given_value
+from nodeloom.migrations.comfyui.values import SPELLED, given_value, written_value
 from nodeloom.migrations.comfyui.view import View
 from nodeloom.migrations.comfyui.widgets import UNNAMED, Row, row_by_name, row_by_place, row_of_widgets
+from nodeloom.migrations.conversion import same
 from nodeloom.schema.json import JSON, canonical_json
 
 MODES: Final[Mapping[int, str]] = {2: "muted", 4: "bypassed"}
@@ -39,6 +40,9 @@ def read_node(node: EditorNode, definitions: Mapping[str, Definition], view: Vie
     if definition is not None:
         node.rest["type"] = node.type
     keep(found, _rest(node))
+    for name, value in row.values.items() if definition is None else ():
+        if not same(written_value(node.type, name, values[name]), value) and not isinstance(value, list):
+            keep_more(found, SPELLED, name, value)
     return found
 
 

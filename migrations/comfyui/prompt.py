@@ -13,7 +13,7 @@ from nodeloom.migrations.comfyui.kept import KEY, keep, table
 from nodeloom.migrations.comfyui.names import PACK, Unused, id_of, is_name
 from nodeloom.migrations.comfyui.signatures import Signature, signature_of, unnamed_output
 from nodeloom.migrations.comfyui.telling import Telling
-from nodeloom.migrations.comfyui.values import given_value, written_value
+from nodeloom.migrations.comfyui.values import SPELLED, given_value, written_value
 from nodeloom.migrations.conversion import same
 from nodeloom.migrations.guest import Reading
 from nodeloom.migrations.report import Status
@@ -31,8 +31,6 @@ NODE: Final = "node"
 """What is kept of a node: keys of it that mean nothing here."""
 LINKS: Final = "links"
 """What is kept of a node: inputs whose link leads nowhere, or whose name none of our inputs can have."""
-SPELLED: Final = "spelled"
-"""What is kept of a node: values that would be written otherwise: lists that are not wrapped, files with a folder."""
 META: Final = "_meta"
 """What is kept of a node: what is said of it, where that is more than a title."""
 ID: Final = "id"

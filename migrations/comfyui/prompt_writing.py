@@ -9,13 +9,13 @@ from typing import Final
 
 from nodeloom.migrations.comfyui.kept import array, kept_of, kept_of_graph, table
 from nodeloom.migrations.comfyui.names import PACK, Unused, id_of
-from nodeloom.migrations.comfyui.prompt import ID, LINKS, META, NODE, REQUEST, REST, SPELLED, STRANGE_INPUTS, label_of
+from nodeloom.migrations.comfyui.prompt import ID, LINKS, META, NODE, REQUEST, REST, STRANGE_INPUTS, label_of
 from nodeloom.migrations.comfyui.scopes import Scope, is_call, scopes_of
 from nodeloom.migrations.comfyui.signatures import signature_of
 from nodeloom.migrations.comfyui.slots import output_slots, slot_by_place
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.migrations.comfyui.tracing import PASSING, Output, given_at
-from nodeloom.migrations.comfyui.values import written_value
+from nodeloom.migrations.comfyui.values import SPELLED, written_value
 from nodeloom.migrations.comfyui.widgets import UNNAMED
 from nodeloom.migrations.guest import Writing
 from nodeloom.migrations.report import Status

@@ -12,6 +12,8 @@ LITERAL: Final = "__value__"
 """Key under which a prompt wraps a list that is a value and no link."""
 FOLDER: Final = " [input]"
 """What may stand after the name of a picture: that it lies in the folder of inputs, which it does anyhow."""
+SPELLED: Final = "spelled"
+"""What is kept of a node: values that would be written otherwise: lists that are not wrapped, files with a folder."""
 _FILES: Final = frozenset({"MODEL_FILE", "IMAGE_FILE"})
 _REFERENCE: Final = frozenset({"name", "hash", "base", "kind"})
 

@@ -176,3 +176,18 @@ def test_what_people_say_of_a_workflow_is_its_name_and_meta() -> None:
     assert (report.workflow.meta.author, report.workflow.meta.description) == ("Ada", "Many of them")
     residue: Any = report.workflow.residue["comfyui"]
     assert residue["extra"] == {"info": {"version": "2"}}
+
+
+def test_a_folder_in_the_name_of_a_picture_comes_back_in_the_prompt() -> None:
+    report = opened(editor(node(1, "LoadImage", ["cat.png [input]", "image"])))
+    assert report.workflow.nodes["1"].inputs == {"image": {"name": "cat.png"}}
+    assert prompt_of(report.workflow)["1"]["inputs"] == {"image": "cat.png [input]"}
+
+
+def test_the_value_that_a_primitive_stands_before_is_kept() -> None:
+    primitive = node(1, "PrimitiveNode", [7, "fixed"], outputs="INT:INT")
+    sampler = node(2, "KSampler", [5, "fixed"], inputs="+seed:INT:1")
+    found = opened(editor(primitive, sampler, links=[[1, 1, 0, 2, 0, "INT"]])).workflow.nodes["2"]
+    assert found.inputs == {"seed": 7}
+    kept: Any = found.residue[0]
+    assert kept["comfyui"]["replaced"] == {"seed": 5}
