@@ -166,7 +166,8 @@ class MigrationReport:
         counts = Counter(change.status for change in self.changes if change.type)
         parts = [f"{counts[status]} {status}" for status in Status if counts[status]]
         word = "node of another version" if nodes == 1 else "nodes of other versions"
-        said = [change.message for change in self.changes if not (change.type or change.node)]
+        whole = [change.message for change in self.changes if not (change.type or change.node)]
+        said = [*whole[:1], *([f"more of the document: {len(whole) - 1}"] if len(whole) > 1 else [])]
         saved = sum(not change.type and bool(change.node) for change in self.changes)
         said += [f"saved workflows of another format: {saved}"] if saved else []
         said += [f"{nodes} {word}: {', '.join(parts)}"] if nodes else []

@@ -92,6 +92,15 @@ def test_what_is_no_node_is_kept_and_told() -> None:
     assert back(document) == document
 
 
+def test_a_summary_stays_one_line_whatever_is_wrong_with_a_document() -> None:
+    document = Flow().node("a", "integer", value=1).document()
+    document["nodes"] += [None] * 50
+    assert opened(document).summary() == (
+        "InvokeAI workflow becomes a workflow of nodeloom; more of the document: 50; "
+        "1 node of another version: 1 lossless"
+    )
+
+
 @pytest.mark.parametrize("version", ["3.1.0", "5.0.0", "x", None, 4, True, ["4.0.0"]])
 def test_an_unknown_version_is_read_as_one_that_is_known(version: Any) -> None:
     document = sdxl().document()
