@@ -67,6 +67,7 @@ bench: setup ## Run the benchmarks, sampling with a model of your own: make benc
 	$(VENV)/bin/python benchmarks/migrations.py --hostile
 	$(WEB) install
 	$(NPM) run bench
+	$(VENV)/bin/python benchmarks/editor.py
 	$(VENV)/bin/python benchmarks/sampling.py $(if $(CHECKPOINT),--checkpoint "$(CHECKPOINT)")
 
 clean: ## Remove what was built

@@ -1,4 +1,4 @@
-"""What the editor's canvas costs: `python benchmarks/editor.py [--nodes 1000] [--rounds 5] [--frames 60] [--json]`.
+"""What the canvas costs: `python benchmarks/editor.py [--nodes 1000] [--rounds 5] [--frames 60] [--json] [--check]`.
 
 The same graph, made of our examples many times over, is moved about in Chromium without a screen: in our canvas, and
 in React Flow with as many plain boxes and wires (`frontend/benchmarks/`): bare, and dressed with its own grid, map and
@@ -183,12 +183,13 @@ def summary(frames: list[float]) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Measure and print a table; exit code 1 if a bound is missed."""
+    """Measure and print a table; with --check exit code 1 if a bound is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nodes", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--frames", type=int, default=60)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
     nodes, times = measured(arguments.nodes, arguments.rounds, arguments.frames)
     rows = [row(view, gesture, found) for (view, gesture), found in times.items()]
@@ -201,7 +202,8 @@ def main() -> None:
         print(f"{'':20}" + "".join(f"{head:>12}" for head in heads))
         for each in rows:
             print(f"{each['name']:20}" + "".join(f"{figure:12.2f}" for figure in each["figures"]))
-    sys.exit(0 if all(each["ok"] for each in rows) else 1)
+    if arguments.check and not all(each["ok"] for each in rows):
+        sys.exit(1)
 
 
 def row(view: str, gesture: str, times: Times) -> dict[str, Any]:
