@@ -6,6 +6,7 @@ import { isObject, list, mapping, text } from '@/schema/reading';
 import type { InputTemplate } from '@/schema/template';
 import { INTEGER, itemOf } from '@/schema/types';
 import type { Bounds } from '@/ui/numbers';
+import { kept } from './kept';
 
 /** Whether null is a value of an input: its schema names it, or it is the default. */
 export function allowsNull({ default: initial, schema }: InputTemplate): boolean {
@@ -40,12 +41,12 @@ export function keywordOf(input: InputTemplate, keyword: string): string {
 }
 
 /** The input that one item of a list would be. */
-export function itemInput(input: InputTemplate): InputTemplate {
+export const itemInput = kept((input): InputTemplate => {
   const listed = [input.schema, ...membersOf(input.schema)].find((schema) => isObject(schema.items));
   const { minItems: _, maxItems: __, ...constraints } = input.constraints;
   const read = parseInput(input.name, mapping(listed?.items), input.components, true);
   return { ...input, type: itemOf(input.type), constraints, required: true, default: undefined, schema: read.schema };
-}
+});
 
 function membersOf(schema: JSONObject): readonly JSONObject[] {
   return [...list(schema.anyOf), ...list(schema.oneOf)].filter(isObject);

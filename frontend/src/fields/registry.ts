@@ -5,6 +5,7 @@
 import type { InputTemplate } from '@/schema/template';
 import { BOOLEAN, FLOAT, INTEGER, STRING } from '@/schema/types';
 import { allowsNull, boundsOf, componentOf, keywordOf } from './input-facts';
+import { kept } from './kept';
 import { MapWidget } from './schema/MapWidget';
 import { OptionalWidget } from './schema/OptionalWidget';
 import { entryInput, partInputs } from './schema/shape';
@@ -72,10 +73,10 @@ export const RULES: readonly WidgetRule[] = [
 ];
 
 /** The rule for an input; undefined where a document can keep no value of it, so that something must be connected. */
-export function widgetOf(input: InputTemplate): WidgetRule | undefined {
+export const widgetOf = kept((input): WidgetRule | undefined => {
   if (!input.stateful || input.input === 'connection') return undefined;
   return RULES.find((rule) => rule.fits(input));
-}
+});
 
 function wantsSlider(input: InputTemplate): boolean {
   const { min, max, integer } = boundsOf(input);

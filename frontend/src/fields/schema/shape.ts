@@ -5,6 +5,7 @@ import { referenceName } from '@/schema/field';
 import { parseInput } from '@/schema/fields';
 import { isObject, list, own, text } from '@/schema/reading';
 import type { InputTemplate } from '@/schema/template';
+import { kept } from '../kept';
 
 /** How deep in a value a form goes; what is deeper is shown as JSON, and so is a type that holds itself. */
 export const DEEPEST = 6;
@@ -19,12 +20,12 @@ export function objectSchema(input: InputTemplate): JSONObject | undefined {
 }
 
 /** The inputs that the named parts of a value would be; undefined where its schema names none. */
-export function partInputs(input: InputTemplate): readonly InputTemplate[] | undefined {
+export const partInputs = kept((input): readonly InputTemplate[] | undefined => {
   const shape = objectSchema(input);
   if (!shape || !isObject(shape.properties)) return undefined;
   const required = new Set(list(shape.required));
   return Object.entries(shape.properties).map(([name, schema]) => part(input, name, schema, required.has(name)));
-}
+});
 
 /** The input that each value of a map would be, from texts to such values; undefined where it is no such map. */
 export function entryInput(input: InputTemplate): InputTemplate | undefined {
