@@ -33,10 +33,11 @@ GESTURE: Final = (Path(__file__).parent / "gesture.js").read_text()
 EXAMPLES: Final = ("sdxl_base_refiner", "hires_fix", "lora_stack", "inpaint", "image_to_image")
 WINDOW: Final[ViewportSize] = {"width": 1600, "height": 1000}
 WARM_UP: Final = 8
+NODE: Final = "denoise_40"
 GESTURES: Final = ("pan", "zoom", "drag")
 VIEWS: Final = ("zoom 1", "all in view")
-COLUMN: Final = 2600
-ROW: Final = 1700
+COLUMNS: Final = 9
+ROOM: Final = (340, 500)
 PAGES: Final = {"ours": "editor.html", "bare": "bare.html", "dressed": "bare.html?dressed"}
 LIMIT: Final = 1.3
 LEAST_FPS: Final = 15.0
@@ -60,15 +61,16 @@ def graph(nodes: int) -> dict[str, Any]:
     """A workflow of at least so many nodes: our examples, one after another, in columns."""
     documents = [json.loads((ROOT / "examples" / f"{name}.json").read_text()) for name in EXAMPLES]
     made: dict[str, Any] = {**documents[0], "id": "", "interface": {}, "nodes": {}, "edges": []}
+    places = [document["view"]["positions"] for document in documents]
+    step = [max(at[axis] for each in places for at in each.values()) + ROOM[axis] for axis in (0, 1)]
     positions: dict[str, list[float]] = {}
     copy = 0
     while len(made["nodes"]) < nodes:
         document = documents[copy % len(documents)]
-        across, down = copy % 9 * COLUMN, copy // 9 * ROW
         for name, node in document["nodes"].items():
             made["nodes"][f"{name}_{copy}"] = node
-            x, y = document["view"]["positions"].get(name, (0, ROW - 400))
-            positions[f"{name}_{copy}"] = [x + across, y + down]
+            x, y = document["view"]["positions"].get(name, (0, 0))
+            positions[f"{name}_{copy}"] = [x + copy % COLUMNS * step[0], y + copy // COLUMNS * step[1]]
         made["edges"] += [[f"{a}_{copy}", b, f"{c}_{copy}", d] for a, b, c, d in document["edges"]]
         copy += 1
     return {**made, "view": {"positions": positions}}
@@ -116,17 +118,14 @@ def processor_time() -> float:
 
 
 def show(page: Page, view: str, *, is_ours: bool) -> None:
-    """Bring the graph into view: its middle at zoom 1, or all of it."""
+    """Bring the graph into view: what is around one of its nodes, at zoom 1, or all of it."""
     page.bring_to_front()
+    near = view == "zoom 1"
     if is_ours:
-        page.evaluate("bench.viewport.current().fit()")
-        page.wait_for_timeout(500)
-        if view == "zoom 1":
-            page.evaluate("bench.viewport.current().zoomReset()")
+        page.evaluate("bench.viewport.current().fit(" + (f"{{ nodes: ['{NODE}'] }}" if near else "") + ")")
     else:
-        page.evaluate("flow.fitView({ padding: 0.12 })")
-        if view == "zoom 1":
-            page.evaluate("flow.zoomTo(1)")
+        only = f", nodes: [{{ id: '{NODE}' }}], maxZoom: 1" if near else ""
+        page.evaluate(f"flow.fitView({{ padding: 0.12{only} }})")
     page.wait_for_timeout(700)
 
 

@@ -16,7 +16,7 @@ async ({ kind, frames }) => {
   };
   /** A point of a node near the middle of the window, or of the empty canvas. */
   const find = (isNode) => {
-    for (let radius = 0; radius < 600; radius += 6) {
+    for (let radius = 0; radius < 900; radius += 6) {
       for (let turn = 0; turn < 16; turn += 1) {
         const x = innerWidth / 2 + radius * Math.cos((turn * Math.PI) / 8);
         const y = innerHeight / 2 + radius * Math.sin((turn * Math.PI) / 8);
