@@ -7,14 +7,7 @@ import type { Api } from '@/api/api';
 import { ApiError, TOKEN_NEEDED } from '@/api/problem';
 import { asObject, type LogEvent, type News, readEvent } from './events';
 import { afterPictureEvent, type Picture, pictureOf, withPictures } from './pictures';
-import {
-  afterQueueEvent,
-  afterQueueProgress,
-  type QueueState,
-  UNKNOWN_QUEUE,
-  withImages,
-  withSnapshot,
-} from './queue_state';
+import { afterQueueNews, type QueueState, UNKNOWN_QUEUE, withImages, withSnapshot } from './queue_state';
 import type { Session } from './session';
 import { type Connection, createStream, type Stream, type StreamOptions } from './stream';
 import type { Watch } from './watch';
@@ -59,19 +52,17 @@ export function createFeed(options: FeedOptions): Feed {
   let meanwhile: LogEvent[] | undefined;
 
   function take(news: readonly News[]): void {
-    let runs = queue.getState();
     let seen = pictures.getState();
     for (const each of news) {
       if (each.kind === 'hello') {
         if (!hasSnapshot) void snapshot();
       } else if (each.kind === 'event') {
         meanwhile?.push(each);
-        runs = afterQueueEvent(runs, each);
         seen = afterPictureEvent(seen, each);
-      } else if (each.kind === 'progress') {
-        runs = afterQueueProgress(runs, each);
       }
     }
+    const told = news.filter((each) => each.kind === 'event' || each.kind === 'progress');
+    const runs = afterQueueNews(queue.getState(), told);
     if (runs !== queue.getState()) queue.setState(runs, true);
     if (seen !== pictures.getState()) pictures.setState(seen, true);
     for (const each of news) tell(each);
@@ -103,7 +94,7 @@ export function createFeed(options: FeedOptions): Feed {
       ]);
       const seen = withPictures(pictures.getState(), images.images.map(pictureOf));
       const state = withImages(withSnapshot(queue.getState(), [...open.runs, ...over.runs], queues), seen);
-      queue.setState(meanwhile.reduce(afterQueueEvent, state), true);
+      queue.setState(afterQueueNews(state, meanwhile), true);
       pictures.setState(meanwhile.reduce(afterPictureEvent, seen), true);
     } catch {
       hasSnapshot = false; // the connection broke meanwhile: the next greeting asks again

@@ -72,32 +72,57 @@ export function withImages(state: QueueState, pictures: Iterable<{ id: string; r
   return { ...state, runs };
 }
 
-/** What is known after an event. An event of a run that is not known changes nothing, unless the run begins with it. */
-export function afterQueueEvent(state: QueueState, event: LogEvent): QueueState {
-  const { name, data, run } = event;
-  if (name === 'queue.paused' || name === 'queue.resumed') {
-    const paused = new Set(state.paused);
-    if (name === 'queue.paused') paused.add(asText(data.queue));
-    else paused.delete(asText(data.queue));
-    return { ...state, paused };
+/** What is known after news, in order. News of a run that is not known changes nothing, unless the run begins with it. */
+export function afterQueueNews(state: QueueState, news: readonly (LogEvent | Progress)[]): QueueState {
+  const draft: Draft = { runs: undefined, paused: undefined, state };
+  for (const each of news) {
+    if (each.kind === 'progress') takeProgress(draft, each);
+    else takeEvent(draft, each);
   }
-  if (name === 'runs.pruned') {
-    const runs = new Map(state.runs);
-    for (const gone of Array.isArray(data.runs) ? data.runs : []) runs.delete(String(gone));
-    return { ...state, runs };
-  }
-  if (run === null) return state;
-  const before = state.runs.get(run);
-  const after = name === 'run.queued' ? queued(run, event, before) : before && afterRunEvent(before, event);
-  if (!after || after === before) return state;
-  return { ...state, runs: new Map(state.runs).set(run, after) };
+  if (!draft.runs && !draft.paused) return state;
+  return { ...state, runs: draft.runs ?? state.runs, paused: draft.paused ?? state.paused };
 }
 
-/** What is known when a node says how far it is. */
-export function afterQueueProgress(state: QueueState, { run, step, total }: Progress): QueueState {
-  const before = state.runs.get(run);
-  if (before?.state !== 'running' || total <= 0) return state;
-  return { ...state, runs: new Map(state.runs).set(run, { ...before, part: Math.min(1, step / total) }) };
+/** What is known after an event. */
+export function afterQueueEvent(state: QueueState, event: LogEvent): QueueState {
+  return afterQueueNews(state, [event]);
+}
+
+/** Copies of what changes, made once for all news: a batch may put thousands of runs into the queue at once. */
+interface Draft {
+  readonly state: QueueState;
+  runs: Map<string, RunEntry> | undefined;
+  paused: Set<string> | undefined;
+}
+
+function runsOf(draft: Draft): Map<string, RunEntry> {
+  draft.runs ??= new Map(draft.state.runs);
+  return draft.runs;
+}
+
+function known(draft: Draft, run: string): RunEntry | undefined {
+  return (draft.runs ?? draft.state.runs).get(run);
+}
+
+function takeEvent(draft: Draft, event: LogEvent): void {
+  const { name, data, run } = event;
+  if (name === 'queue.paused' || name === 'queue.resumed') {
+    draft.paused ??= new Set(draft.state.paused);
+    if (name === 'queue.paused') draft.paused.add(asText(data.queue));
+    else draft.paused.delete(asText(data.queue));
+  } else if (name === 'runs.pruned') {
+    for (const gone of Array.isArray(data.runs) ? data.runs : []) runsOf(draft).delete(String(gone));
+  } else if (run !== null) {
+    const before = known(draft, run);
+    const after = name === 'run.queued' ? queued(run, event, before) : before && afterRunEvent(before, event);
+    if (after && after !== before) runsOf(draft).set(run, after);
+  }
+}
+
+function takeProgress(draft: Draft, { run, step, total }: Progress): void {
+  const before = known(draft, run);
+  if (before?.state !== 'running' || total <= 0) return;
+  runsOf(draft).set(run, { ...before, part: Math.min(1, step / total) });
 }
 
 function queued(id: string, { data, time }: LogEvent, known: RunEntry | undefined): RunEntry {

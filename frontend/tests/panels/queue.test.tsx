@@ -67,6 +67,15 @@ describe('the queue panel', () => {
     await waitFor(() => expect(asked.at(-1)).toMatchObject({ what: 'POST /runs/b/move', body: { before: 'a' } }));
   });
 
+  test('shows a part of very many runs, and more when it is asked to', async () => {
+    const { bench } = benchOf();
+    bench.runs.queue.setState(queueOf(...Array.from({ length: 120 }, (_, at) => entry(`r${at}`, 'queued', at))));
+    shown(bench, <QueuePanel />);
+    expect(screen.getAllByRole('article')).toHaveLength(100);
+    await userEvent.click(screen.getByRole('button', { name: 'Show 20 more' }));
+    expect(screen.getAllByRole('article')).toHaveLength(120);
+  });
+
   test('finds runs by name and state', async () => {
     const { bench } = benchOf();
     const many = Array.from({ length: 6 }, (_, at) => entry(`r${at}`, at === 3 ? 'failed' : 'completed', at));

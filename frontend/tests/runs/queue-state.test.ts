@@ -3,7 +3,7 @@ import type { RunSummary } from '@/api/types';
 import type { LogEvent } from '@/runs/events';
 import {
   afterQueueEvent,
-  afterQueueProgress,
+  afterQueueNews,
   ended,
   type QueueState,
   running,
@@ -45,7 +45,7 @@ describe('the queue', () => {
     expect(ids(running(state))).toEqual(['a']);
     state = afterQueueEvent(state, event('node.finished', 'a', { node: 'x' }));
     const progress = { kind: 'progress', run: 'a', node: 'y', index: [], message: '' } as const;
-    state = afterQueueProgress(state, { ...progress, step: 1, total: 2 });
+    state = afterQueueNews(state, [{ ...progress, step: 1, total: 2 }]);
     expect(running(state).map(shareOf)).toEqual([0.375]);
     state = afterQueueEvent(state, event('image.saved', 'a', { image: 'p' }));
     state = afterQueueEvent(state, event('run.finished', 'a', { status: 'failed', seconds: 2 }));

@@ -11,6 +11,7 @@ import { IconButton } from '@/ui/IconButton';
 import { TextInput } from '@/ui/TextInput';
 import styles from './QueuePanel.module.css';
 import { RunRow } from './RunRow';
+import { useMost } from './use-most';
 import { WaitingList } from './WaitingList';
 
 const words = strings.runs.queue;
@@ -60,6 +61,7 @@ export function QueuePanel() {
 }
 
 function Section({ title, runs }: { title: string; runs: readonly RunEntry[] }) {
+  const { shown, more } = useMost(runs);
   if (runs.length === 0) return null;
   return (
     <section aria-label={title}>
@@ -67,12 +69,13 @@ function Section({ title, runs }: { title: string; runs: readonly RunEntry[] }) 
         {title} <span className={styles.count}>{runs.length}</span>
       </h3>
       <ul className={styles.list}>
-        {runs.map((run) => (
+        {shown.map((run) => (
           <li key={run.id}>
             <RunRow run={run} />
           </li>
         ))}
       </ul>
+      {more}
     </section>
   );
 }

@@ -5,6 +5,7 @@ import type { RunEntry } from '@/runs/queue_state';
 import { strings } from '@/strings';
 import styles from './QueuePanel.module.css';
 import { RunRow } from './RunRow';
+import { useMost } from './use-most';
 
 const words = strings.runs.queue;
 const KIND = 'application/x-nodeloom-run';
@@ -14,6 +15,7 @@ export function WaitingList({ runs, canMove }: { runs: readonly RunEntry[]; canM
   const bench = useBench();
   const [over, setOver] = useState<string>();
   const [said, setSaid] = useState('');
+  const { shown, more } = useMost(runs);
 
   function move(run: RunEntry, to: number): void {
     const other = runs[to];
@@ -47,7 +49,7 @@ export function WaitingList({ runs, canMove }: { runs: readonly RunEntry[]; canM
         {said}
       </p>
       <ol className={styles.list}>
-        {runs.map((run, at) => (
+        {shown.map((run, at) => (
           <li
             key={run.id}
             data-over={over === run.id || undefined}
@@ -74,6 +76,7 @@ export function WaitingList({ runs, canMove }: { runs: readonly RunEntry[]; canM
           </li>
         ))}
       </ol>
+      {more}
     </section>
   );
 }

@@ -76,6 +76,7 @@ export const runs = {
     why: 'What went wrong',
     drag: 'Drag to another place; or use the arrow keys',
     more: 'More',
+    others: (count: number) => `Show ${count} more`,
     seconds: (seconds: number) => (seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`),
     minutes: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
     moved: (name: string, place: number, of: number) => `${name}: ${place} of ${of}`,
