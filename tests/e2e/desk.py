@@ -110,6 +110,14 @@ class Desk:
         self.press(".")
         expect(self.nodes).to_have_count(count + len(nodes))
 
+    def save(self, name: str) -> None:
+        """Save it in the library under a name."""
+        self.press("ControlOrMeta+s")
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_role("textbox").fill(name)
+        dialog.get_by_role("button", name="Save").click()
+        expect(self.page.get_by_text(f"{name} is saved")).to_be_visible()
+
     def run(self) -> None:
         """Press the one obvious button."""
         self.page.get_by_role("button", name="Run", exact=True).click()

@@ -115,9 +115,7 @@ def test_a_run_goes_on_after_the_page_was_reloaded_and_the_server_was_killed(
     chain = ["blank", *steps, "save"]
     edges = [[one, "image", other, "image"] for one, other in pairwise(chain)]
     empty.paste({"blank": blank(2000, height=2000, color=GREY), **steps, "save": SAVE}, edges)
-    empty.press("ControlOrMeta+s")
-    page.get_by_role("dialog").get_by_role("textbox").fill("A long way")
-    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    empty.save("A long way")
     empty.run()
     expect(empty.node("s0")).to_have_attribute("data-state", "finished", timeout=PICTURE_WITHIN)
     server.kill()

@@ -1,5 +1,5 @@
 /** The window: a toolbar, the graph between side panel and inspector, and the strip of results below. */
-import { useUi } from '@/app/bench';
+import { useEditorState, useUi } from '@/app/bench';
 import { Canvas } from '@/canvas/Canvas';
 import type { SidePanel } from '@/editor/ui';
 import { useKeys } from '@/panels/commands/use-keys';
@@ -20,6 +20,7 @@ import { Boundary } from './Boundary';
 import { Dialogs } from './Dialogs';
 import { ResizeHandle, usePanelSize } from './ResizeHandle';
 import { Toolbar } from './Toolbar';
+import { Waiting } from './Waiting';
 
 /** The whole editor. */
 export function App() {
@@ -27,16 +28,14 @@ export function App() {
   const side = useUi((state) => state.side);
   const inspector = useUi((state) => state.inspector);
   const results = useUi((state) => state.results);
+  const isReady = useEditorState((state) => Object.keys(state.templates).length > 0);
   return (
     <div className={styles.window}>
       <Toolbar />
       <div className={styles.body}>
         {side ? <Side shown={side} /> : null}
         <main className={styles.canvas} aria-label={strings.app.regions.canvas}>
-          <Boundary>
-            <Canvas />
-            <StartPanel />
-          </Boundary>
+          <Boundary>{isReady ? <Graph /> : <Waiting />}</Boundary>
         </main>
         {inspector ? <InspectorSide /> : null}
       </div>
@@ -48,6 +47,15 @@ export function App() {
       <Announcer />
       <TipLayer />
     </div>
+  );
+}
+
+function Graph() {
+  return (
+    <>
+      <Canvas />
+      <StartPanel />
+    </>
   );
 }
 

@@ -24,7 +24,8 @@ export function MiniMap() {
   const flow = useReactFlow<Element, WireElement>();
   const shapes = useMemo(() => shapesOf(elements), [elements]);
   const bounds = useMemo(() => boundsOf(elements), [elements]);
-  const seen = useSeen(bounds);
+  const whole = useMemo(() => around(elements.map(boxOfElement)), [elements]);
+  const seen = useSeen(bounds, whole);
   const go = (event: PointerEvent) => {
     if (event.buttons !== 1) return;
     const box = event.currentTarget.getBoundingClientRect();
@@ -51,7 +52,7 @@ export function MiniMap() {
 }
 
 /** The frame around what is seen follows the canvas without React, above a picture that is not drawn again. */
-function useSeen(bounds: Box) {
+function useSeen(bounds: Box, whole: Box | undefined) {
   const store = useStoreApi();
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -65,6 +66,9 @@ function useSeen(bounds: Box) {
         width: `${(width / zoom) * scale}px`,
         height: `${(height / zoom) * scale}px`,
       });
+      const view = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+      // Where all is seen there is nothing to look for, and the map would hide some of it.
+      frame.current.parentElement?.toggleAttribute('data-idle', whole === undefined || contains(view, whole));
     };
     draw();
     return store.subscribe((state, before) => {
@@ -72,8 +76,17 @@ function useSeen(bounds: Box) {
         state.transform === before.transform && state.width === before.width && state.height === before.height;
       if (!isSame) draw();
     });
-  }, [store, bounds]);
+  }, [store, bounds, whole]);
   return frame;
+}
+
+function contains(outer: Box, inner: Box): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
 }
 
 /** One path for all elements of a colour. */

@@ -39,7 +39,7 @@ export function useView(pointer: RefObject<Point | undefined>) {
     };
     show({ ...editor.store.getState(), place });
     return editor.store.subscribe((state, before) => {
-      if (!isLoaded(state, before) && !areTemplatesThere(state, before)) return;
+      if (!isLoaded(state, before)) return;
       memory.forget();
       show(state);
     });
@@ -149,11 +149,6 @@ function focusField(node: string, field: string | undefined): void {
 function isLoaded(state: EditorState, before: EditorState): boolean {
   const { done, undone } = state.history;
   return state.document !== before.document && done.length + undone.length === 0;
-}
-
-/** Whether the first templates have come: nodes have their sizes from now on. */
-function areTemplatesThere(state: EditorState, before: EditorState): boolean {
-  return state.templates !== before.templates && Object.keys(before.templates).length === 0;
 }
 
 function flight(): number {

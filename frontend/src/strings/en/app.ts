@@ -29,6 +29,10 @@ export const app = {
     dark: 'Dark',
     light: 'Light',
   },
+  waiting: {
+    title: 'The nodes are being read',
+    text: 'The server starts a worker that tells which nodes there are. That takes some seconds.',
+  },
   broken: {
     title: 'This part of the editor broke',
     text: 'Your work is kept. Try it again; if that does not help, reload the page.',
