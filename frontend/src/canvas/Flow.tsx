@@ -17,7 +17,7 @@ import { FrameView } from './FrameView';
 import { FarContext } from './far';
 import { nodeIdOf } from './ids';
 import { MiniMap } from './MiniMap';
-import { FAR_ZOOM, GRID } from './metrics';
+import { FAR_ZOOM, GRID, TINY_ZOOM } from './metrics';
 import { NodeView } from './NodeView';
 import { NoteView } from './NoteView';
 import { useStage } from './stage';
@@ -71,6 +71,7 @@ export function Flow() {
   const snap = useUi((state) => state.snap);
   const minimap = useUi((state) => state.minimap);
   const isFar = useFlow((state) => state.transform[2] < FAR_ZOOM);
+  const isTiny = useFlow((state) => state.transform[2] < TINY_ZOOM);
   const pointer = useRef<Point | undefined>(undefined);
   const menus = useMenus(flow);
   const view = useView(pointer);
@@ -104,6 +105,7 @@ export function Flow() {
         {...wiring}
         className={styles.canvas ?? ''}
         data-far={isFar || undefined}
+        data-tiny={isTiny || undefined}
         aria-label={strings.app.regions.canvas}
         tabIndex={-1}
         nodes={elements}

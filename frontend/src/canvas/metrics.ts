@@ -24,6 +24,8 @@ export const FRAME_SIZE: readonly [number, number] = [400, 300];
 export const NOTE_SIZE: readonly [number, number] = [240, 140];
 /** Below this zoom nodes are boxes with a title. */
 export const FAR_ZOOM = 0.4;
+/** Below this zoom titles can't be read. */
+export const TINY_ZOOM = 0.12;
 
 /** The height of a node with so many rows, as far as one can tell without drawing it. */
 export function guessedHeight(rows: number): number {
