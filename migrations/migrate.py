@@ -13,8 +13,9 @@ from typing import Final
 
 from nodeloom.migrations.a1111 import are_parameters, read_parameters
 from nodeloom.migrations.carriers import carried_texts
+from nodeloom.migrations.circles import circles
 from nodeloom.migrations.formats import Format, format_of
-from nodeloom.migrations.guests import Reading, guest_for, picture_carriers, with_guests
+from nodeloom.migrations.guests import guest_for, picture_carriers, with_guests
 from nodeloom.migrations.native import said, to_format
 from nodeloom.migrations.observation import tell_onlookers
 from nodeloom.migrations.packing import pack, unpack
@@ -108,11 +109,12 @@ def _of_guest(document: JSON, found: Format, what: str) -> MigrationReport:
     reading = guest.read(document, what)
     pack(reading.document, what)
     workflow = Workflow.of_json(reading.document, f"{what}, read as {found},")
-    return MigrationReport(workflow, (_read_as(found, reading), *reading.changes), source=found)
+    changes = (*reading.changes, *circles(workflow))
+    return MigrationReport(workflow, (_read_as(found, changes), *changes), source=found)
 
 
-def _read_as(found: Format, reading: Reading) -> Change:
-    status = gravest([_LOSSLESS, *reading.changes])
+def _read_as(found: Format, changes: tuple[Change, ...]) -> Change:
+    status = gravest([_LOSSLESS, *changes])
     return _LOSSLESS._replace(status=status, message=f"{found} becomes a workflow of nodeloom", before=str(found))
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from nodeloom.migrations.conversion import Value
 from nodeloom.migrations.formats import Format
@@ -16,6 +16,8 @@ from nodeloom.schema.json import JSON, write_json
 from nodeloom.schema.workflow import Workflow
 
 _LONGEST_VALUE = 60
+_CHOICES: Final = {"choose_type": "type", "choose_model": "model"}
+"""Ops that are choices of a user, and what is chosen by each."""
 
 
 class Status(StrEnum):
@@ -162,8 +164,10 @@ class MigrationReport:
 
     def summary(self) -> str:
         """One line: how many nodes changed, and what to look at."""
-        nodes = len({change.node for change in self.changes if change.type})
-        counts = Counter(change.status for change in self.changes if change.type)
+        chosen = {op: len({change.node for change in self.changes if change.op == op}) for op in _CHOICES}
+        of_types = [change for change in self.changes if change.type and change.op not in _CHOICES]
+        nodes = len({change.node for change in of_types})
+        counts = Counter(change.status for change in of_types)
         parts = [f"{counts[status]} {status}" for status in Status if counts[status]]
         word = "node of another version" if nodes == 1 else "nodes of other versions"
         whole = [change.message for change in self.changes if not (change.type or change.node)]
@@ -171,6 +175,7 @@ class MigrationReport:
         saved = sum(not change.type and bool(change.node) for change in self.changes)
         said += [f"saved workflows of another format: {saved}"] if saved else []
         said += [f"{nodes} {word}: {', '.join(parts)}"] if nodes else []
+        said += [f"nodes whose {what} was chosen: {chosen[op]}" for op, what in _CHOICES.items() if chosen[op]]
         lacking = [f"types that are not installed: {len(self.missing)}"] if self.missing else []
         lacking += [f"models that are not there: {len(self.missing_models)}"] if self.missing_models else []
         return "; ".join([*(said or ["unchanged"]), *lacking])

@@ -37,6 +37,8 @@ ID: Final = "id"
 """What is kept of a node: its id, where our ids can't be so."""
 STRANGE_INPUTS: Final = "strange_inputs"
 """What is kept of a node: inputs that are no object."""
+NO_INPUTS: Final = "no_inputs"
+"""What is kept of a node: that nothing is said of its inputs, not even that there are none."""
 _NODE_KEYS: Final = frozenset({"class_type", "inputs", META})
 
 
@@ -102,7 +104,10 @@ class _Prompt:
         if self._ids[key] != key:
             kept[ID] = key
             self._telling.say("id", f"the node is called {self._ids[key]}", node=self._ids[key], before=key)
-        self._inputs(self._ids[key], node, source.get("inputs"), kept)
+        if "inputs" in source:
+            self._inputs(self._ids[key], node, source["inputs"], kept)
+        else:
+            kept[NO_INPUTS] = True
         meta = source.get(META)
         label = label_of(meta)
         node |= {"label": label} if label else {}
@@ -114,6 +119,8 @@ class _Prompt:
     def _inputs(self, key: str, node: dict[str, JSON], source: JSON, kept: dict[str, JSON]) -> None:
         if not isinstance(source, dict):
             kept[STRANGE_INPUTS] = source
+            message = "the inputs are no object of names and values; they are kept, and do nothing"
+            self._telling.say("inputs", message, node=key, path="inputs", status=Status.LOSSY, before=source)
             return
         class_type = str(node["type"])[len(PACK) :]
         values: dict[str, JSON] = {}
@@ -147,8 +154,14 @@ class _Prompt:
 
     def _connect(self, key: str, name: str, link: _Link) -> bool:
         """Add the edge of a link, if it leads from a node that is there."""
-        if link.source not in self._source or not 0 <= link.slot < MOST_OUTPUTS:
+        if link.source not in self._source:
             self._telling.miss(link.source or "''", f"{key}.{name}")
+            return False
+        if not 0 <= link.slot < MOST_OUTPUTS:
+            message = (
+                f"node {link.source} has no output {link.slot}, which feeds {key}.{name}; connect another one there"
+            )
+            self._telling.say("missing_output", message, node=key, path=f"inputs.{name}", status=Status.NEEDS_CHOICE)
             return False
         signature = signature_of(str(self._source[link.source]["class_type"]))
         self._edges.append([self._ids[link.source], output_of(signature, link.slot), key, name])

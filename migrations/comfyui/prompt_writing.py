@@ -9,7 +9,7 @@ from typing import Final
 
 from nodeloom.migrations.comfyui.kept import array, kept_of, kept_of_graph, table
 from nodeloom.migrations.comfyui.names import PACK, Unused, id_of
-from nodeloom.migrations.comfyui.prompt import ID, LINKS, META, NODE, REQUEST, REST, STRANGE_INPUTS, label_of
+from nodeloom.migrations.comfyui.prompt import ID, LINKS, META, NO_INPUTS, NODE, REQUEST, REST, STRANGE_INPUTS, label_of
 from nodeloom.migrations.comfyui.scopes import Scope, is_call, scopes_of
 from nodeloom.migrations.comfyui.signatures import signature_of
 from nodeloom.migrations.comfyui.slots import output_slots, slot_by_place
@@ -90,9 +90,10 @@ class _Writer:
         meta: JSON = {"title": node.label} if node.label else None
         is_kept = META in kept and label_of(kept[META]) == node.label
         meta = kept[META] if is_kept else meta
+        is_unsaid = not inputs and NO_INPUTS in kept
         return {
             "class_type": node.type[len(PACK) :],
-            "inputs": kept[STRANGE_INPUTS] if STRANGE_INPUTS in kept and not inputs else inputs,
+            **({} if is_unsaid else {"inputs": inputs or kept.get(STRANGE_INPUTS, inputs)}),
             **({META: meta} if meta is not None or is_kept else {}),
             **table(kept.get(NODE)),
         }

@@ -46,6 +46,12 @@ def test_a_type_is_chosen_and_what_has_no_place_there_is_told() -> None:
     ]
 
 
+def test_a_summary_tells_choices_apart_from_other_versions() -> None:
+    choices = Choices({"old": "new"}, {"other/Loader": "shelf/load"})
+    report = made(choices, n=("other/Loader", {"model": {"name": "old"}}), m=("shelf/load", {"model": MAIN}))
+    assert report.summary() == "nodes whose type was chosen: 1; nodes whose model was chosen: 2"
+
+
 def test_choices_that_nothing_needs_change_nothing_and_are_named() -> None:
     choices = Choices({"a": "b"}, {"other/Thing": "shelf/load"}).joined({"old": "new"})
     report = made(choices, n=("shelf/load", {"model": MAIN}))

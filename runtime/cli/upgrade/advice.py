@@ -70,8 +70,8 @@ def _next(outcome: Outcome) -> Iterator[str]:
 
 
 def _choices(changes: Sequence[Change]) -> Iterator[str]:
-    """What waits for a decision, by node."""
-    waiting = {_input(change): None for change in changes if change.status is Status.NEEDS_CHOICE}
+    """What waits for a decision, by node. What is of the whole document says itself what to do."""
+    waiting = {_input(change): None for change in changes if change.status is Status.NEEDS_CHOICE and change.node}
     if waiting:
         yield f"decide on {some(tuple(waiting))}: change the value in the document, or connect it"
 

@@ -175,9 +175,11 @@ def test_reroutes_in_a_circle_feed_nothing() -> None:
     assert "the reroute before input images leads nowhere" in str(report)
 
 
-def test_nodes_in_a_circle_open_as_they_are() -> None:
+def test_nodes_in_a_circle_open_as_they_are_and_are_told() -> None:
     prompt = {"a": {"class_type": "X", "inputs": {"i": ["b", 0]}}, "b": {"class_type": "X", "inputs": {"i": ["a", 0]}}}
-    assert prompt_of(opened(prompt).workflow) == prompt
+    report = opened(prompt)
+    assert prompt_of(report.workflow) == prompt
+    assert report.changes[-1].message == "nodes a -> b -> a go round in a circle; remove one of the edges"
 
 
 def test_values_that_pass_each_other_on_in_a_circle_give_nothing() -> None:

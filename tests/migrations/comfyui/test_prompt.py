@@ -63,11 +63,12 @@ def test_a_reference_that_was_edited_is_written_as_it_is_now() -> None:
         {"1": {"class_type": "X", "inputs": {"a": [512, 512], "b": {"x": [["1", 0]]}, "c": None}}},
         {"1": {"class_type": "X", "inputs": {}, "is_changed": ["ab"], "_meta": {"title": "T", "more": 1}}},
         {"1": {"class_type": "X", "inputs": {}, "_meta": {}}, "2": {"class_type": "X", "inputs": {}, "_meta": None}},
+        {"1": {"class_type": "X"}, "2": {"class_type": "X", "inputs": None}, "3": {"class_type": "X", "inputs": {}}},
         {"1": {"class_type": "X", "inputs": [1]}, "2": {"class_type": "Y", "inputs": {"": 1, "y" * 300: ["1", 0]}}},
         {"": {"class_type": "X", "inputs": {"a": ["n" * 300, 1]}}, "n" * 300: {"class_type": "X", "inputs": {}}},
         {"1": {"class_type": "X", "inputs": {"self": ["1", 3], "other": ["2", 0]}}, "version": 1, "z": {"a": 1}},
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_a_prompt_comes_back_as_it_was(prompt: Any) -> None:
     assert prompt_of(opened(prompt).workflow) == prompt
@@ -110,6 +111,14 @@ def test_a_node_that_is_missing_is_named_once_with_all_who_need_it() -> None:
     assert [change.path for change in said] == ["nodes.gone", "nodes.loader"]
     assert "a.samples, b.samples" in said[0].message
     assert report.status is Status.NEEDS_CHOICE
+
+
+def test_inputs_that_are_none_and_outputs_that_no_node_has_are_told() -> None:
+    prompt = {"a": {"class_type": "X", "inputs": [1]}, "b": {"class_type": "X", "inputs": {"i": ["a", -1]}}}
+    strange, output = opened(prompt).changes[1:]
+    assert (strange.node, strange.path, strange.status, strange.before) == ("a", "inputs", Status.LOSSY, [1])
+    assert (output.node, output.path, output.status) == ("b", "inputs.i", Status.NEEDS_CHOICE)
+    assert "node a has no output -1, which feeds b.i" in output.message
 
 
 def test_a_link_to_a_missing_node_gives_way_to_what_was_connected_since() -> None:

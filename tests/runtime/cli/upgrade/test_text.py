@@ -133,6 +133,12 @@ def test_a_choice_names_the_inputs_that_wait_for_it() -> None:
     assert lines[-1] == "  next  decide on n.b, part/m.b: change the value in the document, or connect it"
 
 
+def test_a_choice_about_the_whole_document_says_itself_what_to_do() -> None:
+    whole = change("", Status.NEEDS_CHOICE, "nodes a -> a go round in a circle; remove one of the edges")
+    lines = told(outcome([whole._replace(type="", op="circle")], Status.NEEDS_CHOICE))
+    assert lines[-1] == "    needs-choice       nodes a -> a go round in a circle; remove one of the edges"
+
+
 def test_names_that_move_the_cursor_are_harmless() -> None:
     lines = told(outcome([change("a\nb\x1b[31m", message="c\rd")]))
     assert lines[1:] == ["  a b [31m (t/x)", "    lossless           c d"]
