@@ -19,6 +19,8 @@ export default defineConfig({
       'lucide-react': fileURLToPath(new URL('./node_modules/lucide-react/dist/cjs/lucide-react.js', import.meta.url)),
     },
     restoreMocks: true,
+    // Every test makes what it needs anew, so files can share a page: that takes a third of the time.
+    isolate: false,
     // Machines that are busy with other things are slow, and a test that waits says nothing wrong.
     testTimeout: 30_000,
   },
