@@ -42,13 +42,17 @@ class _Writer:
         self._telling = Telling()
         self._ids: dict[tuple[int, str], str] = {}
         self._slots: dict[int, dict[str, int]] = {}
-        scopes = scopes_of(workflow, what)
+        self._passed: set[tuple[int, str]] = set()
+        self._scopes = scopes_of(workflow, what)
         self._nodes = [
-            (scope, key, node) for scope in scopes for key, node in scope.part.nodes.items() if self._is_part(node)
+            (scope, key, node)
+            for scope in self._scopes
+            for key, node in scope.part.nodes.items()
+            if self._is_part(node)
         ]
         if not self._nodes:
             raise DocumentError(f"{what} can't be written as a prompt: none of its nodes is one of ComfyUI that runs")
-        self._left_out(scopes)
+        self._left_out()
 
     def writing(self) -> Writing:
         """The prompt, in the body of the request that it came in, if it did."""
@@ -60,6 +64,7 @@ class _Writer:
         prompt: dict[str, JSON] = {
             self._ids[id(scope), key]: self._node(scope, key, n) for scope, key, n in self._nodes
         }
+        self._passing_nothing()
         kept = kept_of_graph(self._workflow.residue)
         prompt |= {key: each for key, each in table(kept.get(REST)).items() if key not in prompt}
         request = kept.get(REQUEST)
@@ -69,16 +74,26 @@ class _Writer:
     def _is_part(self, node: WorkflowNode) -> bool:
         return node.type.startswith(PACK) and node.mode == "normal"
 
-    def _left_out(self, scopes: list[Scope]) -> None:
+    def _left_out(self) -> None:
         """Tell what has no place in a prompt."""
         for name in _ASIDE:
             if getattr(self._workflow, name) and name in self._workflow.model_fields_set:
                 self._telling.say("left_out", f"a prompt has no place for the {name}", path=name, status=Status.LOSSY)
-        for scope in scopes:
+        for scope in self._scopes:
             for key, node in scope.part.nodes.items():
-                if not self._is_part(node) and not is_call(node) and node.type not in PASSING:
-                    why = f"is {node.mode}" if node.type.startswith(PACK) else "is no node of ComfyUI"
-                    self._say(scope, key, node, "left_out", f"the node {why}: a prompt leaves it out", Status.LOSSY)
+                if not self._is_part(node) and key not in scope.calls and node.type not in PASSING:
+                    self._leave_out(scope, key, node, _why(node))
+
+    def _passing_nothing(self) -> None:
+        """Tell the nodes that hold a value and pass it on to nobody that the prompt has."""
+        for scope in self._scopes:
+            for key, node in scope.part.nodes.items():
+                if node.type in PASSING and (id(scope), key) not in self._passed:
+                    self._leave_out(scope, key, node, "feeds no node of the prompt" if node.mode == "normal" else "")
+
+    def _leave_out(self, scope: Scope, key: str, node: WorkflowNode, why: str) -> None:
+        message = f"the node {why or f'is {node.mode}'}: a prompt leaves it out"
+        self._say(scope, key, node, "left_out", message, Status.LOSSY)
 
     def _say(self, scope: Scope, key: str, node: WorkflowNode, op: str, message: str, status: Status) -> None:
         path = scope.prefix.replace(":", "/") + key
@@ -105,6 +120,7 @@ class _Writer:
             if name in lost:
                 continue
             given, was = given_at(scope, key, name), table(kept.get(SPELLED)).get(name)
+            self._passed.update((place, through) for place, through, _ in given.through)
             if given.output is not None:
                 link = self._link(given.output)
                 is_same = isinstance(was, list) and len(was) == 2 and [id_of(was[0]), was[1]] == link
@@ -132,3 +148,10 @@ class _Writer:
             self._say(scope, key, node, "output", message, Status.LOSSY)
             return []
         return [self._ids[id(scope), key], slot]
+
+
+def _why(node: WorkflowNode) -> str:
+    """Why a prompt has no place for a node; empty where its mode says it."""
+    if node.mode != "normal":
+        return ""
+    return "calls a subgraph that the workflow does not have" if is_call(node) else "is no node of ComfyUI"

@@ -46,10 +46,12 @@ class Output(NamedTuple):
 
 @dataclass(slots=True)
 class Given:
-    """What arrives at an input: an output of a node, or a value."""
+    """What arrives at an input: an output of a node, or a value; and the inputs that it came through."""
 
     output: Output | None
     value: JSON | Missing = MISSING
+    through: frozenset[tuple[int, str, str]] = frozenset()
+    """Each by the identity of its scope, its node and its name."""
 
 
 class _At(NamedTuple):
@@ -70,9 +72,9 @@ def given_at(scope: Scope, node: str, name: str) -> Given:
         source = place.scope.wiring.arriving.get((place.node, place.name))
         found = _followed(place.scope, *source) if source is not None else _outside(place)
         if found is None:
-            return Given(None, value)
+            return Given(None, value, frozenset(seen))
         if isinstance(found, Output):
-            return Given(found)
+            return Given(found, through=frozenset(seen))
         place = found
     return Given(None)
 

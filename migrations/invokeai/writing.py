@@ -18,6 +18,7 @@ from nodeloom.migrations.invokeai.node import NOTING, completed, seen, written_n
 from nodeloom.migrations.invokeai.usage import Usage
 from nodeloom.migrations.invokeai.wires import Wire, written_edges, written_wires
 from nodeloom.migrations.report import Change, Status
+from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.field_templates import MISSING
 from nodeloom.schema.json import JSON
 from nodeloom.schema.workflow import FORMAT_VERSION, Workflow
@@ -29,7 +30,12 @@ _ELSEWHERE = ("subgraphs", "pins")
 
 
 def write_workflow(workflow: Workflow, what: str) -> Writing:
-    """Write a workflow whose nodes are of InvokeAI's types; the others are left out, and told."""
+    """Write a workflow whose nodes are of InvokeAI's types; the others are left out, and told.
+
+    `DocumentError` if there are nodes, and none of them is.
+    """
+    if workflow.nodes and not any(node.type.startswith(f"{PACK}/") for node in workflow.nodes.values()):
+        raise DocumentError(f"{what} can't be written for InvokeAI: none of its nodes has a counterpart there")
     return _Writer(deepcopy(workflow.document())).written()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from nodeloom.migrations import Change, Missing, Status
+from nodeloom.migrations.formats import Format
 from nodeloom.runtime.cli.amounts import count_text
 from nodeloom.runtime.cli.missing_models import MOST_MODELS, missing_sentence, way_out
 from nodeloom.runtime.cli.sentences import one_line, some
@@ -15,13 +16,17 @@ MOST_MISSING: Final = 20
 """Most types that are told to be missing."""
 
 
-def closing(outcomes: Sequence[Outcome], on_loss: str, *, check: bool) -> Iterator[tuple[str, str]]:
+def closing(
+    outcomes: Sequence[Outcome], on_loss: str, unused: Sequence[str], *, check: bool
+) -> Iterator[tuple[str, str]]:
     """What is to be said of all files together, each with the word that it is told under."""
     seen = {change.status for outcome in outcomes for change in outcome.changes}
     if Status.LOSSY in seen:
         yield "lossy", on_loss
     if Status.BEHAVIOUR_CHANGED in seen:
         yield "behaviour-changed", "the same values may give another result: run it and compare"
+    if unused:
+        yield "unused", f"no model and no node type is called {some(tuple(map(one_line, unused)))}: nothing was chosen"
     if check and any(outcome.changes or outcome.is_new_format for outcome in outcomes):
         yield "next", "nothing was written; leave out --check to upgrade"
 
@@ -56,7 +61,12 @@ def _missing(missing: Missing) -> str:
 
 def _next(outcome: Outcome) -> Iterator[str]:
     packs = sorted({missing.pack for missing in outcome.missing if not missing.note})
-    if packs:
+    if packs and outcome.source not in (Format.NATIVE, None):
+        yield (
+            "these types are not known here: choose others with --map, or name a pack that has them with --pack; until "
+            "then these nodes stay as they are, with their values and edges"
+        )
+    elif packs:
         word = "pack" if len(packs) == 1 else "packs"
         yield (
             f"install or update the {word} {', '.join(packs)} (or name it with --pack), or choose other types with "

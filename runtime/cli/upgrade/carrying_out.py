@@ -13,6 +13,7 @@ from pathlib import Path
 import typer
 
 from nodeloom.migrations import Choices
+from nodeloom.migrations.choices import unused
 from nodeloom.runtime.cli.failures import report
 from nodeloom.runtime.cli.known_models import models_here
 from nodeloom.runtime.cli.packs import load_packs
@@ -26,7 +27,7 @@ from nodeloom.runtime.cli.upgrade.work import Work
 from nodeloom.runtime.settings import read_settings
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InputError
-from nodeloom.schema.json import write_json
+from nodeloom.schema.json import JSON, write_json
 
 
 class ReportForm(StrEnum):
@@ -74,10 +75,12 @@ def carry_out(wish: Wish, aim_of: Callable[[Catalogue], Aim]) -> None:
         outcomes.append(outcome)
         if not is_json:
             _tell(outcome, text)
+    left = unused(wish.choices, tuple(change for outcome in outcomes for change in outcome.changes))
     if is_json:
-        print(write_json({"files": [outcome.to_json() for outcome in outcomes]}, indent=True))
+        found_json: list[JSON] = [outcome.to_json() for outcome in outcomes]
+        print(write_json({"files": found_json, "unused_choices": [*left]}, indent=True))
     else:
-        text.sum_up(outcomes)
+        text.sum_up(outcomes, left)
     code = max((outcome.exit for outcome in outcomes), default=UpgradeCode.OPENS)
     if code:
         raise typer.Exit(code)

@@ -56,8 +56,8 @@ class UpgradeText:
             self._changes(outcome.changes)
             self._console.rows((Text(f"  {word}", "bold"), text) for word, text in advice(outcome))
 
-    def sum_up(self, outcomes: Sequence[Outcome]) -> None:
-        """Tell how all files stand, if there are several, and what holds for them together."""
+    def sum_up(self, outcomes: Sequence[Outcome], unused: Sequence[str] = ()) -> None:
+        """Tell how all files stand, if there are several, what holds for them together, and `unused` choices."""
         counts = Counter(outcome.status for outcome in outcomes)
         parts = [f"{counts[status]} {status}" for status in (*Status, *Failed) if counts[status]]
         unwritten = sum(outcome.is_unwritten for outcome in outcomes)
@@ -66,7 +66,7 @@ class UpgradeText:
         if len(outcomes) > 1:
             self._console.line(f"{len(outcomes)} files: {', '.join(parts)}", "bold")
         self._console.rows(
-            (Text(word, "bold"), text) for word, text in closing(outcomes, self._on_loss, check=self._check)
+            (Text(word, "bold"), text) for word, text in closing(outcomes, self._on_loss, unused, check=self._check)
         )
 
     def _changes(self, changes: Sequence[Change]) -> None:
@@ -115,8 +115,9 @@ def _alike(changes: Sequence[Change]) -> dict[tuple[_Row, ...], list[str]]:
 
 
 def _is_version(change: Change) -> bool:
-    """Whether a change is the step of a version alone, which is told beside the name of the node or file."""
-    return change.op in ("version", "format", "guest") and change.status is not Status.BLOCKED
+    """Whether a change is the step of a version or format alone, which is told beside the name of the node or file."""
+    is_step = change.op in ("version", "format") or (change.op == "guest" and change.path == "format")
+    return is_step and change.status is not Status.BLOCKED
 
 
 def _kind(own: Sequence[Change]) -> str:

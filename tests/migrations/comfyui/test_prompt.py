@@ -185,6 +185,28 @@ def test_what_a_prompt_can_not_say_is_told() -> None:
     ]
 
 
+def test_values_that_nobody_gets_and_calls_that_call_nothing_are_told() -> None:
+    nodes = {
+        "n": {"type": "comfyui/X"},
+        "used": {"type": "core/string", "inputs": {"value": "a"}},
+        "first": {"type": "core/string", "inputs": {"value": "b"}},
+        "alone": {"type": "core/string", "inputs": {"value": "c"}},
+        "muted": {"type": "core/string", "inputs": {"value": "d"}, "mode": "muted"},
+        "empty": {"type": "core/call_workflow", "inputs": {"subgraph": {"name": "gone"}}},
+        "off": {"type": "core/call_workflow", "inputs": {"subgraph": {"name": "gone"}}, "mode": "bypassed"},
+    }
+    edges = [["first", "value", "used", "value"], ["used", "value", "n", "text"], ["muted", "value", "n", "more"]]
+    document = {"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, "edges": edges}
+    written = write_prompt(Workflow.of_json(document), "my.json")
+    assert written.document == {"n": {"class_type": "X", "inputs": {"text": "b"}}}
+    assert {change.node: change.message.removesuffix(": a prompt leaves it out") for change in written.changes} == {
+        "alone": "the node feeds no node of the prompt",
+        "muted": "the node is muted",
+        "empty": "the node calls a subgraph that the workflow does not have",
+        "off": "the node is bypassed",
+    }
+
+
 def test_a_workflow_without_nodes_of_comfyui_is_no_prompt() -> None:
     workflow = Workflow.of_json({"format": "nodeloom.workflow", "format_version": 2, "nodes": {}})
     with pytest.raises(DocumentError, match="my.json can't be written as a prompt: none of its nodes"):

@@ -59,6 +59,15 @@ def test_upgrade_writes_what_was_chosen(nodeloom: Command, workflow: Write) -> N
     assert json.loads(Path("o.json").read_text())["nodes"]["n"]["inputs"] == {"model": {"name": "tiny-sdxl-base"}}
 
 
+def test_upgrade_tells_a_choice_that_is_about_nothing_in_any_file(nodeloom: Command, workflow: Write) -> None:
+    path = workflow({"a": {"type": "core/integer", "inputs": {"value": 1}}}, name="w.json")
+    found = nodeloom("upgrade", path, "--check", "--map", "nope=other")
+    assert found.exit_code == 0
+    assert "unused  no model and no node type is called nope: nothing was chosen" in found.stdout
+    told = nodeloom("upgrade", path, "--check", "--map", "nope=other", "--report", "json")
+    assert json.loads(told.stdout)["unused_choices"] == ["nope"]
+
+
 def test_a_node_type_takes_the_place_of_one_that_is_not_installed(nodeloom: Command, workflow: Write) -> None:
     path = workflow({"n": {"type": "mine/text", "inputs": {"value": "x"}}})
     assert nodeloom("check", path).exit_code == 3

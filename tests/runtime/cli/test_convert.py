@@ -33,6 +33,14 @@ def test_a_prompt_goes_through_a_workflow_and_comes_back_equal(nodeloom: Command
     assert json.loads(Path("prompt.json").read_text()) == PROMPT
 
 
+def test_a_workflow_of_which_nothing_can_be_written_is_refused(nodeloom: Command) -> None:
+    Path("prompt.json").write_text(json.dumps(PROMPT))
+    result = nodeloom("convert", "prompt.json", "--to", "invokeai", "-o", "out.json")
+    assert result.exit_code == 4
+    assert "can't be written for InvokeAI: none of its nodes has a counterpart there" in result.stderr
+    assert not Path("out.json").exists()
+
+
 def test_models_are_chosen_on_the_way(nodeloom: Command) -> None:
     Path("prompt.json").write_text(json.dumps(PROMPT))
     names = ("--map", "sdxl.vae.safetensors=tiny.safetensors")

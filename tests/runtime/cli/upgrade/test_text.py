@@ -120,6 +120,28 @@ def test_a_document_of_another_program_is_told_by_its_format_and_its_missing_mod
     ]
 
 
+def test_types_of_another_program_are_in_no_pack_that_could_be_installed() -> None:
+    missing = (Missing("invokeai/esrgan", "invokeai", "", ("n",)),)
+    lines = told(replace(outcome((), Status.LOSSLESS, missing), source=Format.INVOKEAI))
+    assert "install" not in " ".join(lines[2:])
+    assert lines[2].startswith("  next     these types are not known here: choose others with --map")
+
+
+def test_what_the_reader_of_another_program_says_is_told_beside_what_follows() -> None:
+    guest = change("", message="A becomes B")._replace(type="", op="guest", path="format")
+    form = guest._replace(path="form", status=Status.LOSSY, message="the form can't be read; it is kept")
+    label = change(message="the label is cut", status=Status.LOSSY)._replace(op="guest", path="label")
+    assert told(outcome([guest, form, label, change()], Status.LOSSY)) == [
+        "w.json: lossy  1 of 9 nodes (1 lossless, 2 lossy)",
+        "  the document",
+        "    lossy              the form can't be read; it is kept",
+        "  n (t/x)",
+        "    lossy              the label is cut",
+        "    lossless           input a is called b",
+        "lossy  nothing is lost: the document keeps what has no place now; --to brings it back",
+    ]
+
+
 def test_many_missing_types_are_counted() -> None:
     missing = [Missing(f"t/x{number}", "t", "", ("n",)) for number in range(50)]
     lines = told(outcome((), Status.UNCHANGED, missing))
