@@ -38,6 +38,10 @@ class Choices:
         """Choices in the bytes of a file. Raises `InputError` or `DocumentError`."""
         return cls.of_json(read_json(data, what), what)
 
+    def __bool__(self) -> bool:
+        """Whether there is any choice."""
+        return bool(self.names)
+
     @property
     def names(self) -> list[str]:
         """Every old name."""
@@ -64,7 +68,7 @@ def chosen(report: MigrationReport, choices: Choices, catalogue: Catalogue) -> M
 
     Raises `InputError` for a type that is chosen and not installed.
     """
-    if not choices.names:
+    if not choices:
         return report
     changes: list[Change] = []
     workflow = _typed(report.workflow, choices, catalogue, changes, "")

@@ -47,12 +47,27 @@ def exported(
     if write is None and goal is not Format.NATIVE:
         raise DocumentError(f"{what} can't be written as {goal}: nothing here writes that format")
     versions = {history.type: history.version for history in guest.histories} if guest is not None else {}
-    report = migrate(document, versions, catalogue=catalogue, run_python=run_python, what=what)
-    report = chosen(report, choices or Choices(), catalogue)
+    report = migrate(document, {} if choices else versions, catalogue=catalogue, run_python=run_python, what=what)
+    if choices:  # they are made among our types: of the other program's, nobody here knows which inputs name a model
+        report = _further(chosen(report, choices, catalogue), versions, catalogue, run_python, what)
     if write is None:
         return report
     writing = write(report.workflow, what)
     return replace(report, written=writing.document, changes=(*report.changes, *writing.changes))
+
+
+def _further(
+    report: MigrationReport,
+    versions: Mapping[str, int],
+    catalogue: Catalogue,
+    run_python: RunPython | None,
+    what: str,
+) -> MigrationReport:
+    """The report of a workflow whose nodes go on to other versions."""
+    if not versions:
+        return report
+    last = migrate(report.document, versions, catalogue=catalogue, run_python=run_python, what=what)
+    return replace(last, changes=(*report.changes, *last.changes), source=report.source)
 
 
 def picture_keywords(goal: Format) -> tuple[str, tuple[str, ...]]:

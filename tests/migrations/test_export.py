@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.migrations.model_documents import pack
 
-from nodeloom.invocations import comfyui
+from nodeloom.invocations import comfyui, core, diffusion, image
 from nodeloom.migrations import Choices, Status
 from nodeloom.migrations.export import GOALS, exported, picture_keywords
 from nodeloom.migrations.formats import Format
@@ -32,6 +32,20 @@ def test_choices_are_made_on_the_way() -> None:
     report = exported(PROMPT, Format.COMFYUI_API, CATALOGUE, choices=choices)
     inputs = [node["inputs"] for node in report.document.values()]  # type: ignore[index,call-overload]
     assert inputs == [{"ckpt_name": "c.safetensors"}, {"of": ["4", 1], "file": "d.ckpt"}]
+
+
+def test_a_model_is_chosen_in_a_document_whose_nodes_go_back_to_the_types_of_another_program() -> None:
+    graph: Any = {
+        "nodes": {"a": {"id": "a", "type": "sdxl_model_loader", "model": {"name": "XL", "key": "k"}}},
+        "edges": [],
+    }
+    catalogue = Registry([core.pack, image.pack, diffusion.pack]).catalogue()
+    report = exported(graph, Format.INVOKEAI, catalogue, choices=Choices(either={"XL": "mine"}))
+    document: Any = report.document
+    [node] = document["nodes"]
+    assert node["data"]["type"] == "sdxl_model_loader"
+    assert node["data"]["inputs"]["model"]["value"]["name"] == "mine"
+    assert report.source is Format.INVOKEAI_GRAPH
 
 
 def test_what_the_writer_leaves_out_is_a_change_of_the_report() -> None:
