@@ -1,8 +1,8 @@
-/** What a picture was made with, of all that stands in its workflow: the texts and seeds that were given. Plain values. */
+/** What a picture was made with, of all that stands in its workflow: the texts that were given, seeds that were given or drawn. Plain values. */
 import type { Part } from '@/document/workflow';
 import type { InvocationTemplate, Templates } from '@/schema/template';
 
-/** Something that was given. */
+/** Something that was given, or drawn. */
 export interface Given {
   readonly label: string;
   readonly value: string;
@@ -12,20 +12,31 @@ export interface Given {
 /** Widgets of inputs that say most about a picture. */
 const SEED = 'seed';
 
-/** Texts and seeds that were given in a workflow, seeds last; empty ones and choices are left out. */
+/**
+ * Texts that were given in a workflow, then seeds that were given, or drawn and kept as pins; empty ones and choices are
+ * left out.
+ */
 export function madeWith(part: Part, templates: Templates): readonly Given[] {
-  const found = Object.values(part.nodes).flatMap((node): Given[] => {
+  const found = Object.entries(part.nodes).flatMap(([id, node]): Given[] => {
     const template = templates[node.type];
     if (!template) return [];
-    return Object.entries(node.inputs).flatMap(([name, value]): Given[] => {
-      const input = template.inputs[name];
-      const isSeed = input?.component === SEED;
-      const isText = typeof value === 'string' && value.trim() !== '' && input?.options === undefined;
-      if (!input || !(isSeed || isText) || typeof value === 'object') return [];
+    return Object.entries(template.inputs).flatMap(([name, input]): Given[] => {
+      const isSeed = input.component === SEED;
+      const value = node.inputs[name] ?? (isSeed ? drawnBy(part, id, template) : undefined);
+      const isText = typeof value === 'string' && value.trim() !== '' && input.options === undefined;
+      if (value === undefined || !(isSeed || isText) || typeof value === 'object') return [];
       return [{ label: labelOf(node.label, template, input.title || name), value: String(value), isSeed }];
     });
   });
   return [...found.filter(({ isSeed }) => !isSeed), ...found.filter(({ isSeed }) => isSeed)];
+}
+
+/** The number that a node drew, if it drew one alone: its pin tells. */
+function drawnBy(part: Part, node: string, template: InvocationTemplate): number | undefined {
+  const [pin, ...others] = part.pins[node] ?? [];
+  const [output, ...more] = Object.keys(template.outputs);
+  const value = pin && output !== undefined ? pin.outputs[output] : undefined;
+  return others.length === 0 && more.length === 0 && typeof value === 'number' ? value : undefined;
 }
 
 /** A node with one input is called by its own name. */
