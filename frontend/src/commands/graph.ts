@@ -77,14 +77,17 @@ export const graphCommands: readonly Command[] = [
     words: ['comment', 'sticky'],
     run: (bench) => {
       const at = freePoint(bench).at ?? { x: 0, y: 0 };
+      const place = { x: snapped(at.x - NOTE_SIZE[0] / 2), y: snapped(at.y - NOTE_SIZE[1] / 2) };
       let made = '';
-      bench.editor.editPart(
-        say.addNote,
-        (part) => {
-          made = addNote(part, { x: snapped(at.x - NOTE_SIZE[0] / 2), y: snapped(at.y - NOTE_SIZE[1] / 2) });
-        },
-        { select: () => ({ ...EMPTY_SELECTION, notes: new Set([made]) }) },
-      );
+      const write = (text: string) =>
+        bench.editor.editPart(
+          say.addNote,
+          (part) => {
+            made = addNote(part, place, text);
+          },
+          { select: () => ({ ...EMPTY_SELECTION, notes: new Set([made]) }) },
+        );
+      ask(bench, strings.commands.ask.note, '', write, true);
     },
   },
   {
