@@ -23,7 +23,7 @@ export const canvas = {
     add: 'Add node …',
     addHere: 'Insert node …',
     cut: 'Delete wire',
-    color: 'Colour',
+    color: 'Color',
     arrange: 'Arrange',
   },
   type: {
