@@ -15,7 +15,14 @@ from nodeloom.migrations.carriers.sound import flac_texts, mp3_texts, ogg_texts
 from nodeloom.migrations.carriers.text import DamageError, Texts
 from nodeloom.schema.errors import DocumentError
 
-__all__ = ["carried_texts", "carrier_name", "read_loose_json"]
+__all__ = ["CARRIER_SUFFIXES", "carried_texts", "carrier_name", "read_loose_json"]
+
+CARRIER_SUFFIXES: Final = (
+    *(".webp", ".jpg", ".jpeg", ".avif", ".heic", ".svg", ".txt"),
+    *(".mp4", ".m4v", ".mov", ".webm", ".mkv", ".flac", ".ogg", ".opus", ".mp3"),
+    *(".glb", ".safetensors", ".latent"),
+)
+"""What the names of files that carry a workflow and can't be given one end in."""
 
 Kind = tuple[str, Callable[[bytes], bool], Callable[[bytes], Texts]]
 _STILL: Final = (b"avif", b"avis", b"heic", b"mif1")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nodeloom.migrations.carriers import CARRIER_SUFFIXES
 from nodeloom.migrations.saved import SUFFIXES
 from nodeloom.runtime.cli.models import printable
 from nodeloom.runtime.cli.upgrade.sources import STANDARD, Source
@@ -53,7 +54,10 @@ def _target(source: Source, output: Path | None, *, several: bool) -> Path | Non
         )  # the link stays a link
     if str(output) == STANDARD:
         return None
-    return output / source.name if several or os.path.isdir(output) else output
+    if not several and not os.path.isdir(output):
+        return output
+    is_carrier = source.name.suffix.lower() in CARRIER_SUFFIXES
+    return output / (source.name.with_suffix(".json") if is_carrier else source.name)
 
 
 def _check(output: Path, *, several: bool) -> None:

@@ -23,3 +23,14 @@ def test_a_workflow_is_taken_out_of_a_webp_and_never_written_over_it(nodeloom: C
     assert picture.read_bytes() == before
     assert nodeloom("upgrade", picture, "-o", taken).exit_code == 0
     assert json.loads(taken.read_bytes())["nodes"]["6"]["type"] == "comfyui/CLIPTextEncode"
+
+
+def test_into_a_folder_a_workflow_goes_as_json_beside_others(nodeloom: Command, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = f"prompt:{json.dumps(PROMPT)}"
+    names = ("fox.webp", "owl.WEBP")
+    for name in names:
+        Image.new("RGB", (8, 8)).save(tmp_path / name, exif=exif)
+    found = nodeloom("upgrade", *(tmp_path / name for name in names), "-o", tmp_path / "new")
+    assert found.exit_code == 0, found.output
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["fox.json", "owl.json"]
