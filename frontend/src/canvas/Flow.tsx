@@ -1,6 +1,6 @@
 /** React Flow, with all that the canvas teaches it. */
 import { Panel, ReactFlow, type ReactFlowProps, SelectionMode, useStore as useFlow, useReactFlow } from '@xyflow/react';
-import { type MouseEvent, type PointerEvent, useRef } from 'react';
+import { type MouseEvent, type PointerEvent, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useBench, useUi } from '@/app/bench';
 import { commandNamed } from '@/commands';
@@ -9,6 +9,7 @@ import { nodesSelected } from '@/editor/selection';
 import type { Point } from '@/editor/ui';
 import { Breadcrumbs } from '@/panels/outline/Breadcrumbs';
 import { strings } from '@/strings';
+import type { Workbench } from '@/workbench/workbench';
 import styles from './Canvas.module.css';
 import { CanvasTools } from './CanvasTools';
 import { Dots } from './Dots';
@@ -87,14 +88,8 @@ export function Flow() {
       dialog: { kind: 'palette', at: flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }) },
     });
   };
-  const enter = (event: MouseEvent, { id }: Element) => {
-    const node = nodeIdOf(id);
-    const isText = event.target instanceof globalThis.Element && event.target.closest('input, textarea, button');
-    if (node === undefined || isText) return;
-    bench.editor.select(nodesSelected([node]));
-    const command = commandNamed('subgraph.enter');
-    if (isEnabled(command, bench)) void command.run(bench);
-  };
+  // Whatever changes of what nodes are given makes all of them be drawn again, a thousand times in a drag.
+  const enter = useMemo(() => entering(bench), [bench]);
   return (
     <FarContext value={isFar}>
       <ReactFlow<Element, WireElement>
@@ -138,4 +133,16 @@ export function Flow() {
       {menus.menu}
     </FarContext>
   );
+}
+
+/** A double click on a node goes into the subgraph that it calls. */
+function entering(bench: Workbench) {
+  return (event: MouseEvent, { id }: Element) => {
+    const node = nodeIdOf(id);
+    const isText = event.target instanceof globalThis.Element && event.target.closest('input, textarea, button');
+    if (node === undefined || isText) return;
+    bench.editor.select(nodesSelected([node]));
+    const command = commandNamed('subgraph.enter');
+    if (isEnabled(command, bench)) void command.run(bench);
+  };
 }
