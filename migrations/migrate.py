@@ -15,7 +15,7 @@ from nodeloom.migrations.a1111 import are_parameters, read_parameters
 from nodeloom.migrations.carriers import carried_texts
 from nodeloom.migrations.circles import circles
 from nodeloom.migrations.formats import Format, format_of
-from nodeloom.migrations.guests import guest_for, picture_carriers, with_guests
+from nodeloom.migrations.guests import Reading, guest_for, picture_carriers, with_guests
 from nodeloom.migrations.native import said, to_format
 from nodeloom.migrations.observation import tell_onlookers
 from nodeloom.migrations.packing import pack, unpack
@@ -84,6 +84,10 @@ def migrate(
         report = _native(document, goal, what) if found is Format.NATIVE else _of_guest(document, found, what)
         if catalogue is not None:
             report = _upgraded(report, catalogue, versions, run_python, what)
+        guest = guest_for(found)
+        if guest is not None and (catalogue is not None or not guest.histories):
+            # not before its nodes are ours: one that becomes two may feed itself until then
+            report = replace(report, changes=(*report.changes, *circles(report.workflow)))
         if goal != FORMAT_VERSION:
             report = replace(report, written=to_format(report.document, goal, what))
     if catalogue is not None:
@@ -109,12 +113,11 @@ def _of_guest(document: JSON, found: Format, what: str) -> MigrationReport:
     reading = guest.read(document, what)
     pack(reading.document, what)
     workflow = Workflow.of_json(reading.document, f"{what}, read as {found},")
-    changes = (*reading.changes, *circles(workflow))
-    return MigrationReport(workflow, (_read_as(found, changes), *changes), source=found)
+    return MigrationReport(workflow, (_read_as(found, reading), *reading.changes), source=found)
 
 
-def _read_as(found: Format, changes: tuple[Change, ...]) -> Change:
-    status = gravest([_LOSSLESS, *changes])
+def _read_as(found: Format, reading: Reading) -> Change:
+    status = gravest([_LOSSLESS, *reading.changes])
     return _LOSSLESS._replace(status=status, message=f"{found} becomes a workflow of nodeloom", before=str(found))
 
 

@@ -17,6 +17,7 @@ from nodeloom.migrations.comfyui.slots import slot_name, slots_of
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.migrations.comfyui.tracks import Missing, Origin, Track, Tracks
 from nodeloom.migrations.comfyui.unsaid_links import UnsaidLinks
+from nodeloom.migrations.report import Status
 from nodeloom.schema.json import JSON
 
 
@@ -56,6 +57,7 @@ def editor_graph(
     rest = dict(source)
     nodes, other_nodes = editor_nodes(source.get("nodes"), definitions, telling)
     links, other_links = editor_links(source)
+    _tell_strays({"nodes": other_nodes, "links": other_links}, slot_name(source) if inner else "", telling)
     for name in ("nodes", "links"):
         if isinstance(rest.get(name), list):
             del rest[name]
@@ -74,6 +76,15 @@ def editor_graph(
             telling.miss(track.origin.id, f"output {place} of the subgraph {slot_name(source)}")
     unsaid = UnsaidLinks(source, by_id, inner=inner).among(links)
     return EditorGraph(rest, {"nodes": other_nodes, "links": [*other_links, *unsaid]}, nodes, reading.feeds, results)
+
+
+def _tell_strays(strays: Mapping[str, list[JSON]], subgraph: str, telling: Telling) -> None:
+    """Tell what stands in a list and can't be read; `subgraph` names the graph, if it is not the outermost."""
+    where = f" of the subgraph {subgraph}" if subgraph else ""
+    for name, found in strays.items():
+        if found:
+            message = f"what can't be read among the {name}{where} is kept, and does nothing: {len(found)} in all"
+            telling.say("stray", message, path=name, status=Status.LOSSY)
 
 
 def _to_outputs(source: Mapping[str, JSON], links: Mapping[str, EditorLink]) -> dict[int, str]:

@@ -15,6 +15,7 @@ from nodeloom.migrations.comfyui.values import SPELLED, given_value, written_val
 from nodeloom.migrations.comfyui.view import View
 from nodeloom.migrations.comfyui.widgets import UNNAMED, Row, row_by_name, row_by_place, row_of_widgets
 from nodeloom.migrations.conversion import same
+from nodeloom.migrations.report import Status
 from nodeloom.schema.json import JSON, canonical_json
 
 MODES: Final[Mapping[int, str]] = {2: "muted", 4: "bypassed"}
@@ -101,6 +102,11 @@ def _taken(node: EditorNode, row: Row) -> Row:
 
 
 def _tell_unnamed(node: EditorNode, row: Row, telling: Telling, path: str) -> None:
+    """Tell of values that have no name, or can't be read at all."""
+    values = node.rest.get("widgets_values")
+    if values is not None and not isinstance(values, (list, dict)):
+        message = "its values are neither a list nor an object: they are kept, and do nothing"
+        telling.say("values", message, node=path, path="inputs", status=Status.LOSSY, before=values)
     if not row.unnamed:
         return
     if node.signature is not None:

@@ -19,7 +19,7 @@ _TOLD = Change("n", "strange/text", "guest", 0, 2, "inputs.colour", Status.LOSSY
 
 def _read(document: JSON, what: str) -> Reading:
     assert isinstance(document, dict)
-    return Reading({**_HEAD, "nodes": document["things"]}, (_TOLD,))
+    return Reading({**_HEAD, "nodes": document["things"], "edges": document.get("edges", [])}, (_TOLD,))
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +79,14 @@ def test_a_guest_type_whose_counterpart_is_not_installed_is_missing_too(catalogu
     report = migrate(_foreign(n={"type": "strange/text"}), catalogue=bare)
     assert [each.type for each in report.missing] == ["strange/text"]
     assert "became core/string 1, which is not installed: install the pack core" in report.changes[-1].message
+
+
+def test_nodes_that_feed_each_other_are_told_once_they_are_ours(catalogue: Catalogue) -> None:
+    strange: JSON = {"type": "strange/text"}
+    document: dict[str, JSON] = {**_foreign(n=strange), "edges": [["n", "value", "n", "text"]]}
+    assert all(change.op != "circle" for change in migrate(document).changes)
+    report = migrate(document, catalogue=catalogue)
+    assert (report.changes[-1].op, report.status) == ("circle", Status.NEEDS_CHOICE)
 
 
 def test_what_a_reader_makes_is_checked_like_any_document() -> None:

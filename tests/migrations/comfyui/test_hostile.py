@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.migrations.comfyui.documents import CORPUS, editor, node, opened, prompt_of
 
+from nodeloom.migrations import Status
 from nodeloom.migrations.comfyui.prompt_writing import write_prompt
 from nodeloom.schema import DocumentError, Workflow
-from nodeloom.schema.json import canonical_json, read_json
+from nodeloom.schema.json import canonical_json, read_json, write_json
 
 MANY = 100_000
 """Nodes of the largest documents."""
@@ -187,3 +188,15 @@ def test_values_that_pass_each_other_on_in_a_circle_give_nothing() -> None:
     edges = [["a", "value", "b", "value"], ["b", "value", "a", "value"], ["a", "value", "n", "x"]]
     document = {"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, "edges": edges}
     assert prompt_of(Workflow.of_json(document)) == {"n": {"class_type": "X", "inputs": {}}}
+
+
+def test_what_cannot_be_read_in_an_editor_s_document_is_told_and_kept() -> None:
+    broken = node(1, "KSampler", "seven")
+    report = opened(editor(broken, None, {"id": 2}, links=[None, [1, 2]]))  # type: ignore[arg-type]
+    assert [(change.path, change.status) for change in report.changes[1:]] == [
+        ("nodes", Status.LOSSY),
+        ("links", Status.LOSSY),
+        ("inputs", Status.LOSSY),
+    ]
+    assert "among the nodes is kept, and does nothing: 2 in all" in report.changes[1].message
+    assert '"seven"' in write_json(report.document)
