@@ -57,7 +57,6 @@ const FIXED: ReactFlowProps<Element, WireElement> = {
   disableKeyboardA11y: true,
   edgesFocusable: false,
   elevateNodesOnSelect: false,
-  onlyRenderVisibleElements: true,
   attributionPosition: 'top-right',
 };
 
@@ -107,6 +106,8 @@ export function Flow() {
         edges={wires}
         onNodesChange={model.changeElements}
         onEdgesChange={model.changeWires}
+        // From so far away most is seen, and looking for what is not costs more than drawing it.
+        onlyRenderVisibleElements={!isTiny}
         edgesReconnectable={!isFar}
         snapToGrid={snap}
         onPointerMove={track}
