@@ -14,7 +14,7 @@ from nodeloom.migrations.comfyui.scopes import Scope, is_call, scopes_of
 from nodeloom.migrations.comfyui.signatures import signature_of
 from nodeloom.migrations.comfyui.slots import output_slots, slot_by_place
 from nodeloom.migrations.comfyui.telling import Telling
-from nodeloom.migrations.comfyui.tracing import PASSING, Output, given_at
+from nodeloom.migrations.comfyui.tracing import PASSING, Known, Output, given_at
 from nodeloom.migrations.comfyui.values import SPELLED, written_value
 from nodeloom.migrations.comfyui.widgets import UNNAMED
 from nodeloom.migrations.guest import Writing
@@ -42,7 +42,7 @@ class _Writer:
         self._telling = Telling()
         self._ids: dict[tuple[int, str], str] = {}
         self._slots: dict[int, dict[str, int]] = {}
-        self._passed: set[tuple[int, str]] = set()
+        self._known: Known = {}
         self._scopes = scopes_of(workflow, what)
         self._nodes = [
             (scope, key, node)
@@ -86,9 +86,10 @@ class _Writer:
 
     def _passing_nothing(self) -> None:
         """Tell the nodes that hold a value and pass it on to nobody that the prompt has."""
+        passed = {(scope, node) for scope, node, _ in self._known}
         for scope in self._scopes:
             for key, node in scope.part.nodes.items():
-                if node.type in PASSING and (id(scope), key) not in self._passed:
+                if node.type in PASSING and (id(scope), key) not in passed:
                     self._leave_out(scope, key, node, "feeds no node of the prompt" if node.mode == "normal" else "")
 
     def _leave_out(self, scope: Scope, key: str, node: WorkflowNode, why: str) -> None:
@@ -119,8 +120,7 @@ class _Writer:
         for name in dict.fromkeys([*node.inputs, *scope.wiring.fed.get(key, ())]):
             if name in lost:
                 continue
-            given, was = given_at(scope, key, name), table(kept.get(SPELLED)).get(name)
-            self._passed.update((place, through) for place, through, _ in given.through)
+            given, was = given_at(scope, key, name, self._known), table(kept.get(SPELLED)).get(name)
             if given.output is not None:
                 link = self._link(given.output)
                 is_same = isinstance(was, list) and len(was) == 2 and [id_of(was[0]), was[1]] == link

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from nodeloom.migrations.comfyui.kept import kept_of
 from nodeloom.migrations.comfyui.names import PACK
@@ -46,12 +46,10 @@ class Output(NamedTuple):
 
 @dataclass(slots=True)
 class Given:
-    """What arrives at an input: an output of a node, or a value; and the inputs that it came through."""
+    """What arrives at an input: an output of a node, or a value."""
 
     output: Output | None
     value: JSON | Missing = MISSING
-    through: frozenset[tuple[int, str, str]] = frozenset()
-    """Each by the identity of its scope, its node and its name."""
 
 
 class _At(NamedTuple):
@@ -60,23 +58,34 @@ class _At(NamedTuple):
     name: str
 
 
-def given_at(scope: Scope, node: str, name: str) -> Given:
-    """What arrives at an input. Values further out come before those further in; a circle gives nothing."""
-    place = _At(scope, node, name)
-    value: JSON | Missing = MISSING
-    seen: set[tuple[int, str, str]] = set()
-    while (id(place.scope), place.node, place.name) not in seen:
-        seen.add((id(place.scope), place.node, place.name))
-        own = place.scope.part.nodes[place.node].inputs.get(place.name, MISSING)
-        value = own if own is not MISSING else value
+Known: TypeAlias = dict[tuple[int, str, str], Given]
+"""What arrives at inputs that were asked for or gone through, by the identity of the scope, the node and the name."""
+
+
+def given_at(scope: Scope, node: str, name: str, known: Known) -> Given:
+    """What arrives at an input. Values further out come before those further in; a circle gives nothing.
+
+    Every input is followed once, however many lead through it: `known` is added to.
+    """
+    place: _At | None = _At(scope, node, name)
+    way: dict[tuple[int, str, str], JSON | Missing] = {}
+    found = Given(None)
+    while place is not None:
+        key = (id(place.scope), place.node, place.name)
+        if key in known or key in way:
+            found = known.get(key, Given(None))
+            way = way if key in known else dict.fromkeys(way, MISSING)
+            break
+        way[key] = place.scope.part.nodes[place.node].inputs.get(place.name, MISSING)
         source = place.scope.wiring.arriving.get((place.node, place.name))
-        found = _followed(place.scope, *source) if source is not None else _outside(place)
-        if found is None:
-            return Given(None, value, frozenset(seen))
-        if isinstance(found, Output):
-            return Given(found, through=frozenset(seen))
-        place = found
-    return Given(None)
+        further = _followed(place.scope, *source) if source is not None else _outside(place)
+        found = Given(further if isinstance(further, Output) else None)
+        place = further if isinstance(further, _At) else None
+    for key, own in reversed(way.items()):
+        if found.output is None and found.value is MISSING and own is not MISSING:
+            found = Given(None, own)
+        known[key] = found
+    return found
 
 
 def _outside(place: _At) -> _At | None:

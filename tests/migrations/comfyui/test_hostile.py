@@ -190,6 +190,19 @@ def test_values_that_pass_each_other_on_in_a_circle_give_nothing() -> None:
     assert prompt_of(Workflow.of_json(document)) == {"n": {"class_type": "X", "inputs": {}}}
 
 
+def test_a_long_chain_of_bypassed_nodes_is_followed_once_however_many_it_feeds() -> None:
+    half = 1000
+    prompt = {str(n): {"class_type": "LatentUpscale", "inputs": {"samples": [str(n - 1), 0]}} for n in range(half)}
+    ends = {f"v{n}": {"class_type": "VAEDecode", "inputs": {"samples": [str(half - 1), 0]}} for n in range(half)}
+    workflow = opened({"-1": {"class_type": "EmptyLatentImage", "inputs": {}}, **prompt, **ends}).workflow
+    for key in prompt:
+        workflow.nodes[key].mode = "bypassed"
+    start = time.process_time()
+    written = prompt_of(workflow)
+    assert time.process_time() - start < 3
+    assert all(written[key]["inputs"] == {"samples": ["-1", 0]} for key in ends)
+
+
 def test_what_cannot_be_read_in_an_editor_s_document_is_told_and_kept() -> None:
     broken = node(1, "KSampler", "seven")
     report = opened(editor(broken, None, {"id": 2}, links=[None, [1, 2]]))  # type: ignore[arg-type]
