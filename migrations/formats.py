@@ -58,10 +58,10 @@ def is_parameters_text(text: str) -> bool:
 
 
 def _is_graph(document: JSON) -> bool:
-    """Whether nodes stand by their id, and edges say which fields they connect."""
+    """Whether nodes stand by their id, and edges, if there are any, say which fields they connect."""
     if not isinstance(document, dict):
         return False
-    nodes, edges = document.get("nodes"), document.get("edges")
+    nodes, edges = document.get("nodes"), document.get("edges", [])
     if not (isinstance(nodes, dict) and nodes and isinstance(edges, list)):
         return False
     is_led = all(isinstance(edge, dict) and "destination" in edge for edge in edges[:1])

@@ -30,6 +30,12 @@ def test_a_graph_becomes_what_its_workflow_becomes() -> None:
         assert lost(flow.graph(), graph) == []
 
 
+def test_a_graph_need_not_say_that_it_has_no_edges() -> None:
+    graph = {"nodes": {"a": {"id": "a", "type": "add", "a": 1, "b": 2}}}
+    assert opened(graph).source is Format.INVOKEAI_GRAPH
+    assert opened({"batch": {"graph": graph}}).source is Format.INVOKEAI_BATCH
+
+
 def test_the_nodes_of_a_graph_stand_right_of_what_they_depend_on() -> None:
     places = view_of(opened(sdxl().graph()))["positions"]
     assert places["model"][0] < places["positive"][0] < places["denoise"][0] < places["decode"][0]
