@@ -75,7 +75,7 @@ export function Flow() {
   const pointer = useRef<Point | undefined>(undefined);
   const menus = useMenus(flow);
   const view = useView(pointer);
-  const moving = useMoving();
+  const moving = useMoving(flow);
   const wiring = useWiring(flow);
   const walking = useWalking();
   const track = (event: PointerEvent) => {

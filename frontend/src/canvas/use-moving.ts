@@ -1,17 +1,28 @@
 /** Taking and moving things by hand, and putting a node into the wire that it is dropped on. */
+import type { useReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
 import { useBench } from '@/app/bench';
 import type { Edge } from '@/document/workflow';
 import { type EditorState, openPart } from '@/editor/store';
+import type { Point } from '@/editor/ui';
 import { insertionOf, insertOnEdge } from '@/graph/insertion';
 import { type Types, typesAt } from '@/graph/types';
 import { strings } from '@/strings';
 import type { Element } from './elements';
+import { boxOfElement } from './hand';
 import { only } from './selecting';
 import { useStage } from './stage';
 
+type Flow = Pick<ReturnType<typeof useReactFlow>, 'flowToScreenPosition'>;
+
+/**
+ * How far from the middle of a node, across or down, a wire may pass, in pixels: the grid keeps nodes from lying just on
+ * it.
+ */
+const BESIDE = [0, -12, 12, -24, 24, -36, 36, -48, 48];
+
 /** What React Flow is to be given for moves. */
-export function useMoving() {
+export function useMoving(flow: Flow) {
   const { editor } = useBench();
   const { model, wires } = useStage();
   return useMemo(() => {
@@ -19,9 +30,9 @@ export function useMoving() {
     const letGo = () => model.release(strings.canvas.move);
     return {
       onNodeDragStart: (event: unknown, _element: Element, elements: Element[]) => take(event, elements),
-      onNodeDrag: (event: MouseEvent | TouchEvent | React.MouseEvent, _element: Element, elements: Element[]) => {
+      onNodeDrag: (event: MouseEvent | TouchEvent | React.MouseEvent, element: Element, elements: Element[]) => {
         const node = loneNode(elements);
-        const key = node === undefined ? undefined : edgeUnder(event);
+        const key = node === undefined ? undefined : edgeUnder([...pointOf(event), ...middleOf(element, flow)]);
         const edge = key === undefined ? undefined : (JSON.parse(key) as Edge);
         const state = editor.store.getState();
         const fits =
@@ -49,7 +60,7 @@ export function useMoving() {
       onSelectionDragStart: (event: unknown, elements: Element[]) => take(event, elements),
       onSelectionDragStop: letGo,
     };
-  }, [editor, model, wires]);
+  }, [editor, flow, model, wires]);
 }
 
 /** The one node that is moved, if it has no wires yet. */
@@ -61,10 +72,33 @@ function loneNode(elements: readonly Element[]): string | undefined {
   return isWired ? undefined : id;
 }
 
-/** The key of the edge under the pointer. */
-function edgeUnder(event: MouseEvent | TouchEvent | React.MouseEvent): string | undefined {
-  if (!('clientX' in event)) return undefined;
-  const under = document.elementsFromPoint(event.clientX, event.clientY);
+/** Where the pointer is in the window. */
+function pointOf(event: MouseEvent | TouchEvent | React.MouseEvent): Point[] {
+  return 'clientX' in event ? [{ x: event.clientX, y: event.clientY }] : [];
+}
+
+/** Points about the middle of a node: a wire that it covers may be meant as much as one that is pointed at. */
+function middleOf(element: Element, flow: Flow): Point[] {
+  // What is drawn is a frame behind.
+  const box = boxOfElement(element);
+  const { x, y } = flow.flowToScreenPosition({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+  return BESIDE.flatMap((away) => [
+    { x, y: y + away },
+    { x: x + away, y },
+  ]);
+}
+
+/** The key of the edge at the first of some points of the window that has one. */
+function edgeUnder(points: readonly Point[]): string | undefined {
+  for (const { x, y } of points) {
+    const found = edgeAt(x, y);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function edgeAt(x: number, y: number): string | undefined {
+  const under = document.elementsFromPoint(x, y);
   const wire = under.map((element) => element.closest('[data-edge]')).find((found) => found !== null);
   return wire?.getAttribute('data-edge') ?? undefined;
 }
