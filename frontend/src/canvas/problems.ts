@@ -23,9 +23,10 @@ export function useNodeProblems(node: string): readonly string[] {
 
 /** A sentence on what is wrong with a field; undefined if nothing is. */
 export function useFieldProblem(node: string, field: string): string | undefined {
-  const live = useLive(node).find((problem) => problem.field === field && problem.code !== MISSING);
+  const live = useLive(node).filter((problem) => problem.field === field);
   const told = useTold(node).find((problem) => problem.field === field);
-  return live?.brief ?? told?.message;
+  const shown = live.find(({ code }) => code !== MISSING) ?? (told && live[0]);
+  return shown?.brief ?? told?.message;
 }
 
 /** What is wrong as the node stands. */
