@@ -7,7 +7,8 @@ const SERVER = process.env.NODELOOM_SERVER ?? 'http://127.0.0.1:9190';
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  build: { outDir: '../runtime/static', emptyOutDir: true, target: 'es2022', reportCompressedSize: true },
+  // What is bundled goes with its licences.
+  build: { outDir: '../runtime/static', emptyOutDir: true, target: 'es2022', license: { fileName: 'licenses.md' } },
   // The server answers only to pages of its own: what the dev server passes on comes from the server's own address.
   server: { proxy: { '/api': { target: SERVER, changeOrigin: true, ws: true, headers: { Origin: SERVER } } } },
   test: {
