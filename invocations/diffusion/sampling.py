@@ -10,6 +10,7 @@ from nodeloom.invocations.diffusion.exchange import hold_latents, latent_scale, 
 from nodeloom.invocations.diffusion.newer_choices import newer_choices
 from nodeloom.invocations.diffusion.numerics import numerics
 from nodeloom.invocations.diffusion.patching import denoising_network
+from nodeloom.invocations.diffusion.previewing import previewer
 from nodeloom.invocations.diffusion.room import check_step
 from nodeloom.schema import ConditioningField, InputError, InvocationContext, LatentsField, LatentsOutput, UNetField
 
@@ -109,15 +110,17 @@ def run_sampler(
     from nodeloom.runtime.diffusion.denoiser import noise_table
     from nodeloom.runtime.diffusion.trajectory import sample
 
-    def on_step(step: int, total: int, x0: Tensor) -> None:
-        context.progress(step, total)
-
     networks = [cast("torch.nn.Module", context.models.load(unet.model, "unet")) for unet in unets]
     bundle = context.tensors.get(latents.name)
     start = bundle["samples"]
     for network in networks:
         check_step("latents", network, start)
     places = bundle.get(PLACES)
+    show = previewer(context, unets[0].model, start.shape[1])
+
+    def on_step(step: int, total: int, x0: Tensor) -> None:
+        context.progress(step, total, preview=show(x0))
+
     with numerics(*networks):
         samples = sample(
             denoise,

@@ -32,6 +32,18 @@ def test_a_newcomer_gets_a_picture_with_one_click(desk: Desk, page: Page) -> Non
     expect(shown).to_be_hidden()
 
 
+def test_what_is_being_made_is_seen_while_it_is_made(desk: Desk, page: Page) -> None:
+    words = "Preview of what the node works on"
+    page.evaluate(
+        """words => new MutationObserver(() => {
+          if (document.querySelector(`[data-node=denoise] img[alt="${words}"]`)) document.body.dataset.seen = 'yes';
+        }).observe(document.body, { childList: true, subtree: true })""",
+        words,
+    )
+    desk.run()
+    expect(page.locator("body")).to_have_attribute("data-seen", "yes", timeout=PICTURE_WITHIN)
+
+
 def test_a_second_run_says_what_was_reused(empty: Desk, page: Page) -> None:
     empty.paste({"blank": blank(40), "blur": BLUR, "save": SAVE}, [
         ["blank", "image", "blur", "image"], ["blur", "image", "save", "image"],

@@ -126,6 +126,7 @@ class FakeContext:
         self.log = logging.getLogger("nodeloom.node.test")
         self.secrets: dict[str, str] = {}
         self.steps: list[tuple[int, int, str]] = []
+        self.previews: list[Image] = []
         self.expansions: list[Expansion] = []
         self.on_run: Callable[[Expansion], Mapping[str, Any]] = lambda expansion: {}
 
@@ -142,6 +143,8 @@ class FakeContext:
 
     def progress(self, step: int, total: int, message: str = "", preview: Image | None = None) -> None:
         self.steps.append((step, total, message))
+        if preview is not None:
+            self.previews.append(preview)
 
     def check_canceled(self) -> None:
         """Nobody cancels a test."""

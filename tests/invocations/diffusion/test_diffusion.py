@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from PIL.Image import Image
 
 from nodeloom.invocations.diffusion.sampling import SamplerName, ScheduleName
 from nodeloom.runtime.diffusion.samplers import SAMPLERS
 from nodeloom.runtime.diffusion.schedules import SCHEDULES
-from nodeloom.runtime.engine import RunResult
+from nodeloom.runtime.engine import Event, EventSink, NodeProgress, RunResult
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.session import Session
 from nodeloom.schema import Registry, Workflow
@@ -24,14 +25,16 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     return Session(Registry.installed(), Settings(home=tmp_path_factory.mktemp("home")))
 
 
-def run(session: Session, nodes: dict[str, tuple[str, JSON]], *edges: str) -> RunResult:
+def run(
+    session: Session, nodes: dict[str, tuple[str, JSON]], *edges: str, listener: EventSink = lambda event: None
+) -> RunResult:
     document: Any = {
         "format": "nodeloom.workflow",
         "format_version": 2,
         "nodes": {key: {"type": type_id, "inputs": inputs} for key, (type_id, inputs) in nodes.items()},
         "edges": [edge.split() for edge in edges],
     }
-    return session.run(Workflow.read(document), save=lambda data, name: None)
+    return session.run(Workflow.read(document), save=lambda data, name: None, on_event=listener)
 
 
 PROMPTS: dict[str, tuple[str, JSON]] = {
@@ -81,6 +84,24 @@ def test_the_picture_shows_what_the_prompt_says(session: Session) -> None:
     red, blue = pixel(session, result, "decode", 32, 32), pixel(session, result, "decode", 2, 2)
     assert red[0] > 150 > 100 > red[2]
     assert blue[2] > 150 > 100 > blue[0]
+
+
+def test_every_step_shows_what_is_being_made(session: Session) -> None:
+    seen: list[Image] = []
+
+    def listen(event: Event) -> None:
+        if isinstance(event, NodeProgress) and isinstance(event.preview, Image):
+            seen.append(event.preview)
+
+    nodes: dict[str, tuple[str, JSON]] = {
+        **PROMPTS,
+        "denoise": ("diffusion/denoise", {"seed": 5, "steps": 10, "cfg": 4.0}),
+    }
+    run(session, nodes, *PROMPT_EDGES, *denoise("denoise", "empty"), listener=listen)
+    assert [picture.size for picture in seen] == [(8, 8)] * 10
+    (red, _, less_blue), (less_red, _, blue) = (seen[-1].getpixel(at) for at in ((4, 4), (0, 0)))  # type: ignore[misc]
+    assert red > less_blue
+    assert blue > less_red
 
 
 def test_two_parts_of_the_steps_make_the_same_latents_as_all_of_them(session: Session) -> None:
