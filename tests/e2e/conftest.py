@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("editor"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # Playwright keeps a loop running, and no other test of the process could start one
 def browser() -> Iterator[Browser]:
     """The browser, without a window."""
     chromium = find_chromium()
@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EditorServer]:
     """A server with the examples in its library."""
     with EditorServer(tmp_path_factory.mktemp("editor")) as server:

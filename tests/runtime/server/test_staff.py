@@ -74,7 +74,7 @@ def test_an_uploaded_picture_goes_through_a_saved_workflow(tmp_path: Path, place
     assert (tmp_path / "nodeloom.db").exists() is ("database" not in places)
     assert (tmp_path / "files").exists() is ("files" not in places)
     with serving(tmp_path, worker_processes=0, **places) as client:
-        assert client.get("/api/v1/packs").json()["packs"][0]["name"] == "core"
+        assert "core" in [pack["name"] for pack in client.get("/api/v1/packs").json()["packs"]]
         assert client.get(f"/api/v1/runs/{run['id']}").json()["outputs"] == run["outputs"]
         assert client.get(f"/api/v1/images/{made['id']}/file").content == file
 
