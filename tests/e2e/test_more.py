@@ -43,15 +43,16 @@ def test_a_new_note_is_written_at_once(empty: Desk, page: Page) -> None:
 
 
 def test_a_picture_tells_the_seed_that_was_drawn_for_it(desk: Desk, page: Page) -> None:
+    before = desk.pictures.count()
     desk.run()
-    expect(desk.pictures.first).to_be_visible(timeout=PICTURE_WITHIN)
-    drawn = desk.node("seed").locator('[data-output="value"]').inner_text()
+    expect(desk.pictures).to_have_count(before + 1, timeout=PICTURE_WITHIN)
+    drawn = desk.node("seed").locator('[data-output="value"]')
     desk.pictures.first.click()
     facts = page.get_by_role("dialog").locator("dl")
     expect(facts).to_contain_text("Seed")
     seed = facts.locator("div", has_text="Seed").locator("dd").inner_text()
     assert seed.isdecimal()
-    assert seed in drawn
+    expect(drawn).to_contain_text(seed)
 
 
 def test_in_a_small_window_the_map_leaves_room_for_the_tools(desk: Desk, page: Page) -> None:
