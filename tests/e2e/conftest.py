@@ -66,11 +66,13 @@ def page(browser: Browser, server: EditorServer, request: pytest.FixtureRequest)
 
 
 @pytest.fixture
-def desk(page: Page) -> Desk:
-    """The editor with the workflow that newcomers see."""
+def desk(page: Page, server: EditorServer) -> Desk:
+    """The editor with the workflow that newcomers see, and the pictures of those who were here before."""
     desk = Desk(page)
     expect(desk.nodes).not_to_have_count(0)
     expect(page.locator("[data-unknown]")).to_have_count(0)
+    if server.asked("/images?limit=1")["images"]:
+        expect(desk.pictures).not_to_have_count(0)
     return desk
 
 
