@@ -17,6 +17,7 @@ UNBUILT = "the editor is not built: make editor"
 _SIZE = {"width": 1440, "height": 900}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of these share one browser and one server, so one process runs them."""
     here = Path(__file__).parent
