@@ -1,4 +1,7 @@
-"""A real Chromium that looks at the editor of a real server with a real worker."""
+"""A real Chromium that looks at the editor of a real server with a real worker.
+
+Playwright keeps a loop running, so these tests have a process of their own: `make test` runs them after all others.
+"""
 
 import os
 import re
@@ -17,16 +20,7 @@ UNBUILT = "the editor is not built: make editor"
 _SIZE = {"width": 1440, "height": 900}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of these share one browser and one server, so one process runs them."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.xdist_group("editor"))
-
-
-@pytest.fixture(scope="package")  # Playwright keeps a loop running, and no other test of the process could start one
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The browser, without a window."""
     chromium = find_chromium()
