@@ -39,8 +39,8 @@ class Interrupt:
         self._told()
 
 
-def end_at_once() -> None:
+def end_at_once(code: int = ExitCode.CANCELED) -> None:
     """End the process without waiting for anything: code of nodes may hang in any thread, or hold any lock."""
     if os.isatty(2):
         os.write(2, _SHOW_CURSOR)
-    os._exit(ExitCode.CANCELED)
+    os._exit(code)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from nodeloom.migrations import migrate
-from nodeloom.runtime.cli.interrupt import end_at_once
+from nodeloom.runtime.cli.failures import ExitCode
+from nodeloom.runtime.cli.interrupt import Interrupt, end_at_once
 from nodeloom.runtime.cli.queue.text import event_line
 from nodeloom.runtime.cli.remote.terminal import follow_to_end
 from nodeloom.runtime.cli.report import outputs_of
@@ -29,7 +28,7 @@ def watch_run(client: Client, run_id: str, *, explain: bool, as_json: bool) -> N
 
 def watch_all(client: Client, *, as_json: bool) -> None:
     """Print what happens to runs and queues, a line each, until Ctrl-C."""
-    with suppress(KeyboardInterrupt):
+    with Interrupt(lambda: end_at_once(ExitCode.OK)):  # an exception may be lost, raised where nobody can catch it
         for news in client.events():
             if not isinstance(news, Event):
                 continue
