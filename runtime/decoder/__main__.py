@@ -7,6 +7,7 @@ import sys
 from typing import BinaryIO
 
 from nodeloom.runtime.decoder.confinement import begin, confine
+from nodeloom.runtime.decoder.copies import copied
 from nodeloom.runtime.decoder.pictures import DamagedError, TooLargeError, look, prepare, shrink
 from nodeloom.runtime.decoder.wire import ANSWER, LOOK, REQUEST, SIZE, Deed, Outcome
 
@@ -16,6 +17,8 @@ def answered(deed: int, most_pixels: int, side: int, data: bytes) -> tuple[Outco
     try:
         if deed == Deed.SHRINK:
             return Outcome.DONE, shrink(data, most_pixels, side)
+        if deed != Deed.LOOK:
+            return Outcome.DONE, copied(deed, data, most_pixels, side)
         found = look(data, most_pixels)
     except TooLargeError as error:
         return Outcome.TOO_LARGE, SIZE.pack(*(min(length, 2**32 - 1) for length in error.size))

@@ -60,9 +60,9 @@ def prepare() -> None:
 
 def look(data: bytes, most_pixels: int) -> Look:
     """Tell what a picture is, having unpacked it once; `TooLargeError`, `DamagedError`."""
-    with _opened(data, most_pixels) as picture:
+    with opened(data, most_pixels) as picture:
         picture.verify()  # the checksums of a PNG
-    with _opened(data, most_pixels) as picture:
+    with opened(data, most_pixels) as picture:
         width, height = picture.size
         frames = int(getattr(picture, "n_frames", 1))
         found = Look(_PLACES[str(picture.format)], width, height, frames, picture.mode)
@@ -74,7 +74,7 @@ def look(data: bytes, most_pixels: int) -> Look:
 
 def shrink(data: bytes, most_pixels: int, side: int) -> bytes:
     """A WebP of the first frame whose longer side has at most so many pixels, upright; errors as in `look`."""
-    with _opened(data, most_pixels) as picture:
+    with opened(data, most_pixels) as picture:
         picture.draft(None, (side, side))
         picture.load()
         orientation = _orientation(picture)
@@ -89,7 +89,7 @@ def shrink(data: bytes, most_pixels: int, side: int) -> bytes:
 
 
 @contextmanager
-def _opened(data: bytes, most_pixels: int) -> Iterator[Picture]:
+def opened(data: bytes, most_pixels: int) -> Iterator[Picture]:
     """A picture whose head was read; whatever is wrong with it in here is a `DamagedError`."""
     try:
         with warnings.catch_warnings():

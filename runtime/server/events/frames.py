@@ -25,6 +25,11 @@ class Frame:
         self._text = ""
 
     @property
+    def logged(self) -> Logged:
+        """The event as the log has it."""
+        return self._logged
+
+    @property
     def number(self) -> int:
         """Its number in the log."""
         return self._logged.number

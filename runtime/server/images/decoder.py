@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final, Self
 
-from nodeloom.runtime.decoder.wire import ANSWER, LARGEST_ANSWER, REQUEST, SIZE, Deed, Outcome
+from nodeloom.runtime.decoder.wire import ANSWER, LARGEST_ANSWER, PER_PIXEL, REQUEST, SIZE, Deed, Outcome
 from nodeloom.runtime.server.kinds import INVALID_IMAGE, NOT_READY, TOO_MUCH, Kind
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.settings import Settings
@@ -118,9 +118,14 @@ class Decoder:
         process.stdin.write(data)
         await process.stdin.drain()
         outcome, length = ANSWER.unpack(await process.stdout.readexactly(ANSWER.size))
-        if outcome not in set(Outcome) or length > LARGEST_ANSWER:
+        if outcome not in set(Outcome) or length > self._largest(deed):
             raise EOFError
         return Outcome(outcome), await process.stdout.readexactly(length)
+
+    def _largest(self, deed: Deed) -> int:
+        """Bytes that an answer may have."""
+        is_small = deed in (Deed.LOOK, Deed.SHRINK)
+        return LARGEST_ANSWER if is_small else LARGEST_ANSWER + PER_PIXEL * self._most_pixels
 
     async def _ready(self) -> Process:
         """The process, started anew if there is none."""

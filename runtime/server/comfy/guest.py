@@ -1,0 +1,56 @@
+"""`Guest`: what the routes of ComfyUI's API work with: the server's state, and who listens."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from starlette.requests import Request
+
+from nodeloom.runtime.server.comfy.clients import Clients
+from nodeloom.runtime.server.comfy.node_class import NodeClass, classes_of
+from nodeloom.runtime.server.state import ServerState
+from nodeloom.runtime.store.records import prompts
+from nodeloom.runtime.store.records.prompts import PromptRecord
+from nodeloom.schema.json import JSON, read_json
+
+_MOST: Final = 2000
+"""Runs of which it is remembered whether they are prompts."""
+
+
+@dataclass(slots=True)
+class Guest:
+    """The server, seen from its guests."""
+
+    state: ServerState
+    clients: Clients = field(default_factory=Clients)
+    _runs: OrderedDict[str, PromptRecord | None] = field(default_factory=OrderedDict)
+
+    def classes(self) -> Mapping[str, NodeClass]:
+        """The node types; `Refusal` while no worker has told any."""
+        return classes_of(self.state.publication.current.catalogue)
+
+    async def prompts_of(self, runs: Collection[str]) -> dict[str, PromptRecord]:
+        """Those of some runs that are prompts, as they were when they were asked for first."""
+        unknown = [run for run in runs if run not in self._runs]
+        if unknown:
+            found = {each.run: each for each in await self.state.records.read(prompts.of_runs, unknown)}
+            self._runs |= {run: found.get(run) for run in unknown}
+        known = {run: self._runs[run] for run in runs}
+        while len(self._runs) > _MOST:
+            self._runs.popitem(last=False)
+        return {run: each for run, each in known.items() if each is not None}
+
+
+async def body_of(request: Request) -> JSON:
+    """The JSON of a request, of whatever type it says to be, None without one; `DocumentError` if it is not JSON."""
+    data = await request.body()
+    return read_json(data, "the body") if data.strip() else None
+
+
+async def fields_of(request: Request) -> Mapping[str, JSON]:
+    """The same, where it is to be an object; without keys if it is none."""
+    body = await body_of(request)
+    return body if isinstance(body, dict) else {}

@@ -1,0 +1,138 @@
+"""`NodeClass`: a published node type as ComfyUI's clients know it, with its sockets and widgets in ComfyUI's words.
+
+It follows from the template of the type. Types of the pack `comfyui` have their names there; those of other packs are
+called by their whole id, `image/blur`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from nodeloom.migrations.comfyui.names import PACK
+from nodeloom.migrations.comfyui.signatures import signature_of
+from nodeloom.schema.catalogue import Catalogue
+from nodeloom.schema.field_templates import MISSING, InputTemplate, OutputTemplate
+from nodeloom.schema.field_types import ANY, BOOLEAN, ENUM, FLOAT, INTEGER, STRING, FieldType
+from nodeloom.schema.json import JSON
+from nodeloom.schema.templates import InvocationTemplate
+
+COMBO: Final = "COMBO"
+WHATEVER: Final = "*"
+WIDGETS: Final = frozenset({"INT", "FLOAT", "STRING", "BOOLEAN", COMBO})
+"""Types whose inputs hold a value where nothing is connected."""
+_PICTURES: Final = frozenset({"ImageField", "MaskField"})
+_MODEL: Final = "ModelField"
+_TYPES: Final[Mapping[str, str]] = {
+    INTEGER: "INT", FLOAT: "FLOAT", STRING: "STRING", BOOLEAN: "BOOLEAN", ENUM: COMBO, ANY: WHATEVER,
+    "UNetField": "MODEL", "CLIPField": "CLIP", "VAEField": "VAE", "ConditioningField": "CONDITIONING",
+    "LatentsField": "LATENT", "ImageField": "IMAGE", "MaskField": "MASK",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ClassInput:
+    """An input. `type` is ComfyUI's; `template` is what it was made of.
+
+    What `names` a file is a choice among those that there are: `image`, or `model`.
+    """
+
+    name: str
+    type: str
+    is_required: bool
+    names: str | None
+    options: tuple[JSON, ...]
+    template: InputTemplate
+
+    @property
+    def minimum(self) -> float | None:
+        """The least number."""
+        return self.template.constraints.minimum
+
+    @property
+    def maximum(self) -> float | None:
+        """The greatest number."""
+        return self.template.constraints.maximum
+
+    @property
+    def default(self) -> JSON:
+        """The value that stands there at first; None without."""
+        return None if self.template.default is MISSING else self.template.default
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOutput:
+    """An output: our name of it, ComfyUI's, its type there, and whether it holds a picture or a list."""
+
+    name: str
+    title: str
+    type: str
+    is_picture: bool
+    is_list: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeClass:
+    """A node type; `outputs` are those that can be connected, `shown` all that a node gives."""
+
+    name: str
+    template: InvocationTemplate
+    inputs: Mapping[str, ClassInput]
+    outputs: tuple[ClassOutput, ...]
+    shown: tuple[ClassOutput, ...]
+
+    @property
+    def is_output(self) -> bool:
+        """Whether a node is worth running for its own sake."""
+        return self.template.output_node
+
+
+def class_name(type_id: str) -> str:
+    """What ComfyUI's clients call a type of ours."""
+    return type_id.removeprefix(PACK)
+
+
+def classes_of(catalogue: Catalogue) -> dict[str, NodeClass]:
+    """Every type whose inputs and outputs are known beforehand, by the name that clients use."""
+    usable = (each for each in catalogue.templates.values() if each.problem is None and each.ports is None)
+    return {class_name(each.type): catalogue.derived(each.type, _node_class) for each in usable}
+
+
+def _node_class(template: InvocationTemplate, components: Mapping[str, Any]) -> NodeClass:
+    name = class_name(template.type)
+    signature = signature_of(name) if template.type != name else None
+    shown = tuple(map(_output, template.outputs.values()))
+    outputs = shown if signature is None else tuple(each for each in shown if each.name in signature.outputs)
+    order = [slot.name for slot in signature.inputs] if signature is not None else []
+    inputs = {key: _input(each) for key, each in template.inputs.items() if not each.hidden}
+    known = [key for key in order if key in inputs]
+    ordered = {key: inputs[key] for key in [*known, *(key for key in inputs if key not in known)]}
+    return NodeClass(name, template, ordered, outputs, shown)
+
+
+def _input(template: InputTemplate) -> ClassInput:
+    type_, names = comfy_type(template.type), None
+    if template.type.name == _MODEL:
+        type_, names = COMBO, "model"
+    elif template.type.name in _PICTURES and template.input == "direct":
+        type_, names = COMBO, "image"
+    is_widget = type_ in WIDGETS and template.input != "connection"
+    may_be_missing = template.advanced or template.default is None
+    is_required = not may_be_missing if is_widget else template.required
+    return ClassInput(template.name, type_, is_required, names, template.options or (), template)
+
+
+def _output(template: OutputTemplate) -> ClassOutput:
+    is_picture = template.type.name in _PICTURES
+    is_list = (template.type.is_collection and not is_picture) or template.spread
+    type_ = comfy_type(template.type)
+    return ClassOutput(template.name, template.title, type_, is_picture, is_list, template.description)
+
+
+def comfy_type(field: FieldType) -> str:
+    """ComfyUI's name of a type; of one that it does not have, ours in capitals."""
+    if field.variable:
+        return WHATEVER
+    return _TYPES.get(field.name, field.name.removesuffix("Field").upper())

@@ -1,0 +1,76 @@
+"""What ComfyUI's `/object_info` tells of node types, made from the published templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from nodeloom.migrations.comfyui.names import PACK
+from nodeloom.runtime.server.comfy.node_class import COMBO, ClassInput, NodeClass
+from nodeloom.schema.json import JSON
+
+Choose = Callable[[ClassInput], list[JSON]]
+"""What may be chosen for an input."""
+_MULTILINE: Final = "textarea"
+_SEED: Final = "seed"
+
+
+def class_info(node: NodeClass, choices: Choose) -> dict[str, JSON]:
+    """One node type."""
+    inputs: dict[str, JSON] = {}
+    order: dict[str, JSON] = {}
+    for part, is_required in (("required", True), ("optional", False)):
+        found = {key: each for key, each in node.inputs.items() if each.is_required is is_required}
+        if found or is_required:
+            inputs[part] = {key: input_spec(each, choices) for key, each in found.items()}
+            order[part] = [*found]
+    template = node.template
+    is_own = template.type.startswith(PACK)
+    info: dict[str, JSON] = {
+        "input": inputs,
+        "input_order": order,
+        "output": [each.type for each in node.outputs],
+        "output_is_list": [each.is_list for each in node.outputs],
+        "output_name": [each.title for each in node.outputs],
+        "name": node.name,
+        "display_name": template.title,
+        "description": template.description,
+        "python_module": "nodes" if is_own else f"custom_nodes.{template.pack}",
+        "category": template.category.removeprefix(PACK),
+        "output_node": node.is_output,
+    }
+    tooltips: list[JSON] = [each.description for each in node.outputs]
+    info |= {"output_tooltips": tooltips} if any(tooltips) else {}
+    info |= {"deprecated": True} if template.classification == "deprecated" else {}
+    return info | ({"experimental": True} if template.classification in ("beta", "prototype") else {})
+
+
+def input_spec(field: ClassInput, choices: Choose) -> JSON:
+    """One input: `[type, options]`, where a choice has the choices in the place of its type."""
+    options = _options(field)
+    if field.type == COMBO:
+        return [choices(field), options]
+    return [field.type, options]
+
+
+def _options(field: ClassInput) -> dict[str, JSON]:
+    template = field.template
+    found: dict[str, JSON] = {}
+    is_value = field.default is None or isinstance(field.default, (str, int, float))
+    found |= {"default": field.default} if field.default is not None and is_value else {}
+    if field.type in ("INT", "FLOAT"):
+        limits = {"min": field.minimum, "max": field.maximum, "step": template.constraints.multiple_of}
+        found |= {key: _number(field, each) for key, each in limits.items() if each is not None}
+    if field.type == "STRING":
+        found["multiline"] = template.component == _MULTILINE
+    found |= {"control_after_generate": True} if template.component == _SEED else {}
+    found |= {"image_upload": True} if field.names == "image" else {}
+    found |= {"forceInput": True} if template.input == "connection" and field.type in _FORCED else {}
+    return found | ({"tooltip": template.description} if template.description else {})
+
+
+_FORCED: Final = frozenset({"INT", "FLOAT", "STRING", "BOOLEAN"})
+
+
+def _number(field: ClassInput, number: float) -> JSON:
+    return int(number) if field.type == "INT" else float(number)

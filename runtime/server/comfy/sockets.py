@@ -1,0 +1,199 @@
+"""GET /ws: what becomes of the prompts of a client, as ComfyUI tells it."""
+
+from __future__ import annotations
+
+import logging
+import struct
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+import anyio
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from nodeloom.runtime.server.comfy.guest import Guest
+from nodeloom.runtime.server.comfy.history import end_of
+from nodeloom.runtime.server.comfy.system import features
+from nodeloom.runtime.server.comfy.telling import QUEUE_CHANGES, Message, Telling
+from nodeloom.runtime.server.events import Frame, News, Preview, Progress
+from nodeloom.runtime.server.events.listener import Listener
+from nodeloom.runtime.store.errors import StoreError
+from nodeloom.runtime.store.records import Logged, log, prompts
+from nodeloom.schema.errors import DocumentError
+from nodeloom.schema.json import JSON, read_json, write_json
+
+logger = logging.getLogger("nodeloom.server")
+_RESTART: Final = 1012
+"""Close code of a WebSocket whose server ends (IANA registry of RFC 6455)."""
+_PAUSE: Final = 0.0005
+"""Seconds between two rounds of news, for each that listens."""
+_LONGEST_ID: Final = 256
+_TYPED: Final = struct.Struct(">II")
+"""Head of a binary message: its type, and the format of a picture or the length of what is said of it."""
+_PREVIEW: Final = 1
+_PREVIEW_WITH_METADATA: Final = 4
+_FORMATS: Final = {"image/jpeg": 1, "image/png": 2}
+
+
+async def listen(guest: Guest, websocket: WebSocket) -> None:
+    """Tell a client of its prompts until one of both ends; everybody is told how many prompts are left."""
+    client = (websocket.query_params.get("clientId") or uuid.uuid4().hex)[:_LONGEST_ID]
+    after = guest.clients.came(client)
+    ear = _Ear(guest, websocket, client)
+    try:
+        async with guest.state.feed.listening(after) as listener:
+            await websocket.accept()
+            try:
+                await ear.greet(listener.after, is_new=after is None)
+                async with anyio.create_task_group() as group:
+                    group.start_soon(_hear, guest, websocket, ear, group.cancel_scope)
+                    await ear.follow(listener)
+                    group.cancel_scope.cancel()
+            finally:
+                guest.clients.left(client, listener.after, is_waiting=bool(ear.tellings))
+    except (WebSocketDisconnect, TimeoutError):
+        return  # what it misses now it is told when it comes back
+    except StoreError:
+        logger.exception("a client of ComfyUI is told no more")
+        await websocket.close(_RESTART)
+
+
+async def _hear(guest: Guest, websocket: WebSocket, ear: _Ear, scope: anyio.CancelScope) -> None:
+    """Hear which features a client has, until it is gone."""
+    while (said := await websocket.receive())["type"] != "websocket.disconnect":
+        found = _said(said.get("text"))
+        if found.get("type") == "feature_flags":
+            flags = found.get("data")
+            ear.has_metadata = isinstance(flags, dict) and flags.get("supports_preview_metadata") is True
+            await ear.say(Message("feature_flags", features(guest.state)))
+    scope.cancel()
+
+
+def _said(text: object) -> dict[str, JSON]:
+    try:
+        found = read_json(text, "the message") if isinstance(text, str) else None
+    except DocumentError:
+        return {}  # as ComfyUI, which takes no notice of it
+    return found if isinstance(found, dict) else {}
+
+
+@dataclass(slots=True)
+class _Ear:
+    """One connection, and what it was told of the prompts that are not over."""
+
+    guest: Guest
+    websocket: WebSocket
+    client: str
+    has_metadata: bool = False
+    tellings: dict[str, Telling] = field(default_factory=dict)
+    _last: str = ""
+
+    async def greet(self, after: int, *, is_new: bool) -> None:
+        """Tell how many prompts are left; one that comes back while its prompt runs is told where that is."""
+        status = await self._status()
+        await self.say(Message("status", {**status, "sid": self.client}))
+        running, _ = await self.guest.state.records.read(prompts.waiting)
+        for prompt in running if is_new else ():
+            if prompt.client == self.client:
+                telling = await self._resumed(Telling(prompt, self.guest.classes()), after)
+                if telling.last is not None and telling.is_running(telling.last):
+                    data: dict[str, JSON] = {"node": telling.last, "display_node": telling.last}
+                    await self.say(Message("executing", {**data, "prompt_id": prompt.prompt}))
+
+    async def follow(self, listener: Listener) -> None:
+        """Tell what is new, until the server ends."""
+        feed, settings = self.guest.state.feed, self.guest.state.settings
+        while not (news := await listener.news()).is_over:
+            with anyio.fail_after(settings.send_timeout):
+                await self._tell(news)
+            await anyio.sleep(_PAUSE * feed.size)
+        await self.websocket.close(_RESTART)
+
+    async def say(self, message: Message) -> None:
+        """Send one message."""
+        await self.websocket.send_text(write_json({"type": message.type, "data": message.data}))
+
+    async def _tell(self, news: News) -> None:
+        found = await self.guest.prompts_of({frame.run for frame in news.frames if frame.run is not None})
+        moments: list[Progress | Preview] = [*news.progress, *news.previews]
+        status: dict[str, JSON] | None = None
+        for frame in news.frames:
+            prompt = found.get(frame.run or "")
+            if prompt is None:
+                continue
+            messages: list[Message] = []
+            if prompt.client == self.client:
+                moments = await self._moments_before(frame, moments)
+                messages = await self._messages(frame, Telling(prompt, self.guest.classes()))
+            last = [messages.pop()] if frame.name == "run.finished" and messages else []
+            await self._say_all(messages)
+            if frame.name in QUEUE_CHANGES:
+                status = status or await self._status()
+                await self._say_status(status, is_repeated=bool(last))
+            await self._say_all(last)
+        for moment in moments:
+            await self._moment(moment)
+
+    async def _messages(self, frame: Frame, fresh: Telling) -> list[Message]:
+        """What an event says; a run that is met on its way is caught up with first."""
+        run = frame.run or ""
+        if run not in self.tellings:
+            known = frame.name == "run.queued"
+            self.tellings[run] = fresh if known else await self._resumed(fresh, frame.number - 1)
+        telling = self.tellings[run]
+        if frame.name == "run.finished":
+            del self.tellings[run]
+            telling.end = await self.guest.state.records.read(end_of, run)
+        return telling.told(frame.logged)
+
+    async def _resumed(self, telling: Telling, upto: int) -> Telling:
+        """A run as it stands after an event, of which nothing was told here."""
+        logged: list[Logged] = await self.guest.state.records.read(log.of, telling.prompt.run)
+        for each in logged:
+            if each.number <= upto:
+                telling.told(each)
+        self.tellings[telling.prompt.run] = telling
+        return telling
+
+    async def _moments_before(self, frame: Frame, moments: list[Progress | Preview]) -> list[Progress | Preview]:
+        """Tell the last step of a node before its end; the moments that are left."""
+        if frame.name not in ("node.finished", "node.failed", "run.finished"):
+            return moments
+        node = frame.logged.event.get("node")
+        now = [each for each in moments if each.run == frame.run and node in (None, each.place[1])]
+        for moment in now:
+            await self._moment(moment)
+        return [each for each in moments if each not in now]
+
+    async def _moment(self, moment: Progress | Preview) -> None:
+        telling = self.tellings.get(moment.run)
+        if telling is None:
+            return
+        if isinstance(moment, Progress):
+            await self._say_all(telling.progressed(moment.event))
+        elif telling.is_running(telling.shown_id(moment.place[1])):
+            await self.websocket.send_bytes(self._preview(moment, telling))
+
+    def _preview(self, preview: Preview, telling: Telling) -> bytes:
+        """A picture as ComfyUI sends it: with what is said of it to who knows that, else with its format alone."""
+        media_type = str(preview.about.get("media_type"))
+        if self.has_metadata:
+            head = write_json({**telling.about(preview.place[1]), "image_type": media_type}).encode()
+            return _TYPED.pack(_PREVIEW_WITH_METADATA, len(head)) + head + preview.picture
+        return _TYPED.pack(_PREVIEW, _FORMATS.get(media_type, 1)) + preview.picture
+
+    async def _say_all(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            await self.say(message)
+
+    async def _say_status(self, status: dict[str, JSON], *, is_repeated: bool) -> None:
+        """Say how many prompts are left: where the number changed, and before the end of a prompt."""
+        text = write_json(status)
+        if is_repeated or self._last != text:
+            await self.say(Message("status", status))
+        self._last = text
+
+    async def _status(self) -> dict[str, JSON]:
+        count = await self.guest.state.records.read(prompts.remaining)
+        return {"status": {"exec_info": {"queue_remaining": count}}}

@@ -1,0 +1,94 @@
+"""`submitted`: a prompt into the queue: checked as ComfyUI does, translated, and kept with what was said beside it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from nodeloom.migrations import RunPython
+from nodeloom.runtime.server.comfy.checking import checked
+from nodeloom.runtime.server.comfy.files_there import read_files
+from nodeloom.runtime.server.comfy.mistakes import PromptError, mistake
+from nodeloom.runtime.server.comfy.node_class import NodeClass, classes_of
+from nodeloom.runtime.server.comfy.requests import PromptRequest
+from nodeloom.runtime.server.comfy.translation import Translated, translated
+from nodeloom.runtime.server.looking import looked_at
+from nodeloom.runtime.server.state import ServerState
+from nodeloom.runtime.store.records import documents, prompts, queue
+from nodeloom.runtime.store.records.prompts import NewPrompt, PromptRecord
+from nodeloom.runtime.store.records.queue import Submission
+from nodeloom.schema.json import JSON, write_json
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A prompt that is in the queue, and what of it is not run."""
+
+    id: str
+    number: float
+    errors: Mapping[str, JSON]
+
+    def to_json(self) -> dict[str, JSON]:
+        """The body of the answer."""
+        number: JSON = int(self.number) if self.number.is_integer() else self.number
+        return {"prompt_id": self.id, "number": number, "node_errors": {**self.errors}}
+
+
+async def submitted(state: ServerState, request: PromptRequest) -> Submitted:
+    """Put a prompt into the queue; `PromptError` if nothing of it can run."""
+    catalogue = state.publication.current.catalogue
+    classes = classes_of(catalogue)
+    named = [*_picture_names(request.prompt, classes)]
+    files = await state.records.read(read_files, named)
+
+    def look(python: RunPython | None) -> Translated:
+        found = checked(request.prompt, classes, files, request.targets)
+        return translated(request.prompt, found, request.pnginfo, catalogue, python)
+
+    ready = await looked_at(state, {"prompt": {**request.prompt}}, look)
+    text = write_json(ready.workflow.document())
+    body = write_json([request.prompt, request.extra, ready.checked.outputs])
+    number = await state.records.write(_enqueue, request, text, body, ready.checked.outputs)
+    errors = {key: each.to_json() for key, each in ready.checked.mistakes.items()}
+    return Submitted(request.id, number, errors)
+
+
+def _enqueue(connection: Connection, request: PromptRequest, text: str, body: str, outputs: Sequence[str]) -> float:
+    """The number of the prompt, which is in the queue then: of one that was sent before, its own."""
+    known = prompts.get(connection, request.id)
+    if known is not None:
+        return _again(known, body)
+    now = time.time()
+    submission = Submission(document=documents.keep(connection, text), name="", options={"targets": [*outputs]})
+    run = queue.enqueue(connection, submission, now)
+    place = queue.get_run(connection, run).place
+    number = request.number if request.number is not None else place
+    number = -number if request.is_first else number
+    before = prompts.behind(connection, number)
+    prompts.keep(connection, NewPrompt(run, request.id, number, request.client, body))
+    if before is not None:
+        queue.move(connection, run, before, now)
+    return number
+
+
+def _again(known: PromptRecord, body: str) -> float:
+    if known.body == body:
+        return known.number
+    details = f"{known.prompt}: leave it out, or choose another"
+    raise PromptError(mistake("prompt_id_in_use", "Another prompt has this prompt_id", details))
+
+
+def _picture_names(prompt: Mapping[str, JSON], classes: Mapping[str, NodeClass]) -> set[str]:
+    """Names of pictures that nodes open."""
+    found = set[str]()
+    for node in prompt.values():
+        name = node.get("class_type") if isinstance(node, dict) else None
+        kind = classes.get(name) if isinstance(name, str) else None
+        inputs = node.get("inputs") if isinstance(node, dict) else None
+        if kind is not None and isinstance(inputs, dict):
+            values = [inputs.get(key) for key, each in kind.inputs.items() if each.names == "image"]
+            found |= {each for each in values if isinstance(each, str)}
+    return found

@@ -1,0 +1,290 @@
+"""`Telling`: one run as ComfyUI's messages, in its order, made of the events of the log and what is of the moment.
+
+Each node is told of when something becomes of it, so that a prompt of n nodes costs a number of bytes linear in n.
+Messages about the end come when the run is over, whatever failed before: what can go on without it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from pydantic_core import from_json
+
+from nodeloom.runtime.server.comfy.node_class import NodeClass
+from nodeloom.runtime.server.comfy.shown import PICTURES, promise, shown_file, shown_values
+from nodeloom.runtime.store.records import Logged
+from nodeloom.runtime.store.records.prompts import PromptRecord
+from nodeloom.schema.json import JSON, write_json
+
+_REUSED: Final = frozenset({"hit", "pinned", "resumed"})
+QUEUE_CHANGES: Final = frozenset({"run.queued", "run.leased", "run.released", "run.retried", "run.finished"})
+"""Events after which another number of prompts may be left."""
+
+
+class Message(NamedTuple):
+    """A message: what it is called, and what it says."""
+
+    type: str
+    data: dict[str, JSON]
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """What is on record of a run that is over: its outputs, and what was wrong with it in a sentence."""
+
+    outputs: Mapping[str, JSON] = field(default_factory=dict)
+    problem: str = ""
+
+
+@dataclass(slots=True)
+class _Node:
+    """What became of a node of the prompt up to now."""
+
+    state: str = "running"
+    value: float = 0.0
+    most: float = 1.0
+    is_counted: bool = False
+
+
+@dataclass(slots=True)
+class Telling:
+    """A run up to some event. `status` is that of its end: success or error; None before."""
+
+    prompt: PromptRecord
+    classes: Mapping[str, NodeClass]
+    status: str | None = None
+    outputs: dict[str, dict[str, JSON]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    history: list[Message] = field(default_factory=list)
+    last: str | None = None
+    end: RunEnd = field(default_factory=RunEnd)
+    _nodes: dict[str, _Node] = field(default_factory=dict)
+    _cached: list[str] = field(default_factory=list)
+    _done: list[str] = field(default_factory=list)
+    _given: dict[str, dict[str, JSON]] = field(default_factory=dict)
+    _pictures: dict[str, list[str]] = field(default_factory=dict)
+    _failure: dict[str, JSON] | None = None
+    _told_too_soon: set[str] = field(default_factory=set)
+    _is_begun: bool = False
+    _is_cache_told: bool = False
+    _sources: dict[str, Any] | None = None
+
+    def told(self, logged: Logged) -> list[Message]:
+        """The messages that an event makes."""
+        handler = _HANDLERS.get(logged.name)
+        return [] if handler is None else handler(self, logged, logged.event)
+
+    def progressed(self, event: Mapping[str, JSON]) -> list[Message]:
+        """The messages of a step of a node, if it is at work."""
+        key = self.shown_id(str(event["node"]))
+        node = self._nodes.get(key)
+        if node is None or node.state != "running":
+            return []
+        node.value, node.most, node.is_counted = _float(event["step"]), max(1.0, _float(event["total"])), True
+        data: dict[str, JSON] = {"value": event["step"], "max": event["total"]}
+        data |= {"prompt_id": self.prompt.prompt, "node": key}
+        return [self._states(key), Message("progress", data)]
+
+    def shown_id(self, node: str) -> str:
+        """The node of the prompt that another one runs for."""
+        return node if node in self._prompt() else node.partition("/")[0]
+
+    def is_running(self, node: str) -> bool:
+        """Whether a node is at work."""
+        found = self._nodes.get(node)
+        return found is not None and found.state == "running"
+
+    def about(self, node: str) -> dict[str, JSON]:
+        """What stands beside a node's picture."""
+        key = self.shown_id(node)
+        return {
+            "node_id": key, "prompt_id": self.prompt.prompt, "display_node_id": key, "parent_node_id": None,
+            "real_node_id": key,
+        }  # fmt: skip
+
+    def _created(self, logged: Logged, event: Mapping[str, JSON]) -> list[Message]:
+        if self._is_begun:
+            return []
+        self._is_begun = True
+        return [self._timed("execution_start", logged, {})]
+
+    def _started(self, logged: Logged, event: Mapping[str, JSON]) -> list[Message]:
+        return [*self._cache_told(logged), *self._begun(self.shown_id(str(event["node"])))]
+
+    def _begun(self, key: str) -> list[Message]:
+        if self.is_running(key):
+            return []
+        self._nodes[key] = _Node()
+        self.last = key
+        data: dict[str, JSON] = {"node": key, "display_node": key, "prompt_id": self.prompt.prompt}
+        return [self._states(key), Message("executing", data)]
+
+    def _finished(self, logged: Logged, event: Mapping[str, JSON]) -> list[Message]:
+        key = self.shown_id(str(event["node"]))
+        if str(event["node"]) != key:
+            return []
+        self._take(key, event)
+        if event["cache"] in _REUSED:
+            self._cached.append(key)
+            return self._cache_told(logged) if self._is_cache_told else []
+        messages = [*self._cache_told(logged), *self._begun(key)]
+        self.seconds[key] = self.seconds.get(key, 0.0) + _float(event["seconds"])
+        node = self._nodes[key]
+        if node.is_counted and node.value < node.most:
+            messages += self.progressed({"node": key, "step": int(node.most), "total": int(node.most)})
+        node.state, node.value = "finished", node.most
+        self._done.append(key)
+        return [*messages, *self._executed(key, is_over=False), self._states(key)]
+
+    def _failed(self, logged: Logged, event: Mapping[str, JSON]) -> list[Message]:
+        key = self.shown_id(str(event["node"]))
+        messages = [*self._cache_told(logged), *self._begun(key)]
+        self._nodes[key].state = "error"
+        if self._failure is None:
+            self._failure = {**event, "node": key}
+        return [*messages, self._states(key)]
+
+    def _saved(self, logged: Logged, event: Mapping[str, JSON]) -> list[Message]:
+        self._pictures.setdefault(self.shown_id(str(event["node"])), []).append(str(event["name"]))
+        return []
+
+    def _again(self, logged: Logged, event: Mapping[str, JSON]) -> list[Message]:
+        """It goes on: what failed was taken back."""
+        self._failure, self.status = None, None
+        return []
+
+    def _ended(self, logged: Logged, event: Mapping[str, JSON]) -> list[Message]:
+        messages = [*self._created(logged, event), *self._cache_told(logged)]
+        for key in self._told_too_soon:
+            del self.outputs[key]
+        for key in [key for key in self._given if key not in self.outputs]:
+            messages += self._executed(key, is_over=True)
+        self.status = "success" if event["status"] == "completed" else "error"
+        messages.append(self._end(logged, str(event["status"])))
+        data: dict[str, JSON] = {"node": None, "prompt_id": self.prompt.prompt}
+        return [*messages, Message("executing", data)]
+
+    def _end(self, logged: Logged, status: str) -> Message:
+        if status == "completed":
+            return self._timed("execution_success", logged, {})
+        executed: list[JSON] = [*self._cached, *self._done]
+        if status == "canceled":
+            told: dict[str, JSON] = {"node_id": self.last or "", "node_type": self._type(self.last or "")}
+            return self._timed("execution_interrupted", logged, {**told, "executed": executed})
+        failure = self._failure or {"node": "", "message": self.end.problem or "the run failed", "traceback": ""}
+        node = str(failure["node"])
+        told = {
+            "node_id": node, "node_type": self._type(node), "executed": executed,
+            "exception_message": f"{failure['message']}\n", "exception_type": _exception_type(failure),
+            "traceback": [*str(failure.get("traceback") or "").splitlines(keepends=True)],
+            "current_inputs": self._inputs(node), "current_outputs": [*self._done],
+        }  # fmt: skip
+        return self._timed("execution_error", logged, told)
+
+    def _take(self, key: str, event: Mapping[str, JSON]) -> None:
+        """Take in what an output node gives, for people to see; of several runs of it, one after the other."""
+        kind = self.classes.get(self._type(key))
+        given = event["outputs"]
+        if kind is None or not kind.is_output or not isinstance(given, dict):
+            return
+        if key in self.outputs:
+            self._told_too_soon.add(key)
+        found = self._given.setdefault(key, {})
+        for name, values in shown_values(kind, given).items():
+            before = found.get(name)
+            found[name] = [*(before if isinstance(before, list) else []), *values]
+
+    def _executed(self, key: str, *, is_over: bool) -> list[Message]:
+        """What a node shows. Pictures that it did not save are kept at the end of the run, so it is told then."""
+        if key not in self._given or key in self.outputs:
+            return []
+        found = dict(self._given[key])
+        handles = found.pop(PICTURES, None)
+        if handles is not None:
+            kept = set(map(write_json, handles)) if isinstance(handles, list) else set()
+            names = self._promised(key) if is_over else self._pictures.get(key, [])
+            if not is_over and (len(names) != len(kept) or len(kept) != len(list(handles or ()))):
+                return []  # which file is which is on record once the run is over
+            found = {"images": [*map(shown_file, names)], **found}
+        if not found:
+            return []
+        self.outputs[key] = found
+        data: dict[str, JSON] = {"node": key, "display_node": key, "output": found, "prompt_id": self.prompt.prompt}
+        return [Message("executed", data)]
+
+    def _promised(self, key: str) -> list[str]:
+        """The files of a node's pictures, in the order of the node, as the run that is over has them."""
+        kind = self.classes[self._type(key)]
+        names = []
+        for output in kind.shown:
+            value = self.end.outputs.get(promise(key, output.name)) if output.is_picture else None
+            for each in value if isinstance(value, list) else [value]:
+                names += [str(each["name"])] if isinstance(each, dict) and each.get("hash") else []
+        return names
+
+    def _cache_told(self, logged: Logged) -> list[Message]:
+        """Which nodes were not run, for what they gave is there still: once before the first that is."""
+        new = [key for key in self._cached if key not in self._nodes]
+        if self._is_cache_told and not new:
+            return []
+        self._is_cache_told = True
+        listed: list[JSON] = [*new]
+        messages = [self._timed("execution_cached", logged, {"nodes": listed})]
+        for key in new:
+            self._nodes[key] = _Node("finished", 1.0)
+            executed = self._executed(key, is_over=False)
+            messages += [*executed, self._states(key)] if executed else []
+        return messages
+
+    def _timed(self, name: str, logged: Logged, data: dict[str, JSON]) -> Message:
+        message = Message(name, {"prompt_id": self.prompt.prompt, **data, "timestamp": int(logged.time * 1000)})
+        self.history.append(message)
+        return message
+
+    def _states(self, *keys: str) -> Message:
+        nodes: dict[str, JSON] = {}
+        for key in keys:
+            node = self._nodes[key]
+            nodes[key] = {"value": node.value, "max": node.most, "state": node.state, **self.about(key)}
+        return Message("progress_state", {"prompt_id": self.prompt.prompt, "nodes": nodes})
+
+    def _type(self, key: str) -> str:
+        found = self._prompt().get(key)
+        return str(found.get("class_type", "")) if isinstance(found, dict) else ""
+
+    def _inputs(self, key: str) -> dict[str, JSON]:
+        """The values that a node was given in the prompt."""
+        found = self._prompt().get(key)
+        inputs = found.get("inputs") if isinstance(found, dict) else None
+        values = inputs.items() if isinstance(inputs, dict) else ()
+        return {name: [value] for name, value in values if not isinstance(value, list)}
+
+    def _prompt(self) -> dict[str, Any]:
+        if self._sources is None:
+            self._sources = from_json(self.prompt.body)[0]
+        return self._sources
+
+
+def _exception_type(failure: Mapping[str, JSON]) -> str:
+    """The class of an error, as the last line of its traceback has it; its code where there is none."""
+    lines = str(failure.get("traceback") or "").strip().splitlines()
+    name = lines[-1].partition(":")[0].strip() if lines else ""
+    is_class = name.replace(".", "").replace("_", "").isalnum()
+    return name.rpartition(".")[2] if name and is_class else str(failure.get("code") or "RuntimeError")
+
+
+def _float(value: JSON) -> float:
+    return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+_HANDLERS: Final = {
+    "run.created": Telling._created,
+    "node.started": Telling._started,
+    "node.finished": Telling._finished,
+    "node.failed": Telling._failed,
+    "image.saved": Telling._saved,
+    "run.retried": Telling._again,
+    "run.finished": Telling._ended,
+}

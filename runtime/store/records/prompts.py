@@ -1,0 +1,127 @@
+"""Runs that clients of ComfyUI asked for, by the ids of their prompts. Functions take a connection first.
+
+keep(connection, prompt)                              once the run was enqueued
+get(connection, prompt id) -> PromptRecord | None
+of_runs(connection, runs) -> those that are prompts
+waiting(connection) -> those that run, and those that are queued, in the order in which they will
+behind(connection, number) -> the queued run that goes first of those with a larger number
+remaining(connection) -> int
+ended(connection, limit, offset=None) -> those that began and are over, oldest first
+forget(connection, prompt ids or None)                the runs stay
+named_image(connection, name, kinds) -> the newest picture of a name; image_names(connection, kind, limit)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, literal_column, select
+
+from nodeloom.runtime.store.records.library.images import ImageRecord, get_image
+from nodeloom.runtime.store.records.prepared import Prepared
+from nodeloom.runtime.store.records.queue.states import ENDED, RunState
+from nodeloom.runtime.store.records.tables import images, prompts, runs
+
+_IS_OPEN: ColumnElement[bool] = literal_column("runs.state IN ('queued', 'running')")
+_COLUMNS = (prompts.c.run, prompts.c.prompt, prompts.c.number, prompts.c.client, prompts.c.body)
+_JOINED = select(*_COLUMNS, runs.c.state, runs.c.started).join(runs, runs.c.id == prompts.c.run)
+_INSERT = Prepared(insert(prompts))
+_GET = Prepared(_JOINED.where(prompts.c.prompt == bindparam("of")))
+_REMAINING = Prepared(select(func.count()).select_from(prompts.join(runs, runs.c.id == prompts.c.run)).where(_IS_OPEN))
+
+
+@dataclass(frozen=True, slots=True)
+class NewPrompt:
+    """A prompt of a run that was enqueued; `body` is a JSON list: its nodes, what was said beside, output nodes."""
+
+    run: str
+    prompt: str
+    number: float
+    client: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromptRecord:
+    """A prompt, and what its run is at; `started` in seconds since 1970, None while it never ran."""
+
+    run: str
+    prompt: str
+    number: float
+    client: str
+    body: str
+    state: RunState
+    started: float | None
+
+
+def keep(connection: Connection, new: NewPrompt) -> None:
+    """Keep what a client said of a run; `ConstraintError` if there is a prompt of this id."""
+    row = {"run": new.run, "prompt": new.prompt, "number": new.number, "client": new.client, "body": new.body}
+    _INSERT.execute(connection, row)
+
+
+def get(connection: Connection, prompt: str) -> PromptRecord | None:
+    """A prompt by its id."""
+    row = _GET.execute(connection, {"of": prompt}).fetchone()
+    return None if row is None else PromptRecord(*row)
+
+
+def of_runs(connection: Connection, wanted: Collection[str]) -> list[PromptRecord]:
+    """Those of some runs that are of clients of ComfyUI."""
+    return _found(connection, _JOINED.where(prompts.c.run.in_(wanted)))
+
+
+def waiting(connection: Connection) -> tuple[list[PromptRecord], list[PromptRecord]]:
+    """Prompts that run, and those that wait, each in their order."""
+    order = (runs.c.priority.desc(), runs.c.place)
+    running = _found(connection, _JOINED.where(runs.c.state == "running").order_by(runs.c.started, runs.c.id))
+    return running, _found(connection, _JOINED.where(runs.c.state == "queued").order_by(*order))
+
+
+def behind(connection: Connection, number: float) -> str | None:
+    """The run that goes first of those that wait and have a larger number."""
+    order = (runs.c.priority.desc(), runs.c.place)
+    wanted = _JOINED.where(runs.c.state == "queued", prompts.c.number > number).order_by(*order).limit(1)
+    return next((each.run for each in _found(connection, wanted)), None)
+
+
+def remaining(connection: Connection) -> int:
+    """How many prompts wait or run."""
+    ((count,),) = _REMAINING.execute(connection, {}).fetchall()
+    return int(count)
+
+
+def ended(connection: Connection, limit: int, offset: int | None = None) -> list[PromptRecord]:
+    """Prompts that ran and are over, oldest first: the last `limit`, or those after the first `offset`."""
+    over = _JOINED.where(runs.c.state.in_(ENDED), runs.c.started.is_not(None))
+    if offset is not None:
+        return _found(connection, over.order_by(runs.c.finished, runs.c.id).offset(offset).limit(limit))
+    return _found(connection, over.order_by(runs.c.finished.desc(), runs.c.id.desc()).limit(limit))[::-1]
+
+
+def forget(connection: Connection, wanted: Sequence[str] | None) -> None:
+    """Forget some prompts whose runs are over, or all of them."""
+    over = select(runs.c.id).where(runs.c.state.in_(ENDED))
+    which = [] if wanted is None else [prompts.c.prompt.in_(wanted)]
+    connection.execute(delete(prompts).where(prompts.c.run.in_(over), *which))
+
+
+def named_image(connection: Connection, name: str, kinds: Collection[str]) -> ImageRecord | None:
+    """The newest picture of a name, of some kinds; None if there is none."""
+    newest = (
+        select(images.c.id).where(images.c.name == name, images.c.kind.in_(kinds)).order_by(images.c.created.desc())
+    )
+    found = connection.execute(newest.limit(1)).scalar()
+    return None if found is None else get_image(connection, found)
+
+
+def image_names(connection: Connection, kind: str, limit: int) -> list[str]:
+    """Names of the newest pictures of a kind, each once, in alphabetical order."""
+    newest = select(images.c.name).where(images.c.kind == kind).order_by(images.c.created.desc(), images.c.id.desc())
+    return sorted(set(connection.execute(newest.limit(limit)).scalars()))
+
+
+def _found(connection: Connection, statement: Select[Any]) -> list[PromptRecord]:
+    return [PromptRecord(*row) for row in connection.execute(statement)]
