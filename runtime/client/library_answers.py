@@ -6,7 +6,7 @@ from nodeloom.runtime.client.answers import Answer, JSONObject
 
 
 class SavedWorkflow(Answer):
-    """A saved workflow; `revision` is the number of the newest one."""
+    """A saved workflow; `revision` is the number of the newest one, `picture` the id of the newest that it made."""
 
     id: str
     name: str
@@ -15,6 +15,7 @@ class SavedWorkflow(Answer):
     revision: int
     created: float
     updated: float
+    picture: str | None = None
 
 
 class Saving(Answer):
@@ -25,7 +26,7 @@ class Saving(Answer):
 
 
 class WorkflowPage(Answer):
-    """Some workflows, last saved first; `next` is the `after` of the next page, None at the end."""
+    """Some workflows, in the order that was asked for; `next` is the `after` of the next page, None at the end."""
 
     workflows: tuple[SavedWorkflow, ...]
     next: str | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from nodeloom.runtime.client.address import Query, part
 from nodeloom.runtime.client.answers import JSONObject
@@ -28,10 +29,19 @@ class AsyncWorkflows:
         self._connection = connection
 
     async def list(
-        self, text: str = "", *, tags: Sequence[str] = (), limit: int = 50, after: str | None = None
+        self,
+        text: str = "",
+        *,
+        tags: Sequence[str] = (),
+        order: Literal["saved", "name"] = "saved",
+        limit: int = 50,
+        after: str | None = None,
     ) -> WorkflowPage:
-        """Search by words of name, description or tags; each found one has all of `tags`. Last saved first."""
-        query: Query = {"text": text, "tag": tuple(tags), "limit": limit, "after": after}
+        """Search by words of name, description or tags; each found one has all of `tags`.
+
+        The last saved one is first, or they stand by name.
+        """
+        query: Query = {"text": text, "tag": tuple(tags), "order": order, "limit": limit, "after": after}
         return await self._connection.get("/workflows", WorkflowPage, query)
 
     async def create(self, document: Document, comment: str = "") -> Saving:

@@ -33,7 +33,7 @@ from nodeloom.runtime.server.workflows.views import (
     WorkflowView,
 )
 from nodeloom.runtime.store.records import documents, library
-from nodeloom.runtime.store.records.library import Revision, WorkflowFilter
+from nodeloom.runtime.store.records.library import Revision, WorkflowFilter, WorkflowOrder
 from nodeloom.schema.json import read_json
 from nodeloom.schema.workflow import Workflow
 
@@ -46,15 +46,18 @@ async def list_workflows(
     state: State,
     text: Text = "",
     tags: Annotated[list[str], Query(alias="tag", max_length=20)] = [],  # noqa: B006 - FastAPI copies it
+    order: Annotated[WorkflowOrder, Query(description="The last saved first, or by name")] = "saved",
     limit: Limit = 50,
     after: After = None,
 ) -> WorkflowPage:
-    """Saved workflows, last saved first, a page at a time; each has all of the tags."""
-    wanted = WorkflowFilter(text, tags)
-    page = await state.records.read(
-        lambda connection: library.search_workflows(connection, wanted, limit=limit, after=after)
-    )
-    return WorkflowPage(workflows=[WorkflowView.of(each) for each in page.found], next=page.next)
+    """Saved workflows, a page at a time; each has all of the tags."""
+    wanted = WorkflowFilter(text, tags, order)
+
+    def found(connection: Connection) -> WorkflowPage:
+        page = library.search_workflows(connection, wanted, limit=limit, after=after)
+        return WorkflowPage(workflows=WorkflowView.all_of(connection, page.found), next=page.next)
+
+    return await state.records.read(found)
 
 
 @router.get("/tags", summary="List the tags of workflows")
@@ -68,14 +71,14 @@ async def create_workflow(given: NewWorkflow, state: State) -> SavedWorkflow:
     """Save a document. One of another version is kept as it came, and what it becomes here as a second revision."""
     found, report = await drafts(state, given)
 
-    def work(connection: Connection) -> library.WorkflowRecord:
+    def work(connection: Connection) -> WorkflowView:
         now = time.time()
         record = library.create_workflow(connection, found[0], now)
         for draft in found[1:]:
             record = library.save_workflow(connection, record.id, draft, record.revision, now)
-        return record
+        return WorkflowView.of(connection, record)
 
-    return SavedWorkflow(workflow=WorkflowView.of(await state.records.write(work)), migration=report)
+    return SavedWorkflow(workflow=await state.records.write(work), migration=report)
 
 
 @router.put("/workflows/{workflow}", summary="Save a revision of a workflow")
@@ -83,20 +86,24 @@ async def save_workflow(workflow: WorkflowId, given: SavedDocument, state: State
     """Save what was made from revision `base`. If somebody saved meanwhile, it is a 409 that names both revisions."""
     found, report = await drafts(state, given)
 
-    def work(connection: Connection) -> library.WorkflowRecord:
+    def work(connection: Connection) -> WorkflowView:
         now, base = time.time(), given.base
         for draft in found:
             record = library.save_workflow(connection, workflow, draft, base, now)
             base = record.revision
-        return record
+        return WorkflowView.of(connection, record)
 
-    return SavedWorkflow(workflow=WorkflowView.of(await state.records.write(work)), migration=report)
+    return SavedWorkflow(workflow=await state.records.write(work), migration=report)
 
 
 @router.get("/workflows/{workflow}", summary="Look at a saved workflow")
 async def get_workflow(workflow: WorkflowId, state: State) -> WorkflowView:
     """What it is found by; its document is that of a revision."""
-    return WorkflowView.of(await state.records.read(lambda connection: library.get_workflow(connection, workflow)))
+
+    def found(connection: Connection) -> WorkflowView:
+        return WorkflowView.of(connection, library.get_workflow(connection, workflow))
+
+    return await state.records.read(found)
 
 
 @router.delete("/workflows/{workflow}", status_code=204, summary="Remove a workflow")

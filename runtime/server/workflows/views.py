@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import Field
+from sqlalchemy import Connection
 
 from nodeloom.runtime.server.bodies import Body, JSONObject, View
-from nodeloom.runtime.store.records.library import Revision, WorkflowRecord
+from nodeloom.runtime.store.records.library import Revision, WorkflowRecord, newest_pictures
 
 
 class NewWorkflow(Body):
@@ -15,6 +16,9 @@ class NewWorkflow(Body):
 
     document: JSONObject
     comment: str = Field(default="", max_length=10_000, description="Why it is saved")
+    keep: list[str] = Field(
+        default=[], description="Nodes that stay of the version and type that they have, by their paths"
+    )
 
 
 class SavedDocument(NewWorkflow):
@@ -33,14 +37,25 @@ class WorkflowView(View):
     revision: int = Field(description="Number of the newest")
     created: float
     updated: float
+    picture: str | None = Field(description="Id of the newest picture that it made")
 
     @classmethod
-    def of(cls, record: WorkflowRecord) -> WorkflowView:
-        """A workflow as the records have it."""
-        return cls(
-            id=record.id, name=record.name, description=record.description, tags=list(record.tags),
-            revision=record.revision, created=record.created, updated=record.updated,
-        )  # fmt: skip
+    def all_of(cls, connection: Connection, found: Sequence[WorkflowRecord]) -> list[WorkflowView]:
+        """Workflows as the records have them, with their pictures."""
+        pictures = newest_pictures(connection, [record.id for record in found])
+        return [
+            cls(
+                id=record.id, name=record.name, description=record.description, tags=list(record.tags),
+                revision=record.revision, created=record.created, updated=record.updated,
+                picture=pictures.get(record.id),
+            )
+            for record in found
+        ]  # fmt: skip
+
+    @classmethod
+    def of(cls, connection: Connection, record: WorkflowRecord) -> WorkflowView:
+        """One workflow as the records have it, with its picture."""
+        return cls.all_of(connection, [record])[0]
 
 
 class SavedWorkflow(View):
@@ -51,7 +66,7 @@ class SavedWorkflow(View):
 
 
 class WorkflowPage(View):
-    """Some workflows, last saved first."""
+    """Some workflows, in the order that was asked for."""
 
     workflows: list[WorkflowView]
     next: str | None = Field(description="`after` of the next page; null at the end")

@@ -4,6 +4,7 @@ Workflows:
     create_workflow(connection, draft, now, workflow=None) -> WorkflowRecord
     save_workflow(connection, workflow, draft, base, now) -> WorkflowRecord       (ConflictError names both revisions)
     get_workflow, remove_workflow, search_workflows(connection, filter, *, limit=50, after=None) -> Page, list_tags
+    newest_pictures(connection, workflows) -> ids of pictures by those of the workflows
     get_revision(connection, workflow, number=None), list_revisions(connection, workflow, *, limit=100, before=None)
 Images and boards:
     save_image(connection, new, now) -> id     (once a run, digest and name)
@@ -56,12 +57,14 @@ from nodeloom.runtime.store.records.library.models import (
     search_models,
     usable_models,
 )
+from nodeloom.runtime.store.records.library.newest import newest_pictures
 from nodeloom.runtime.store.records.library.schemas import keep_schema, latest_schema, schema_body
 from nodeloom.runtime.store.records.library.settings import all_settings, get_setting, remove_setting, set_setting
 from nodeloom.runtime.store.records.library.workflows import (
     Draft,
     Revision,
     WorkflowFilter,
+    WorkflowOrder,
     WorkflowRecord,
     create_workflow,
     get_revision,
@@ -87,6 +90,7 @@ __all__ = [
     "Revision",
     "RunImageRecord",
     "WorkflowFilter",
+    "WorkflowOrder",
     "WorkflowRecord",
     "all_settings",
     "create_board",
@@ -106,6 +110,7 @@ __all__ = [
     "list_revisions",
     "list_tags",
     "models_seen",
+    "newest_pictures",
     "put_on_board",
     "remove_board",
     "remove_images",

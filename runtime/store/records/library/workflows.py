@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from pydantic_core import from_json
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -17,7 +17,11 @@ from nodeloom.runtime.store.records.searching import Page, has_words, paged, pla
 from nodeloom.runtime.store.records.tables import revisions, workflow_tags, workflows
 from nodeloom.schema.json import JSON, write_json
 
+WorkflowOrder = Literal["saved", "name"]
+"""How found workflows stand: the last saved one first, or by name."""
 _INSERT = Prepared(insert(workflows))
+_NAME = func.substr(func.replace(func.lower(workflows.c.name), "~", " "), 1, 60).label("folded")
+"""What workflows are ordered by, by name: it goes into the `next` of a page, where `~` stands between parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class WorkflowFilter:
 
     text: str = ""
     tags: Sequence[str] = field(default=())
+    order: WorkflowOrder = "saved"
 
 
 def create_workflow(connection: Connection, draft: Draft, now: float, workflow: str | None = None) -> WorkflowRecord:
@@ -139,11 +144,14 @@ def list_revisions(
 def search_workflows(
     connection: Connection, wanted: WorkflowFilter, *, limit: int = 50, after: str | None = None
 ) -> Page[WorkflowRecord]:
-    """Workflows, last saved first, `limit` at a time; `after` is the `next` of the page before."""
+    """Workflows, in the order that is wanted, `limit` at a time; `after` is the `next` of the page before."""
     conditions = has_words(workflows.c.words, wanted.text)
     for tag in wanted.tags:
         tagged = select(workflow_tags.c.workflow).where(workflow_tags.c.tag == words(tag))
         conditions.append(workflows.c.id.in_(tagged))
+    if wanted.order == "name":
+        named = select(workflows, _NAME).where(*conditions)
+        return paged(connection, named, [_NAME, workflows.c.id], limit, after, _record, rising=True)
     statement = select(workflows).where(*conditions)
     return paged(connection, statement, [workflows.c.updated, workflows.c.id], limit, after, _record)
 

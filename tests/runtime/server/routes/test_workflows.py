@@ -142,3 +142,11 @@ def test_saved_workflows_outlive_the_server(tmp_path: Path) -> None:
         workflow = saved(client)
     with client_of(state_in(tmp_path)) as client:
         assert client.get(f"{WORKFLOWS}/{workflow}").json()["name"] == "Blurred cat"
+
+
+def test_workflows_are_listed_by_name_and_tell_their_newest_picture(client: TestClient) -> None:
+    for name in ("pear", "Apple"):
+        saved(client, document({}, name=name))
+    told = client.get(WORKFLOWS, params={"order": "name"}).json()["workflows"]
+    assert [(each["name"], each["picture"]) for each in told] == [("Apple", None), ("pear", None)]
+    assert client.get(WORKFLOWS, params={"order": "size"}).status_code == 422

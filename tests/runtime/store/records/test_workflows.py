@@ -5,13 +5,18 @@ import pytest
 from nodeloom.runtime.store.records import ConflictError, InvalidError, NotFoundError, Records, documents, log
 from nodeloom.runtime.store.records.library import (
     Draft,
+    ImageKind,
+    NewImage,
     WorkflowFilter,
     create_workflow,
     get_revision,
     get_workflow,
     list_revisions,
     list_tags,
+    newest_pictures,
+    remove_images,
     remove_workflow,
+    save_image,
     save_workflow,
     search_workflows,
 )
@@ -89,6 +94,40 @@ def test_pages_of_workflows_saved_at_the_same_time_miss_none(records: Records) -
     assert (len(found), set(found), after) == (5, ids, None)
     with pytest.raises(InvalidError, match="'what' is not the end of a page"):
         records.read_sync(search_workflows, WorkflowFilter(), after="what")
+
+
+def test_workflows_are_listed_by_name_whatever_its_signs_a_page_at_a_time(records: Records) -> None:
+    names = ["Zebra", "apple", "Apple", "a~b", "pear" * 40, "pear" * 50]
+    ids = {made(records, Draft("{}", name)) for name in names}
+    found: list[str] = []
+    after = None
+    while True:
+        page = records.read_sync(search_workflows, WorkflowFilter(order="name"), limit=1, after=after)
+        found += [each.id for each in page.found]
+        after = page.next
+        if after is None:
+            break
+        assert len(after) <= 128
+    assert len(found) == len(names)
+    assert set(found) == ids
+    listed = [records.read_sync(get_workflow, each).name.lower()[:8] for each in found]
+    assert listed == ["a~b", "apple", "apple", "pearpear", "pearpear", "zebra"]
+
+
+def test_the_newest_picture_of_each_workflow_is_found_at_once(records: Records) -> None:
+    one, other = made(records), made(records, Draft("{}", "Square"))
+
+    def keep(name: str, workflow: str, kind: ImageKind = "output") -> str:
+        new = NewImage(name, name, kind, "image/png", 1, 1, 1, workflow=workflow)
+        return records.write_sync(save_image, new, 3.0)
+
+    keep("old", one)
+    newest = keep("new", one)
+    keep("mask", one, "mask")
+    assert records.read_sync(newest_pictures, [one, other]) == {one: newest}
+    records.write_sync(remove_images, [newest], 4.0)
+    assert records.read_sync(newest_pictures, [one]) != {one: newest}
+    assert records.read_sync(newest_pictures, []) == {}
 
 
 def test_a_removed_workflow_goes_with_its_documents_but_those_that_runs_need(records: Records) -> None:
