@@ -1,27 +1,10 @@
-/** The canvas alone with a graph: what `benchmarks/editor.py` measures. It serves `data/schema.json` and `data/graph.json`. */
-import { createRoot } from 'react-dom/client';
-import { BenchProvider } from '@/app/bench';
-import { Canvas } from '@/canvas/Canvas';
-import { workflowSchema } from '@/document/workflow';
-import { parseTemplates } from '@/schema/parse';
-import { TipLayer } from '@/ui/TipLayer';
-import { createWorkbench, surroundings } from '@/workbench/create';
-import '@/theme/tokens.css';
-import '@/theme/types.css';
-import '@/theme/base.css';
+/** Begins as the editor does: its language is known before anything that speaks is loaded. */
+import { speak } from '@/strings';
 
-const [schema, graph] = await Promise.all(
-  ['schema', 'graph'].map((name) => fetch(`data/${name}.json`).then((it) => it.json())),
-);
-const bench = await createWorkbench(surroundings());
-bench.editor.load(workflowSchema.parse(graph));
-bench.editor.setTemplates(parseTemplates(schema));
-const root = document.getElementById('app');
-if (root)
-  createRoot(root).render(
-    <BenchProvider bench={bench}>
-      <Canvas />
-      <TipLayer />
-    </BenchProvider>,
-  );
-Object.assign(window, { bench });
+async function begin(): Promise<void> {
+  await speak({ language: 'en', locale: 'en' });
+  const { show } = await import('./canvas');
+  await show();
+}
+
+void begin();

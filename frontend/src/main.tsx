@@ -1,25 +1,14 @@
-/** Where the editor begins: it makes the workbench and shows it. */
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from '@/app/App';
-import { BenchProvider } from '@/app/bench';
-import { followTheme } from '@/theme/theme';
-import { createWorkbench, start, surroundings } from '@/workbench/create';
-import '@/theme/tokens.css';
-import '@/theme/types.css';
-import '@/theme/base.css';
+/** Where the editor begins: its language is known before anything that speaks is loaded. */
+import { speak } from '@/strings';
+import { LANGUAGE_KEY, readLanguage, TAGS } from '@/strings/languages';
 
-const around = surroundings();
-const bench = await createWorkbench(around);
-followTheme(bench.ui);
-const root = document.getElementById('app');
-if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <BenchProvider bench={bench}>
-        <App />
-      </BenchProvider>
-    </StrictMode>,
-  );
+/** Not awaited at the top: what is imported here imports from this file in turn. */
+async function begin(): Promise<void> {
+  const speech = readLanguage(window.localStorage.getItem(LANGUAGE_KEY), navigator.languages);
+  document.documentElement.lang = TAGS[speech.language];
+  await speak(speech);
+  const { show } = await import('@/app/show');
+  await show();
 }
-await start(bench, around);
+
+void begin();

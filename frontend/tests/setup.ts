@@ -1,5 +1,8 @@
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+import { speak } from '@/strings';
+
+await speak({ language: 'en', locale: 'en-US' });
 
 configure({ asyncUtilTimeout: 10_000 });
 afterEach(cleanup);

@@ -1,15 +1,34 @@
 /** The toolbar: what is open and what can be done with it, the run, and what of the window is shown. */
-import { Gauge, ListTree, Monitor, Moon, PanelBottom, PanelRight, Sun, TriangleAlert } from 'lucide-react';
+import {
+  AppWindow,
+  Box,
+  Gauge,
+  Images,
+  Languages,
+  LayoutList,
+  ListTree,
+  Monitor,
+  Moon,
+  PanelBottom,
+  PanelRight,
+  Sun,
+  TriangleAlert,
+} from 'lucide-react';
 import { useBench, useUi } from '@/app/bench';
+import { openForm } from '@/commands/forms';
+import { VIEW_KEYS } from '@/commands/views';
 import type { SidePanel, Theme, UiState } from '@/editor/ui';
 import { WorkflowName } from '@/panels/library/WorkflowName';
 import { RunButton } from '@/panels/run/RunButton';
-import { strings } from '@/strings';
+import { spoken, strings } from '@/strings';
+import { LANGUAGES, type Language } from '@/strings/languages';
 import { IconButton } from '@/ui/IconButton';
 import { Menu } from '@/ui/Menu';
+import type { MenuEntry } from '@/ui/menu-entry';
+import { changeLanguage } from '@/workbench/language';
 import styles from './Toolbar.module.css';
 
-const SIDES = { outline: ListTree, queue: Gauge, problems: TriangleAlert };
+const SIDES = { outline: ListTree, queue: Gauge, problems: TriangleAlert, form: LayoutList };
 const LOOKS = { system: Monitor, dark: Moon, light: Sun };
 
 /** The bar at the top of the window. */
@@ -22,16 +41,51 @@ export function Toolbar() {
       </div>
       <div className={styles.middle} />
       <div className={styles.end}>
+        <FormButton />
         <RunButton />
         <span className={styles.gap} />
-        <SideButtons />
+        <ViewButtons />
         <span className={styles.gap} />
-        <Shown part="results" icon={PanelBottom} />
-        <Shown part="inspector" icon={PanelRight} />
+        <GraphButtons />
         <LookButton />
       </div>
     </header>
   );
+}
+
+const VIEWS = { gallery: Images, models: Box };
+
+function ViewButtons() {
+  const { ui } = useBench();
+  const shown = useUi((state) => state.view);
+  return (['gallery', 'models'] as const).map((name) => (
+    <IconButton
+      key={name}
+      icon={VIEWS[name]}
+      label={strings[name].title}
+      keys={VIEW_KEYS[name]}
+      pressed={shown === name}
+      onClick={() => ui.setState({ view: shown === name ? 'graph' : name })}
+    />
+  ));
+}
+
+/** What of the graph's surroundings is shown; nothing where no graph is. */
+function GraphButtons() {
+  if (useUi((state) => state.view) !== 'graph') return null;
+  return (
+    <>
+      <SideButtons />
+      <span className={styles.gap} />
+      <Shown part="results" icon={PanelBottom} />
+      <Shown part="inspector" icon={PanelRight} />
+    </>
+  );
+}
+
+function FormButton() {
+  const bench = useBench();
+  return <IconButton icon={AppWindow} label={strings.forms.panel.page} keys="Alt+P" onClick={() => openForm(bench)} />;
 }
 
 function SideButtons() {
@@ -63,17 +117,26 @@ function Shown({ part, icon }: { part: keyof Pick<UiState, 'inspector' | 'result
 }
 
 function LookButton() {
-  const { ui } = useBench();
+  const { ui, files } = useBench();
   const theme = useUi((state) => state.theme);
   const { label, ...names } = strings.app.look;
-  const entries = () =>
-    (Object.keys(LOOKS) as Theme[]).map((name) => ({
+  const languages = (Object.keys(LANGUAGES) as Language[]).map((name) => ({
+    id: name,
+    label: LANGUAGES[name],
+    checked: name === spoken.language,
+    run: () => void changeLanguage(files, name),
+  }));
+  const entries = (): readonly MenuEntry[] => [
+    ...(Object.keys(LOOKS) as Theme[]).map((name) => ({
       id: name,
       label: names[name],
       icon: LOOKS[name],
       checked: name === theme,
       run: () => ui.setState({ theme: name }),
-    }));
+    })),
+    { id: 'after looks' },
+    { id: 'language', label: strings.app.language, icon: Languages, items: languages },
+  ];
   return (
     <Menu label={label} align="end" entries={entries} trigger={<IconButton icon={LOOKS[theme]} label={label} />} />
   );

@@ -2,6 +2,8 @@
 import type { Dialog, SidePanel, Theme, UiState } from '@/editor/ui';
 import type { Viewport } from '@/editor/viewport';
 import { strings } from '@/strings';
+import { LANGUAGES, type Language } from '@/strings/languages';
+import { changeLanguage } from '@/workbench/language';
 import type { Workbench } from '@/workbench/workbench';
 import type { Command } from './command';
 import { hasThings, here } from './here';
@@ -22,7 +24,7 @@ export const viewCommands: readonly Command[] = [
   canvas('view.canvas', say.canvas, ['Alt+1'], (viewport) => viewport.focus()),
   region('view.nextRegion', say.nextRegion, 'F6', 1),
   region('view.previousRegion', say.previousRegion, 'Shift+F6', -1),
-  dialog('view.commands', say.commands, ['Mod+K', 'F1'], { kind: 'commands' }, true),
+  { ...dialog('view.commands', say.commands, ['Mod+K', 'F1'], { kind: 'commands' }, true), inForm: true },
   dialog('view.search', say.search, ['Mod+F'], { kind: 'search' }, true),
   dialog('help.shortcuts', strings.commands.help.shortcuts, ['?'], { kind: 'shortcuts' }, false),
   side('outline', 'Alt+O'),
@@ -33,6 +35,7 @@ export const viewCommands: readonly Command[] = [
   flag('minimap'),
   flag('snap'),
   ...(['dark', 'light', 'system'] as const).map(look),
+  ...(Object.keys(LANGUAGES) as Language[]).map(language),
 ];
 
 function canvas(
@@ -70,7 +73,7 @@ function dialog(id: string, title: string, keys: readonly string[], opened: Dial
   };
 }
 
-function side(name: SidePanel, keys: string): Command {
+function side(name: keyof typeof say & SidePanel, keys: string): Command {
   return {
     id: `view.${name}`,
     title: say[name],
@@ -98,7 +101,19 @@ function look(theme: Theme): Command {
     id: `view.theme.${theme}`,
     title: say[theme],
     group: 'view',
+    inForm: true,
     words: ['theme', 'mode'],
     run: ({ ui }) => ui.setState({ theme }),
+  };
+}
+
+function language(name: Language): Command {
+  return {
+    id: `view.language.${name}`,
+    title: say.language(LANGUAGES[name]),
+    group: 'view',
+    inForm: true,
+    words: ['language', 'locale', name],
+    run: ({ files }) => changeLanguage(files, name),
   };
 }

@@ -1,6 +1,7 @@
 /** Node types that could stand between two fields that don't fit: one input takes the source, one output the target. */
 import type { Place } from '@/document/place';
 import type { Edge, WorkflowDocument } from '@/document/workflow';
+import { compareTexts } from '@/strings/formats';
 import { fieldProblem } from './connections';
 import { type WireField, wireField } from './feedback';
 import type { FieldType, InputTemplate, InvocationTemplate, OutputTemplate, Templates } from './template';
@@ -82,5 +83,5 @@ function sizeOf({ template }: Converter): number {
 }
 
 function byTitle(one: Converter, other: Converter): number {
-  return one.template.title.localeCompare(other.template.title) || one.template.type.localeCompare(other.template.type);
+  return compareTexts(one.template.title, other.template.title) || compareTexts(one.template.type, other.template.type);
 }

@@ -1,4 +1,5 @@
 /** Which node types a wire can be connected to, best first: what the palette shows where a wire ends on nothing. */
+import { compareTexts } from '@/strings/formats';
 import { connectionProblem, fieldProblem } from './connections';
 import type { WireField } from './feedback';
 import type { FieldType, InputTemplate, InvocationTemplate, OutputTemplate, Templates } from './template';
@@ -74,5 +75,5 @@ function byRank(one: Fitting, other: Fitting): number {
 }
 
 function byTitle(one: InvocationTemplate, other: InvocationTemplate): number {
-  return one.title.localeCompare(other.title) || one.type.localeCompare(other.type);
+  return compareTexts(one.title, other.title) || compareTexts(one.type, other.type);
 }

@@ -1,10 +1,10 @@
 /** A list with a search above it. */
 import { Command } from 'cmdk';
 import { Check, Search } from 'lucide-react';
-import { matchSorter } from 'match-sorter';
 import { type ReactNode, useState } from 'react';
 import { strings } from '@/strings';
 import styles from './ComboList.module.css';
+import { matching } from './matching';
 
 /** Something that can be chosen. */
 export interface ComboChoice {
@@ -35,7 +35,7 @@ const MOST_SHOWN = 200;
 /** A list with a search above it: letters narrow it, arrows and Enter choose. */
 export function ComboList({ label, choices, value, onPick, empty, foot }: ComboListProps) {
   const [text, setText] = useState('');
-  const found = text === '' ? choices : matchSorter(choices, text, { keys: ['label', 'detail', 'words'] });
+  const found = text === '' ? choices : matching(choices, text, { keys: ['label', 'detail', 'words'] });
   return (
     <Command label={label} shouldFilter={false} loop defaultValue={value ?? ''} className={styles.box}>
       <div className={styles.search}>

@@ -81,7 +81,7 @@ function None({ kinds }: { kinds: readonly string[] }) {
   return (
     <div className={styles.none}>
       <strong>{say.none}</strong>
-      {kinds.length > 0 ? <span>{say.noneHint(kinds.join(', '))}</span> : null}
+      {kinds.length > 0 ? <span>{say.noneHint(strings.ui.list(kinds))}</span> : null}
     </div>
   );
 }

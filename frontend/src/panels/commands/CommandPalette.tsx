@@ -1,23 +1,35 @@
 /** The command palette: everything that can be done, found by a few letters. */
 import { Command as Choice } from 'cmdk';
-import { matchSorter } from 'match-sorter';
 import { useState } from 'react';
 import { useBench, useEditorState } from '@/app/bench';
 import { commands } from '@/commands';
 import { COMMAND_GROUPS, type Command, isEnabled } from '@/commands/command';
 import { strings } from '@/strings';
 import { Kbd } from '@/ui/Kbd';
+import { matching } from '@/ui/matching';
 import { Picker, PickerHint } from './Picker';
 import styles from './Picker.module.css';
+import { useEnglish } from './use-english';
 
 const say = strings.finding.commands;
 const groups = strings.commands.groups;
 
-/** The commands that some letters find, the best first; in the order of their groups where there are none. */
-export function foundCommands(all: readonly Command[], text: string): readonly Command[] {
+/**
+ * The commands that some letters find, the best first; in the order of their groups where there are none. `english`
+ * has English words by title: whoever knows those finds it in any language.
+ */
+export function foundCommands(
+  all: readonly Command[],
+  text: string,
+  english: ReadonlyMap<string, readonly string[]> = new Map(),
+): readonly Command[] {
   if (text.trim() !== '') {
-    return matchSorter(all, text.trim(), {
-      keys: [(command) => command.title, (command) => [...(command.words ?? [])], (command) => groups[command.group]],
+    return matching(all, text, {
+      keys: [
+        ({ title }) => title,
+        ({ title, words = [] }) => [...(english.get(title) ?? []), ...words],
+        ({ group }) => groups[group],
+      ],
     });
   }
   return COMMAND_GROUPS.flatMap((group) => all.filter((command) => command.group === group));
@@ -28,7 +40,7 @@ export function CommandPalette({ all = commands }: { all?: readonly Command[] })
   const bench = useBench();
   useEditorState((state) => state.revision); // what can be done changes with the document
   const [text, setText] = useState('');
-  const found = foundCommands(all, text);
+  const found = foundCommands(all, text, useEnglish());
   const close = () => bench.ui.setState({ dialog: undefined });
   const run = (command: Command) => {
     if (!isEnabled(command, bench)) return;

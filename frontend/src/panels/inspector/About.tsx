@@ -15,7 +15,7 @@ export function About({ template, id }: { template: InvocationTemplate; id: stri
   const facts: [string, string][] = [
     [say.pack, template.pack],
     [say.category, template.category],
-    [say.tags, template.tags.join(', ')],
+    [say.tags, strings.ui.list(template.tags)],
     [say.purity, say.purities[template.purity]],
   ];
   return (

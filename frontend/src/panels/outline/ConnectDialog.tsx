@@ -1,11 +1,11 @@
 /** "Connect to …": the fields that fit another, in a list to choose from. */
 import { Command as Choice } from 'cmdk';
-import { matchSorter } from 'match-sorter';
 import { useMemo, useState } from 'react';
 import { useBench, useEditorState } from '@/app/bench';
 import { here } from '@/commands/here';
 import type { WireEnd } from '@/editor/ui';
 import { strings } from '@/strings';
+import { matching } from '@/ui/matching';
 import { Picker, PickerHint } from '../commands/Picker';
 import styles from '../commands/Picker.module.css';
 import { type Candidate, candidatesFor, connectTo, portTitle } from './connecting';
@@ -21,7 +21,7 @@ export function ConnectDialog({ wire }: { wire: WireEnd }) {
   const [text, setText] = useState('');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision stands for the document that `here` reads
   const all = useMemo(() => candidatesFor(here(bench), wire), [bench, wire, revision]);
-  const found = text.trim() === '' ? all : matchSorter(all, text.trim(), { keys: ['node', 'field', 'type'] });
+  const found = text.trim() === '' ? all : matching(all, text, { keys: ['node', 'field', 'type'] });
   const close = () => bench.ui.setState({ dialog: undefined });
   const pick = (candidate: Candidate) => {
     close();

@@ -8,6 +8,8 @@ import { wireField } from '@/schema/feedback';
 import { fittingTemplates } from '@/schema/fitting';
 import type { FieldType, InvocationTemplate } from '@/schema/template';
 import { strings } from '@/strings';
+import { compareTexts } from '@/strings/formats';
+import { matching } from '@/ui/matching';
 
 /** A node type that can be added. */
 export interface Offer {
@@ -55,7 +57,7 @@ export function offersFor(state: EditorState, request: PaletteRequest): Offers {
 export function everything({ templates }: Pick<EditorState, 'templates'>): readonly Offer[] {
   return Object.values(templates)
     .map((template) => ({ template, field: undefined }))
-    .sort((one, other) => one.template.title.localeCompare(other.template.title));
+    .sort((one, other) => compareTexts(one.template.title, other.template.title));
 }
 
 /** The types that are most like that of a node: those of its category, and those that give the same. */
@@ -80,7 +82,7 @@ export function foundOffers(offers: readonly Offer[], text: string, recent: read
   const rank = new Map(recent.map((type, at) => [type, at]));
   const rankOf = ({ template }: Offer) => rank.get(template.type) ?? recent.length;
   const { CONTAINS } = matchSorter.rankings;
-  return matchSorter(offers, text.trim(), {
+  return matching(offers, text, {
     keys: [
       ({ template }) => template.title,
       ({ template }) => template.type,
@@ -119,7 +121,7 @@ function byCategory(offers: readonly Offer[]): readonly OfferGroup[] {
     groups.set(heading, [...(groups.get(heading) ?? []), offer]);
   }
   return [...groups]
-    .sort(([one], [other]) => depthOf(one) - depthOf(other) || one.localeCompare(other))
+    .sort(([one], [other]) => depthOf(one) - depthOf(other) || compareTexts(one, other))
     .map(([heading, found]) => ({ heading, offers: found }));
 }
 

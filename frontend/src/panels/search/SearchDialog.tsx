@@ -1,12 +1,12 @@
 /** The search in the graph: nodes, values and notes by their words; Enter goes there. */
 import { Command as Choice } from 'cmdk';
-import { matchSorter } from 'match-sorter';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useBench, useEditorState } from '@/app/bench';
 import { EMPTY_SELECTION } from '@/editor/selection';
 import { type Findable, findables } from '@/graph/search';
 import { breadcrumbs } from '@/graph/subgraphs';
 import { strings } from '@/strings';
+import { matching } from '@/ui/matching';
 import type { Workbench } from '@/workbench/workbench';
 import { Picker, PickerHint } from '../commands/Picker';
 import styles from '../commands/Picker.module.css';
@@ -17,9 +17,8 @@ const MOST_SHOWN = 100;
 
 /** What some letters find, the best first; no letters find all that stands on the canvas. */
 export function search(all: readonly Findable[], text: string): readonly Findable[] {
-  const wanted = text.trim();
-  if (wanted === '') return all.filter(({ kind }) => kind !== 'value' && kind !== 'notes').slice(0, MOST_SHOWN);
-  return matchSorter(all, wanted, { keys: [titleIfOwn, 'detail', 'words'] }).slice(0, MOST_SHOWN);
+  if (text.trim() === '') return all.filter(({ kind }) => kind !== 'value' && kind !== 'notes').slice(0, MOST_SHOWN);
+  return matching(all, text, { keys: [titleIfOwn, 'detail', 'words'] }).slice(0, MOST_SHOWN);
 }
 
 /** A value or the notes of a node are not found by the node's name: the node itself is. */

@@ -1,5 +1,4 @@
 /** All shortcuts, by group, in one list. */
-import { matchSorter } from 'match-sorter';
 import { useState } from 'react';
 import { useBench } from '@/app/bench';
 import { commands } from '@/commands';
@@ -7,7 +6,9 @@ import { COMMAND_GROUPS, type Command } from '@/commands/command';
 import { strings } from '@/strings';
 import { Dialog } from '@/ui/Dialog';
 import { Kbd } from '@/ui/Kbd';
+import { matching } from '@/ui/matching';
 import { TextInput } from '@/ui/TextInput';
+import { useEnglish } from '../commands/use-english';
 import styles from './ShortcutsDialog.module.css';
 
 const say = strings.finding.shortcuts;
@@ -18,7 +19,9 @@ const withKeys = commands.filter(({ keys = [] }) => keys.length > 0);
 export function ShortcutsDialog() {
   const { ui } = useBench();
   const [text, setText] = useState('');
-  const found = text.trim() === '' ? withKeys : matchSorter(withKeys, text.trim(), { keys: ['title', 'words'] });
+  const english = useEnglish();
+  const keys = ['title', 'words', ({ title }: Command) => [...(english.get(title) ?? [])]];
+  const found = text.trim() === '' ? withKeys : matching(withKeys, text, { keys });
   return (
     <Dialog open onClose={() => ui.setState({ dialog: undefined })} title={say.title} size="l">
       <div className={styles.filter}>

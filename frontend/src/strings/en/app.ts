@@ -13,6 +13,7 @@ export const app = {
     outline: 'Outline',
     queue: 'Queue',
     problems: 'Problems',
+    form: 'Form',
   },
   show: {
     inspector: 'Inspector',
@@ -29,6 +30,7 @@ export const app = {
     dark: 'Dark',
     light: 'Light',
   },
+  language: 'Language',
   waiting: {
     title: 'The nodes are being read',
     text: 'The server starts a worker that tells which nodes there are. That takes some seconds.',

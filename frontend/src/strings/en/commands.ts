@@ -74,7 +74,6 @@ export const commands = {
   },
   layout: {
     right: 'Arrange from left to right',
-    down: 'Arrange from top to bottom',
     align: {
       left: 'Align left edges',
       center: 'Align centers',
@@ -106,6 +105,7 @@ export const commands = {
     dark: 'Dark look',
     light: 'Light look',
     system: 'Look as the machine says',
+    language: (name: string) => `Language: ${name}`,
     commands: 'Commands …',
     search: 'Search in graph …',
   },

@@ -34,6 +34,7 @@ export const fields = {
     empty: 'Drop or paste a picture, or',
     emptyShort: 'Drop or paste a picture',
     uploading: 'Uploading…',
+    uploadingFile: (name: string) => (name ? `Uploading ${name}…` : 'Looking it up…'),
     notPicture: (name: string) => `“${name}” is no picture that can be read: use PNG, JPEG or WebP.`,
     failed: (why: string) => `The picture can't be used: ${why}`,
     remove: 'Remove the picture',

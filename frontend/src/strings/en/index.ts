@@ -5,8 +5,13 @@ import { commands } from './commands';
 import { fields } from './fields';
 import { files } from './files';
 import { finding } from './finding';
+import { forms } from './forms';
+import { gallery } from './gallery';
 import { inspector } from './inspector';
+import { library } from './library';
+import { models } from './models';
 import { outline } from './outline';
+import { painting } from './painting';
 import { palette } from './palette';
 import { panels } from './panels';
 import { runs } from './runs';
@@ -23,8 +28,13 @@ export const en = {
   fields,
   files,
   finding,
+  forms,
+  gallery,
   inspector,
+  library,
+  models,
   outline,
+  painting,
   palette,
   panels,
   runs,

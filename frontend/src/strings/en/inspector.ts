@@ -43,6 +43,8 @@ export const inspector = {
     menu: (field: string) => `More for ${field}`,
     expose: 'Show in the interface',
     conceal: 'Take out of the interface',
+    exposeField: (field: string) => `Show ${field} in the interface`,
+    exposedField: (field: string, name: string) => `Take ${field} out of the interface, where it is “${name}”`,
     exposedAs: (name: string) => `In the interface as “${name}”`,
     rename: 'Call it something else…',
     renameLabel: (field: string) => `Name of ${field}`,

@@ -2,6 +2,7 @@
 export const outline = {
   tree: 'Nodes of the graph',
   path: 'Where you are',
+  through: (node: string) => `through ${node}`,
   add: 'Add node',
   hint: 'Arrows move, Enter edits or follows, Shift+Enter connects, Delete removes, F2 renames. The menu key shows more.',
   empty: {

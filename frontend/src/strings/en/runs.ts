@@ -87,7 +87,7 @@ export const runs = {
   },
   batch: {
     title: 'Run a batch',
-    explain: 'One run for each row. Lists of one group go together; groups are crossed with each other.',
+    explain: 'One run for each row below. Fields of one group change together; groups are combined, each with each.',
     add: 'Vary another field…',
     none: 'Choose a field to vary.',
     group: (letter: string) => `Group ${letter}`,
@@ -113,7 +113,7 @@ export const runs = {
     integer: 'whole number',
     boolean: 'true or false',
     json: 'JSON value',
-    submit: (count: number) => `Run ${count}`,
+    submit: (count: number) => (count === 1 ? 'Run once' : `Run ${count} times`),
     front: 'Before all that waits',
     cancel: 'Close',
   },

@@ -1,4 +1,5 @@
 /** What the editor says in English: of the published document, of types, and of what is wrong with a graph. */
+import type { JSONNumber } from '@/document/json';
 import type { Constraints, FieldType } from '@/schema/template';
 
 /** Of the published document. */
@@ -155,7 +156,7 @@ const value = {
     if (minimum !== undefined && maximum !== undefined) {
       if (exclusiveMinimum === undefined && exclusiveMaximum === undefined) return `between ${minimum} and ${maximum}`;
     }
-    const bounds: [string, number | undefined][] = [
+    const bounds: [string, JSONNumber | undefined][] = [
       ['at least', minimum],
       ['above', exclusiveMinimum],
       ['at most', maximum],
@@ -164,7 +165,7 @@ const value = {
     const said = bounds.filter(([, bound]) => bound !== undefined);
     return said.map(([words, bound]) => `${words} ${bound}`).join(' and ');
   },
-  multiple: (step: number) => `a multiple of ${step}`,
+  multiple: (step: JSONNumber) => `a multiple of ${step}`,
   longer: (count: number) => `at least ${counted(count, 'character')} long`,
   shorter: (count: number) => `at most ${counted(count, 'character')} long`,
   matching: (pattern: string) => `a text that matches ${pattern}`,

@@ -1,8 +1,10 @@
 /** What the editor says in English: its smallest parts. */
 export const ui = {
+  list: (texts: readonly string[]) => texts.join(', '),
   close: 'Close',
   dismiss: 'Dismiss',
   notices: 'Messages',
+  times: (count: number) => `× ${count}`,
   search: 'Search',
   clear: 'Clear',
   noMatch: 'Nothing matches',

@@ -1,0 +1,35 @@
+/** What the editor says in Japanese: the palette that adds nodes. */
+import type { Strings } from '..';
+
+/** Words of the palette. */
+export const palette: Strings['palette'] = {
+  title: 'ノードを追加',
+  between: '間に入れられるノード',
+  swapTitle: (node) => `「${node}」の型を変更`,
+  placeholder: '名前、型、タグ、パックでノードを検索',
+  fitting: (type) => `${type}を受け取るノード`,
+  giving: (type) => `${type}を出力するノード`,
+  everything: 'すべてのノードを表示',
+  fittingOnly: '合うものだけを表示',
+  recent: '最近使ったもの',
+  similar: '似ているもの',
+  others: 'その他',
+  connects: (field) => `→ ${field}`,
+  found: (count) => `${count}個のノード`,
+  none: (text) => `「${text}」に一致するノードはありません`,
+  noneHint: '文字数を減らすか、「image」などの型やパックの名前で試してください。',
+  noneFits: 'この接続線に合うノードはインストールされていません',
+  noneFitsHint: 'パックを追加すると使えるかもしれません。ノードを先に追加して、後から接続することもできます。',
+  noTypes: 'ノードの型がまだありません',
+  noTypesHint: 'サーバーから届きます。接続するまでお待ちください。',
+  keys: { choose: '選択', add: '追加', close: '閉じる', swap: '変更' },
+  add: (title) => `${title}を追加`,
+  swap: (title) => `${title}に変更`,
+  takes: '入力',
+  gives: '出力',
+  nothing: 'なし',
+  more: (count) => `他${count}個`,
+  output: '出力',
+  version: (version) => `v${version}`,
+  lost: (count) => `${count}本の接続線はつなぐ先がなくなり、削除されました。`,
+};

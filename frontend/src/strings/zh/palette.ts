@@ -1,0 +1,35 @@
+/** What the editor says in Chinese: the palette that adds nodes. */
+import type { Strings } from '..';
+
+/** Words of the palette. */
+export const palette: Strings['palette'] = {
+  title: '添加节点',
+  between: '适合插在中间的节点',
+  swapTitle: (node) => `为“${node}”更换类型`,
+  placeholder: '按名称、类型、标签或节点包搜索节点',
+  fitting: (type) => `接收 ${type} 的节点`,
+  giving: (type) => `给出 ${type} 的节点`,
+  everything: '显示所有节点',
+  fittingOnly: '仅显示合适的',
+  recent: '最近使用',
+  similar: '相似',
+  others: '其他',
+  connects: (field) => `→ ${field}`,
+  found: (count) => `${count} 个节点`,
+  none: (text) => `没有匹配“${text}”的节点`,
+  noneHint: '试试更短的词、“image”之类的类型，或节点包的名称。',
+  noneFits: '已安装的节点都不适合这条连线',
+  noneFitsHint: '某个节点包也许能提供。也可以先添加任意节点，稍后再连接。',
+  noTypes: '这里还没有节点类型',
+  noTypesHint: '它们来自服务器，请等待连接完成。',
+  keys: { choose: '选择', add: '添加', close: '关闭', swap: '更换' },
+  add: (title) => `添加 ${title}`,
+  swap: (title) => `更换为 ${title}`,
+  takes: '输入',
+  gives: '输出',
+  nothing: '无',
+  more: (count) => `另有 ${count} 个`,
+  output: '输出',
+  version: (version) => `v${version}`,
+  lost: (count) => `有 ${count} 条连线无处可接，已移除。`,
+};
