@@ -1,6 +1,9 @@
 /** What stands in the menus of the canvas: commands, so that each shows its shortcut and is greyed where it can't be. */
 import { commandNamed } from '@/commands';
 import { isEnabled } from '@/commands/command';
+import { here } from '@/commands/here';
+import { concealPort, exposePort } from '@/commands/ports';
+import { exposedName, type PortSide } from '@/graph/exposure';
 import { strings } from '@/strings';
 import { TINTS, tintColor } from '@/theme/tints';
 import type { MenuEntry, MenuItem } from '@/ui/menu-entry';
@@ -29,6 +32,24 @@ export function entriesOf(bench: Workbench, groups: readonly (readonly string[])
   ]);
 }
 
+/** What can be done with a field of a node: it is shown in the interface, or taken out of it. */
+export function fieldEntries(bench: Workbench, node: string, side: PortSide, field: string): MenuEntry[] {
+  const { part, templateOf } = here(bench);
+  const title = part.view.fields[node]?.[field]?.label || templateOf(node)?.[side][field]?.title || field;
+  const name = exposedName(part, side, [node, field]);
+  const isSet = side === 'inputs' && part.edges.some((edge) => edge[2] === node && edge[3] === field);
+  const words = strings.inspector.field;
+  return [
+    {
+      id: 'expose',
+      label: name === undefined ? words.exposeField(title) : words.exposedField(title, name),
+      disabled: isSet && name === undefined,
+      run: () => (name === undefined ? exposePort(bench, side, [node, field]) : concealPort(bench, side, name)),
+    },
+    { id: 'line-field' },
+  ];
+}
+
 /** What can be done with the nodes, frames and notes that are selected. */
 export function thingEntries(bench: Workbench): MenuEntry[] {
   const { nodes, frames, notes } = bench.editor.store.getState().selection;
@@ -52,7 +73,7 @@ export function thingEntries(bench: Workbench): MenuEntry[] {
 export function graphEntries(bench: Workbench): MenuEntry[] {
   return entriesOf(bench, [
     ['edit.paste', 'graph.addNote', 'edit.selectAll'],
-    ['layout.right', 'layout.down', 'view.fit'],
+    ['layout.right', 'view.fit'],
     ['run.run', 'subgraph.leave'],
   ]);
 }
@@ -68,5 +89,5 @@ function colorEntries(bench: Workbench): MenuEntry[] {
 function arrangeEntries(bench: Workbench): MenuEntry[] {
   const sides = ['left', 'center', 'right', 'top', 'middle', 'bottom'].map((side) => `layout.align.${side}`);
   const axes = ['horizontal', 'vertical'].map((axis) => `layout.distribute.${axis}`);
-  return entriesOf(bench, [['layout.right', 'layout.down'], sides, axes]);
+  return entriesOf(bench, [['layout.right'], sides, axes]);
 }

@@ -7,10 +7,11 @@ import { EMPTY_SELECTION } from '@/editor/selection';
 import { strings } from '@/strings';
 import type { MenuEntry } from '@/ui/menu-entry';
 import { PointMenu } from '@/ui/PointMenu';
+import type { Workbench } from '@/workbench/workbench';
 import { cutWire } from './actions';
 import type { Element, WireElement } from './elements';
 import { readCanvasId } from './ids';
-import { graphEntries, thingEntries } from './menus';
+import { fieldEntries, graphEntries, thingEntries } from './menus';
 
 type Flow = Pick<ReturnType<typeof useReactFlow<Element, WireElement>>, 'screenToFlowPosition'>;
 
@@ -48,7 +49,7 @@ export function useMenus(flow: Flow) {
         const set = `${thing.kind}s` as const;
         if (!bench.editor.store.getState().selection[set].has(thing.id))
           bench.editor.select({ ...EMPTY_SELECTION, [set]: new Set([thing.id]) });
-        show(event, say[thing.kind], thingEntries(bench));
+        show(event, say[thing.kind], [...fieldAt(bench, thing.id, event.target), ...thingEntries(bench)]);
       },
       onSelectionContextMenu: (event: MouseEvent) => show(event, say.selection, thingEntries(bench)),
       onEdgeContextMenu: (event: MouseEvent, wire: WireElement) => {
@@ -61,4 +62,12 @@ export function useMenus(flow: Flow) {
   }, [bench, flow]);
   const menu = open ? <PointMenu {...open} onClose={() => setOpen(undefined)} /> : null;
   return { handlers, menu };
+}
+
+/** What can be done with the field that the pointer is at. */
+function fieldAt(bench: Workbench, node: string, target: EventTarget): readonly MenuEntry[] {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-field], [data-output]') : null;
+  const { field, output } = row?.dataset ?? {};
+  if (field !== undefined) return fieldEntries(bench, node, 'inputs', field);
+  return output === undefined ? [] : fieldEntries(bench, node, 'outputs', output);
 }

@@ -20,12 +20,22 @@ export interface Command {
   readonly inText?: boolean;
   /** Whether its shortcuts come as events of the clipboard, which the browser makes itself. */
   readonly byClipboard?: boolean;
+  /** Whether it is for the form too, where no graph is seen; without it files and help are. */
+  readonly inForm?: boolean;
   /** Whether it can be done now; always, where it does not say. */
   readonly enabled?: (bench: Workbench) => boolean;
   readonly run: (bench: Workbench) => void | Promise<void>;
 }
 
+/** Groups of commands that are for the form too. */
+const EVERYWHERE: ReadonlySet<CommandGroup> = new Set(['file', 'help']);
+
+/** Whether a command is for what fills the window: the graph, or the form. */
+export function isHere({ group, inForm }: Command, { ui }: Pick<Workbench, 'ui'>): boolean {
+  return (inForm ?? EVERYWHERE.has(group)) || ui.getState().view === 'graph';
+}
+
 /** Whether a command can be done now. */
 export function isEnabled(command: Command, bench: Workbench): boolean {
-  return command.enabled?.(bench) ?? true;
+  return isHere(command, bench) && (command.enabled?.(bench) ?? true);
 }

@@ -6,6 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Place, partAt, ROOT } from '@/document/place';
 import { emptyDocument, type Part, type WorkflowDocument } from '@/document/workflow';
+import { carryInterface } from '@/forms/carrying';
 import type { Templates } from '@/schema/template';
 import { changed, emptyHistory, type History, recorded, redone, undone } from './history';
 import { EMPTY_SELECTION, type Selection } from './selection';
@@ -74,7 +75,10 @@ export function createEditor(document: WorkflowDocument = emptyDocument(), templ
 
   function edit(label: string, recipe: (draft: WorkflowDocument) => void, options: EditOptions = {}): void {
     const state = store.getState();
-    const result = changed(state.document, recipe);
+    const result = changed(state.document, (draft) => {
+      recipe(draft);
+      carryInterface(state.document, draft);
+    });
     const after: Moment = {
       place: now(options.place) ?? state.place,
       selection: now(options.select) ?? state.selection,

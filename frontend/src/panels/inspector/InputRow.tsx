@@ -3,12 +3,12 @@ import { CornerDownLeft, Ellipsis, Eye, EyeOff, RotateCcw, Unplug } from 'lucide
 import { useId } from 'react';
 import { useBench, useEditorState } from '@/app/bench';
 import { useFieldProblem } from '@/canvas/problems';
-import { concealPort } from '@/commands/ports';
+import { concealPort, exposePort } from '@/commands/ports';
 import { openPart } from '@/editor/store';
 import { FieldWidget, fieldChange, fieldId } from '@/fields/FieldWidget';
 import { widgetOf } from '@/fields/registry';
 import { disconnect } from '@/graph/edges';
-import { expose, exposedName } from '@/graph/exposure';
+import { exposedName } from '@/graph/exposure';
 import type { InputTemplate } from '@/schema/template';
 import { strings } from '@/strings';
 import { typeColor, typeLabel } from '@/theme/type-color';
@@ -37,6 +37,8 @@ export function InputRow({ node, input }: { node: string; input: InputTemplate }
   const isConnected = edges.length > 0;
   const rule = isConnected ? undefined : widgetOf(input);
   const change = fieldChange(editor, node, input);
+  const toggleExposed = () =>
+    exposed === undefined ? exposePort(bench, 'inputs', [node, name]) : concealPort(bench, 'inputs', exposed);
   const entries = (): readonly MenuEntry[] => [
     {
       id: 'reset',
@@ -45,20 +47,13 @@ export function InputRow({ node, input }: { node: string; input: InputTemplate }
       disabled: value === undefined,
       run: change.reset,
     },
-    exposed === undefined
-      ? {
-          id: 'expose',
-          label: say.expose,
-          icon: Eye,
-          disabled: isConnected,
-          run: () => editor.editPart(say.expose, (part) => void expose(part, 'inputs', [node, name])),
-        }
-      : {
-          id: 'conceal',
-          label: say.conceal,
-          icon: EyeOff,
-          run: () => concealPort(bench, 'inputs', exposed),
-        },
+    {
+      id: 'expose',
+      label: exposed === undefined ? say.expose : say.conceal,
+      icon: exposed === undefined ? Eye : EyeOff,
+      disabled: isConnected && exposed === undefined,
+      run: toggleExposed,
+    },
     {
       id: 'disconnect',
       label: say.disconnect,
@@ -84,8 +79,15 @@ export function InputRow({ node, input }: { node: string; input: InputTemplate }
           {label}
           {input.required && value === undefined && !isConnected ? <span className={styles.required}>*</span> : null}
         </label>
-        {exposed === undefined ? null : (
-          <Eye aria-label={say.exposedAs(exposed)} className={styles.sign} {...tip(say.exposedAs(exposed))} />
+        {isConnected && exposed === undefined ? null : (
+          <IconButton
+            className={exposed === undefined ? styles.expose : styles.exposed}
+            size="s"
+            icon={Eye}
+            pressed={exposed !== undefined}
+            label={exposed === undefined ? say.exposeField(label) : say.exposedField(label, exposed)}
+            onClick={toggleExposed}
+          />
         )}
         {value === undefined || isConnected ? null : (
           <IconButton

@@ -3,9 +3,9 @@ import { Eye, EyeOff } from 'lucide-react';
 import { useBench, useEditorState } from '@/app/bench';
 import { plainText } from '@/canvas/NodeOutputs';
 import { useNodeRun } from '@/canvas/run';
-import { concealPort } from '@/commands/ports';
+import { concealPort, exposePort } from '@/commands/ports';
 import { openPart } from '@/editor/store';
-import { expose, exposedName } from '@/graph/exposure';
+import { exposedName } from '@/graph/exposure';
 import type { OutputTemplate } from '@/schema/template';
 import { strings } from '@/strings';
 import { typeColor, typeLabel } from '@/theme/type-color';
@@ -25,7 +25,7 @@ export function OutputRow({ node, output }: { node: string; output: OutputTempla
   const gave = useNodeRun(node, (run) => run?.outputs?.[name]);
   const text = plainText(gave);
   const toggle = () => {
-    if (exposed === undefined) bench.editor.editPart(say.expose, (part) => void expose(part, 'outputs', [node, name]));
+    if (exposed === undefined) exposePort(bench, 'outputs', [node, name]);
     else concealPort(bench, 'outputs', exposed);
   };
   return (

@@ -2,11 +2,11 @@
 import { commandNamed } from '@/commands';
 import { isEnabled } from '@/commands/command';
 import { here } from '@/commands/here';
-import { concealPort } from '@/commands/ports';
+import { concealPort, exposePort } from '@/commands/ports';
 import { nodesSelected } from '@/editor/selection';
 import type { WireEnd } from '@/editor/ui';
 import { removeEdges } from '@/graph/edges';
-import { expose, exposedName } from '@/graph/exposure';
+import { exposedName } from '@/graph/exposure';
 import { resetValue } from '@/graph/values';
 import { strings } from '@/strings';
 import type { MenuEntry } from '@/ui/menu-entry';
@@ -132,7 +132,7 @@ function fieldMenu(bench: Workbench, row: Row, goTo: (node: string) => void): Me
       isShown:
         exposed === undefined && (!isInput || field.links.length === 0) && node.template?.ports?.of !== field.name,
       label: isInput ? say.expose : say.exposeOutput,
-      run: () => bench.editor.editPart(say.expose, (draft) => void expose(draft, field.side, wire.port)),
+      run: () => exposePort(bench, field.side, wire.port),
     },
     {
       id: 'conceal',
