@@ -95,6 +95,7 @@ def _check_input(type_id: str, cls: type[Invocation], name: str) -> None:
         raise DefinitionError.about(type_id, f"field {name} gathers items and must be a list; annotate it as list[...]")
     if "skips" in declared:
         _check_skips(type_id, cls, name, declared)
+    _check_mask_of(type_id, cls, name, declared.get("ui_mask_of"))
     if mode == "direct" and any(value.handle for value in _value_types(info.annotation)):
         raise DefinitionError.about(type_id, f"field {name} can only come from another node; drop input='direct'")
     for attribute in ("lazy", "gather"):
@@ -111,6 +112,14 @@ def _check_skips(type_id: str, cls: type[BaseModel], name: str, declared: Mappin
     if switch is None or switch.annotation is not bool or attributes(switch).get("input") != "direct":
         raise DefinitionError.about(
             type_id, f"field {name}: skips names {declared['skips']}, which must be a bool with input='direct'"
+        )
+
+
+def _check_mask_of(type_id: str, cls: type[BaseModel], name: str, over: str | None) -> None:
+    other = cls.model_fields.get(over) if over is not None else None
+    if over is not None and (other is None or over == name or attributes(other).get("field_kind") != "input"):
+        raise DefinitionError.about(
+            type_id, f"field {name}: mask_of names {over}, which must be another input: the one with the picture"
         )
 
 

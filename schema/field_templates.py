@@ -37,8 +37,8 @@ class InputTemplate:
 
     `stateful` is a property of the type (a document can keep its values), `input` of this field (widget, socket or
     both). `original` is the type that the JSON Schema alone says, where InvokeAI gives a stateful type another name;
-    both connect. `problem` says why the type could not be understood; the field is kept all the same. `schema` is the
-    property's JSON Schema as published.
+    both connect. `mask_of` names the input whose picture a mask is laid over. `problem` says why the type could not be
+    understood; the field is kept all the same. `schema` is the property's JSON Schema as published.
     """
 
     name: str
@@ -59,6 +59,7 @@ class InputTemplate:
     advanced: bool
     component: str | None
     choice_labels: Mapping[str, str]
+    mask_of: str | None
     original: FieldType | None
     problem: str | None
     schema: Mapping[str, Any]
@@ -112,6 +113,7 @@ def parse_input(name: str, schema: object, components: Mapping[str, Any], requir
         advanced=published.get("ui_advanced") is True,
         component=next((found for part in nested if (found := _text(part.get("ui_component")))), None),
         choice_labels={str(key): str(value) for key, value in labels.items()} if isinstance(labels, Mapping) else {},
+        mask_of=_text(published.get("ui_mask_of")) or None,
         original=original,
         problem=problem,
         schema=published,

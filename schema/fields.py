@@ -34,6 +34,7 @@ class Hints:
     ui_choice_labels: Mapping[str, str] | None = None
     ui_model_base: tuple[str, ...] | None = None
     ui_model_kind: tuple[str, ...] | None = None
+    ui_mask_of: str | None = None
 
     def published(self) -> dict[str, JSON]:
         """Hints that say something, as JSON Schema keywords."""
@@ -64,6 +65,7 @@ def InputField(  # noqa: N802 - reads as the type it declares, like pydantic's F
     choice_labels: Mapping[str, str] | None = None,
     model_base: tuple[str, ...] | None = None,
     model_kind: tuple[str, ...] | None = None,
+    mask_of: str | None = None,
 ) -> Any:
     """Declare an input.
 
@@ -94,8 +96,9 @@ def InputField(  # noqa: N802 - reads as the type it declares, like pydantic's F
         choice_labels: Label of each choice of an enum.
         model_base: For a model choice: bases to offer, such as `sdxl`.
         model_kind: For a model choice: kinds to offer, such as `main`.
+        mask_of: For a mask: the input with the picture, or what was made of it, that the mask is laid over.
     """
-    hints = Hints(component, order, hidden, advanced, choice_labels, model_base, model_kind)
+    hints = Hints(component, order, hidden, advanced, choice_labels, model_base, model_kind, mask_of)
     extra: dict[str, Any] = {"field_kind": "input", "input": input, **hints.published()}
     extra |= {name: True for name, given in (("lazy", lazy), ("gather", gather)) if given}
     if skips is not None:

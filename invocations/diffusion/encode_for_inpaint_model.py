@@ -34,7 +34,9 @@ class EncodeForInpaintModel(Invocation):
     """
 
     image: ImageField = InputField(description="The picture")
-    mask: MaskField = InputField(description="White where the picture is made anew; fitted to the picture's size")
+    mask: MaskField = InputField(
+        description="White where the picture is made anew; fitted to the picture's size", mask_of="image"
+    )
     vae: VAEField = InputField(description="The autoencoder", title="VAE")
     keep_rest: bool = InputField(
         default=True, description="Change nothing where the mask is black; off lets the model adapt what is around"

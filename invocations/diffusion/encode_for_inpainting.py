@@ -33,7 +33,9 @@ class EncodeForInpainting(Invocation):
     """
 
     image: ImageField = InputField(description="The picture")
-    mask: MaskField = InputField(description="White where the picture is made anew; fitted to the picture's size")
+    mask: MaskField = InputField(
+        description="White where the picture is made anew; fitted to the picture's size", mask_of="image"
+    )
     vae: VAEField = InputField(description="The autoencoder", title="VAE")
     grow: int = InputField(default=6, ge=0, le=64, description="Pixels by which the white is made wider")
 

@@ -27,7 +27,7 @@ class SetNoiseMask(Invocation):
     """Let denoising change latents only where a mask is white; the rest stays as it is."""
 
     latents: LatentsField = InputField(description="Latents of the picture to paint in")
-    mask: MaskField = InputField(description="White where the picture is made anew")
+    mask: MaskField = InputField(description="White where the picture is made anew", mask_of="latents")
 
     def invoke(self, context: InvocationContext) -> LatentsOutput:
         """Put the mask beside the latents."""

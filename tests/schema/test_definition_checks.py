@@ -9,11 +9,13 @@ from pydantic import BaseModel, Field
 from nodeloom.schema import (
     DefinitionError,
     FieldValue,
+    ImageField,
     InputField,
     IntegerOutput,
     Invocation,
     InvocationOutput,
     LatentsField,
+    MaskField,
     OutputField,
     TypeVariable,
     invocation,
@@ -286,6 +288,13 @@ def test_an_async_invocation_can_not_take_the_accelerator() -> None:
 
     with pytest.raises(DefinitionError, match="async nodes share one thread"):
         declare({}, {"invoke": compute}, accelerator=True)
+
+
+@pytest.mark.parametrize("name", ["mask", "nothing"])
+def test_a_mask_is_laid_over_another_input(name: str) -> None:
+    fields = {"mask": MaskField, "image": ImageField}
+    over = {"mask": InputField(mask_of=name), "image": InputField()}
+    assert f"mask_of names {name}, which must be another input" in refused(lambda: declare(fields, over))
 
 
 def test_what_skips_must_gather_and_name_a_switch() -> None:

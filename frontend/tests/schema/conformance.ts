@@ -59,6 +59,7 @@ export function plainInput(input: InputTemplate): JSONObject {
     order: input.order ?? null,
     component: input.component || null,
     choice_labels: input.optionLabels,
+    mask_of: input.maskOf ?? null,
     original: input.original ? plainType(input.original) : null,
     problem: input.problem ?? null,
   };

@@ -20,7 +20,9 @@ class PasteImage(Invocation):
         default=0, ge=-MOST_SIDE, le=MOST_SIDE, title="Y", description="Upper edge of the image, in pixels of the base"
     )
     mask: MaskField | None = InputField(
-        default=None, description="Where the image shows (white), of its size; none shows all of it"
+        default=None,
+        description="Where the image shows (white), of its size; none shows all of it",
+        mask_of="image",
     )
     opacity: float = InputField(
         default=1.0, ge=0, le=1, component="slider", description="How much the image shows: 0 not at all, 1 fully"
