@@ -42,13 +42,14 @@ def serve(
     with home_lock(settings.home), bound(host, port) as listening:
         from nodeloom.runtime.server.service import Service, state_of_home
         from nodeloom.runtime.server.workflows.stock import stock
+        from nodeloom.runtime.server.workflows.stock_pictures import StockPictures
 
         state = state_of_home(settings, host)
         if state.token is not None and state.token.is_new:
             print(f"token: {state.token.text} (shown this once; kept in {settings.home / 'token'})", flush=True)
         with state.records:
             if library is not None:
-                stock(state.records, library)
+                stock(state.records, library, StockPictures(state.records, state.files, settings).kept)
             service = Service(state, lambda: print(f"nodeloom: {url_of(listening, host)}", flush=True))
             gc.enable()
             service.run(sockets=[listening])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -23,23 +23,37 @@ SETTING: Final = "library.stocked"
 log = logging.getLogger(__name__)
 
 
-def stock(records: Records, folder: Path) -> list[str]:
+Preparing: TypeAlias = Callable[[Workflow, Path], Workflow]
+"""What is done to a workflow of a folder before it is saved."""
+
+
+def as_it_is(workflow: Workflow, folder: Path) -> Workflow:
+    """Nothing is done to it."""
+    return workflow
+
+
+def stock(records: Records, folder: Path, prepared: Preparing = as_it_is) -> list[str]:
     """Save the workflows of a folder under their ids, or their file's name; ids of those that are new.
 
     What was put there before is left as it is, and a file that is no workflow is told in the log. `DocumentError` if
     the folder can't be read.
     """
     found = dict(_workflows(folder))
+    before = records.read_sync(_known)
+    fresh = {name: prepared(workflow, folder) for name, workflow in found.items() if name not in before}
 
     def work(connection: Connection) -> list[str]:
-        known = get_setting(connection, SETTING, [])
-        before = [str(each) for each in known] if isinstance(known, list) else []
-        new = [name for name in found if name not in before and _is_saved(connection, name, found[name])]
-        if set(found) - set(before):
-            set_setting(connection, SETTING, [*dict.fromkeys([*before, *found])], time.time())
+        new = [name for name, workflow in fresh.items() if _is_saved(connection, name, workflow)]
+        if fresh:
+            set_setting(connection, SETTING, [*dict.fromkeys([*_known(connection), *found])], time.time())
         return new
 
     return records.write_sync(work)
+
+
+def _known(connection: Connection) -> list[str]:
+    known = get_setting(connection, SETTING, [])
+    return [str(each) for each in known] if isinstance(known, list) else []
 
 
 def _workflows(folder: Path) -> Iterator[tuple[str, Workflow]]:

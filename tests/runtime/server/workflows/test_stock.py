@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from nodeloom.runtime.server.workflows.stock import stock
-from nodeloom.runtime.store.records import Records
-from nodeloom.runtime.store.records.library import WorkflowFilter, remove_workflow, search_workflows
+from nodeloom.runtime.server.workflows.stock_pictures import StockPictures
+from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.store.kept import open_files
+from nodeloom.runtime.store.records import Records, documents
+from nodeloom.runtime.store.records.library import (
+    ImageFilter,
+    WorkflowFilter,
+    get_revision,
+    remove_workflow,
+    search_images,
+    search_workflows,
+)
 from nodeloom.schema.errors import DocumentError
 
 
@@ -57,6 +70,43 @@ def test_a_workflow_of_the_user_with_the_same_id_is_left_alone(records: Records,
     stock(records, own)
     assert stock(records, folder) == ["b"]
     assert names(records)["first"] == "Mine"
+
+
+def pictured(folder: Path, data: bytes) -> Path:
+    """The folder with a workflow that loads a picture which lies beside it."""
+    nodes = {"load": {"type": "image/load", "version": 1, "inputs": {"image": {"name": "fox.png"}}}}
+    document = {"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, "edges": []}
+    (folder / "c.json").write_text(json.dumps(document))
+    (folder / "fox.png").write_bytes(data)
+    return folder
+
+
+def stocked(records: Records, folder: Path, home: Path) -> Any:
+    """What the field of the workflow that loads a picture holds, once it is in the library."""
+    files = open_files(home / "kept")
+    stock(records, folder, StockPictures(records, files, Settings(home=home)).kept)
+    text = records.read_sync(lambda each: documents.body(each, get_revision(each, "c").document))
+    return json.loads(text)["nodes"]["load"]["inputs"]["image"]
+
+
+def test_a_picture_beside_a_workflow_is_kept_as_an_upload_and_named_by_its_digest(
+    records: Records, folder: Path, tmp_path: Path
+) -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (3, 2)).save(buffer, "PNG")
+    value = stocked(records, pictured(folder, buffer.getvalue()), tmp_path)
+    page = records.read_sync(lambda connection: search_images(connection, ImageFilter()))
+    assert [(each.name, each.kind, each.width, each.digest) for each in page.found] == [
+        ("fox.png", "upload", 3, value["hash"])
+    ]
+
+
+def test_a_picture_that_is_none_is_told_and_its_workflow_is_there_all_the_same(
+    records: Records, folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert stocked(records, pictured(folder, b"no picture"), tmp_path) == {"name": "fox.png"}
+    assert "the pictures of" in caplog.text
 
 
 def test_a_file_that_is_no_workflow_is_told_and_left_out(
