@@ -66,6 +66,8 @@ export interface InputTemplate {
   readonly lazy: boolean;
   readonly modelKinds: readonly string[];
   readonly modelBases: readonly string[];
+  /** The input with the picture, or what was made of it, that a mask is laid over; undefined where it is not said. */
+  readonly maskOf: string | undefined;
   /** The type behind a `ui_type`; undefined where there is none. */
   readonly original: FieldType | undefined;
   /** What of the schema could not be read, in a sentence. */
