@@ -1,5 +1,6 @@
 /** `createClient`: typed requests whose answers are what the API promises, or an `ApiError`. */
 import openapiFetch, { type Client as OpenapiClient } from 'openapi-fetch';
+import { readJSON, writeJSON } from '@/document/json';
 import { strings } from '@/strings';
 import { ApiError, NO_ANSWER } from './problem';
 import type { paths } from './schema';
@@ -9,13 +10,33 @@ export type Client = OpenapiClient<paths>;
 
 /** A client whose requests go through a transport. */
 export function createClient(transport: (request: Request) => Promise<Response>, baseUrl: string): Client {
-  return openapiFetch<paths>({
+  const client = openapiFetch<paths>({
     baseUrl,
     fetch: transport,
+    bodySerializer: (body: unknown) => (body instanceof FormData ? body : writeJSON(body)),
     // `{name:path}` of the server keeps slashes: a model is named with its folder.
     pathSerializer: (path, parameters) =>
       path.replace(/\{(\w+)\}/g, (_, name: string) => encodePath(String(parameters[name] ?? ''))),
   });
+  return {
+    ...client,
+    GET: exact(client.GET),
+    PUT: exact(client.PUT),
+    POST: exact(client.POST),
+    DELETE: exact(client.DELETE),
+    PATCH: exact(client.PATCH),
+  };
+}
+
+/** A method whose answers are read without losing digits. */
+function exact<Send>(send: Send): Send {
+  const plain = send as (path: string, init: object) => Promise<{ data?: unknown }>;
+  const read = async (path: string, init: object) => {
+    if ('parseAs' in init) return plain(path, init);
+    const told = await plain(path, { ...init, parseAs: 'text' });
+    return { ...told, data: typeof told.data === 'string' && told.data ? readJSON(told.data) : undefined };
+  };
+  return read as Send;
 }
 
 function encodePath(value: string): string {

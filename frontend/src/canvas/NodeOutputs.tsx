@@ -35,6 +35,7 @@ export function OutputPictures({ images }: { images: readonly string[] }) {
 /** A value that people can read: a text, a number, yes or no, or a list of such; undefined for all else. */
 export function plainText(value: JSONValue | undefined): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value === 'bigint') return String(value);
   if (typeof value === 'number') return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
   if (typeof value === 'boolean') return value ? strings.canvas.run.yes : strings.canvas.run.no;
   if (!Array.isArray(value) || value.length === 0) return undefined;

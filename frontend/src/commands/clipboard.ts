@@ -1,7 +1,15 @@
 /** Copying as text and pasting from it: what is copied is a small workflow, which any version of any program may have. */
 import { z } from 'zod';
 import type { Body } from '@/api/types';
-import { FORMAT, FORMAT_VERSION, type Part, type WorkflowDocument, workflowSchema } from '@/document/workflow';
+import { readJSON, writeJSON } from '@/document/json';
+import {
+  FORMAT,
+  FORMAT_VERSION,
+  jsonSchema,
+  type Part,
+  type WorkflowDocument,
+  workflowSchema,
+} from '@/document/workflow';
 import { EMPTY_SELECTION } from '@/editor/selection';
 import { notify, type Point } from '@/editor/ui';
 import { clip, isEmptyClip } from '@/graph/clipping';
@@ -28,13 +36,13 @@ export type Migrate = (document: Body) => Promise<{ document: unknown; summary: 
 /** How far copies stand from what they are copies of. */
 const OFFSET = 40;
 
-const objectSchema = z.record(z.string(), z.json());
+const objectSchema = z.record(z.string(), jsonSchema);
 
 /** What is selected, as text; undefined if nothing is. */
 export function copiedText(bench: Pick<Workbench, 'editor'>): string | undefined {
   const { document, place, part, selection, templates, templateOf } = here(bench);
   if (isNothing(selection)) return undefined;
-  return JSON.stringify(clip(document, place, withContents(part, selection, templateOf), templates), null, 1);
+  return writeJSON(clip(document, place, withContents(part, selection, templateOf), templates), 1);
 }
 
 /** Put copies of what is selected beside it. */
@@ -102,7 +110,7 @@ function isOurs(given: Record<string, unknown>): boolean {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJSON(text);
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 /** Commands that open, save and export workflows. */
+import { writeJSON } from '@/document/json';
 import { chooseFile, download, fileName } from '@/files/download';
 import { strings } from '@/strings';
 import type { Command } from './command';
@@ -52,7 +53,7 @@ export const fileCommands: readonly Command[] = [
     words: ['download'],
     run: ({ editor, files }) => {
       const { name } = editor.store.getState().document;
-      download(fileName(name, 'json'), `${JSON.stringify(files.write(), null, 2)}\n`);
+      download(fileName(name, 'json'), `${writeJSON(files.write(), 2)}\n`);
     },
   },
 ];

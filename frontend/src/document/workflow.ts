@@ -4,16 +4,18 @@
  * Unknown keys are kept where they stood. Documents of other formats are brought here by the server's migrate.
  */
 import { z } from 'zod';
-import type { JSONValue } from './json';
+import { isJSON, type JSONValue } from './json';
 
 /** What a document says it is. */
 export const FORMAT = 'nodeloom.workflow';
 /** The version of the format that this editor reads and writes. */
 export const FORMAT_VERSION = 2;
 
-const json: z.ZodType<JSONValue> = z.json() as z.ZodType<JSONValue>;
+/** Any JSON. */
+export const jsonSchema = z.custom<JSONValue>(isJSON);
 const name = z.string().min(1).max(256);
-const point = z.tuple([z.number(), z.number()]);
+const real = z.union([z.number(), z.bigint().transform(Number)]);
+const point = z.tuple([real, real]);
 
 /** How a node takes part in a run. */
 export const modeSchema = z.enum(['normal', 'muted', 'bypassed']);
@@ -34,7 +36,7 @@ export type Edge = z.infer<typeof edgeSchema>;
 export const nodeSchema = z.looseObject({
   type: z.string().min(1),
   version: z.number().int().min(1).nullish(),
-  inputs: z.record(name, json).default({}),
+  inputs: z.record(name, jsonSchema).default({}),
   mode: modeSchema.default('normal'),
   label: z.string().default(''),
 });
@@ -88,12 +90,12 @@ export const viewSchema = z.looseObject({
   fields: z.record(z.string(), z.record(z.string(), z.looseObject({ label: z.string().optional() }))).default({}),
   frames: z.record(z.string(), frameSchema).default({}),
   notes: z.record(z.string(), noteSchema).default({}),
-  viewport: z.tuple([z.number(), z.number(), z.number()]).optional(),
+  viewport: z.tuple([real, real, real]).optional(),
 });
 /** How the graph is shown. */
 export type View = z.infer<typeof viewSchema>;
 
-const pinSchema = z.looseObject({ outputs: z.record(z.string(), json) });
+const pinSchema = z.looseObject({ outputs: z.record(z.string(), jsonSchema) });
 
 const partShape = {
   name: z.string().default(''),
@@ -151,7 +153,7 @@ export const workflowSchema: z.ZodType<WorkflowDocument> = z.looseObject({
   id: z.string().default(''),
   meta: metaSchema.default(() => ({ author: '', description: '', notes: '', tags: [] })),
   packs: z.record(z.string(), z.looseObject({ version: z.string().default('') })).default({}),
-  form: z.record(z.string(), json).default({}),
+  form: z.record(z.string(), jsonSchema).default({}),
   subgraphs: z.record(z.string(), partSchema).default({}),
 }) as unknown as z.ZodType<WorkflowDocument>;
 

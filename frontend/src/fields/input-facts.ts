@@ -15,14 +15,14 @@ export function allowsNull({ default: initial, schema }: InputTemplate): boolean
   return membersOf(schema).some((member) => member.type === 'null');
 }
 
-/** The bounds of a number. Beyond 2^53 numbers of a browser are not exact, so none is taken that large. */
+/** The bounds of a number. */
 export function boundsOf({ type, constraints }: InputTemplate): Bounds {
   const integer = type.name === INTEGER;
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = constraints;
   return {
     integer,
     min: minimum,
-    max: integer ? Math.min(maximum ?? Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER) : maximum,
+    max: maximum,
     above: exclusiveMinimum,
     below: exclusiveMaximum,
     multipleOf,

@@ -80,7 +80,7 @@ export const widgetOf = kept((input): WidgetRule | undefined => {
 
 function wantsSlider(input: InputTemplate): boolean {
   const { min, max, integer } = boundsOf(input);
-  if (min === undefined || max === undefined || input.constraints.maximum === undefined) return false;
+  if (min === undefined || max === undefined) return false;
   if (input.component === 'slider') return true;
-  return max - min <= (integer ? SLIDER_RANGE.integer : SLIDER_RANGE.float);
+  return Number(max) - Number(min) <= (integer ? SLIDER_RANGE.integer : SLIDER_RANGE.float);
 }

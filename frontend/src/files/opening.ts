@@ -3,6 +3,7 @@ import { ZodError } from 'zod';
 import type { Api } from '@/api/api';
 import { ApiError } from '@/api/problem';
 import type { Body, Migrated } from '@/api/types';
+import { readJSON } from '@/document/json';
 import { type WorkflowDocument, workflowSchema } from '@/document/workflow';
 import { strings } from '@/strings';
 import type { WorkingCopy } from './working_copies';
@@ -64,7 +65,7 @@ export async function openedFile(api: Api, file: File): Promise<Opened> {
     return openedReport(await readable(() => api.documents.migrateFile(bytes), file.name), file.name);
   let told: unknown;
   try {
-    told = JSON.parse(new TextDecoder().decode(bytes));
+    told = readJSON(new TextDecoder().decode(bytes));
   } catch {
     throw new UnreadableError(strings.files.opened.unreadable(file.name, strings.files.opened.noJson));
   }

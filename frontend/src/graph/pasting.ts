@@ -1,4 +1,5 @@
 /** Putting a document into a graph: its nodes under ids that are free, with their edges, looks and subgraphs. */
+import { copyJSON, type JSONValue } from '@/document/json';
 import { type Place, partAt } from '@/document/place';
 import type { Edge, Part, WorkflowDocument } from '@/document/workflow';
 import type { Point } from '@/editor/ui';
@@ -30,7 +31,7 @@ export interface Pasting {
 /** Put a document into the graph at a place; gives what came in. */
 export function paste(document: WorkflowDocument, place: Place, given: Part, pasting: Pasting): Things {
   const part = partAt(document, place) ?? document;
-  const copied = JSON.parse(JSON.stringify(given)) as Part;
+  const copied = copyJSON(given);
   renameReferences(copied, bringDefinitions(document, place, part, copied, pasting.templates), pasting.templates);
   settle(copied, pasting.types.templatesOf(copied));
   const ids = new Map<string, string>();
@@ -106,7 +107,7 @@ function bringDefinitions(
   for (const [name, definition] of Object.entries(copied.subgraphs)) {
     const home = definitionPlace(document, place, name);
     const known = home && partAt(document, home);
-    if (known && equalJSON(JSON.parse(JSON.stringify(known)), JSON.parse(JSON.stringify(definition)))) continue;
+    if (known && equalJSON(asJSON(known), asJSON(definition))) continue;
     const free = uniqueName(name, taken);
     taken.add(free);
     names.set(name, free);
@@ -118,6 +119,11 @@ function bringDefinitions(
   }
   copied.subgraphs = {};
   return names;
+}
+
+/** What a graph says: keys of nothing are left out. */
+function asJSON(part: Part): JSONValue {
+  return copyJSON<unknown>(part) as JSONValue;
 }
 
 function brought<T>(from: Record<string, T>, to: Record<string, T>): Set<string> {

@@ -1,4 +1,5 @@
 /** Taking a subgraph apart: what it holds comes out into the graph, in the place of the node that called it. */
+import { copyJSON } from '@/document/json';
 import { type Place, partAt } from '@/document/place';
 import type { Edge, Part, Port, WorkflowDocument } from '@/document/workflow';
 import { own } from '@/schema/reading';
@@ -34,7 +35,7 @@ export function unpack(
   const from = name === undefined ? undefined : definitionPlace(document, place, name);
   const definition = from && partAt(document, from);
   if (!part || !from || !definition) return undefined;
-  const copy = structuredCopy(definition);
+  const copy = copyJSON(definition);
   liftDefinitions(part, copy, allNames(document, templates, from), templates);
   const out = new Unpacked(part, call, copy);
   const seat = part.view.positions[call];
@@ -213,8 +214,4 @@ function bring<T>(from: Record<string, T>, to: Record<string, T>, made: Map<stri
     made.set(id, free);
     to[free] = thing;
   }
-}
-
-function structuredCopy(part: Part): Part {
-  return JSON.parse(JSON.stringify(part)) as Part;
 }

@@ -1,7 +1,9 @@
 /** A batch as people put it together: fields to vary, by lists, ranges or seeds, in groups. Plain values. */
-import type { JSONValue } from '@/document/json';
+import { parsedNumber } from '@/document/arithmetic';
+import { isWhole, type JSONNumber, type JSONValue, readJSON, wholeNumber } from '@/document/json';
+import type { Constraints } from '@/schema/template';
 import { strings } from '@/strings';
-import { drawSeed } from './seeds';
+import { drawnWithin } from './seeds';
 
 /** What a line of a list is read as. */
 export type LineKind = 'text' | 'number' | 'integer' | 'boolean' | 'json';
@@ -9,8 +11,8 @@ export type LineKind = 'text' | 'number' | 'integer' | 'boolean' | 'json';
 /** Where the values of a field come from. */
 export type Values =
   | { readonly kind: 'list'; readonly text: string }
-  | { readonly kind: 'range'; readonly from: number; readonly to: number; readonly step: number }
-  | { readonly kind: 'seeds'; readonly seeds: readonly number[] };
+  | { readonly kind: 'range'; readonly from: JSONNumber; readonly to: JSONNumber; readonly step: JSONNumber }
+  | { readonly kind: 'seeds'; readonly seeds: readonly JSONNumber[] };
 
 /** A field that is varied. */
 export interface Axis {
@@ -18,6 +20,8 @@ export interface Axis {
   readonly name: string;
   readonly label: string;
   readonly lines: LineKind;
+  /** What its values must keep to. */
+  readonly limits: Constraints;
   /** Fields of one group go together; groups are crossed. From 0. */
   readonly group: number;
   readonly values: Values;
@@ -52,7 +56,22 @@ export function valuesOf({ values, lines }: Axis): Read {
 }
 
 /** Numbers from one to another, both included where the steps lead there; downwards too. */
-function range(from: number, to: number, step: number): Read {
+function range(from: JSONNumber, to: JSONNumber, step: JSONNumber): Read {
+  return isWhole(from) && isWhole(to) && isWhole(step)
+    ? wholeRange(BigInt(from), BigInt(to), BigInt(step))
+    : realRange(Number(from), Number(to), Number(step));
+}
+
+function wholeRange(from: bigint, to: bigint, step: bigint): Read {
+  const size = step < 0n ? -step : step;
+  if (size === 0n) return { problem: words.empty };
+  const [sign, distance] = to < from ? [-1n, from - to] : [1n, to - from];
+  const count = Number(distance / size) + 1;
+  if (count > MOST_RUNS) return { problem: words.tooMany(count, MOST_RUNS) };
+  return { values: Array.from({ length: count }, (_, at) => wholeNumber(from + sign * size * BigInt(at))) };
+}
+
+function realRange(from: number, to: number, step: number): Read {
   const size = Math.abs(step);
   if (![from, to, step].every(Number.isFinite) || size === 0) return { problem: words.empty };
   const count = Math.floor(Math.abs(to - from) / size + 1e-9) + 1;
@@ -85,12 +104,15 @@ const KINDS: Record<LineKind, string> = {
 
 const READERS: Record<LineKind, (line: string) => JSONValue | undefined> = {
   text: (line) => line,
-  number: (line) => (Number.isFinite(Number(line)) ? Number(line) : undefined),
-  integer: (line) => (Number.isInteger(Number(line)) ? Number(line) : undefined),
+  number: parsedNumber,
+  integer: (line) => {
+    const number = parsedNumber(line);
+    return isWhole(number) ? number : undefined;
+  },
   boolean: (line) => ({ true: true, false: false })[line.toLowerCase()],
   json: (line) => {
     try {
-      return JSON.parse(line) as JSONValue;
+      return readJSON(line);
     } catch {
       return undefined;
     }
@@ -112,7 +134,7 @@ export function batchOf(axes: readonly Axis[]): Batch {
     if (lengths.length > 1) problems.push(words.uneven(groupLetter(group), lengths.join(', ')));
     groups.push(lists);
   }
-  const count = axes.length === 0 ? 0 : groups.reduce((product, group) => product * lengthOf(group), 1);
+  const count = runsOf(groups);
   if (count > MOST_RUNS) problems.push(words.tooMany(count, MOST_RUNS));
   return { groups, count, problems };
 }
@@ -127,9 +149,14 @@ export function groupLetter(group: number): string {
   return String.fromCharCode(65 + group);
 }
 
+/** How many runs the groups of a batch make. */
+export function runsOf(groups: readonly Record<string, JSONValue[]>[]): number {
+  return groups.length === 0 ? 0 : groups.reduce((product, group) => product * lengthOf(group), 1);
+}
+
 /** The first runs of a batch, each as the values of its fields, in the order in which they are put into the queue. */
 export function firstRows(groups: readonly Record<string, JSONValue[]>[], most: number): Record<string, JSONValue>[] {
-  const total = groups.reduce((product, group) => product * lengthOf(group), 1);
+  const total = runsOf(groups);
   return Array.from({ length: Math.min(most, total) }, (_, row) => {
     const values: Record<string, JSONValue> = {};
     let rest = row;
@@ -146,7 +173,7 @@ function lengthOf(group: Record<string, JSONValue[]>): number {
   return Object.values(group)[0]?.length ?? 0;
 }
 
-/** So many random seeds. */
-export function drawSeeds(count: number, draw: () => number = drawSeed): readonly number[] {
-  return Array.from({ length: Math.max(0, Math.min(count, MOST_RUNS)) }, draw);
+/** So many random seeds that a field takes. */
+export function drawSeeds(count: number, limits: Constraints = {}, draw?: () => number): readonly JSONNumber[] {
+  return Array.from({ length: Math.max(0, Math.min(count, MOST_RUNS)) }, () => drawnWithin(limits, draw));
 }

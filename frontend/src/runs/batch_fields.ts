@@ -1,5 +1,5 @@
 /** Which fields of a workflow a batch can vary: those that it exposes first, then every other that holds a value. */
-import type { JSONValue } from '@/document/json';
+import { type JSONValue, writeJSON } from '@/document/json';
 import type { Part } from '@/document/workflow';
 import type { InputTemplate, Templates } from '@/schema/template';
 import type { Axis, LineKind, Values } from './batch';
@@ -7,6 +7,8 @@ import { drawSeeds } from './batch';
 
 /** A field that can be varied. */
 export interface BatchField {
+  /** The node that it is a field of. */
+  readonly node: string;
   readonly name: string;
   readonly label: string;
   readonly isExposed: boolean;
@@ -34,6 +36,7 @@ export function batchFields(document: Part, templates: Templates): readonly Batc
         const name = exposed.get(`${id}.${input.name}`);
         const title = `${node.label || template.title} · ${input.title}`;
         return {
+          node: id,
           name: name ?? `${id}.${input.name}`,
           label: name === undefined ? title : `${name} (${title})`,
           isExposed: name !== undefined,
@@ -43,6 +46,13 @@ export function batchFields(document: Part, templates: Templates): readonly Batc
       });
   });
   return [...found.filter(({ isExposed }) => isExposed), ...found.filter(({ isExposed }) => !isExposed)];
+}
+
+/** What a batch begins with: a seed of what is selected, or its first field; else a seed; else what is exposed. */
+export function firstField(fields: readonly BatchField[], selected: ReadonlySet<string>): BatchField | undefined {
+  const own = fields.filter(({ node }) => selected.has(node));
+  const isSeed = ({ input }: BatchField) => input.component === 'seed';
+  return own.find(isSeed) ?? own[0] ?? fields.find(isSeed) ?? fields.find(({ isExposed }) => isExposed);
 }
 
 /** How a line is read for a field. */
@@ -62,13 +72,13 @@ export function lineKind(input: InputTemplate): LineKind {
 export function axisOf(field: BatchField, group: number): Axis {
   const { name, label, input } = field;
   const lines = lineKind(input);
-  return { name, label, lines, group, values: firstValues(field, lines) };
+  return { name, label, lines, limits: input.constraints, group, values: firstValues(field, lines) };
 }
 
 function firstValues({ input, value }: BatchField, lines: LineKind): Values {
-  if (input.component === 'seed') return { kind: 'seeds', seeds: drawSeeds(SEEDS) };
+  if (input.component === 'seed') return { kind: 'seeds', seeds: drawSeeds(SEEDS, input.constraints) };
   if (input.options) return { kind: 'list', text: input.options.map(String).join('\n') };
   if (lines === 'boolean') return { kind: 'list', text: 'true\nfalse' };
   if (value === undefined || value === null) return { kind: 'list', text: '' };
-  return { kind: 'list', text: typeof value === 'string' ? value.replaceAll('\n', ' ') : JSON.stringify(value) };
+  return { kind: 'list', text: typeof value === 'string' ? value.replaceAll('\n', ' ') : writeJSON(value) };
 }

@@ -1,5 +1,5 @@
 /** What a server tells while things happen, read from its messages: events of its log, progress and previews. */
-import type { JSONObject, JSONValue } from '@/document/json';
+import { isNumber, type JSONObject, type JSONValue, readJSON } from '@/document/json';
 
 /** An event of the server's log. Numbers rise without gaps over all runs; `time` is seconds since 1970. */
 export interface LogEvent {
@@ -55,7 +55,7 @@ export function asText(value: unknown): string {
 
 /** A number, or 0. */
 export function asNumber(value: unknown): number {
-  return typeof value === 'number' ? value : 0;
+  return isNumber(value) ? Number(value) : 0;
 }
 
 function asList(value: unknown): readonly JSONValue[] {
@@ -97,7 +97,7 @@ export function readProgress(told: unknown): Progress {
 
 /** What a text message of the socket tells. Throws a `SyntaxError` if it is no JSON. */
 export function readText(message: string): News[] {
-  const told = asObject(JSON.parse(message));
+  const told = asObject(readJSON(message));
   const hello: News[] =
     told.hello === undefined ? [] : [{ kind: 'hello', after: asNumber(asObject(told.hello).after) }];
   return [...hello, ...asList(told.progress).map(readProgress), ...asList(told.events).map(readEvent)];
@@ -109,7 +109,7 @@ const LENGTH_BYTES = 4;
 export function readPreview(message: ArrayBuffer): Preview {
   const length = new DataView(message).getUint32(0, true);
   const text = new TextDecoder().decode(new Uint8Array(message, LENGTH_BYTES, length));
-  const about = asObject(JSON.parse(text));
+  const about = asObject(readJSON(text));
   return {
     kind: 'preview',
     run: asText(about.run),

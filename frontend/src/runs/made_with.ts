@@ -1,4 +1,5 @@
 /** What a picture was made with, of all that stands in its workflow: the texts that were given, seeds that were given or drawn. Plain values. */
+import { isNumber, type JSONNumber } from '@/document/json';
 import type { Part } from '@/document/workflow';
 import type { InvocationTemplate, Templates } from '@/schema/template';
 
@@ -32,11 +33,11 @@ export function madeWith(part: Part, templates: Templates): readonly Given[] {
 }
 
 /** The number that a node drew, if it drew one alone: its pin tells. */
-function drawnBy(part: Part, node: string, template: InvocationTemplate): number | undefined {
+function drawnBy(part: Part, node: string, template: InvocationTemplate): JSONNumber | undefined {
   const [pin, ...others] = part.pins[node] ?? [];
   const [output, ...more] = Object.keys(template.outputs);
   const value = pin && output !== undefined ? pin.outputs[output] : undefined;
-  return others.length === 0 && more.length === 0 && typeof value === 'number' ? value : undefined;
+  return others.length === 0 && more.length === 0 && isNumber(value) ? value : undefined;
 }
 
 /** A node with one input is called by its own name. */

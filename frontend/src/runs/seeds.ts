@@ -5,9 +5,10 @@
  * the document: `each_run` draws, `keep`, or nothing, leaves it as it is.
  */
 import { produce } from 'immer';
+import { isWhole, type JSONNumber, wholeNumber } from '@/document/json';
 import type { Place } from '@/document/place';
 import type { Part, WorkflowDocument } from '@/document/workflow';
-import type { InputTemplate, Templates } from '@/schema/template';
+import type { Constraints, Templates } from '@/schema/template';
 
 /** What becomes of a seed in each run. */
 export type SeedChoice = 'each_run' | 'keep';
@@ -20,7 +21,14 @@ export interface DrawnSeed {
   readonly place: Place;
   readonly node: string;
   readonly input: string;
-  readonly seed: number;
+  readonly seed: JSONNumber;
+}
+
+/** An input for which a seed is drawn in each run. */
+export interface DrawnInput {
+  readonly node: string;
+  readonly input: string;
+  readonly limits: Constraints;
 }
 
 /** A document for a run, and the seeds that were drawn for it. */
@@ -32,6 +40,13 @@ export interface Drawn {
 /** A random seed: a whole number from 0 to `DRAWN_BELOW` - 1. */
 export function drawSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+}
+
+/** A random seed that keeps to the limits of an input. */
+export function drawnWithin({ minimum, maximum }: Constraints, draw: () => number = drawSeed): JSONNumber {
+  const least = isWhole(minimum) ? BigInt(minimum) : 0n;
+  const count = isWhole(maximum) ? BigInt(maximum) - least + 1n : BigInt(DRAWN_BELOW);
+  return wholeNumber(least + (BigInt(draw()) % count));
 }
 
 /** What was chosen for the seed at an input. */
@@ -56,17 +71,26 @@ export function setSeedChoice(part: Part, node: string, input: string, choice: S
 export function withDrawnSeeds(document: WorkflowDocument, templates: Templates, draw: () => number = drawSeed): Drawn {
   const seeds: DrawnSeed[] = [];
   const visit = (part: Part, place: Place) => {
-    for (const [node, input] of choices(part)) {
+    for (const { node, input, limits } of drawnInputs(part, templates)) {
       const found = part.nodes[node];
-      const template = found && templates[found.type]?.inputs[input];
-      if (!found || (template && template.component !== 'seed') || isConnected(part, node, input)) continue;
-      const seed = fitted(draw(), template);
+      if (!found) continue;
+      const seed = drawnWithin(limits, draw);
       found.inputs[input] = seed;
       seeds.push({ place, node, input, seed });
     }
     for (const [name, inner] of Object.entries(part.subgraphs)) visit(inner, [...place, name]);
   };
   return { document: produce(document, (draft: Part) => visit(draft, [])), seeds };
+}
+
+/** Inputs of a graph for which a seed is drawn in each run, and what it must keep to. */
+export function drawnInputs(part: Part, templates: Templates): DrawnInput[] {
+  return choices(part).flatMap(([node, input]) => {
+    const found = part.nodes[node];
+    const template = found && templates[found.type]?.inputs[input];
+    if (!found || (template && template.component !== 'seed') || isConnected(part, node, input)) return [];
+    return [{ node, input, limits: template?.constraints ?? {} }];
+  });
 }
 
 function choices(part: Part): [string, string][] {
@@ -79,10 +103,4 @@ function choices(part: Part): [string, string][] {
 
 function isConnected(part: Part, node: string, input: string): boolean {
   return part.edges.some((edge) => edge[2] === node && edge[3] === input);
-}
-
-/** A drawn number in the bounds of an input that takes fewer. */
-function fitted(seed: number, template: InputTemplate | undefined): number {
-  const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = template?.constraints ?? {};
-  return minimum + (seed % (Math.min(maximum, Number.MAX_SAFE_INTEGER) - minimum + 1));
 }

@@ -5,6 +5,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Backoff, pause } from '@/api/backoff';
+import { readJSON } from '@/document/json';
 import { type News, readEvent, readPreview, readProgress, readText } from './events';
 
 /** Whether the server can be heard. */
@@ -134,8 +135,8 @@ function overEvents(
       hasOpened = true;
       hear([{ kind: 'hello', after }]);
     };
-    source.onmessage = ({ data }: MessageEvent<string>) => hear([readEvent(JSON.parse(data))]);
-    source.addEventListener('progress', ({ data }: MessageEvent<string>) => hear([readProgress(JSON.parse(data))]));
+    source.onmessage = ({ data }: MessageEvent<string>) => hear([readEvent(readJSON(data))]);
+    source.addEventListener('progress', ({ data }: MessageEvent<string>) => hear([readProgress(readJSON(data))]));
     source.onerror = end; // the stream connects again itself, with the number of the last event
   });
 }

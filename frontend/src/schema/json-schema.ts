@@ -3,7 +3,7 @@
  *
  * It knows the keywords that value types publish. What a schema says in others, only the server checks.
  */
-import type { JSONObject, JSONValue } from '@/document/json';
+import { isNumber, isWhole, type JSONObject, type JSONValue, writeJSON } from '@/document/json';
 import { strings } from '@/strings';
 import { readConstraints } from './constraints';
 import { referenceName } from './field';
@@ -36,9 +36,9 @@ interface Where {
 const TYPES: Readonly<Record<string, (value: JSONValue) => boolean>> = {
   array: isList,
   boolean: (value) => typeof value === 'boolean',
-  integer: (value) => Number.isInteger(value),
+  integer: isWhole,
   null: (value) => value === null,
-  number: (value) => typeof value === 'number',
+  number: isNumber,
   object: isObject,
   string: (value) => typeof value === 'string',
 };
@@ -72,13 +72,13 @@ function checkType(value: JSONValue, schema: JSONObject, where: Where): Mismatch
 function checkChoice(value: JSONValue, schema: JSONObject, where: Where): Mismatch | undefined {
   const options = schema.const === undefined ? schema.enum : [schema.const];
   if (!isList(options) || options.some((option) => equalJSON(option, value))) return undefined;
-  return { path: where.path, expected: say.options(options.map((option) => JSON.stringify(option))), found: value };
+  return { path: where.path, expected: say.options(options.map((option) => writeJSON(option))), found: value };
 }
 
 function checkLimits(value: JSONValue, schema: JSONObject, where: Where): Mismatch | undefined {
   const limits = readConstraints([schema]);
   let expected: string | undefined;
-  if (typeof value === 'number') expected = numberCheck(false, limits)(value);
+  if (isNumber(value)) expected = numberCheck(false, limits)(value);
   if (typeof value === 'string') expected = textCheck(limits)(value);
   if (isList(value)) {
     if (limits.minItems !== undefined && value.length < limits.minItems) expected = say.moreItems(limits.minItems);

@@ -1,5 +1,5 @@
 /** Whether numbers, texts and lists keep to their limits; each check gives what a value must be, in words. */
-import type { JSONValue } from '@/document/json';
+import { isNumber, isWhole, type JSONNumber, type JSONValue, writeJSON } from '@/document/json';
 import { strings } from '@/strings';
 import { compiledPattern } from './pattern';
 import { type Found, isList } from './reading';
@@ -14,7 +14,7 @@ export type Expectation = (value: JSONValue) => string | undefined;
 
 /** A value for a sentence: its JSON, cut where it is long. */
 export function shown(value: Found): string {
-  const text = JSON.stringify(value) ?? '';
+  const text = writeJSON(value);
   return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN - 3)}...`;
 }
 
@@ -22,8 +22,8 @@ export function shown(value: Found): string {
 export function numberCheck(isInteger: boolean, limits: Constraints): Expectation {
   const { minimum, maximum, exclusiveMinimum: above, exclusiveMaximum: below, multipleOf: step } = limits;
   return (value) => {
-    if (typeof value !== 'number' || !Number.isFinite(value)) return isInteger ? say.integer : say.number;
-    if (isInteger && !Number.isInteger(value)) return say.integer;
+    if (!isNumber(value)) return isInteger ? say.integer : say.number;
+    if (isInteger && !isWhole(value)) return say.integer;
     const outside =
       (minimum !== undefined && value < minimum) ||
       (maximum !== undefined && value > maximum) ||
@@ -72,8 +72,8 @@ function characters(value: string): number {
 }
 
 /** Whether a number is a multiple, within what floating point can tell (0.3 is a multiple of 0.1). */
-function divides(step: number, value: number): boolean {
-  if (Number.isInteger(step) && Number.isInteger(value)) return value % step === 0;
-  const quotient = value / step;
+function divides(step: JSONNumber, value: JSONNumber): boolean {
+  if (isWhole(step) && isWhole(value)) return BigInt(value) % BigInt(step) === 0n;
+  const quotient = Number(value) / Number(step);
   return Math.abs(quotient - Math.round(quotient)) <= 1e-9 * Math.max(1, Math.abs(quotient));
 }

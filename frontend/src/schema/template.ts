@@ -3,7 +3,7 @@
  *
  * The same as `schema/templates.py` and `schema/field_templates.py`; both pass `schema/conformance/`.
  */
-import type { JSONObject, JSONValue } from '@/document/json';
+import type { JSONNumber, JSONObject, JSONValue } from '@/document/json';
 
 /** How many values a field takes or gives. */
 export type Cardinality = 'single' | 'collection' | 'collection_or_scalar';
@@ -24,11 +24,11 @@ export type InputKind = 'any' | 'direct' | 'connection';
  * `minItems` and `maxItems` bound a list, the others every single value.
  */
 export interface Constraints {
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-  readonly multipleOf?: number;
+  readonly minimum?: JSONNumber;
+  readonly maximum?: JSONNumber;
+  readonly exclusiveMinimum?: JSONNumber;
+  readonly exclusiveMaximum?: JSONNumber;
+  readonly multipleOf?: JSONNumber;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minItems?: number;

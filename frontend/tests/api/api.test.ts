@@ -1,12 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { createApi } from '@/api/api';
 import { ApiError } from '@/api/problem';
+import type { JSONObject } from '@/document/json';
 import { json, refusal, serverOf } from './server';
 
 const ORIGIN = 'http://studio.test';
 const at = async () => {};
 
 describe('the API', () => {
+  test('keeps every digit of whole numbers, there and back', async () => {
+    const text = '{"seed":18446744073709551615}';
+    const bodies: string[] = [];
+    const fetch = async (request: Request) => {
+      bodies.push(await request.text());
+      return new Response(text, {
+        headers: { 'Content-Type': 'application/json', 'Content-Length': `${text.length}` },
+      });
+    };
+    const api = createApi(ORIGIN, { fetch: fetch as typeof globalThis.fetch });
+    const document = (await api.workflows.document('w')) as JSONObject;
+    expect(document).toEqual({ seed: 18446744073709551615n });
+    await api.documents.validate(document);
+    expect(bodies.at(-1)).toBe(`{"document":${text}}`);
+  });
+
   test('tells a refusal with its code and every problem, node by node', async () => {
     const problem = { code: 'missing-input', message: 'node a: b is missing', node: 'a', field: 'b' };
     const { fetch } = serverOf({ 'POST /runs': () => refusal('invalid-graph', 422, 'it can’t run', [problem]) });

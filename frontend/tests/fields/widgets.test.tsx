@@ -56,6 +56,29 @@ describe('a text', () => {
   });
 });
 
+describe('a seed', () => {
+  const seed = { type: 'integer', ui_component: 'seed', minimum: 0, maximum: 18446744073709551615n };
+
+  test('of twenty digits is shown and changed without losing one', async () => {
+    const { value } = shown(seed, 18446744073709551614n);
+    const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Value' });
+    expect(box.value).toBe('18446744073709551614');
+    await user.type(box, '{ArrowUp}{ArrowUp}');
+    expect(value()).toBe(18446744073709551615n);
+    await user.clear(box);
+    await user.type(box, '9007199254740993{Enter}');
+    expect(value()).toBe(9007199254740993n);
+  });
+
+  test('that is drawn keeps to the limits of its field', async () => {
+    const { value } = shown({ ...seed, minimum: 10, maximum: 12 }, 5);
+    for (let count = 0; count < 5; count += 1) {
+      await user.click(screen.getByRole('button', { name: 'Draw a new seed now' }));
+      expect([10, 11, 12]).toContain(value());
+    }
+  });
+});
+
 describe('a number', () => {
   test('shows its default, and counts when it is typed', async () => {
     const { value } = shown({ type: 'integer', minimum: 1, maximum: 10000, default: 20 });

@@ -76,7 +76,7 @@ describe('the batch dialog', () => {
     expect(screen.getByRole('alert').textContent).toContain('three');
     await userEvent.type(values, '{Backspace>5/}3');
     expect(screen.getAllByRole('row')).toHaveLength(4);
-    await userEvent.click(screen.getByRole('button', { name: 'Run 3' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Run 3 times' }));
     await waitFor(() => expect(asked.at(-1)?.body).toMatchObject({ batch: [{ 'add.a': [1, 2, 3] }] }));
   });
 });

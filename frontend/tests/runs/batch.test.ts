@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { JSONNumber } from '@/document/json';
 import { type Axis, batchOf, drawSeeds, firstRows, type LineKind, valuesOf } from '@/runs/batch';
 
 function listed(name: string, group: number, text: string, lines: LineKind = 'text'): Axis {
-  return { name, label: name, lines, group, values: { kind: 'list', text } };
+  return { name, label: name, lines, limits: {}, group, values: { kind: 'list', text } };
 }
 
-function ranged(from: number, to: number, step: number): Axis {
-  return { name: 'n', label: 'n', lines: 'number', group: 0, values: { kind: 'range', from, to, step } };
+function ranged(from: JSONNumber, to: JSONNumber, step: JSONNumber): Axis {
+  return { name: 'n', label: 'n', lines: 'number', limits: {}, group: 0, values: { kind: 'range', from, to, step } };
 }
 
 describe('a batch', () => {
@@ -55,9 +56,18 @@ describe('a batch', () => {
     expect(valuesOf(ranged(0, 1, 0))).toHaveProperty('problem');
   });
 
+  test('counts whole numbers exactly, however large they are', () => {
+    const { values } = valuesOf(ranged(18446744073709551615n, 18446744073709551611n, 2)) as { values: unknown };
+    expect(values).toEqual([18446744073709551615n, 18446744073709551613n, 18446744073709551611n]);
+    expect(valuesOf(listed('seed', 0, '7\n18446744073709551615', 'integer'))).toEqual({
+      values: [7, 18446744073709551615n],
+    });
+  });
+
   test('draws as many seeds as were asked for', () => {
     let last = 0;
-    expect(drawSeeds(3, () => ++last)).toEqual([1, 2, 3]);
+    expect(drawSeeds(3, {}, () => ++last)).toEqual([1, 2, 3]);
+    expect(drawSeeds(2, { minimum: 10, maximum: 12 }, () => ++last)).toEqual([11, 12]);
     expect(drawSeeds(-1)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 /** One of some values. */
-import type { JSONValue } from '@/document/json';
+import { type JSONValue, writeJSON } from '@/document/json';
 import { strings } from '@/strings';
 import { Combobox } from '@/ui/Combobox';
 import { Select } from '@/ui/Select';
@@ -35,11 +35,11 @@ export function ChoiceWidget(props: WidgetProps) {
 }
 
 function keyOf(value: JSONValue): string {
-  return JSON.stringify(value);
+  return writeJSON(value);
 }
 
 function labelOf(value: JSONValue, labels: Readonly<Record<string, string>>): string {
   if (value === null) return strings.fields.notSet;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : writeJSON(value);
   return Object.hasOwn(labels, text) ? (labels[text] ?? text) : text;
 }

@@ -1,6 +1,6 @@
 /** A value of a type that no other widget knows, as JSON. */
 import { useId, useState } from 'react';
-import type { JSONValue } from '@/document/json';
+import { type JSONValue, readJSON, writeJSON } from '@/document/json';
 import { strings } from '@/strings';
 import { TextArea } from '@/ui/TextArea';
 import { controlOf, partSize, type WidgetProps } from '../widget';
@@ -25,7 +25,7 @@ export function JSONWidget(props: WidgetProps) {
         size={partSize(size)}
         lines={[2, 12]}
         placeholder={strings.fields.json.hint}
-        value={typed ?? (value === undefined ? '' : JSON.stringify(value, null, 2))}
+        value={typed ?? (value === undefined ? '' : writeJSON(value, 2))}
         onChange={type}
         onBlur={() => isBroken || setTyped(undefined)}
       />
@@ -40,7 +40,7 @@ export function JSONWidget(props: WidgetProps) {
 
 function parsed(text: string): JSONValue | undefined {
   try {
-    return JSON.parse(text);
+    return readJSON(text);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 /** A number. */
+import { isNumber } from '@/document/json';
 import { strings } from '@/strings';
-import { NumberInput } from '@/ui/NumberInput';
+import { ExactInput } from '@/ui/ExactInput';
 import { allowsNull, boundsOf } from '../input-facts';
 import { controlOf, partSize, type WidgetProps } from '../widget';
 
@@ -9,10 +10,10 @@ export function NumberWidget(props: WidgetProps) {
   const { input, value, onChange, size } = props;
   const optional = allowsNull(input);
   return (
-    <NumberInput
+    <ExactInput
       {...controlOf(props)}
       {...boundsOf(input)}
-      value={typeof value === 'number' ? value : null}
+      value={isNumber(value) ? value : null}
       optional={optional}
       placeholder={optional ? strings.fields.automatic : strings.fields.notSet}
       size={partSize(size)}

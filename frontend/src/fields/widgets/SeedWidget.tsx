@@ -1,11 +1,12 @@
 /** A seed: a number, a dice, and whether each run draws a new one. */
 import { Dices, Shuffle } from 'lucide-react';
 import { useBench, useEditorState } from '@/app/bench';
+import { isNumber } from '@/document/json';
 import { openPart } from '@/editor/store';
-import { drawSeed, seedChoice, setSeedChoice } from '@/runs/seeds';
+import { drawnWithin, seedChoice, setSeedChoice } from '@/runs/seeds';
 import { strings } from '@/strings';
+import { ExactInput } from '@/ui/ExactInput';
 import { IconButton } from '@/ui/IconButton';
-import { NumberInput } from '@/ui/NumberInput';
 import { allowsNull, boundsOf } from '../input-facts';
 import { controlOf, partSize, type WidgetProps } from '../widget';
 import styles from './widgets.module.css';
@@ -24,23 +25,28 @@ export function SeedWidget(props: WidgetProps) {
   const eachRun = byNull ? value === null || value === undefined : chosen;
   const say = strings.fields.seed;
   const choose = () => {
-    if (byNull) return onChange(eachRun ? drawSeed() : null);
+    if (byNull) return onChange(eachRun ? drawnWithin(input.constraints) : null);
     if (node === undefined) return;
     editor.editPart(say.edit, (part) => setSeedChoice(part, node, input.name, eachRun ? 'keep' : 'each_run'));
   };
   return (
     <div className={styles.line}>
-      <NumberInput
+      <ExactInput
         {...controlOf(props)}
         {...boundsOf(input)}
-        value={typeof value === 'number' ? value : null}
+        value={isNumber(value) ? value : null}
         optional={byNull}
         placeholder={say.drawn}
         size={partSize(size)}
         className={eachRun ? styles.faint : undefined}
         onChange={(next) => onChange(next, true)}
       />
-      <IconButton icon={Dices} label={say.draw} size={partSize(size)} onClick={() => onChange(drawSeed())} />
+      <IconButton
+        icon={Dices}
+        label={say.draw}
+        size={partSize(size)}
+        onClick={() => onChange(drawnWithin(input.constraints))}
+      />
       {byNull || node !== undefined ? (
         <IconButton icon={Shuffle} label={say.eachRun} size={partSize(size)} pressed={eachRun} onClick={choose} />
       ) : null}

@@ -1,5 +1,6 @@
 /** A number between two bounds, by a slider and as digits. */
-import { NumberInput } from '@/ui/NumberInput';
+import { isNumber } from '@/document/json';
+import { ExactInput } from '@/ui/ExactInput';
 import { stepOf } from '@/ui/numbers';
 import { Slider } from '@/ui/Slider';
 import { boundsOf } from '../input-facts';
@@ -11,19 +12,19 @@ export function SliderWidget(props: WidgetProps) {
   const { input, value, onChange, size } = props;
   const bounds = boundsOf(input);
   const { min = 0, max = 1 } = bounds;
-  const number = typeof value === 'number' ? value : null;
+  const number = isNumber(value) ? value : null;
   return (
     <div className={styles.slider}>
       <Slider
         aria-hidden
         tabIndex={-1}
-        min={min}
-        max={max}
+        min={Number(min)}
+        max={Number(max)}
         step={stepOf(bounds)}
-        value={number ?? min}
+        value={Number(number ?? min)}
         onChange={(next) => onChange(next, true)}
       />
-      <NumberInput
+      <ExactInput
         {...controlOf(props)}
         {...bounds}
         className={styles.digits}

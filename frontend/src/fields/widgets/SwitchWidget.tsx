@@ -26,9 +26,9 @@ export function SwitchWidget(props: WidgetProps) {
     <Select
       {...controlOf(props)}
       size={partSize(size)}
-      value={JSON.stringify(value ?? null)}
+      value={String(value ?? null)}
       choices={choices}
-      onChange={(next) => onChange(JSON.parse(next))}
+      onChange={(next) => onChange(next === 'null' ? null : next === 'true')}
     />
   );
 }

@@ -1,12 +1,15 @@
 /** One field of a batch: its group, and where its values come from. */
 import { Dices, X } from 'lucide-react';
 import { useId } from 'react';
-import { type Axis, drawSeeds, groupLetter, type Values, valuesOf } from '@/runs/batch';
+import { plus } from '@/document/arithmetic';
+import { isNumber, type JSONNumber } from '@/document/json';
+import { type Axis, drawSeeds, groupLetter, MOST_RUNS, type Values, valuesOf } from '@/runs/batch';
 import { strings } from '@/strings';
+import { ExactInput } from '@/ui/ExactInput';
 import { IconButton } from '@/ui/IconButton';
+import type { Bounds } from '@/ui/numbers';
 import { Select } from '@/ui/Select';
 import { TextArea } from '@/ui/TextArea';
-import { TextInput } from '@/ui/TextInput';
 import styles from './BatchDialog.module.css';
 
 const words = strings.runs.batch;
@@ -52,7 +55,7 @@ export function AxisEditor({ axis, groups, onChange }: AxisEditorProps) {
         ) : null}
         <IconButton size="s" icon={X} label={`${words.remove}: ${label}`} onClick={() => onChange(undefined)} />
       </div>
-      <ValuesEditor values={values} label={label} onChange={(next) => onChange({ ...axis, values: next })} />
+      <ValuesEditor axis={axis} values={values} onChange={(next) => onChange({ ...axis, values: next })} />
     </section>
   );
 }
@@ -62,18 +65,19 @@ function begun(kind: Values['kind'], axis: Axis): Values {
   const read = valuesOf(axis);
   const known = 'values' in read ? read.values : [];
   if (kind === 'list') return { kind, text: known.map((each) => String(each)).join('\n') };
-  if (kind === 'seeds') return { kind, seeds: drawSeeds(Math.max(known.length, 2)) };
-  const first = Number(known[0] ?? 0);
-  return { kind, from: first, to: first + 3, step: 1 };
+  if (kind === 'seeds') return { kind, seeds: drawSeeds(Math.max(known.length, 2), axis.limits) };
+  const from = isNumber(known[0]) ? known[0] : 0;
+  return { kind, from, to: plus(from, 3), step: 1 };
 }
 
 interface ValuesEditorProps<V extends Values> {
+  readonly axis: Axis;
   readonly values: V;
-  readonly label: string;
   readonly onChange: (values: Values) => void;
 }
 
-function ValuesEditor({ values, label, onChange }: ValuesEditorProps<Values>) {
+function ValuesEditor({ axis, values, onChange }: ValuesEditorProps<Values>) {
+  const { label } = axis;
   if (values.kind === 'list')
     return (
       <TextArea
@@ -84,39 +88,44 @@ function ValuesEditor({ values, label, onChange }: ValuesEditorProps<Values>) {
         onChange={(text) => onChange({ kind: 'list', text })}
       />
     );
-  if (values.kind === 'range') return <RangeEditor values={values} label={label} onChange={onChange} />;
+  if (values.kind === 'range') return <RangeEditor axis={axis} values={values} onChange={onChange} />;
+  return <SeedsEditor axis={axis} values={values} onChange={onChange} />;
+}
+
+function SeedsEditor({ axis, values, onChange }: ValuesEditorProps<Extract<Values, { kind: 'seeds' }>>) {
+  const { label, limits } = axis;
+  const { seeds } = values;
+  const grown = (count: number) => [...seeds.slice(0, count), ...drawSeeds(count - seeds.length, limits)];
   return (
     <div className={styles.line}>
-      <NumberInput
+      <Amount
         label={words.count}
         of={label}
-        value={values.seeds.length}
-        onChange={(count) => onChange({ kind: 'seeds', seeds: grown(values.seeds, Math.floor(count)) })}
+        bounds={{ integer: true, min: 1, max: MOST_RUNS }}
+        value={seeds.length}
+        onChange={(count) => onChange({ kind: 'seeds', seeds: grown(Number(count)) })}
       />
       <IconButton
         size="s"
         icon={Dices}
         label={words.again}
-        onClick={() => onChange({ kind: 'seeds', seeds: drawSeeds(values.seeds.length) })}
+        onClick={() => onChange({ kind: 'seeds', seeds: drawSeeds(seeds.length, limits) })}
       />
-      <span className={styles.seeds}>{values.seeds.slice(0, 6).join(', ')}</span>
+      <span className={styles.seeds}>{seeds.slice(0, 6).join(', ')}</span>
     </div>
   );
 }
 
-/** The same seeds, and new ones for those that are missing. */
-function grown(seeds: readonly number[], count: number): readonly number[] {
-  return [...seeds.slice(0, Math.max(0, count)), ...drawSeeds(count - seeds.length)];
-}
-
-function RangeEditor({ values, label, onChange }: ValuesEditorProps<Extract<Values, { kind: 'range' }>>) {
+function RangeEditor({ axis, values, onChange }: ValuesEditorProps<Extract<Values, { kind: 'range' }>>) {
+  const integer = axis.lines === 'integer';
   return (
     <div className={styles.line}>
       {(['from', 'to', 'step'] as const).map((part) => (
-        <NumberInput
+        <Amount
           key={part}
           label={words[part]}
-          of={label}
+          of={axis.label}
+          bounds={{ integer }}
           value={values[part]}
           onChange={(value) => onChange({ ...values, [part]: value })}
         />
@@ -125,26 +134,26 @@ function RangeEditor({ values, label, onChange }: ValuesEditorProps<Extract<Valu
   );
 }
 
-interface NumberInputProps {
+interface AmountProps {
   readonly label: string;
   readonly of: string;
-  readonly value: number;
-  readonly onChange: (value: number) => void;
+  readonly bounds: Bounds;
+  readonly value: JSONNumber;
+  readonly onChange: (value: JSONNumber) => void;
 }
 
-function NumberInput({ label, of, value, onChange }: NumberInputProps) {
+function Amount({ label, of, bounds, value, onChange }: AmountProps) {
   const id = useId();
   return (
     <label className={styles.number} htmlFor={id}>
       {label}
-      <TextInput
+      <ExactInput
+        {...bounds}
         id={id}
         size="s"
-        type="number"
-        step="any"
         aria-label={`${of}: ${label}`}
-        value={Number.isFinite(value) ? String(value) : ''}
-        onChange={(text) => onChange(text === '' ? Number.NaN : Number(text))}
+        value={value}
+        onChange={(next) => next !== null && onChange(next)}
       />
     </label>
   );

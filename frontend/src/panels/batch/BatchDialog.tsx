@@ -2,8 +2,9 @@
 import { ListPlus, Play } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { useBench, useEditorState } from '@/app/bench';
+import type { EditorState } from '@/editor/store';
 import { type Axis, batchOf, firstRows, groupLetter, groupsOf, MANY_RUNS } from '@/runs/batch';
-import { axisOf, batchFields } from '@/runs/batch_fields';
+import { axisOf, batchFields, firstField } from '@/runs/batch_fields';
 import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
@@ -19,11 +20,14 @@ const ROWS = 8;
 
 /** Puts a batch together and runs it. */
 export function BatchDialog() {
-  const { ui, runs } = useBench();
+  const { editor, ui, runs } = useBench();
   const document = useEditorState((state) => state.document);
   const templates = useEditorState((state) => state.templates);
   const fields = useMemo(() => batchFields(document, templates), [document, templates]);
-  const [axes, setAxes] = useState<readonly Axis[]>([]);
+  const [axes, setAxes] = useState<readonly Axis[]>(() => {
+    const first = firstField(fields, selectedAtRoot(editor.store.getState()));
+    return first ? [axisOf(first, 0)] : [];
+  });
   const [isFirst, setFirst] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const frontId = useId();
@@ -57,7 +61,7 @@ export function BatchDialog() {
         disabled={count === 0 || problems.length > 0}
         onClick={() => void submit()}
       >
-        {words.submit(count)}
+        {count === 0 ? words.title : words.submit(count)}
       </Button>
     </div>
   );
@@ -102,4 +106,9 @@ export function BatchDialog() {
       </div>
     </Dialog>
   );
+}
+
+/** Nodes of the workflow itself that are selected: batches vary those alone. */
+function selectedAtRoot({ place, selection }: EditorState): ReadonlySet<string> {
+  return place.length === 0 ? selection.nodes : new Set();
 }

@@ -1,5 +1,5 @@
 /** The first runs of a batch, a row each. */
-import type { JSONValue } from '@/document/json';
+import { type JSONValue, writeJSON } from '@/document/json';
 import type { Axis } from '@/runs/batch';
 import { strings } from '@/strings';
 import styles from './BatchDialog.module.css';
@@ -31,7 +31,7 @@ export function BatchPreview({ axes, rows, count }: BatchPreviewProps) {
         </thead>
         <tbody>
           {rows.map((row, at) => (
-            <tr key={axes.map(({ name }) => JSON.stringify(row[name])).join()}>
+            <tr key={axes.map(({ name }) => writeJSON(row[name])).join()}>
               <th scope="row">{at + 1}</th>
               {axes.map(({ name }) => (
                 <td key={name}>{shown(row[name])}</td>
@@ -47,5 +47,5 @@ export function BatchPreview({ axes, rows, count }: BatchPreviewProps) {
 function shown(value: JSONValue | undefined): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'object' && value !== null && 'name' in value) return String(value.name);
-  return JSON.stringify(value) ?? '';
+  return writeJSON(value);
 }

@@ -1,5 +1,5 @@
 /** What rows of the outline say. */
-import type { JSONValue } from '@/document/json';
+import { isNumber, type JSONValue, writeJSON } from '@/document/json';
 import type { Port } from '@/document/workflow';
 import type { OutlineField, OutlineNode } from '@/graph/outline';
 import { strings } from '@/strings';
@@ -38,10 +38,10 @@ export function valueWords(value: JSONValue | undefined): string {
   if (value === undefined || value === null || value === '') return say.nothing;
   if (typeof value === 'boolean') return value ? say.yes : say.no;
   if (typeof value === 'string') return shortened(value);
-  if (typeof value === 'number') return String(value);
+  if (isNumber(value)) return String(value);
   if (Array.isArray(value)) return say.list(value.length);
   const { name } = value as { readonly name?: JSONValue };
-  return shortened(typeof name === 'string' ? name : JSON.stringify(value));
+  return shortened(typeof name === 'string' ? name : writeJSON(value));
 }
 
 function shortened(text: string): string {

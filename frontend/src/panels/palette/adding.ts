@@ -1,5 +1,6 @@
 /** What becomes of a choice in the palette, each as one step: a new node, connected and selected, or another type. */
 import { guessedHandle, guessedHeight, NODE_WIDTH, snapped } from '@/canvas/metrics';
+import { isNumber } from '@/document/json';
 import type { Edge, Part } from '@/document/workflow';
 import { nodesSelected } from '@/editor/selection';
 import { openPart } from '@/editor/store';
@@ -74,7 +75,7 @@ function swap({ editor, ui }: Bench, node: string, template: InvocationTemplate)
 
 /** Whether a new node draws a seed in each run: who runs again wants to see something else. */
 function drawsAnew({ component, default: initial }: InputTemplate): boolean {
-  return component === 'seed' && typeof initial === 'number';
+  return component === 'seed' && isNumber(initial);
 }
 
 /** The edges of a new node: to the end of a wire, or the two that an edge becomes that is led through it. */
