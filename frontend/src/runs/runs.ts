@@ -8,6 +8,7 @@ import { emptyDocument, type Part, workflowSchema } from '@/document/workflow';
 import type { Editor } from '@/editor/store';
 import { notify, type Ui } from '@/editor/ui';
 import { strings } from '@/strings';
+import { withOwnSeeds } from './batch_seeds';
 import type { LogEvent } from './events';
 import type { Feed } from './feed';
 import { type Problem, refusedProblems, runProblems, stillTrue } from './problems';
@@ -93,9 +94,11 @@ export function createRuns(options: RunsOptions): Runs {
   async function enqueue(terms: Terms = {}): Promise<Enqueued | undefined> {
     const { document, templates } = editor.store.getState();
     const drawn = withDrawnSeeds(document, templates).document;
+    const batch = terms.batch ? { batch: [...withOwnSeeds(terms.batch, document, templates)] } : {};
+    const asked = { ...terms, ...batch, document: write(drawn), workflow: workflow() ?? null };
     problems.setState([], true);
     try {
-      const enqueued = await api.runs.enqueue({ ...terms, document: write(drawn), workflow: workflow() ?? null });
+      const enqueued = await api.runs.enqueue(asked);
       const [first] = enqueued.runs;
       if (first !== undefined) await watch(first, drawn);
       return enqueued;
