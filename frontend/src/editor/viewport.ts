@@ -4,6 +4,7 @@
  * Commands ask for it and do nothing where there is none, as in a test or before the canvas has come.
  */
 import type { Point } from './ui';
+import { createViews, type Views } from './views';
 
 /** What of a graph is to be brought into view; all of it where nothing is named. */
 export interface Target {
@@ -30,6 +31,8 @@ export interface Viewport {
 
 /** The place where a canvas registers, and where commands find it. */
 export interface ViewportSlot {
+  /** What is seen of each graph. */
+  readonly views: Views;
   /** The canvas that is there; undefined where there is none. */
   current(): Viewport | undefined;
   /** Be the canvas from now on; what it gives ends that. */
@@ -40,6 +43,7 @@ export interface ViewportSlot {
 export function createViewportSlot(): ViewportSlot {
   let viewport: Viewport | undefined;
   return {
+    views: createViews(),
     current: () => viewport,
     register(next) {
       viewport = next;

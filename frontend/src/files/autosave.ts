@@ -7,6 +7,8 @@ export const QUIET = 400;
 export interface Autosave {
   /** It changed. */
   soon(): void;
+  /** It is looked at from elsewhere: worth writing, but not worth asking before the page goes. */
+  seen(): void;
   /** Write now what is not written yet. */
   now(): Promise<void>;
   /** Whether something is not written yet, or could not be. */
@@ -19,12 +21,14 @@ export function createAutosave({ write }: { write: () => Promise<void> }): Autos
   let timer: ReturnType<typeof setTimeout> | undefined;
   let changes = 0;
   let kept = 0;
+  let isLookedAt = false;
 
   async function now(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
     const upTo = changes;
-    if (upTo === kept) return;
+    if (upTo === kept && !isLookedAt) return;
+    isLookedAt = false;
     try {
       await write();
       kept = Math.max(kept, upTo);
@@ -33,11 +37,19 @@ export function createAutosave({ write }: { write: () => Promise<void> }): Autos
     }
   }
 
+  function later(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void now(), QUIET);
+  }
+
   return {
     soon() {
       changes += 1;
-      clearTimeout(timer);
-      timer = setTimeout(() => void now(), QUIET);
+      later();
+    },
+    seen() {
+      isLookedAt = true;
+      later();
     },
     now,
     isPending: () => changes !== kept,

@@ -6,6 +6,7 @@ import type { Body } from '@/api/types';
 import { emptyDocument, type Part, type WorkflowDocument } from '@/document/workflow';
 import type { Editor } from '@/editor/store';
 import { notify, type Ui } from '@/editor/ui';
+import { createViews, type Views } from '@/editor/views';
 import { strings } from '@/strings';
 import { type Autosave, createAutosave } from './autosave';
 import { type Opened, openedCopy, openedDocument, openedFile, told, UnreadableError } from './opening';
@@ -30,6 +31,8 @@ export interface FilesOptions {
   readonly api: Api;
   readonly editor: Editor;
   readonly ui: Ui;
+  /** Where the user looks, which is written with what is open. */
+  readonly views?: Views;
   readonly copies: WorkingCopies;
   readonly tab: string;
   /** Other tabs; `changed` is called when one says something. */
@@ -66,7 +69,7 @@ export interface Files {
 
 /** The files of an editor. */
 export function createFiles(options: FilesOptions): Files {
-  const { api, editor, ui, copies, tab } = options;
+  const { api, editor, ui, copies, tab, views = createViews() } = options;
   const store = createStore<FilesState>(() => ({
     saved: undefined,
     isUnsaved: false,
@@ -85,7 +88,7 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   function write(document: Part = editor.store.getState().document): Body {
-    return written(document as WorkflowDocument, source) as Body;
+    return written(views.written(document) as WorkflowDocument, source) as Body;
   }
 
   function copy(): WorkingCopy {
@@ -105,6 +108,7 @@ export function createFiles(options: FilesOptions): Files {
   function show(opened: Opened, saved: Saved | undefined, isUnsaved: boolean): void {
     isLoading = true;
     source = opened.source;
+    views.forget();
     editor.load(opened.document);
     mark = lastStep(editor);
     isLoading = false;
@@ -192,6 +196,7 @@ export function createFiles(options: FilesOptions): Files {
     });
   }
 
+  const stopLooking = views.listen(autosave.seen);
   const stop = editor.store.subscribe((state, before) => {
     if (state.document === before.document || isLoading) return;
     store.setState({ isUnsaved: lastStep(editor) !== mark });
@@ -248,6 +253,7 @@ export function createFiles(options: FilesOptions): Files {
     },
     stop() {
       stop();
+      stopLooking();
       autosave.stop();
       peers.close();
     },

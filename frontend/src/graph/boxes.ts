@@ -72,6 +72,16 @@ export function around(boxes: readonly Box[]): Box | undefined {
   return { x, y, width: right - x, height: bottom - y };
 }
 
+/** Whether two boxes have room in common. */
+export function overlap(one: Box, other: Box): boolean {
+  return (
+    one.x < other.x + other.width &&
+    other.x < one.x + one.width &&
+    one.y < other.y + other.height &&
+    other.y < one.y + one.height
+  );
+}
+
 /** Whether a box stands in another: its middle does. */
 export function standsIn(inner: Box, outer: Box): boolean {
   const x = inner.x + inner.width / 2;

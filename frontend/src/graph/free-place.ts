@@ -1,7 +1,7 @@
 /** Where there is room for something new. */
 import { GRID, snapped } from '@/canvas/metrics';
 import type { Point } from '@/editor/ui';
-import type { Box } from './boxes';
+import { type Box, overlap } from './boxes';
 
 /** Space that is left to what stands there already. */
 const GAP = 2 * GRID;
@@ -10,18 +10,10 @@ const GAP = 2 * GRID;
 export function freePlace(start: Point, size: Pick<Box, 'width' | 'height'>, others: readonly Box[]): Point {
   const at = { x: snapped(start.x), y: snapped(start.y) };
   for (;;) {
-    const inTheWay = others.filter((other) => overlap(other, { ...at, ...size }));
+    const wanted = { x: at.x - GAP, y: at.y, width: size.width + 2 * GAP, height: size.height };
+    const inTheWay = others.filter((other) => overlap(other, wanted));
     if (inTheWay.length === 0) return at;
     // One step of the grid further than the furthest edge, rounded up: each round goes to the right.
     at.x = GRID * Math.ceil((Math.max(...inTheWay.map((other) => other.x + other.width)) + GAP) / GRID);
   }
-}
-
-function overlap(one: Box, other: Box): boolean {
-  return (
-    one.x < other.x + other.width + GAP &&
-    other.x < one.x + one.width + GAP &&
-    one.y < other.y + other.height &&
-    other.y < one.y + one.height
-  );
 }

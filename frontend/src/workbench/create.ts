@@ -37,11 +37,12 @@ export async function createWorkbench({ origin, storage, locks, copies }: Surrou
   const editor = createEditor();
   const ui = createUi();
   const api = createApi(origin);
+  const viewport = createViewportSlot();
   const session = createSession(storage);
   const tab = locks ? await tabName(storage, locks) : newName();
   const peersOf = (changed: () => void) => createPeers(tab, changed);
   const replaced = () => void runs.show(undefined);
-  const files = createFiles({ api, editor, ui, copies, tab, peersOf, replaced });
+  const files = createFiles({ api, editor, ui, views: viewport.views, copies, tab, peersOf, replaced });
   const feed = createFeed({ api, session, origin });
   const runs = createRuns({
     api,
@@ -52,7 +53,7 @@ export async function createWorkbench({ origin, storage, locks, copies }: Surrou
     write: files.write,
     workflow: () => files.store.getState().saved?.id,
   });
-  return { editor, ui, viewport: createViewportSlot(), api, runs, files };
+  return { editor, ui, viewport, api, runs, files };
 }
 
 /** Listen to the server, and open what was open, or something to begin with. */
