@@ -2,6 +2,7 @@
 import { partAt } from '@/document/place';
 import { nodesSelected } from '@/editor/selection';
 import { notify } from '@/editor/ui';
+import { callLeaving } from '@/graph/calls';
 import { nameOf, uniqueName } from '@/graph/ids';
 import { titleOf } from '@/graph/labels';
 import { nodesBetween, pack } from '@/graph/packing';
@@ -39,8 +40,10 @@ export const subgraphCommands: readonly Command[] = [
     words: ['open', 'inside'],
     enabled: (bench) => placeOfSelected(bench) !== undefined,
     run: (bench) => {
-      const place = placeOfSelected(bench);
-      if (place) bench.editor.open(place);
+      const [place, node] = [placeOfSelected(bench), onlyNode(bench)];
+      if (!place || node === undefined) return;
+      bench.viewport.views.enter(place, { place: here(bench).place, node });
+      bench.editor.open(place);
     },
   },
   {
@@ -127,16 +130,12 @@ export function makeSubgraph(bench: Workbench): void {
   );
 }
 
-/** Open the graph around the open one, and select the node that leads back. */
+/** Open the graph that one came from, and select the node that leads back. */
 export function leaveSubgraph(bench: Workbench): void {
   const { document, place, templates } = here(bench);
-  const around = place.slice(0, -1);
-  const part = partAt(document, around);
-  bench.editor.open(around);
-  const calls = Object.keys(part?.nodes ?? {}).filter(
-    (id) => placeInside(document, around, id, templates)?.at(-1) === place.at(-1),
-  );
-  bench.editor.select(nodesSelected(calls.slice(0, 1)));
+  const call = callLeaving(document, place, templates, bench.viewport.views.cameThrough);
+  bench.editor.open(call?.place ?? place.slice(0, -1));
+  bench.editor.select(nodesSelected(call ? [call.node] : []));
 }
 
 function unpackSelected(bench: Workbench): void {

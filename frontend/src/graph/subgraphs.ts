@@ -16,10 +16,12 @@ export interface Crumb {
 
 /** The way from the workflow to a place; the workflow itself is first, and called `root` where it has no name. */
 export function breadcrumbs(document: Part, place: Place, root: string): Crumb[] {
-  return [...place.keys(), place.length].map((depth) => {
-    const at = place.slice(0, depth);
-    return { place: at, title: partAt(document, at)?.name || (at.at(-1) ?? root) };
-  });
+  return [...place.keys(), place.length].map((depth) => crumbAt(document, place.slice(0, depth), root));
+}
+
+/** The step of the way that leads to a place. */
+export function crumbAt(document: Part, place: Place, root: string): Crumb {
+  return { place, title: partAt(document, place)?.name || (place.at(-1) ?? root) };
 }
 
 /** The place that a node leads into: that of the subgraph it names; undefined if it leads nowhere in this document. */
