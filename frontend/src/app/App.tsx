@@ -38,12 +38,12 @@ export function App() {
           <Boundary>{isReady ? <Graph /> : <Waiting />}</Boundary>
         </main>
         {inspector ? <InspectorSide /> : null}
+        <Notices />
       </div>
       {results ? <Results /> : null}
       <Dialogs />
       <LoginDialog />
       <DropTarget />
-      <Notices />
       <Announcer />
       <TipLayer />
     </div>

@@ -60,6 +60,8 @@ export interface Notice {
   readonly id: number;
   readonly text: string;
   readonly tone: 'info' | 'success' | 'error';
+  /** How often it was said while it stood there; once without. */
+  readonly count?: number;
   readonly act?: { readonly label: string; readonly run: () => void };
 }
 
@@ -98,9 +100,19 @@ export function createUi(given: Partial<UiState> = {}): Ui {
 
 let lastNotice = 0;
 
-/** Say something at the edge of the window. */
-export function notify(ui: Ui, notice: Omit<Notice, 'id'>): void {
+/** Messages that stand there at once. */
+const MOST_NOTICES = 4;
+
+/** Say something at the edge of the window. What stands there already is counted; of too many, errors go last. */
+export function notify(ui: Ui, notice: Omit<Notice, 'id' | 'count'>): void {
   lastNotice += 1;
-  const added = { ...notice, id: lastNotice };
-  ui.setState(({ notices }) => ({ notices: [...notices.slice(-4), added] }));
+  const id = lastNotice;
+  ui.setState(({ notices }) => {
+    const same = notices.find(({ text, tone }) => text === notice.text && tone === notice.tone);
+    const others = notices.filter((each) => each !== same);
+    const surplus =
+      others.length < MOST_NOTICES ? undefined : (others.find(({ tone }) => tone !== 'error') ?? others[0]);
+    const added = { ...notice, id, count: same ? (same.count ?? 1) + 1 : 1 };
+    return { notices: [...others.filter((each) => each !== surplus), added] };
+  });
 }

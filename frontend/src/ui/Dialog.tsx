@@ -38,9 +38,10 @@ function Opened({ title, description, size = 'm', bare = false, footer, children
   const [before] = useState(opener); // asked before anything in it takes the focus
   return (
     <Base.Portal>
-      <Base.Overlay className={styles.scrim} />
+      <Base.Overlay className={styles.scrim} data-scrim />
       <Base.Content
         className={classes(styles.dialog, styles[size], bare && styles.bare)}
+        onInteractOutside={keptByNotices}
         onCloseAutoFocus={(event) => giveBack(event, before)}
         {...(description === undefined ? { 'aria-describedby': undefined } : {})}
       >
@@ -60,4 +61,9 @@ function Opened({ title, description, size = 'm', bare = false, footer, children
       </Base.Content>
     </Base.Portal>
   );
+}
+
+/** Messages are no part of a dialog, but what is pressed in them does not close it. */
+function keptByNotices(event: Event): void {
+  if (event.target instanceof Element && event.target.closest('[data-notices]')) event.preventDefault();
 }

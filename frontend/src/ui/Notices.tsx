@@ -18,7 +18,7 @@ const ICONS = { info: Info, success: CircleCheck, error: CircleAlert };
 export function Notices() {
   const notices = useUi((state) => state.notices);
   return (
-    <section aria-label={strings.ui.notices} className={styles.notices}>
+    <section aria-label={strings.ui.notices} className={styles.notices} data-notices>
       <div aria-live="polite" className={styles.list}>
         {notices.map((notice) => (
           <Card key={notice.id} notice={notice} />
@@ -31,7 +31,7 @@ export function Notices() {
 function Card({ notice }: { notice: Notice }) {
   const { ui } = useBench();
   const card = useRef<HTMLDivElement>(null);
-  const { id, tone, text, act } = notice;
+  const { id, tone, text, act, count = 1 } = notice;
   const dismiss = () => ui.setState((state) => ({ notices: state.notices.filter((each) => each.id !== id) }));
   useEffect(() => {
     if (tone === 'error') return;
@@ -46,6 +46,7 @@ function Card({ notice }: { notice: Notice }) {
     <div ref={card} role={tone === 'error' ? 'alert' : undefined} className={classes(styles.card, styles[tone])}>
       <Icon aria-hidden className={styles.icon} />
       <p className={styles.text}>{text}</p>
+      {count > 1 ? <span className={styles.count}>{strings.ui.times(count)}</span> : null}
       {act ? (
         <Button
           size="s"
