@@ -3,8 +3,10 @@ import { NOTE_SIZE, snapped } from '@/canvas/metrics';
 import type { Part } from '@/document/workflow';
 import { EMPTY_SELECTION } from '@/editor/selection';
 import type { Point } from '@/editor/ui';
+import { nodeBox, noteBox } from '@/graph/boxes';
 import { removeEdges } from '@/graph/edges';
 import { addFrame, addFrameAt, addNote, changeFrame, changeNote, fitFrame } from '@/graph/frames';
+import { freePlace } from '@/graph/free-place';
 import { setLook, toggleLook } from '@/graph/looks';
 import { toggleMode } from '@/graph/modes';
 import { withContents } from '@/graph/things';
@@ -39,10 +41,10 @@ export const graphCommands: readonly Command[] = [
       if (swap !== undefined) bench.ui.setState({ dialog: { kind: 'palette', swap } });
     },
   },
-  mode('graph.mute', say.mute, 'Mod+M', 'muted'),
-  mode('graph.bypass', say.bypass, 'Mod+B', 'bypassed'),
-  look('graph.collapse', say.collapse, 'Alt+C', 'collapsed'),
-  look('graph.pin', say.pin, 'P', 'pinned'),
+  toggle('graph.mute', say.mute, 'Mod+M', (part, nodes) => toggleMode(part, nodes, 'muted')),
+  toggle('graph.bypass', say.bypass, 'Mod+B', (part, nodes) => toggleMode(part, nodes, 'bypassed')),
+  toggle('graph.collapse', say.collapse, 'Alt+C', (part, nodes) => toggleLook(part, nodes, 'collapsed')),
+  toggle('graph.pin', say.pin, 'P', (part, nodes) => toggleLook(part, nodes, 'pinned')),
   {
     id: 'graph.disconnect',
     title: say.disconnect,
@@ -76,8 +78,7 @@ export const graphCommands: readonly Command[] = [
     keys: ['Shift+N'],
     words: ['comment', 'sticky'],
     run: (bench) => {
-      const at = freePoint(bench).at ?? { x: 0, y: 0 };
-      const place = { x: snapped(at.x - NOTE_SIZE[0] / 2), y: snapped(at.y - NOTE_SIZE[1] / 2) };
+      const place = noteSpot(bench);
       let made = '';
       const write = (text: string) =>
         bench.editor.editPart(
@@ -127,7 +128,12 @@ export const graphCommands: readonly Command[] = [
   paint('graph.color.none', say.noColor, undefined),
 ];
 
-function mode(id: string, title: string, keys: string, value: 'muted' | 'bypassed'): Command {
+function toggle(
+  id: string,
+  title: string,
+  keys: string,
+  change: (part: Part, nodes: ReadonlySet<string>) => void,
+): Command {
   return {
     id,
     title,
@@ -136,21 +142,7 @@ function mode(id: string, title: string, keys: string, value: 'muted' | 'bypasse
     enabled: (bench) => meantNodes(bench).size > 0,
     run: (bench) => {
       const nodes = meantNodes(bench);
-      bench.editor.editPart(title, (part) => toggleMode(part, nodes, value));
-    },
-  };
-}
-
-function look(id: string, title: string, keys: string, value: 'collapsed' | 'pinned'): Command {
-  return {
-    id,
-    title,
-    group: 'graph',
-    keys: [keys],
-    enabled: (bench) => meantNodes(bench).size > 0,
-    run: (bench) => {
-      const nodes = meantNodes(bench);
-      bench.editor.editPart(title, (part) => toggleLook(part, nodes, value));
+      bench.editor.editPart(title, (part) => change(part, nodes));
     },
   };
 }
@@ -184,6 +176,18 @@ function freePoint({ viewport }: Workbench): { at?: Point } {
   const canvas = viewport.current();
   const at = canvas?.pointer() ?? canvas?.centre();
   return at ? { at } : {};
+}
+
+/** Where a new note goes: as near as it can without lying on anything. */
+function noteSpot(bench: Workbench): Point {
+  const { x, y } = freePoint(bench).at ?? { x: 0, y: 0 };
+  const { part, templateOf } = here(bench);
+  const [width, height] = NOTE_SIZE;
+  const others = [
+    ...Object.keys(part.nodes).map((id) => nodeBox(part, id, templateOf)),
+    ...Object.keys(part.view.notes).map((id) => noteBox(part, id)),
+  ];
+  return freePlace({ x: x - width / 2, y: y - height / 2 }, { width, height }, others);
 }
 
 function addFrameHere(bench: Workbench): void {

@@ -1,7 +1,7 @@
 /** Commands of layout: arranging, aligning, distributing, moving by keys. */
 import { GRID } from '@/canvas/metrics';
 import { type Axis, alignNodes, distributeNodes, type Side } from '@/graph/alignment';
-import { applyLayout, type Direction, layoutOf } from '@/graph/auto-layout';
+import { applyLayout, layoutOf } from '@/graph/auto-layout';
 import { moveThings } from '@/graph/moving';
 import { withContents } from '@/graph/things';
 import { strings } from '@/strings';
@@ -20,33 +20,28 @@ const AXES: readonly Axis[] = ['horizontal', 'vertical'];
 
 /** Commands of layout. */
 export const layoutCommands: readonly Command[] = [
-  arrange('right', 'Mod+L'),
-  arrange('down', 'Mod+Shift+L'),
+  {
+    id: 'layout.right',
+    title: say.right,
+    group: 'layout',
+    keys: ['Mod+L'],
+    words: ['auto', 'tidy', 'clean', 'layout'],
+    enabled: (bench) => Object.keys(here(bench).part.nodes).length > 0,
+    run: arrangeNodes,
+  },
   ...SIDES.map(align),
   ...AXES.map(distribute),
   ...Object.entries(STEPS).flatMap(([name, step]) => [nudge(name, step, 1), nudge(name, step, FAR)]),
 ];
 
-function arrange(direction: Direction, keys: string): Command {
-  return {
-    id: `layout.${direction}`,
-    title: say[direction],
-    group: 'layout',
-    keys: [keys],
-    words: ['auto', 'tidy', 'clean', 'layout'],
-    enabled: (bench) => Object.keys(here(bench).part.nodes).length > 0,
-    run: (bench) => arrangeNodes(bench, direction),
-  };
-}
-
 /** Arrange the nodes that are selected, or all where that is not more than one. */
-export async function arrangeNodes(bench: Workbench, direction: Direction): Promise<void> {
+export async function arrangeNodes(bench: Workbench): Promise<void> {
   const { part, place, templateOf } = here(bench);
   const chosen = selectedNodes(bench);
   const isAll = chosen.size < 2;
-  const places = await layoutOf(part, isAll ? new Set(Object.keys(part.nodes)) : chosen, direction, templateOf);
+  const places = await layoutOf(part, isAll ? new Set(Object.keys(part.nodes)) : chosen, templateOf);
   if (here(bench).place !== place) return;
-  editPlaces(bench, say[direction], (at, templates) => applyLayout(at, places, templates));
+  editPlaces(bench, say.right, (at, templates) => applyLayout(at, places, templates));
   bench.viewport.current()?.fit(isAll ? undefined : { nodes: chosen });
 }
 

@@ -8,14 +8,8 @@ import { placeNodes } from './moving';
 import type { TemplateOf } from './templates';
 import { type Things, thingsIn } from './things';
 
-/** Where the flow goes: to the right or down. */
-export type Direction = 'right' | 'down';
-
 /** Space between nodes of one column, and between columns. */
-const BETWEEN: Readonly<Record<Direction, { readonly nodesep: number; readonly ranksep: number }>> = {
-  right: { nodesep: 2 * GRID, ranksep: 5 * GRID },
-  down: { nodesep: 3 * GRID, ranksep: 4 * GRID },
-};
+const BETWEEN = { nodesep: 2 * GRID, ranksep: 5 * GRID };
 /** From so many nodes on, columns are found by the quick way. */
 const MANY = 300;
 
@@ -27,12 +21,7 @@ export type Places = Readonly<Record<string, readonly [number, number]>>;
  *
  * Nodes that are held are left out.
  */
-export async function layoutOf(
-  part: Part,
-  ids: ReadonlySet<string>,
-  direction: Direction,
-  templateOf: TemplateOf,
-): Promise<Places> {
+export async function layoutOf(part: Part, ids: ReadonlySet<string>, templateOf: TemplateOf): Promise<Places> {
   const { default: dagre } = await import('@dagrejs/dagre');
   const moved = [...ids].filter((id) => part.nodes[id] && !isHeld(part, id));
   const boxes = new Map(moved.map((id) => [id, nodeBox(part, id, templateOf)]));
@@ -40,19 +29,19 @@ export async function layoutOf(
   if (!before) return {};
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   const ranker = moved.length > MANY ? 'longest-path' : 'network-simplex';
-  graph.setGraph({ rankdir: direction === 'right' ? 'LR' : 'TB', ranker, ...BETWEEN[direction] });
+  // Wires leave nodes at the right and arrive at the left, so that is where the flow goes.
+  graph.setGraph({ rankdir: 'LR', ranker, ...BETWEEN });
   for (const [id, { width, height }] of boxes) graph.setNode(id, { width, height });
   for (const [at, edge] of part.edges.entries()) {
     if (boxes.has(edge[0]) && boxes.has(edge[2])) graph.setEdge(edge[0], edge[2], {}, String(at));
   }
   dagre.layout(graph);
-  const isAcross = direction === 'right';
   const middles = new Map([...boxes.keys()].map((id) => [id, graph.node(id) as { x: number; y: number }]));
-  const across = (id: string) => middles.get(id)?.[isAcross ? 'y' : 'x'] ?? 0;
+  const across = (id: string) => middles.get(id)?.y ?? 0;
   const sign = isUpsideDown(part, [...boxes.keys()], across) ? -1 : 1;
   const corners = [...boxes].map(([id, { width, height }]): [string, number, number] => {
     const { x, y } = middles.get(id) ?? { x: 0, y: 0 };
-    return [id, (isAcross ? x : sign * x) - width / 2, (isAcross ? sign * y : y) - height / 2];
+    return [id, x - width / 2, sign * y - height / 2];
   });
   const left = Math.min(...corners.map(([, x]) => x));
   const top = Math.min(...corners.map(([, , y]) => y));

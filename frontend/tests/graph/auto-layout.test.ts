@@ -25,7 +25,7 @@ describe('an automatic layout', () => {
       ['c', 'e'],
       ['a', 'e'],
     ]);
-    const places = await layoutOf(part, new Set(ids), 'right', templateOf);
+    const places = await layoutOf(part, new Set(ids), templateOf);
     part.view.positions = Object.fromEntries(Object.entries(places).map(([id, [x, y]]) => [id, [x, y]]));
     for (const [source, , target] of part.edges) expect(places[source]?.[0]).toBeLessThan(places[target]?.[0] ?? 0);
     const boxes = ids.map((id) => nodeBox(part, id, templateOf));
@@ -48,7 +48,7 @@ describe('an automatic layout', () => {
         ids,
         ids.slice(0, 3).map((id) => [id, 'end']),
       );
-      const places = await layoutOf(part, new Set(ids), 'right', templateOf);
+      const places = await layoutOf(part, new Set(ids), templateOf);
       const [top, , bottom] = ids;
       expect(places[top ?? '']?.[1]).toBeLessThan(places[bottom ?? '']?.[1] ?? 0);
     },
