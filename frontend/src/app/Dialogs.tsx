@@ -27,6 +27,8 @@ const ConflictDialog = lazy(() =>
 const LibraryDialog = lazy(() =>
   import('@/panels/library/LibraryDialog').then((room) => ({ default: room.LibraryDialog })),
 );
+const CropDialog = lazy(() => import('@/panels/painting/CropDialog').then((room) => ({ default: room.CropDialog })));
+const PaintDialog = lazy(() => import('@/panels/painting/PaintDialog').then((room) => ({ default: room.PaintDialog })));
 const PictureDialog = lazy(() =>
   import('@/panels/picture/PictureDialog').then((room) => ({ default: room.PictureDialog })),
 );
@@ -65,6 +67,10 @@ function shown(dialog: Dialog) {
       return <SaveDialog />;
     case 'conflict':
       return <ConflictDialog />;
+    case 'paint':
+      return <PaintDialog request={dialog} />;
+    case 'crop':
+      return <CropDialog request={dialog} />;
     case 'picture':
       return <PictureDialog id={dialog.name} />;
     default:

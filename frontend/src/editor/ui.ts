@@ -1,5 +1,6 @@
 /** What of the window is open: panels, dialogs, and the look. No part of any document. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { JSONValue } from '@/document/json';
 import type { Edge, Port } from '@/document/workflow';
 
 /** A point of the graph, in its own units. */
@@ -35,6 +36,18 @@ export interface AskRequest {
   readonly then: (text: string) => void;
 }
 
+/** A value that is made in a dialog: that of a field, which may be of a node. */
+export interface FieldRequest {
+  /** What the field is called. */
+  readonly label: string;
+  readonly value: JSONValue | undefined;
+  /** The node whose input it is; undefined for what is only a part of an input. */
+  readonly node: string | undefined;
+  readonly input: string;
+  /** Give the field its new value. */
+  readonly give: (value: JSONValue) => void;
+}
+
 /** The one dialog that may be open. */
 export type Dialog =
   | PaletteRequest
@@ -47,6 +60,8 @@ export type Dialog =
   | { readonly kind: 'save' }
   | { readonly kind: 'conflict' }
   | { readonly kind: 'shortcuts' }
+  | ({ readonly kind: 'paint' } & FieldRequest)
+  | ({ readonly kind: 'crop' } & FieldRequest)
   | { readonly kind: 'picture'; readonly name: string };
 
 /** Panels at the side. */

@@ -39,10 +39,14 @@ export function useSecrets() {
   return useQuery({ queryKey: ['secrets'], queryFn: () => api.server.secrets() });
 }
 
-/** The newest pictures. */
-export function usePictures() {
+/** The newest pictures of some kinds. */
+export function usePictures(kinds: readonly ImageView['kind'][]) {
   const { api } = useBench();
-  return useQuery({ queryKey: ['images', 'newest'], queryFn: () => api.images.list({ limit: 60 }), staleTime: 0 });
+  return useQuery({
+    queryKey: ['images', 'newest', kinds],
+    queryFn: () => api.images.list({ kind: [...kinds], limit: 60 }),
+    staleTime: 0,
+  });
 }
 
 /** The picture with a digest; null if there is none, undefined until that is known. */

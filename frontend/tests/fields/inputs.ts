@@ -8,6 +8,7 @@ const COLOR = { r: { type: 'integer', minimum: 0 }, g: { type: 'integer' }, b: {
 /** Value types that inputs may refer to. */
 export const COMPONENTS: JSONObject = {
   ImageField: { type: 'object', stateful: true, resource: 'file', properties: { name: { type: 'string' } } },
+  MaskField: { type: 'object', stateful: true, resource: 'file', properties: { name: { type: 'string' } } },
   ModelField: { type: 'object', stateful: true, resource: 'model', properties: { name: { type: 'string' } } },
   ColorField: { type: 'object', stateful: true, properties: COLOR, required: ['r', 'g', 'b'] },
   SubgraphField: { type: 'object', stateful: true, names: 'subgraph', properties: { name: { type: 'string' } } },

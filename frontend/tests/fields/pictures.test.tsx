@@ -12,7 +12,7 @@ import { input, ref } from './inputs';
 const STORED = { id: 'p1', name: 'fox.png', width: 64, height: 48, value: { name: 'fox.png', hash: 'h1' } };
 const FILE = new File(['…'], 'fox.png', { type: 'image/png' });
 
-function shown(value: JSONValue | undefined, upload = vi.fn(async () => STORED as object)) {
+function shown(value: JSONValue | undefined, upload = vi.fn(async () => STORED as object), type = 'ImageField') {
   const images = {
     upload,
     get: vi.fn(async () => STORED),
@@ -23,7 +23,7 @@ function shown(value: JSONValue | undefined, upload = vi.fn(async () => STORED a
   const onReset = vi.fn();
   const tools = bench(undefined, {}, { api: { images } as unknown as Api });
   const props = { size: 'full', id: 'x', label: 'Picture', problemId: undefined, node: 'n', onReset } as const;
-  render(inBench(tools, <ValueWidget input={input(ref('ImageField'))} value={value} onChange={onChange} {...props} />));
+  render(inBench(tools, <ValueWidget input={input(ref(type))} value={value} onChange={onChange} {...props} />));
   return { tools, upload, onChange, onReset, box: screen.getByRole('group', { name: 'Picture' }) };
 }
 
@@ -72,14 +72,56 @@ describe('a picture', () => {
     });
     const { tools, box, onChange } = shown(undefined, refused);
     fireEvent.drop(box, { dataTransfer: { types: ['Files'], files: [FILE], getData: () => '' } });
-    await waitFor(() => expect(tools.ui.getState().notices[0]?.text).toContain('it is too large'));
+    expect((await screen.findByRole('alert')).textContent).toContain('it is too large');
+    expect(tools.ui.getState().notices).toEqual([]);
     expect(onChange).not.toHaveBeenCalled();
   });
 
-  test('has to be a picture', () => {
-    const { tools, box } = shown(undefined);
+  test('has to be a picture', async () => {
+    const { box } = shown(undefined);
     const text = new File(['a'], 'notes.txt', { type: 'text/plain' });
     fireEvent.drop(box, { dataTransfer: { types: ['Files'], files: [text], getData: () => '' } });
-    expect(tools.ui.getState().notices[0]?.text).toContain('notes.txt');
+    expect((await screen.findByRole('alert')).textContent).toContain('notes.txt');
+  });
+
+  test('says in the field what is on its way', async () => {
+    const { box } = shown(
+      undefined,
+      vi.fn(() => new Promise<object>(() => {})),
+    );
+    fireEvent.drop(box, { dataTransfer: { types: ['Files'], files: [FILE], getData: () => '' } });
+    expect(await screen.findByRole('progressbar')).toBeTruthy();
+    expect(box.textContent).toContain('fox.png');
+  });
+
+  test('goes into the field that the pointer is over', async () => {
+    const { box, onChange } = shown(undefined);
+    fireEvent.paste(document.body, { clipboardData: { files: [FILE] } });
+    fireEvent.pointerEnter(box);
+    fireEvent.paste(document.body, { clipboardData: { files: [FILE] } });
+    await waitFor(() => expect(onChange).toHaveBeenCalledOnce());
+    fireEvent.pointerLeave(box);
+    fireEvent.paste(document.body, { clipboardData: { files: [FILE] } });
+    expect(onChange).toHaveBeenCalledOnce();
+  });
+
+  test('is cut or extended in a dialog, once there is one', async () => {
+    const { tools, onChange } = shown(STORED.value);
+    await user.click(screen.getByRole('button', { name: 'Crop or extend…' }));
+    const { dialog } = tools.ui.getState();
+    expect(dialog).toMatchObject({ kind: 'crop', label: 'Picture', value: STORED.value, node: undefined });
+    if (dialog?.kind === 'crop') dialog.give({ name: 'less.png' });
+    expect(onChange).toHaveBeenCalledWith({ name: 'less.png' });
+  });
+});
+
+describe('a mask', () => {
+  test('is painted in a dialog, and uploaded as a mask', async () => {
+    const { tools, box, upload } = shown(undefined, undefined, 'MaskField');
+    expect(screen.queryByRole('button', { name: 'Crop or extend…' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Paint the mask…' }));
+    expect(tools.ui.getState().dialog).toMatchObject({ kind: 'paint' });
+    fireEvent.drop(box, { dataTransfer: { types: ['Files'], files: [FILE], getData: () => '' } });
+    await waitFor(() => expect(upload).toHaveBeenCalledWith(FILE, 'fox.png', 'mask'));
   });
 });

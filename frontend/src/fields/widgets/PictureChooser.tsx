@@ -12,10 +12,15 @@ import styles from './PictureChooser.module.css';
 export interface PictureChooserProps {
   readonly trigger: PopoverProps['trigger'];
   readonly onPick: (picture: ImageView) => void;
+  /** A mask is wanted: masks are shown, and what was uploaded, for it may be one. */
+  readonly isMask?: boolean;
 }
 
+const PICTURES = ['output', 'upload', 'other'] as const;
+const MASKS = ['mask', 'upload'] as const;
+
 /** A button that opens the newest pictures. */
-export function PictureChooser({ trigger, onPick }: PictureChooserProps) {
+export function PictureChooser({ trigger, onPick, isMask = false }: PictureChooserProps) {
   const [open, setOpen] = useState(false);
   const pick = (picture: ImageView) => {
     setOpen(false);
@@ -23,14 +28,14 @@ export function PictureChooser({ trigger, onPick }: PictureChooserProps) {
   };
   return (
     <Popover trigger={trigger} label={strings.fields.image.recent} open={open} onOpenChange={setOpen} align="end">
-      <Pictures onPick={pick} />
+      <Pictures onPick={pick} isMask={isMask} />
     </Popover>
   );
 }
 
-function Pictures({ onPick }: Pick<PictureChooserProps, 'onPick'>) {
+function Pictures({ onPick, isMask }: Pick<PictureChooserProps, 'onPick'> & { readonly isMask: boolean }) {
   const { api } = useBench();
-  const { data, isPending } = usePictures();
+  const { data, isPending } = usePictures(isMask ? MASKS : PICTURES);
   const say = strings.fields.image;
   if (isPending) return <Spinner label={strings.fields.image.recent} />;
   if (!data || data.images.length === 0)

@@ -1,41 +1,42 @@
-/** A picture or mask: dropped, pasted, uploaded, or chosen among those that are there. */
-import { ImageIcon, ImagePlus, Images, X } from 'lucide-react';
+/** A picture or mask: dropped, pasted, uploaded, or chosen among those that are there; then painted, cut or extended. */
+
+import { Brush, Crop, ImagePlus, Images, X } from 'lucide-react';
 import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react';
 import { useBench } from '@/app/bench';
-import { notify } from '@/editor/ui';
-import { mapping, text } from '@/schema/reading';
+import { here } from '@/commands/here';
+import { mapping, own, text } from '@/schema/reading';
 import { strings } from '@/strings';
 import { classes } from '@/ui/classes';
 import { IconButton } from '@/ui/IconButton';
-import { Spinner } from '@/ui/Spinner';
-import { usePicture } from '../answers';
+import { Progress } from '@/ui/Progress';
 import { allowsNull } from '../input-facts';
 import { droppedPicture, mayHoldPicture, pictureFile } from '../picture-drop';
+import { useHoveredPaste } from '../use-hovered-paste';
 import { usePictureUpload } from '../use-picture-upload';
 import type { WidgetProps } from '../widget';
+import { ChosenPicture } from './ChosenPicture';
 import { PictureChooser } from './PictureChooser';
 import styles from './PictureWidget.module.css';
 
 const TAKEN = 'image/png,image/jpeg,image/webp,image/*';
+const MASK = 'MaskField';
 
 /** A picture or mask; its value is what the server says of it. */
 export function PictureWidget(props: WidgetProps) {
   const { input, value, onChange, size, label, id, problemId } = props;
-  const { ui } = useBench();
   const file = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
-  const { upload, lookUp, isBusy } = usePictureUpload(input.type.name === 'MaskField' ? 'mask' : 'upload', (picture) =>
+  const isMask = input.type.name === MASK;
+  const { upload, lookUp, busy, problem } = usePictureUpload(isMask ? 'mask' : 'upload', (picture) =>
     onChange({ ...picture.value }),
   );
+  const box = useRef<HTMLFieldSetElement>(null);
+  useHoveredPaste(box, (files) => void upload(files));
+  const ask = useAsking(props);
   const say = strings.fields.image;
   const name = text(mapping(value).name);
+  const hasPicture = text(mapping(value).hash) !== '';
   const onRemove = props.onReset ?? (allowsNull(input) ? () => onChange(null) : undefined);
-  const take = (files: Iterable<File>) => {
-    const picture = pictureFile(files);
-    const [first] = files;
-    if (picture) void upload(picture);
-    else if (first) notify(ui, { tone: 'error', text: say.notPicture(first.name) });
-  };
   const drop = (event: DragEvent) => {
     setOver(false);
     if (!mayHoldPicture(event.dataTransfer)) return;
@@ -43,7 +44,7 @@ export function PictureWidget(props: WidgetProps) {
     event.stopPropagation();
     const chosen = droppedPicture(event.dataTransfer);
     if (chosen !== undefined) void lookUp(chosen);
-    else take(event.dataTransfer.files);
+    else void upload(event.dataTransfer.files);
   };
   const over = (event: DragEvent) => {
     if (!mayHoldPicture(event.dataTransfer)) return;
@@ -55,13 +56,15 @@ export function PictureWidget(props: WidgetProps) {
     if (!pictureFile(event.clipboardData.files)) return;
     event.preventDefault();
     event.stopPropagation();
-    take(event.clipboardData.files);
+    void upload(event.clipboardData.files);
   };
   return (
     <fieldset
+      ref={box}
       className={classes(styles.box, styles[size])}
       data-over={isOver || undefined}
       data-empty={name === '' || undefined}
+      data-takes-picture
       aria-label={label}
       aria-describedby={problemId}
       onDragOver={over}
@@ -72,12 +75,18 @@ export function PictureWidget(props: WidgetProps) {
       {name === '' ? (
         <span className={styles.hint}>{isOver ? say.dropNow : say.emptyShort}</span>
       ) : (
-        <Chosen value={value} name={name} size={size} />
+        <ChosenPicture value={value} name={name} size={size} />
       )}
       <span className={styles.tools}>
-        {isBusy ? <Spinner label={say.uploading} /> : null}
+        {isMask ? (
+          <IconButton size="s" icon={Brush} label={strings.painting.paint} onClick={() => ask('paint')} />
+        ) : null}
+        {!isMask && hasPicture ? (
+          <IconButton size="s" icon={Crop} label={strings.painting.crop} onClick={() => ask('crop')} />
+        ) : null}
         <IconButton id={id} size="s" icon={ImagePlus} label={say.upload} onClick={() => file.current?.click()} />
         <PictureChooser
+          isMask={isMask}
           onPick={(picture) => onChange({ ...picture.value })}
           trigger={<IconButton size="s" icon={Images} label={say.choose} />}
         />
@@ -85,13 +94,24 @@ export function PictureWidget(props: WidgetProps) {
           <IconButton size="s" icon={X} label={say.remove} onClick={onRemove} />
         )}
       </span>
+      {busy === undefined ? null : (
+        <span className={styles.state}>
+          <Progress label={say.uploading} />
+          <span className={styles.detail}>{say.uploadingFile(busy)}</span>
+        </span>
+      )}
+      {problem === undefined ? null : (
+        <span className={classes(styles.state, styles.missing)} role="alert">
+          {problem}
+        </span>
+      )}
       <input
         ref={file}
         type="file"
         accept={TAKEN}
         hidden
         onChange={(event) => {
-          take(event.target.files ?? []);
+          void upload(event.target.files ?? []);
           event.target.value = '';
         }}
       />
@@ -99,25 +119,13 @@ export function PictureWidget(props: WidgetProps) {
   );
 }
 
-function Chosen({ value, name, size }: Pick<WidgetProps, 'value' | 'size'> & { name: string }) {
-  const { api } = useBench();
-  const { hash } = mapping(value);
-  const picture = usePicture(typeof hash === 'string' ? hash : undefined);
-  const say = strings.fields.image;
-  return (
-    <>
-      <span className={styles.frame}>
-        {picture ? (
-          <img src={api.images.thumbnailUrl(picture.id, size === 'full' ? 512 : 128)} alt="" draggable={false} />
-        ) : (
-          <ImageIcon aria-hidden />
-        )}
-      </span>
-      <span className={styles.about}>
-        <span className={styles.name}>{name}</span>
-        {picture ? <span className={styles.detail}>{say.size(picture.width, picture.height)}</span> : null}
-        {picture === null ? <span className={styles.missing}>{say.missing}</span> : null}
-      </span>
-    </>
-  );
+/** Opens a dialog that makes the value. A part of an input, such as one of a list, is of no node by itself. */
+function useAsking({ input, value, label, node, onChange }: WidgetProps) {
+  const bench = useBench();
+  return (kind: 'paint' | 'crop') => {
+    const { templateOf } = here(bench);
+    const isWhole = node !== undefined && own(templateOf(node)?.inputs ?? {}, input.name) === input;
+    const request = { label, value, node: isWhole ? node : undefined, input: input.name, give: onChange };
+    bench.ui.setState({ dialog: { kind, ...request } });
+  };
 }

@@ -1,0 +1,21 @@
+/** `asTaken`: a picture file in a format that the server takes. Others are made PNG, as far as the browser reads them. */
+
+const TAKEN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp']);
+
+/** A file as it can be uploaded; undefined if nobody here can read it. */
+export async function asTaken(file: File): Promise<File | undefined> {
+  if (TAKEN.has(file.type)) return file;
+  try {
+    const picture = await createImageBitmap(file);
+    const canvas = document.createElement('canvas');
+    canvas.width = picture.width;
+    canvas.height = picture.height;
+    canvas.getContext('2d')?.drawImage(picture, 0, 0);
+    const made = await new Promise<Blob | null>((resolve) => {
+      canvas.toBlob(resolve, 'image/png');
+    });
+    return made ? new File([made], file.name.replace(/(\.\w+)?$/, '.png'), { type: made.type }) : undefined;
+  } catch {
+    return undefined; // the browser could not read it either, and that is all there is to know
+  }
+}

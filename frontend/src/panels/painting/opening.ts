@@ -1,0 +1,74 @@
+/** Pictures and masks as they are opened, from the server to what is painted on. */
+import { brightness, type Raster } from '@/painting/raster';
+import type { Size } from '@/painting/rect';
+
+/** A picture, turned upright, of a size that is known. */
+export async function openPicture(url: string): Promise<ImageBitmap> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+  return createImageBitmap(await answer.blob(), { imageOrientation: 'from-image' });
+}
+
+/** A picture as a mask of some size: nodes fit masks to their pictures too. */
+export function asMask(picture: ImageBitmap, { width, height }: Size): Raster {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('this browser has no canvas to draw on');
+  context.drawImage(picture, 0, 0, width, height);
+  return brightness(context.getImageData(0, 0, width, height).data, width, height);
+}
+
+/** The part of a picture that a frame holds, as a PNG. What is beyond the picture has the colours of its edge. */
+export async function framedPicture(picture: ImageBitmap, frame: Size & { x: number; y: number }): Promise<Blob> {
+  const canvas = document.createElement('canvas');
+  canvas.width = frame.width;
+  canvas.height = frame.height;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('this browser has no canvas to draw on');
+  context.imageSmoothingEnabled = false;
+  context.translate(-frame.x, -frame.y);
+  for (const [from, to] of stretches(picture.width, -frame.x, frame.x + frame.width - picture.width))
+    for (const [above, below] of stretches(picture.height, -frame.y, frame.y + frame.height - picture.height))
+      context.drawImage(
+        picture,
+        from.at,
+        above.at,
+        from.length,
+        above.length,
+        to.at,
+        below.at,
+        to.length,
+        below.length,
+      );
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture is too large'))), 'image/png');
+  });
+}
+
+interface Span {
+  readonly at: number;
+  readonly length: number;
+}
+
+/** What of a side of the picture goes where: its ends are drawn out as far as the frame goes beyond them. */
+function stretches(side: number, before: number, after: number): readonly (readonly [Span, Span])[] {
+  const found: (readonly [Span, Span])[] = [
+    [
+      { at: 0, length: side },
+      { at: 0, length: side },
+    ],
+  ];
+  if (before > 0)
+    found.push([
+      { at: 0, length: 1 },
+      { at: -before, length: before },
+    ]);
+  if (after > 0)
+    found.push([
+      { at: side - 1, length: 1 },
+      { at: side, length: after },
+    ]);
+  return found;
+}

@@ -1,0 +1,195 @@
+/** `createStage`: draws a picture with a mask above it, and no more of it anew than what changed. */
+import { feathered, featherReach } from '@/painting/feather';
+import { fitted, type Look } from '@/painting/look';
+import type { Painting } from '@/painting/painting';
+import type { Spot } from '@/painting/polygon';
+import { around, common, grown, isEmpty, joined, NOWHERE, type Rect, type Size, whole } from '@/painting/rect';
+import { stripes } from './stripes';
+
+/** Rows that are put on the screen at once: a mask of thousands of rows takes four times its bytes. */
+const BAND = 256;
+/** From so many pixels of the screen a pixel of the picture is shown as a square. */
+const SQUARES = 3;
+/** How much of the picture the mask hides. */
+const TINT = 0.6;
+
+/** What is drawn, and where. */
+export interface StageOptions {
+  readonly canvas: HTMLCanvasElement;
+  /** The picture below; undefined where there is none. */
+  readonly picture: CanvasImageSource | undefined;
+  readonly painting: Painting;
+  /** The look is another one. */
+  readonly onLook: () => void;
+}
+
+/** A picture with a mask above it. */
+export interface Stage {
+  look(): Look;
+  setLook(look: Look): void;
+  /** Look at all of it. */
+  fit(): void;
+  /** The window is of another size. */
+  resize(window: Size): void;
+  setFeather(amount: number): void;
+  /** The line of a shape that is being drawn. */
+  setLine(line: readonly Spot[]): void;
+  close(): void;
+}
+
+/** Draw a painting on a canvas, again whenever it changes. */
+export function createStage({ canvas, picture, painting, onLook }: StageOptions): Stage {
+  const { mask } = painting;
+  const view = contextOf(canvas);
+  const tint = contextOf(document.createElement('canvas'));
+  const layer = contextOf(document.createElement('canvas'));
+  layer.canvas.width = mask.width;
+  layer.canvas.height = mask.height;
+  const colors = getComputedStyle(canvas);
+  const color = colors.getPropertyValue('--mask-tint');
+  const pattern = stripes(view, colors.getPropertyValue('--mask-stripe'));
+  const density = window.devicePixelRatio || 1;
+  let size: Size = { width: 0, height: 0 };
+  let look: Look = { scale: 1, x: 0, y: 0 };
+  let isFitted = true;
+  let feather = 0;
+  let line: readonly Spot[] = [];
+  let changed: Rect = whole(mask);
+  let drawn: Rect = NOWHERE;
+  let frame = 0;
+
+  function soon(): void {
+    if (frame === 0) frame = requestAnimationFrame(draw);
+  }
+
+  function drawAll(): void {
+    drawn = { x: 0, y: 0, width: canvas.width, height: canvas.height };
+    soon();
+  }
+
+  /** Bring what was painted to the layer, with soft edges. */
+  function renew(): void {
+    const rect = common(grown(changed, featherReach(feather)), whole(mask));
+    changed = NOWHERE;
+    for (let row = 0; row < rect.height; row += BAND) {
+      const band = { ...rect, y: rect.y + row, height: Math.min(BAND, rect.height - row) };
+      const bytes = feathered(mask, band, feather);
+      const pixels = new Uint32Array(bytes.length);
+      for (let at = 0; at < bytes.length; at += 1) pixels[at] = ((bytes[at] ?? 0) << 24) | 0xffffff;
+      layer.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), band.width, band.height), band.x, band.y);
+    }
+    if (!isEmpty(rect)) drawn = joined(drawn, onScreen(rect));
+  }
+
+  function onScreen({ x, y, width, height }: Rect): Rect {
+    const { scale } = look;
+    const [left, top] = [look.x + x * scale, look.y + y * scale];
+    const [right, bottom] = [left + width * scale, top + height * scale];
+    return around(left * density, top * density, right * density, bottom * density, 2);
+  }
+
+  function draw(): void {
+    frame = 0;
+    if (size.width === 0 || size.height === 0) return;
+    renew();
+    const rect = common(drawn, whole(canvas));
+    drawn = NOWHERE;
+    if (isEmpty(rect)) return;
+    for (const each of [view, tint]) {
+      each.save();
+      each.beginPath();
+      each.rect(rect.x, rect.y, rect.width, rect.height);
+      each.clip();
+      each.clearRect(rect.x, rect.y, rect.width, rect.height);
+      each.imageSmoothingEnabled = look.scale * density < SQUARES;
+      const scale = look.scale * density;
+      each.setTransform(scale, 0, 0, scale, look.x * density, look.y * density);
+    }
+    if (picture) view.drawImage(picture, 0, 0, mask.width, mask.height);
+    tint.drawImage(layer.canvas, 0, 0);
+    for (const each of [view, tint]) each.resetTransform();
+    paintOver('source-in', color, rect);
+    paintOver('source-atop', pattern, rect);
+    view.globalAlpha = TINT;
+    view.drawImage(tint.canvas, rect.x, rect.y, rect.width, rect.height, rect.x, rect.y, rect.width, rect.height);
+    view.globalAlpha = 1;
+    drawLine();
+    for (const each of [view, tint]) each.restore();
+  }
+
+  function paintOver(operation: GlobalCompositeOperation, style: string | CanvasPattern, rect: Rect): void {
+    tint.globalCompositeOperation = operation;
+    tint.fillStyle = style;
+    tint.fillRect(rect.x, rect.y, rect.width, rect.height);
+  }
+
+  /** A dashed line, dark and light, which is seen on anything. */
+  function drawLine(): void {
+    if (line.length < 2) return;
+    const path = new Path2D();
+    for (const { x, y } of line) path.lineTo((look.x + x * look.scale) * density, (look.y + y * look.scale) * density);
+    path.closePath();
+    view.lineWidth = 1.5 * density;
+    for (const [style, offset] of [
+      [colors.getPropertyValue('--mask-stripe'), 0],
+      [colors.getPropertyValue('--thumb'), 5 * density],
+    ] as const) {
+      view.strokeStyle = style;
+      view.setLineDash([5 * density, 5 * density]);
+      view.lineDashOffset = offset;
+      view.stroke(path);
+    }
+  }
+
+  function setLook(next: Look): void {
+    look = next;
+    onLook();
+    drawAll();
+  }
+
+  const stop = painting.listen((rect) => {
+    changed = joined(changed, rect);
+    soon();
+  });
+
+  return {
+    look: () => look,
+    setLook(next) {
+      isFitted = false;
+      setLook(next);
+    },
+    fit() {
+      isFitted = true;
+      setLook(fitted(whole(mask), size));
+    },
+    resize(next) {
+      size = next;
+      for (const each of [canvas, tint.canvas]) {
+        each.width = Math.round(next.width * density);
+        each.height = Math.round(next.height * density);
+      }
+      if (isFitted) setLook(fitted(whole(mask), size));
+      else drawAll();
+    },
+    setFeather(amount) {
+      if (amount === feather) return;
+      feather = amount;
+      changed = whole(mask);
+      soon();
+    },
+    setLine(next) {
+      line = next;
+      drawAll();
+    },
+    close() {
+      stop();
+      cancelAnimationFrame(frame);
+    },
+  };
+}
+
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('this browser has no canvas to draw on');
+  return context;
+}
