@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+
 from nodeloom.schema import (
     CLIPField,
     ImageField,
@@ -82,3 +84,27 @@ class ShownOutput(InvocationOutput):
 def latent_output(held: LatentsOutput) -> LatentOutput:
     """Latents as this pack names them, without the size of the picture."""
     return LatentOutput(latent=held.latents)
+
+
+class StringValueOutput(InvocationOutput):
+    """A text, as ComfyUI's STRING."""
+
+    string: str = OutputField(description="The text", title="STRING")
+
+
+class IntValueOutput(InvocationOutput):
+    """A whole number, as ComfyUI's INT."""
+
+    int: builtins.int = OutputField(description="The number", title="INT")
+
+
+class FloatValueOutput(InvocationOutput):
+    """A number, as ComfyUI's FLOAT."""
+
+    float: builtins.float = OutputField(description="The number", title="FLOAT")
+
+
+class BooleanValueOutput(InvocationOutput):
+    """A truth value, as ComfyUI's BOOLEAN."""
+
+    boolean: bool = OutputField(description="The truth value", title="BOOLEAN")
