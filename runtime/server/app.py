@@ -14,6 +14,7 @@ from nodeloom.runtime.privacy import Privacy
 from nodeloom.runtime.server.answers import install_answers
 from nodeloom.runtime.server.editor_files import ASSETS
 from nodeloom.runtime.server.housekeeping import Housekeeping
+from nodeloom.runtime.server.images.describing import Describing
 from nodeloom.runtime.server.incidents import Incidents
 from nodeloom.runtime.server.openapi import api_document
 from nodeloom.runtime.server.routes import ROUTERS
@@ -44,7 +45,10 @@ def create_app(state: ServerState) -> FastAPI:
         state.models.start()
         housekeeping = Housekeeping(state.records, state.files, state.thumbnails)
         housekeeping.start()
+        describing = Describing(state.records, state.files, state.publication)
+        describing.start()
         yield
+        await describing.stop()
         await housekeeping.stop()
         await state.decoder.close()
         await state.models.stop()

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from nodeloom.runtime.server.bodies import Body, JSONObject, View
 from nodeloom.runtime.server.parameters import Id
-from nodeloom.runtime.store.records.library import BoardRecord, ImageRecord
+from nodeloom.runtime.store.records.library import BoardRecord, FactCount, ImageRecord
 
 Kind = Literal["output", "upload", "mask", "other"]
 
@@ -30,7 +30,9 @@ class ImageView(View):
     workflow: str | None
     board: str | None
     starred: bool
-    facts: JSONObject
+    facts: JSONObject = Field(
+        description="What else is known: `made_with` lists prompts, models, seeds and settings, `workflow` is its name"
+    )
     created: float
 
     @classmethod
@@ -49,6 +51,25 @@ class ImagePage(View):
 
     images: list[ImageView]
     next: str | None = Field(description="`after` of the next page; null at the end")
+    total: int | None = Field(default=None, description="How many are found in all, if that was asked for")
+
+
+class FactView(View):
+    """A value that pictures were made with, and how many were."""
+
+    value: str
+    images: int
+
+    @classmethod
+    def of(cls, found: FactCount) -> FactView:
+        """A value as the records have it."""
+        return cls(value=found.value, images=found.images)
+
+
+class FactList(View):
+    """Values of one kind, those of most pictures first."""
+
+    facts: list[FactView]
 
 
 class ImageChange(Body):
@@ -58,13 +79,13 @@ class ImageChange(Body):
     board: Id | None = Field(default=None, description="A board, or null for none")
 
 
-class Chosen(Body):
+class ChosenImages(Body):
     """Several pictures."""
 
     images: Annotated[list[Id], Field(min_length=1, max_length=1000)]
 
 
-class ChosenChange(Chosen, ImageChange):
+class ChosenChange(ChosenImages, ImageChange):
     """A change of several pictures."""
 
 
@@ -86,6 +107,8 @@ class BoardList(View):
     """All boards by name."""
 
     boards: list[BoardView]
+    images: int = Field(description="How many pictures there are in all")
+    boardless: int = Field(description="How many are on no board")
 
 
 class BoardName(Body):

@@ -19,8 +19,10 @@ from nodeloom.runtime.server.images.looking import look_at
 from nodeloom.runtime.server.images.naming import plain_name
 from nodeloom.runtime.server.images.thumbnails import MEDIA_TYPE, Size
 from nodeloom.runtime.server.images.views import (
-    Chosen,
     ChosenChange,
+    ChosenImages,
+    FactList,
+    FactView,
     ImageChange,
     ImagePage,
     ImageView,
@@ -38,6 +40,8 @@ from nodeloom.schema.errors import DocumentError
 
 router = subject("images")
 ImageId = Annotated[str, Path(pattern=ID_PATTERN, description="Id of a picture")]
+FactText = Annotated[str, Query(max_length=4000, pattern=r"^[^:\s]+:.")]
+Moment = Annotated[float | None, Query(description="Seconds since 1970", allow_inf_nan=False)]
 _PICTURES: dict[str, Any] = {"description": "The picture", "content": PICTURES}
 
 
@@ -89,16 +93,33 @@ async def list_images(
     kinds: Annotated[list[Kind], Query(alias="kind", max_length=4)] = [],  # noqa: B006 - FastAPI copies it
     digest: Annotated[str | None, Query(max_length=128)] = None,
     starred: bool | None = None,
+    facts: Annotated[list[FactText], Query(alias="fact", max_length=20)] = [],  # noqa: B006
+    since: Moment = None,
+    before: Moment = None,
+    counted: Annotated[bool, Query(description="Whether `total` is wanted")] = False,
     limit: Limit = 50,
     after: After = None,
 ) -> ImagePage:
-    """Pictures, newest first, a page at a time."""
+    """Pictures, newest first, a page at a time.
+
+    `text`: words, `"words in quotes"`, and with a minus what shall not be there. They are looked for in names, prompts,
+    models, seeds, names of nodes and of the workflow, and the day (2026-11-21). `steps:20`, `seed:7`, `model:sdxl` and
+    so on ask for one thing that a picture was made with; `size:512x512` for its size. `fact` asks for the same, but for
+    the whole value: of several of one name, a picture has any.
+    """
     wanted = ImageFilter(
         text=text, run=run, workflow=workflow, board=board, boardless=boardless, kinds=kinds, digest=digest,
-        is_starred=starred,
+        is_starred=starred, facts=[_named(fact) for fact in facts], since=since, before=before,
     )  # fmt: skip
     page = await state.records.read(library.search_images, wanted, limit=limit, after=after)
-    return ImagePage(images=[ImageView.of(image) for image in page.found], next=page.next)
+    total = await state.records.read(library.count_images, wanted) if counted else None
+    return ImagePage(images=[ImageView.of(image) for image in page.found], next=page.next, total=total)
+
+
+@router.get("/images/facts", summary="What pictures were made with")
+async def list_facts(state: State, name: Annotated[str, Query(pattern=ID_PATTERN)]) -> FactList:
+    """The values of a fact such as `model`, `seed`, `steps` or `size`, those of most pictures first; at most 100."""
+    return FactList(facts=[FactView.of(each) for each in await state.records.read(library.fact_counts, name)])
 
 
 @router.post("/images/change", status_code=204, summary="Change several pictures")
@@ -109,7 +130,7 @@ async def change_images(given: ChosenChange, state: State) -> Response:
 
 
 @router.post("/images/remove", status_code=204, summary="Remove several pictures")
-async def remove_images(given: Chosen, state: State) -> Response:
+async def remove_images(given: ChosenImages, state: State) -> Response:
     """All of them, or none. Their files go once nothing uses them."""
     await state.records.write(library.remove_images, given.images, time.time())
     return Response(status_code=204)
@@ -173,6 +194,11 @@ async def remove_image(image: ImageId, state: State) -> Response:
     """Its file goes once nothing uses it."""
     await state.records.write(library.remove_images, [image], time.time())
     return Response(status_code=204)
+
+
+def _named(fact: str) -> tuple[str, str]:
+    name, _, value = fact.partition(":")
+    return name, value
 
 
 async def _change(state: ServerState, images: list[str], given: ImageChange) -> None:

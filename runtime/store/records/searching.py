@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Float, Select, literal, tuple_
+from sqlalchemy import ColumnElement, Connection, Float, Select, literal, not_, or_, tuple_
 
 from nodeloom.runtime.store.records.errors import InvalidError
 
@@ -18,6 +19,7 @@ MOST_BYTES = 32 * 2**20
 """Characters of the texts of a page, about: it has fewer records where they are large."""
 MOST_WORDS = 20
 """Words of a search that are looked at."""
+_TERM: Final = re.compile(r'(-?)([^\s":]*:)?"([^"]+)"?|(-?)(\S+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,41 @@ def words(*texts: str) -> str:
     return plain("\n".join(texts)).casefold()
 
 
-def has_words(column: ColumnElement[str], text: str) -> list[ColumnElement[bool]]:
-    """The conditions that all words of a text stand in a column that `words` made."""
-    wanted = words(text).split()[:MOST_WORDS]
-    return [column.contains(word, autoescape=True) for word in wanted]
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a search, or several in quotes that stand together; `is_unwanted` if what has it is left out."""
+
+    text: str
+    is_unwanted: bool = False
+
+
+def terms(text: str) -> list[Term]:
+    """What a search asks for: words and `"words in quotes"`; a minus before one is for what shall not be there."""
+    found: list[Term] = []
+    for minus, name, quoted, sign, word in _TERM.findall(words(text)):
+        if quoted:
+            found.append(Term(name + quoted, bool(minus)))
+        elif word.strip('"'):
+            found.append(Term(word, bool(sign)))
+        elif sign:
+            found.append(Term(sign))
+    return found[:MOST_WORDS]
+
+
+def has_words(
+    column: ColumnElement[str], text: str, also: Callable[[str], ColumnElement[bool] | None] = lambda term: None
+) -> list[ColumnElement[bool]]:
+    """The conditions that all terms of a text stand in a column that `words` made, and the unwanted ones do not.
+
+    `also` says in what other way a record may have a term, if there is one.
+    """
+    conditions: list[ColumnElement[bool]] = []
+    for term in terms(text):
+        there: ColumnElement[bool] = column.contains(term.text, autoescape=True)
+        other = also(term.text)
+        there = there if other is None else or_(there, other)
+        conditions.append(not_(there) if term.is_unwanted else there)
+    return conditions
 
 
 def paged(

@@ -9,7 +9,9 @@ Workflows:
 Images and boards:
     save_image(connection, new, now) -> id     (once a run, digest and name)
     get_image, search_images(connection, filter, *, limit=50, after=None) -> Page, star, put_on_board, remove_images
-    images_of(connection, run, limit) -> the first that a run saved
+    images_of(connection, run, limit) -> the first that a run saved, count_images(connection, filter) -> int
+    undescribed_images(connection, limit) -> those whose files were not read yet, describe_image(connection, image, ...)
+    fact_counts(connection, name, limit=100) -> the values of a fact, with how many images have each
     unused_files(connection, digests) -> those that no image has
     kept_bytes(connection) -> int, of the files of all images
     create_board(connection, name, now) -> id, rename_board, remove_board, list_boards
@@ -29,8 +31,16 @@ from nodeloom.runtime.store.records.library.boards import (
     remove_board,
     rename_board,
 )
+from nodeloom.runtime.store.records.library.image_facts import (
+    Description,
+    FactCount,
+    UndescribedImage,
+    describe_image,
+    fact_counts,
+    undescribed_images,
+)
+from nodeloom.runtime.store.records.library.image_search import ImageFilter, count_images, search_images
 from nodeloom.runtime.store.records.library.images import (
-    ImageFilter,
     ImageKind,
     ImageRecord,
     NewImage,
@@ -41,7 +51,6 @@ from nodeloom.runtime.store.records.library.images import (
     put_on_board,
     remove_images,
     save_image,
-    search_images,
     star,
     unused_files,
 )
@@ -78,7 +87,9 @@ from nodeloom.runtime.store.records.library.workflows import (
 
 __all__ = [
     "BoardRecord",
+    "Description",
     "Draft",
+    "FactCount",
     "FoundModel",
     "ImageFilter",
     "ImageKind",
@@ -89,12 +100,16 @@ __all__ = [
     "NewImage",
     "Revision",
     "RunImageRecord",
+    "UndescribedImage",
     "WorkflowFilter",
     "WorkflowOrder",
     "WorkflowRecord",
     "all_settings",
+    "count_images",
     "create_board",
     "create_workflow",
+    "describe_image",
+    "fact_counts",
     "get_image",
     "get_model",
     "get_revision",
@@ -125,6 +140,7 @@ __all__ = [
     "search_workflows",
     "set_setting",
     "star",
+    "undescribed_images",
     "unused_files",
     "usable_models",
 ]

@@ -5,12 +5,13 @@ An image is told of once a run, digest and name, however often a worker tells of
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic_core import from_json
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from nodeloom.runtime.store.records import log
 from nodeloom.runtime.store.records.counting import add, total
@@ -18,7 +19,7 @@ from nodeloom.runtime.store.records.errors import NotFoundError
 from nodeloom.runtime.store.records.identifiers import new_id
 from nodeloom.runtime.store.records.library.boards import check_board
 from nodeloom.runtime.store.records.prepared import Prepared
-from nodeloom.runtime.store.records.searching import Page, has_words, paged, plain, words
+from nodeloom.runtime.store.records.searching import plain, words
 from nodeloom.runtime.store.records.tables import images
 from nodeloom.schema.json import JSON, write_json
 
@@ -43,7 +44,7 @@ _OF_RUN = Prepared(
 class NewImage:
     """An image to be kept. `size` in bytes, `width` and `height` in pixels; `facts` are JSON that a search looks at.
 
-    `run` is empty for what nobody ran, such as uploads.
+    `run` is empty for what nobody ran, such as uploads. What it was made with is read later: see `image_facts`.
     """
 
     digest: str
@@ -93,23 +94,6 @@ class RunImageRecord:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class ImageFilter:
-    """Which images are searched for; what is not given lets all pass. `text`: words that all stand in name or facts.
-
-    `boardless` asks for those on no board.
-    """
-
-    text: str = ""
-    run: str | None = None
-    workflow: str | None = None
-    board: str | None = None
-    boardless: bool = False
-    kinds: Sequence[ImageKind] = ()
-    digest: str | None = None
-    is_starred: bool | None = None
-
-
 def save_image(connection: Connection, new: NewImage, now: float) -> str:
     """Keep an image; its id, that of the one there is if it was told of before."""
     found = _FIND.execute(connection, {"of": new.run, "content": new.digest, "called": plain(new.name)}).fetchone()
@@ -123,7 +107,7 @@ def save_image(connection: Connection, new: NewImage, now: float) -> str:
         "id": image, "digest": new.digest, "name": plain(new.name), "kind": new.kind, "media_type": new.media_type,
         "size": new.size, "width": new.width, "height": new.height, "run": new.run, "node": new.node,
         "workflow": new.workflow, "board": new.board, "starred": False, "facts": facts,
-        "words": words(new.name, facts), "created": now,
+        "words": words(new.name, facts, day_of(now)), "created": now, "described": None,
     }  # fmt: skip
     if _HAS.execute(connection, {"content": new.digest}).fetchone() is None:
         add(connection, "kept_bytes", new.size)
@@ -133,25 +117,22 @@ def save_image(connection: Connection, new: NewImage, now: float) -> str:
     return image
 
 
+def day_of(moment: float) -> str:
+    """The day of a time in epoch seconds, such as 2026-11-21, in UTC."""
+    return datetime.fromtimestamp(moment, UTC).date().isoformat()
+
+
 def get_image(connection: Connection, image: str) -> ImageRecord:
     """An image by its id; `NotFoundError`."""
     row = connection.execute(select(images).where(images.c.id == image)).one_or_none()
     if row is None:
         raise NotFoundError(f"there is no image {image}")
-    return _record(row)
+    return record_of(row)
 
 
 def images_of(connection: Connection, run: str, limit: int) -> list[RunImageRecord]:
     """The first images that a run saved, in the order in which it did."""
     return [RunImageRecord(*row) for row in _OF_RUN.execute(connection, {"of": run, "most": limit})]
-
-
-def search_images(
-    connection: Connection, wanted: ImageFilter, *, limit: int = 50, after: str | None = None
-) -> Page[ImageRecord]:
-    """Images, newest first, `limit` at a time; `after` is the `next` of the page before."""
-    statement = select(images).where(*_conditions(wanted))
-    return paged(connection, statement, [images.c.created, images.c.id], limit, after, _record)
 
 
 def star(connection: Connection, chosen: Collection[str], now: float, *, is_starred: bool = True) -> None:
@@ -200,22 +181,8 @@ def _check(connection: Connection, chosen: Collection[str]) -> None:
         raise NotFoundError(f"there is no image {min(missing)}")
 
 
-def _conditions(wanted: ImageFilter) -> list[ColumnElement[bool]]:
-    conditions = has_words(images.c.words, wanted.text)
-    for column in ("run", "workflow", "board", "digest"):
-        value = getattr(wanted, column)
-        if value is not None:
-            conditions.append(images.c[column] == value)
-    if wanted.boardless:
-        conditions.append(images.c.board.is_(None))
-    if wanted.kinds:
-        conditions.append(images.c.kind.in_(wanted.kinds))
-    if wanted.is_starred is not None:
-        conditions.append(images.c.starred.is_(wanted.is_starred))
-    return conditions
-
-
-def _record(row: Any) -> ImageRecord:
+def record_of(row: Any) -> ImageRecord:
+    """The record that a row of the table holds."""
     return ImageRecord(
         row.id, row.digest, row.name, row.kind, row.media_type, row.size, row.width, row.height, row.run, row.node,
         row.workflow, row.board, row.starred, from_json(row.facts), row.created,

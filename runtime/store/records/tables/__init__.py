@@ -7,6 +7,7 @@ compares the two.
 from nodeloom.runtime.store.records.tables.base import METADATA
 from nodeloom.runtime.store.records.tables.library import (
     boards,
+    image_facts,
     images,
     models,
     revisions,
@@ -32,6 +33,7 @@ __all__ = [
     "counters",
     "documents",
     "events",
+    "image_facts",
     "images",
     "leases",
     "models",

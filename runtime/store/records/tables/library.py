@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Float, Index, Text, UniqueConstraint
+from sqlalchemy import Float, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from nodeloom.runtime.store.records.tables.base import WHOLE, Record, table
@@ -54,11 +54,17 @@ class BoardRow(Record, table=True):
 class ImageRow(Record, table=True):
     """An image. Its bytes are a file by digest; `run` is empty for what nobody ran. `facts` is JSON.
 
-    One run has a picture of one name once, however often it is told of.
+    One run has a picture of one name once, however often it is told of. `described` is when what it was made with was
+    read from its file.
     """
 
     __tablename__ = "images"
-    __table_args__ = (UniqueConstraint("run", "digest", "name"), Index("ix_images_created_id", "created", "id"))
+    __table_args__ = (
+        UniqueConstraint("run", "digest", "name"),
+        Index("ix_images_created_id", "created", "id"),
+        # In PostgreSQL it is partial too, which only the revision says: saying it here would load that dialect.
+        Index("ix_images_undescribed", "id", sqlite_where=text("described IS NULL")),
+    )
     id: str = Field(primary_key=True, sa_type=Text)
     digest: str = Field(index=True, sa_type=Text)
     name: str = Field(sa_type=Text)
@@ -75,6 +81,18 @@ class ImageRow(Record, table=True):
     facts: str = Field(sa_type=Text)
     words: str = Field(sa_type=Text)
     created: float = Field(sa_type=Float)
+    described: float | None = Field(sa_type=Float)
+
+
+class ImageFactRow(Record, table=True):
+    """Something that an image was made with, by its name, such as `model`; `folded` is without regard to case."""
+
+    __tablename__ = "image_facts"
+    name: str = Field(primary_key=True, sa_type=Text)
+    image: str = Field(primary_key=True, foreign_key="images.id", ondelete="CASCADE", index=True, sa_type=Text)
+    place: int = Field(primary_key=True, sa_type=WHOLE, sa_column_kwargs={"autoincrement": False})
+    value: str = Field(sa_type=Text)
+    folded: str = Field(sa_type=Text)
 
 
 class ModelRow(Record, table=True):
@@ -116,5 +134,5 @@ class SchemaRow(Record, table=True):
 
 
 workflows, workflow_tags, revisions = map(table, ("workflows", "workflow_tags", "revisions"))
-boards, images, models = map(table, ("boards", "images", "models"))
+boards, images, image_facts, models = map(table, ("boards", "images", "image_facts", "models"))
 settings, schemas = map(table, ("settings", "schemas"))
