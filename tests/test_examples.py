@@ -1,5 +1,6 @@
 """The examples run, and make what they say."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -43,6 +44,20 @@ def test_an_example_is_valid_and_its_interface_names_what_is_there(session: Sess
     workflow = opened(session, path, {})
     assert validate_graph(workflow.graph(), session.catalogue) == []
     assert interface_problems(workflow, session.catalogue) == []
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_form_of_an_example_asks_for_inputs_of_its_interface_and_names_elements_that_are_there(path: Path) -> None:
+    document = json.loads(path.read_text())
+    elements = document.get("form", {}).get("elements", {})
+    asked = {each["input"] for each in elements.values() if each["type"] == "field"}
+    assert asked <= {*document["interface"]["inputs"]}
+    named = [child for each in elements.values() for child in each.get("children", [])]
+    assert sorted([*named, *([document["form"]["root"]] if elements else [])]) == sorted(elements)
+
+
+def test_the_example_that_newcomers_see_has_a_form() -> None:
+    assert json.loads((FOLDER / "sdxl_base_refiner.json").read_text())["form"]["elements"]
 
 
 def near(pixel: tuple[int, ...], wanted: tuple[int, int, int]) -> bool:
