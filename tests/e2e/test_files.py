@@ -43,7 +43,7 @@ def test_two_tabs_never_overwrite_each_other(empty: Desk, page: Page) -> None:
     page.bring_to_front()
     empty.paste({"mine": BLANK})
     empty.press("ControlOrMeta+s")
-    conflict = page.get_by_role("dialog", name="Somebody saved it meanwhile")
+    conflict = page.get_by_role("dialog", name="There is a newer revision")
     expect(conflict).to_be_visible()
     conflict.get_by_role("button", name="Save mine as another workflow").click()
     expect(conflict).to_be_hidden()
@@ -53,7 +53,7 @@ def test_two_tabs_never_overwrite_each_other(empty: Desk, page: Page) -> None:
 def test_an_exported_workflow_is_what_was_built(empty: Desk, page: Page) -> None:
     empty.paste({"blank": BLANK})
     with page.expect_download() as waiting:
-        empty.press("ControlOrMeta+e")
+        empty.command("Export as JSON")
     document = json.loads(Path(waiting.value.path()).read_text())
     assert document["format"] == "nodeloom.workflow"
     assert document["nodes"]["blank"]["inputs"] == BLANK["inputs"]

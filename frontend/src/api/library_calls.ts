@@ -1,21 +1,43 @@
 /** What can be asked of saved workflows, of documents, and of what the server is. */
+import type { PackWords } from '@/schema/wording';
 import { answer, type Client, done } from './client';
-import type { Body, Migrated, SavedWorkflow, Validated, WorkflowPage, WorkflowView } from './types';
+import type { operations } from './schema';
+import type { Body, Migrated, Revision, SavedWorkflow, Validated, WorkflowPage, WorkflowView } from './types';
+
+/** Which saved workflows are wanted, and in which order. */
+export type WorkflowQuery = NonNullable<operations['list_workflows']['parameters']['query']>;
+/** Formats that documents are written in for other programs. */
+export type Foreign = 'invokeai' | 'comfyui-api';
 
 /** What can be asked of saved workflows. */
 export function workflowCalls(client: Client) {
   const of = (workflow: string) => ({ params: { path: { workflow } } });
   return {
-    list: (query: { text?: string; tag?: string[]; limit?: number; after?: string } = {}): Promise<WorkflowPage> =>
+    list: (query: WorkflowQuery = {}): Promise<WorkflowPage> =>
       answer(client.GET('/api/v1/workflows', { params: { query } })),
     get: (workflow: string): Promise<WorkflowView> => answer(client.GET('/api/v1/workflows/{workflow}', of(workflow))),
-    document: (workflow: string): Promise<Record<string, unknown>> =>
-      answer(client.GET('/api/v1/workflows/{workflow}/document', of(workflow))),
-    create: (document: Body): Promise<SavedWorkflow> =>
-      answer(client.POST('/api/v1/workflows', { body: { document } })),
+    /** The document of a revision as it was saved; of the newest without. */
+    document: (workflow: string, revision?: number): Promise<Record<string, unknown>> =>
+      answer(
+        client.GET('/api/v1/workflows/{workflow}/document', {
+          params: { path: { workflow }, query: revision === undefined ? {} : { revision } },
+        }),
+      ),
+    create: (document: Body, comment = ''): Promise<SavedWorkflow> =>
+      answer(client.POST('/api/v1/workflows', { body: { document, comment } })),
     /** Save what was made from the revision `base`; a conflict if another one was saved meanwhile. */
-    save: (workflow: string, document: Body, base: number): Promise<SavedWorkflow> =>
-      answer(client.PUT('/api/v1/workflows/{workflow}', { ...of(workflow), body: { document, base } })),
+    save: (workflow: string, document: Body, base: number, comment = ''): Promise<SavedWorkflow> =>
+      answer(client.PUT('/api/v1/workflows/{workflow}', { ...of(workflow), body: { document, base, comment } })),
+    /** Revisions, newest first: those before a number. */
+    revisions: (workflow: string, limit: number, before?: number): Promise<readonly Revision[]> =>
+      answer(
+        client.GET('/api/v1/workflows/{workflow}/revisions', {
+          params: { path: { workflow }, query: before === undefined ? { limit } : { limit, before } },
+        }),
+      ).then((found) => found.revisions),
+    /** Every tag, and how many workflows have it; the most used first. */
+    tags: (): Promise<Readonly<Record<string, number>>> =>
+      answer(client.GET('/api/v1/tags', {})).then((found) => found.tags),
     delete: (workflow: string): Promise<void> => done(client.DELETE('/api/v1/workflows/{workflow}', of(workflow))),
   };
 }
@@ -28,6 +50,12 @@ export function documentCalls(client: Client) {
     /** The same of a file as it is, such as a picture that carries a workflow. */
     migrateFile: (bytes: Uint8Array): Promise<Migrated> =>
       answer(client.POST('/api/v1/migrate', { body: { file: base64(bytes) } })),
+    /** A document as another program writes it, with what has no place there. */
+    convert: (document: Body, to: Foreign): Promise<Migrated> =>
+      answer(client.POST('/api/v1/convert', { body: { document, to } })),
+    /** Every place in which two documents differ. */
+    diff: (before: Body, after: Body): Promise<readonly unknown[]> =>
+      answer(client.POST('/api/v1/workflows/diff', { body: { before, after } })).then((found) => found.differences),
     validate: (document: Body): Promise<Validated> => answer(client.POST('/api/v1/validate', { body: { document } })),
   };
 }
@@ -52,6 +80,12 @@ export function serverCalls(client: Client) {
     schema: async (): Promise<{ document: Record<string, unknown>; etag: string }> => {
       const { data, response } = await client.GET('/api/v1/schema', {});
       return { document: data ?? {}, etag: response.headers.get('etag') ?? '' };
+    },
+    /** What the texts of each pack are in a language, and the tag of that. */
+    words: async (language: string): Promise<{ words: PackWords; etag: string }> => {
+      const path = { language };
+      const { data, response } = await client.GET('/api/v1/schema/locales/{language}', { params: { path } });
+      return { words: (data ?? {}) as PackWords, etag: response.headers.get('etag') ?? '' };
     },
   };
 }

@@ -30,6 +30,9 @@ export function imageCalls(client: Client) {
     workflow: (image: string): Promise<Record<string, unknown>> =>
       answer(client.GET('/api/v1/images/{image}/workflow', of(image))),
     delete: (image: string): Promise<void> => done(client.DELETE('/api/v1/images/{image}', of(image))),
+    /** The bytes of a picture. */
+    file: (image: string): Promise<Blob> =>
+      answer(client.GET('/api/v1/images/{image}/file', { ...of(image), parseAs: 'blob' })) as Promise<Blob>,
     fileUrl: (image: string): string => `/api/v1/images/${encodeURIComponent(image)}/file`,
     thumbnailUrl: (image: string, size: ThumbnailSize = 256): string =>
       `/api/v1/images/${encodeURIComponent(image)}/thumbnail?size=${size}`,

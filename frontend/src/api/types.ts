@@ -43,6 +43,8 @@ export type ModelPage = Schemas['ModelPage'];
 export type WorkflowView = Schemas['WorkflowView'];
 /** Some saved workflows. */
 export type WorkflowPage = Schemas['WorkflowPage'];
+/** One save of a workflow. */
+export type Revision = Schemas['RevisionView'];
 /** A workflow that was saved. */
 export type SavedWorkflow = Schemas['SavedWorkflow'];
 /** A document in the current format, and what was done to it. */

@@ -21,8 +21,14 @@ const ShortcutsDialog = lazy(() =>
 const Palette = lazy(() => import('@/panels/palette/Palette').then((room) => ({ default: room.Palette })));
 
 const BatchDialog = lazy(() => import('@/panels/batch/BatchDialog').then((room) => ({ default: room.BatchDialog })));
+const CommentDialog = lazy(() =>
+  import('@/panels/library/CommentDialog').then((room) => ({ default: room.CommentDialog })),
+);
 const ConflictDialog = lazy(() =>
   import('@/panels/library/ConflictDialog').then((room) => ({ default: room.ConflictDialog })),
+);
+const ExportDialog = lazy(() =>
+  import('@/panels/export/ExportDialog').then((room) => ({ default: room.ExportDialog })),
 );
 const LibraryDialog = lazy(() =>
   import('@/panels/library/LibraryDialog').then((room) => ({ default: room.LibraryDialog })),
@@ -31,6 +37,9 @@ const CropDialog = lazy(() => import('@/panels/painting/CropDialog').then((room)
 const PaintDialog = lazy(() => import('@/panels/painting/PaintDialog').then((room) => ({ default: room.PaintDialog })));
 const PictureDialog = lazy(() =>
   import('@/panels/picture/PictureDialog').then((room) => ({ default: room.PictureDialog })),
+);
+const RevisionsDialog = lazy(() =>
+  import('@/panels/library/RevisionsDialog').then((room) => ({ default: room.RevisionsDialog })),
 );
 const SaveDialog = lazy(() => import('@/panels/library/SaveDialog').then((room) => ({ default: room.SaveDialog })));
 
@@ -65,6 +74,12 @@ function shown(dialog: Dialog) {
       return <LibraryDialog />;
     case 'save':
       return <SaveDialog />;
+    case 'comment':
+      return <CommentDialog />;
+    case 'export':
+      return <ExportDialog />;
+    case 'revisions':
+      return <RevisionsDialog key={dialog.workflow} workflow={dialog.workflow} />;
     case 'conflict':
       return <ConflictDialog />;
     case 'paint':

@@ -1,7 +1,9 @@
 /** Commands that open, save and export workflows. */
 import { writeJSON } from '@/document/json';
-import { chooseFile, download, fileName } from '@/files/download';
+import { notify } from '@/editor/ui';
+import { chooseFile, copyText, download, fileName } from '@/files/download';
 import { strings } from '@/strings';
+import { linkTo } from '@/workbench/address';
 import type { Command } from './command';
 
 const words = strings.files.commands;
@@ -46,14 +48,57 @@ export const fileCommands: readonly Command[] = [
     run: ({ ui }) => ui.setState({ dialog: { kind: 'save' } }),
   },
   {
+    id: 'file.comment',
+    title: strings.library.commands.comment,
+    group: 'file',
+    words: ['revision'],
+    run: ({ ui }) => ui.setState({ dialog: { kind: 'comment' } }),
+  },
+  {
+    id: 'file.revisions',
+    title: strings.library.commands.revisions,
+    group: 'file',
+    words: ['history', 'compare', 'diff'],
+    enabled: ({ files }) => files.store.getState().saved !== undefined,
+    run: ({ ui, files }) => {
+      const { saved } = files.store.getState();
+      if (saved) ui.setState({ dialog: { kind: 'revisions', workflow: saved.id } });
+    },
+  },
+  {
+    id: 'file.link',
+    title: strings.library.commands.link,
+    group: 'file',
+    words: ['share', 'address', 'url'],
+    enabled: ({ files }) => files.store.getState().saved !== undefined,
+    run: async ({ ui, files }) => {
+      const { saved } = files.store.getState();
+      if (!saved) return;
+      await copyText(linkTo(window.location.origin, saved.id));
+      notify(ui, { tone: 'success', text: strings.library.linkCopied });
+    },
+  },
+  {
     id: 'file.export',
-    title: words.export,
+    title: strings.library.commands.export,
     group: 'file',
     keys: ['Mod+E'],
+    words: ['download', 'share', 'python', 'png', 'comfyui', 'invokeai', 'json'],
+    run: ({ ui }) => ui.setState({ dialog: { kind: 'export' } }),
+  },
+  {
+    id: 'file.exportJson',
+    title: strings.library.commands.exportJson,
+    group: 'file',
     words: ['download'],
     run: ({ editor, files }) => {
       const { name } = editor.store.getState().document;
-      download(fileName(name, 'json'), `${writeJSON(files.write(), 2)}\n`);
+      download(fileName(name, 'json'), jsonOf(files.write()));
     },
   },
 ];
+
+/** A document as a file of JSON. */
+export function jsonOf(document: Record<string, unknown>): string {
+  return `${writeJSON(document, 2)}\n`;
+}

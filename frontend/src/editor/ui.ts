@@ -58,7 +58,10 @@ export type Dialog =
   | { readonly kind: 'batch' }
   | { readonly kind: 'library' }
   | { readonly kind: 'save' }
+  | { readonly kind: 'comment' }
   | { readonly kind: 'conflict' }
+  | { readonly kind: 'export' }
+  | { readonly kind: 'revisions'; readonly workflow: string }
   | { readonly kind: 'shortcuts' }
   | ({ readonly kind: 'paint' } & FieldRequest)
   | ({ readonly kind: 'crop' } & FieldRequest)

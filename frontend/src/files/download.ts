@@ -1,8 +1,12 @@
 /** Files given to and taken from the person at the browser. */
 
-/** Let a text be saved as a file. */
-export function download(name: string, text: string, mediaType = 'application/json'): void {
-  const url = URL.createObjectURL(new Blob([text], { type: mediaType }));
+/** Let a text, or bytes, be saved as a file. */
+export function download(
+  name: string,
+  content: string | Uint8Array<ArrayBuffer>,
+  mediaType = 'application/json',
+): void {
+  const url = URL.createObjectURL(new Blob([content], { type: mediaType }));
   downloadUrl(name, url);
   URL.revokeObjectURL(url);
 }
@@ -13,6 +17,17 @@ export function downloadUrl(name: string, url: string): void {
   link.href = url;
   link.download = name;
   link.click();
+}
+
+/** Put a text into the clipboard. Browsers refuse it where the connection is not private: then the old way is taken. */
+export async function copyText(text: string): Promise<void> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = document.createElement('textarea');
+  area.value = text;
+  (document.querySelector('[role="dialog"]') ?? document.body).append(area); // a dialog keeps the focus inside
+  area.select();
+  document.execCommand('copy');
+  area.remove();
 }
 
 /** Ask for a file; undefined if none was chosen. */

@@ -9,8 +9,10 @@ import { notify, type Ui } from '@/editor/ui';
 import { createViews, type Views } from '@/editor/views';
 import { strings } from '@/strings';
 import { type Autosave, createAutosave } from './autosave';
+import { type Changed, createLibrary, type Details, describeDocument, type Library } from './library';
 import { type Opened, openedCopy, openedDocument, openedFile, told, UnreadableError } from './opening';
 import type { Peers } from './peers';
+import { createRecovery, type LostWork } from './recovery';
 import type { Saved, WorkingCopies, WorkingCopy } from './working_copies';
 import { written } from './written';
 
@@ -37,6 +39,8 @@ export interface FilesOptions {
   readonly tab: string;
   /** Other tabs; `changed` is called when one says something. */
   readonly peersOf: (changed: () => void) => Peers;
+  /** Names of the tabs that are there; undefined where the browser can't tell. */
+  readonly living?: () => Promise<ReadonlySet<string> | undefined>;
   /** Something else is open now. */
   readonly replaced?: () => void;
 }
@@ -44,24 +48,33 @@ export interface FilesOptions {
 /** What can be done with files. What fails is said in a notice. */
 export interface Files {
   readonly store: StoreApi<FilesState>;
+  /** What can be done with saved workflows that are not open. */
+  readonly library: Library;
   /** The open document as it is sent, saved and exported. */
   write(document?: Part): Body;
   create(): void;
-  openWorkflow(id: string): Promise<void>;
+  /** Open a saved workflow: its newest revision, or another. */
+  openWorkflow(id: string, revision?: number): Promise<void>;
   openFile(file: File): Promise<void>;
   /** Open a document that something has, such as a run or a picture. */
   openDocument(ask: () => Promise<Record<string, unknown>>, what: string): Promise<void>;
-  /** Open what was open in a tab that is gone. */
-  recover(tab: string): Promise<void>;
-  /** Save in the library; asks for a name where there is none. */
-  save(): Promise<void>;
-  saveAs(name: string): Promise<void>;
+  /** Work that nobody saved and that is open nowhere, newest first. */
+  lost(): Promise<readonly LostWork[]>;
+  /** Open work that nobody saved. */
+  recover(key: string): Promise<void>;
+  /** Forget work that nobody saved. */
+  discard(key: string): Promise<void>;
+  /** Save in the library, with a word on why; asks for a name where there is none. */
+  save(comment?: string): Promise<void>;
+  saveAs(name: string, comment?: string): Promise<void>;
   /** After a conflict: save on top of the newest revision. */
   saveOver(): Promise<void>;
   /** Keep what is open now, before the page goes; true if all of it is kept. */
   readonly autosave: Autosave;
   /** A revision was saved somewhere. */
   hear(workflow: string, revision: number): void;
+  /** A saved workflow was removed somewhere: what is open of it is saved nowhere now. */
+  hearRemoved(workflow: string): void;
   /** Open again what was open before a reload; false if there was nothing. */
   restore(): Promise<boolean>;
   stop(): void;
@@ -69,7 +82,7 @@ export interface Files {
 
 /** The files of an editor. */
 export function createFiles(options: FilesOptions): Files {
-  const { api, editor, ui, copies, tab, views = createViews() } = options;
+  const { api, editor, ui, copies, tab, views = createViews(), living = async () => undefined } = options;
   const store = createStore<FilesState>(() => ({
     saved: undefined,
     isUnsaved: false,
@@ -78,6 +91,8 @@ export function createFiles(options: FilesOptions): Files {
   }));
   const peers = options.peersOf(() => see());
   const autosave = createAutosave({ write: () => copies.write(tab, copy()) });
+  const recovery = createRecovery({ api, copies, tab, living });
+  const library = createLibrary({ api, ui, described });
   let source: Record<string, unknown> = {};
   let mark = lastStep(editor);
   let isLoading = false;
@@ -119,20 +134,14 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   async function setAside(before: WorkingCopy): Promise<void> {
-    const name = `${tab}.${before.time}`;
-    await copies.write(name, before);
+    const key = await recovery.setAside(before);
     const text = strings.files.opened.left(before.name || strings.files.untitled);
-    const back = { label: strings.files.opened.back, run: () => void recover(name) };
+    const back = { label: strings.files.opened.back, run: () => void recover(key) };
     notify(ui, { tone: 'info', text, act: back });
   }
 
-  async function recover(name: string): Promise<void> {
-    await attempt(async () => {
-      const found = await copies.read(name);
-      if (!found) return;
-      await replace(await openedCopy(api, found), found.saved, true);
-      await copies.forget(name);
-    });
+  async function recover(key: string): Promise<void> {
+    await attempt(() => recovery.bring(key, (opened, found) => replace(opened, found.saved, true)));
   }
 
   async function attempt(work: () => Promise<void>): Promise<void> {
@@ -158,14 +167,14 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   /** Save as a new revision; whoever saved meanwhile is asked about, never written over. */
-  async function saveOn(saved: Saved): Promise<void> {
+  async function saveOn(saved: Saved, comment = ''): Promise<void> {
     const [document, at] = [write(), lastStep(editor)];
     try {
-      const { workflow } = await api.workflows.save(saved.id, document, saved.revision);
+      const { workflow } = await api.workflows.save(saved.id, document, saved.revision, comment);
       settle({ id: saved.id, revision: workflow.revision }, document, at);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.code === 'not-found') return saveAs(editor.store.getState().document.name);
+      if (error.code === 'not-found') return saveAs(editor.store.getState().document.name, comment);
       if (error.code !== CONFLICT) throw error;
       store.setState({ newer: (await api.workflows.get(saved.id)).revision });
       ui.setState({ dialog: { kind: 'conflict' } });
@@ -184,16 +193,26 @@ export function createFiles(options: FilesOptions): Files {
     notify(ui, { tone: 'success', text: strings.files.savedNotice(name) });
   }
 
-  async function saveAs(name: string): Promise<void> {
+  async function saveAs(name: string, comment = ''): Promise<void> {
     await attempt(async () => {
       if (name !== editor.store.getState().document.name)
         editor.edit(strings.files.commands.saveAs, (draft) => {
           draft.name = name;
         });
       const [document, at] = [write(), lastStep(editor)];
-      const { workflow } = await api.workflows.create(document);
+      const { workflow } = await api.workflows.create(document, comment);
       settle({ id: workflow.id, revision: workflow.revision }, document, at);
     });
+  }
+
+  /** The open workflow was renamed in the library: it is called so here, too, and goes on from there. */
+  function described({ id, base, revision }: Changed, details: Details): void {
+    const { saved, isUnsaved } = store.getState();
+    if (saved?.id !== id || saved.revision !== base) return;
+    editor.edit(strings.library.details.title, (draft) => describeDocument(draft, details));
+    if (!isUnsaved) mark = lastStep(editor);
+    store.setState({ saved: { id, revision }, isUnsaved: lastStep(editor) !== mark, newer: undefined });
+    autosave.soon();
   }
 
   const stopLooking = views.listen(autosave.seen);
@@ -205,16 +224,18 @@ export function createFiles(options: FilesOptions): Files {
 
   return {
     store,
+    library,
     write,
     autosave,
     create() {
       void replace({ document: emptyDocument(), source: {}, report: undefined }, undefined);
     },
-    async openWorkflow(id) {
+    async openWorkflow(id, revision) {
       await attempt(async () => {
-        const { name, revision } = await api.workflows.get(id);
-        const opened = await openedDocument(api, await api.workflows.document(id), name);
-        await replace(opened, { id, revision });
+        const { name, revision: newest } = await api.workflows.get(id);
+        const opened = await openedDocument(api, await api.workflows.document(id, revision), name);
+        await replace(opened, { id, revision: revision ?? newest });
+        if (revision !== undefined && revision < newest) store.setState({ newer: newest });
         report(opened, name);
       });
     },
@@ -226,12 +247,14 @@ export function createFiles(options: FilesOptions): Files {
       });
     },
     openDocument,
+    lost: recovery.lost,
     recover,
-    async save() {
+    discard: recovery.discard,
+    async save(comment) {
       const { saved } = store.getState();
       const { name } = editor.store.getState().document;
-      if (saved) await attempt(() => saveOn(saved));
-      else if (name) await saveAs(name);
+      if (saved) await attempt(() => saveOn(saved, comment));
+      else if (name) await saveAs(name, comment);
       else ui.setState({ dialog: { kind: 'save' } });
     },
     saveAs,
@@ -242,6 +265,13 @@ export function createFiles(options: FilesOptions): Files {
     hear(workflow, revision) {
       const { saved } = store.getState();
       if (saved?.id === workflow && revision > saved.revision) store.setState({ newer: revision });
+    },
+    hearRemoved(workflow) {
+      if (store.getState().saved?.id !== workflow) return;
+      mark = REMOVED;
+      store.setState({ saved: undefined, isUnsaved: true, newer: undefined });
+      peers.open(undefined);
+      autosave.soon();
     },
     async restore() {
       const found = await copies.read(tab);
@@ -259,6 +289,9 @@ export function createFiles(options: FilesOptions): Files {
     },
   };
 }
+
+/** In the place of a step that is saved: there is none. */
+const REMOVED = Symbol('removed');
 
 /** The last step that was taken: the same again after steps that were taken back and again. */
 function lastStep(editor: Editor): unknown {

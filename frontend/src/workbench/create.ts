@@ -6,16 +6,19 @@ import { createViewportSlot } from '@/editor/viewport';
 import { createFiles } from '@/files/files';
 import { createPeers } from '@/files/peers';
 import { livingTabs, newName, tabName } from '@/files/tab';
-import { createWorkingCopies, lostCopies, type WorkingCopies } from '@/files/working_copies';
+import { createWorkingCopies, type WorkingCopies } from '@/files/working_copies';
 import { createFeed } from '@/runs/feed';
 import { createRuns, type Runs } from '@/runs/runs';
 import { createSession } from '@/runs/session';
 import { strings } from '@/strings';
+import { timeText } from '@/strings/formats';
+import { followView, followWorkflow, readAddress, type Window } from './address';
 import { followTemplates } from './templates';
 import type { Workbench } from './workbench';
 
 /** What only a browser has. */
 export interface Surroundings {
+  readonly window: Window;
   readonly origin: string;
   readonly storage: Storage;
   readonly locks: LockManager | undefined;
@@ -25,6 +28,7 @@ export interface Surroundings {
 /** What this browser has. */
 export function surroundings(): Surroundings {
   return {
+    window,
     origin: window.location.origin,
     storage: window.sessionStorage,
     locks: 'locks' in navigator ? navigator.locks : undefined, // only where the connection is private, or local
@@ -42,7 +46,8 @@ export async function createWorkbench({ origin, storage, locks, copies }: Surrou
   const tab = locks ? await tabName(storage, locks) : newName();
   const peersOf = (changed: () => void) => createPeers(tab, changed);
   const replaced = () => void runs.show(undefined);
-  const files = createFiles({ api, editor, ui, views: viewport.views, copies, tab, peersOf, replaced });
+  const living = async () => (locks ? livingTabs(locks) : undefined);
+  const files = createFiles({ api, editor, ui, views: viewport.views, copies, tab, peersOf, living, replaced });
   const feed = createFeed({ api, session, origin });
   const runs = createRuns({
     api,
@@ -56,19 +61,25 @@ export async function createWorkbench({ origin, storage, locks, copies }: Surrou
   return { editor, ui, viewport, api, runs, files };
 }
 
-/** Listen to the server, and open what was open, or something to begin with. */
-export async function start(bench: Workbench, { locks, copies }: Surroundings): Promise<void> {
+/** Listen to the server, and open what the address names, what was open, or something to begin with. */
+export async function start(bench: Workbench, { window }: Pick<Surroundings, 'window'>): Promise<void> {
   const { api, editor, ui, runs, files } = bench;
   runs.listen(({ name, data }) => {
     if (name === 'workflow.saved') files.hear(String(data.workflow), Number(data.revision));
+    if (name === 'workflow.removed') files.hearRemoved(String(data.workflow));
   });
   runs.start();
   guard(bench);
+  followView(bench, window);
   const isRestored = await files.restore();
-  if (locks) await offerLost(bench, copies, await livingTabs(locks));
+  await offerLost(bench);
   await connected(runs);
   const templates = followTemplates({ api, editor, ui, listen: runs.listen });
-  if (!isRestored) await begin(bench);
+  const { workflow: wanted } = readAddress(window.location.href);
+  const isElse = wanted !== undefined && wanted !== files.store.getState().saved?.id;
+  if (isElse) await files.openWorkflow(wanted);
+  else if (!isRestored) await begin(bench);
+  followWorkflow(bench, window);
   const { saved } = files.store.getState();
   if (saved) await runs.find(saved.id);
   await templates;
@@ -94,13 +105,16 @@ async function begin({ api, editor, files }: Workbench): Promise<void> {
   if (first && isUntouched) await files.openWorkflow(first.id);
 }
 
-/** Tell of the newest work that a crash left behind. */
-async function offerLost({ ui, files }: Workbench, copies: WorkingCopies, living: ReadonlySet<string>): Promise<void> {
-  const [newest] = await lostCopies(copies, living);
+/** Tell of work that a crash left behind. */
+async function offerLost({ ui, files }: Workbench): Promise<void> {
+  const [newest, ...others] = await files.lost();
   if (!newest) return;
-  const [tab, { name, time }] = newest;
-  const text = strings.files.recovered(name || strings.files.untitled, new Date(time).toLocaleString());
-  notify(ui, { tone: 'info', text, act: { label: strings.files.recover, run: () => void files.recover(tab) } });
+  const { name, time } = newest.copy;
+  const { lost } = strings.library;
+  const text = lost.found(name || strings.files.untitled, timeText(time), others.length);
+  const open = { label: lost.open, run: () => void files.recover(newest.key) };
+  const show = { label: lost.show, run: () => ui.setState({ dialog: { kind: 'library' } }) };
+  notify(ui, { tone: 'info', text, act: others.length > 0 ? show : open });
 }
 
 /** Keep what is open before the page goes, and ask only where that can't be done any more. */

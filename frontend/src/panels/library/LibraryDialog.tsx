@@ -1,5 +1,5 @@
-/** The library: workflows that are saved at the server, searched and opened. */
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+/** The library: workflows that are saved at the server, searched and opened, and work that nobody saved yet. */
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { FolderOpen, SearchX } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useBench } from '@/app/bench';
@@ -7,27 +7,43 @@ import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { EmptyState } from '@/ui/EmptyState';
+import { Select } from '@/ui/Select';
 import { TextInput } from '@/ui/TextInput';
 import styles from './LibraryDialog.module.css';
+import { LostWork } from './LostWork';
+import { TagChips } from './TagChips';
 import { WorkflowCard } from './WorkflowCard';
+import { stepIn } from './walking';
 
-const words = strings.files.library;
+const words = strings.library;
 const KEY = 'workflows';
-const PAGE = 30;
+const PAGE = 48;
 
-/** Saved workflows, last saved first. Arrows go from one to the next, Enter opens. */
+type Order = 'saved' | 'name';
+
+/** Saved workflows. Arrows go from one to the next, Enter opens, with Ctrl in a new tab. */
 export function LibraryDialog() {
-  const { api, ui, files, runs } = useBench();
+  const { api, ui, runs } = useBench();
   const [text, setText] = useState('');
+  const [tags, setTags] = useState<readonly string[]>([]);
+  const [order, setOrder] = useState<Order>('saved');
   const wanted = useDeferredValue(text);
   const list = useRef<HTMLUListElement>(null);
   const answers = useQueryClient();
   const { data, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [KEY, wanted],
+    queryKey: [KEY, 'list', wanted, order, tags],
     queryFn: ({ pageParam }) =>
-      api.workflows.list({ text: wanted, limit: PAGE, ...(pageParam ? { after: pageParam } : {}) }),
+      api.workflows.list({
+        text: wanted,
+        tag: [...tags],
+        order,
+        limit: PAGE,
+        ...(pageParam ? { after: pageParam } : {}),
+      }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
   });
   useEffect(
     () =>
@@ -38,31 +54,54 @@ export function LibraryDialog() {
   );
   const close = () => ui.setState({ dialog: undefined });
   const found = data?.pages.flatMap((page) => page.workflows) ?? [];
-
-  function open(id: string): void {
-    close();
-    void files.openWorkflow(id);
-  }
+  const isSearch = wanted !== '' || tags.length > 0;
 
   function walk(event: KeyboardEvent): void {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
     const cards = [...(list.current?.querySelectorAll<HTMLElement>('[data-open]') ?? [])];
-    const at = cards.indexOf(document.activeElement as HTMLElement);
-    cards[Math.max(0, Math.min(cards.length - 1, at + step))]?.focus();
+    const next = stepIn(cards, event);
+    if (!next) return;
     event.preventDefault();
+    next.focus();
   }
 
   return (
-    <Dialog open onClose={close} title={words.title} size="l">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows go from one card to the next, which are buttons */}
+    <Dialog open onClose={close} title={words.title} size="full">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows go from one card to the next, which are links */}
       <div className={styles.body} onKeyDown={walk}>
-        <TextInput value={text} onChange={setText} placeholder={words.search} aria-label={words.search} autoFocus />
+        <div className={styles.bar}>
+          <TextInput
+            value={text}
+            onChange={setText}
+            placeholder={words.search}
+            aria-label={words.search}
+            autoFocus
+            className={styles.search}
+          />
+          <Select
+            aria-label={words.order}
+            value={order}
+            onChange={(next) => setOrder(next as Order)}
+            choices={[
+              { value: 'saved', label: words.orders.saved },
+              { value: 'name', label: words.orders.name },
+            ]}
+          />
+        </div>
+        <TagChips chosen={tags} onChange={setTags} />
+        {isSearch ? null : <LostWork />}
         {isPending ? <p className={styles.loading}>{words.loading}</p> : null}
-        {!isPending && found.length === 0 ? <Nothing isSearch={wanted !== ''} /> : null}
-        <ul ref={list} className={styles.list}>
+        {!isPending && found.length === 0 ? (
+          <Nothing
+            isSearch={isSearch}
+            onClear={() => {
+              setText('');
+              setTags([]);
+            }}
+          />
+        ) : null}
+        <ul ref={list} className={styles.list} aria-label={words.list}>
           {found.map((workflow) => (
-            <WorkflowCard key={workflow.id} workflow={workflow} onOpen={() => open(workflow.id)} />
+            <WorkflowCard key={workflow.id} workflow={workflow} />
           ))}
         </ul>
         {hasNextPage ? (
@@ -75,8 +114,13 @@ export function LibraryDialog() {
   );
 }
 
-function Nothing({ isSearch }: { isSearch: boolean }) {
-  if (isSearch) return <EmptyState icon={SearchX} title={words.noMatch} />;
+function Nothing({ isSearch, onClear }: { isSearch: boolean; onClear: () => void }) {
+  if (isSearch)
+    return (
+      <EmptyState icon={SearchX} title={words.noMatch} action={<Button onClick={onClear}>{words.clear}</Button>}>
+        {words.noMatchText}
+      </EmptyState>
+    );
   return (
     <EmptyState icon={FolderOpen} title={words.none}>
       {words.noneText}

@@ -5,7 +5,7 @@ import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { TextInput } from '@/ui/TextInput';
-import styles from './LibraryDialog.module.css';
+import styles from './Form.module.css';
 
 const words = strings.files.save;
 

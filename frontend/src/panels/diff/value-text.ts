@@ -1,0 +1,61 @@
+/** What stands in a difference, in words. */
+import type { Difference } from '@/diff/difference';
+import { inputOf } from '@/diff/difference';
+import { edgeOf } from '@/diff/marks';
+import { type JSONValue, writeJSON } from '@/document/json';
+import type { Part } from '@/document/workflow';
+import { titleOf } from '@/graph/labels';
+import type { TemplateOf } from '@/graph/templates';
+import { strings } from '@/strings';
+
+const words = strings.library.diff;
+const MOST = 240;
+
+/** A graph, and the templates of its nodes. */
+export interface Reading {
+  readonly part: Part | undefined;
+  readonly templateOf: TemplateOf;
+}
+
+/** A value, short enough to be read. */
+export function valueText(value: JSONValue | undefined): string {
+  if (value === undefined || value === null || value === '') return words.nothing;
+  const text = typeof value === 'string' ? value : (nameIn(value) ?? writeJSON(value));
+  return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+}
+
+/** What a reference names, such as a model. */
+function nameIn(value: JSONValue): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const { name, ...others } = value as { name?: JSONValue };
+  return typeof name === 'string' && Object.keys(others).length === 0 ? name : undefined;
+}
+
+/** What a node of either side is called; the first side that has it decides. */
+export function nodeTitle(node: string, readings: readonly Reading[]): string {
+  const found = readings.find(({ part }) => part?.nodes[node]);
+  return found?.part ? titleOf(found.part, node, found.templateOf(node)) : node;
+}
+
+/** The place of a difference within its thing; '' where it is all of it. */
+export function fieldText(difference: Difference, readings: readonly Reading[]): string {
+  const { field, name, part } = difference;
+  const input = inputOf(difference);
+  if (input !== undefined) {
+    const template = readings.map(({ templateOf }) => templateOf(name)?.inputs[input]).find((each) => each);
+    return template?.title || input;
+  }
+  const known: Readonly<Record<string, string>> = words.fields;
+  return part === 'node' || part === 'document' ? (known[field] ?? field) : field;
+}
+
+/** The ends of an edge, in the words of its nodes. */
+export function edgeText(difference: Difference, readings: readonly Reading[]): string {
+  const edge = edgeOf(difference);
+  if (!edge) return difference.name;
+  const [source, output, target, input] = edge;
+  const labelled = (node: string, side: 'inputs' | 'outputs', name: string) =>
+    readings.map(({ templateOf }) => templateOf(node)?.[side][name]?.title).find((title) => title) ?? name;
+  const from = `${nodeTitle(source, readings)} · ${labelled(source, 'outputs', output)}`;
+  return `${from} → ${nodeTitle(target, readings)} · ${labelled(target, 'inputs', input)}`;
+}
