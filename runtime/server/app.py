@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from nodeloom.runtime.model_roots import model_roots
 from nodeloom.runtime.privacy import Privacy
 from nodeloom.runtime.server.answers import install_answers
+from nodeloom.runtime.server.comfy.door import UPLOADS, Door, leads_in
 from nodeloom.runtime.server.editor_files import ASSETS
 from nodeloom.runtime.server.housekeeping import Housekeeping
 from nodeloom.runtime.server.images.describing import Describing
@@ -63,6 +64,7 @@ def create_app(state: ServerState) -> FastAPI:
     app.state.nodeloom = state
     for router in ROUTERS:
         app.router.routes += router.routes  # as they are: including them would build each again, and look twice
+    app.router.routes.append(Door(state))
     install_answers(app, Privacy(state.settings.home, model_roots(state.settings.models).places))
     _protect(app, state)
     state.publication.serve_with(lambda: api_document(app))
@@ -74,11 +76,11 @@ def _protect(app: FastAPI, state: ServerState) -> None:
     settings = state.settings
 
     def limit(path: str) -> int:
-        return settings.max_upload if path == _UPLOADS else settings.max_body
+        return settings.max_upload if path == _UPLOADS or path in UPLOADS else settings.max_body
 
     app.add_middleware(BodyGuard, limit=limit, timeout=settings.body_timeout, send_timeout=settings.send_timeout)
     if state.token is not None:
-        app.add_middleware(TokenGuard, token=state.token, open_paths=OPEN_PATHS)
+        app.add_middleware(TokenGuard, token=state.token, open_paths=OPEN_PATHS, by_address=leads_in)
     app.add_middleware(PaceGuard, rate=settings.max_requests)
     if settings.allowed_origins:
         app.add_middleware(

@@ -137,22 +137,23 @@ class _Check:
 
     def _link(self, key: str, node: Node, wanted: ClassInput, given: JSON) -> Mistake | None:
         """Take a link in; what keeps the node from being looked at any further."""
-        name, config = wanted.name, self._config(wanted)
+        name = wanted.name
         if not isinstance(given, list) or len(given) != 2:
-            node.errors.append(mistakes.bad_link(name, config, given))
+            node.errors.append(mistakes.bad_link(name, self._config(wanted), given))
             return None
         source, slot = given
         is_output = key in self.outputs
         if not isinstance(source, str) or source not in self.kinds:
             shown = source if isinstance(source, str) else repr(source)
             details = f"{name}: there is no node '{shown}' in the prompt"
-            return mistakes.unreachable(details, name, config, given, "KeyError", is_output=is_output)
+            return mistakes.unreachable(details, name, self._config(wanted), given, "KeyError", is_output=is_output)
         offered = self.kinds[source].outputs
         if isinstance(slot, bool) or not isinstance(slot, int) or not 0 <= slot < len(offered):
             details = f"{name}: node '{source}' has {len(offered)} outputs, counted from 0; there is none at {slot!r}"
-            return mistakes.unreachable(details, name, config, given, "IndexError", is_output=is_output)
+            return mistakes.unreachable(details, name, self._config(wanted), given, "IndexError", is_output=is_output)
         received = offered[slot].type
         if not _fits(received, wanted):
+            config = self._config(wanted)
             shown_type = config[0] if isinstance(config, list) else wanted.type
             node.errors.append(mistakes.type_mismatch(name, config, shown_type, received, given))
         else:

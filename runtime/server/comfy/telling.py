@@ -203,9 +203,9 @@ class Telling:
         found = dict(self._given[key])
         handles = found.pop(PICTURES, None)
         if handles is not None:
-            kept = set(map(write_json, handles)) if isinstance(handles, list) else set()
+            listed = handles if isinstance(handles, list) else []
             names = self._promised(key) if is_over else self._pictures.get(key, [])
-            if not is_over and (len(names) != len(kept) or len(kept) != len(list(handles or ()))):
+            if not is_over and not len(names) == len(listed) == len(set(map(write_json, listed))):
                 return []  # which file is which is on record once the run is over
             found = {"images": [*map(shown_file, names)], **found}
         if not found:

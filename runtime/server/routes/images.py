@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Annotated, Any, cast
 
 from fastapi import Path, Query, Request, Response
@@ -15,9 +13,9 @@ from nodeloom.migrations import read_document
 from nodeloom.runtime.server.bodies import JSONObject
 from nodeloom.runtime.server.etags import is_known
 from nodeloom.runtime.server.images.answering import FOR_EVER, PICTURE, PICTURES, file_answer
-from nodeloom.runtime.server.images.looking import look_at
 from nodeloom.runtime.server.images.naming import plain_name
 from nodeloom.runtime.server.images.thumbnails import MEDIA_TYPE, Size
+from nodeloom.runtime.server.images.uploading import keep_upload
 from nodeloom.runtime.server.images.views import (
     ChosenChange,
     ChosenImages,
@@ -28,14 +26,13 @@ from nodeloom.runtime.server.images.views import (
     ImageView,
     Kind,
 )
-from nodeloom.runtime.server.kinds import NO_ROOM, NOT_FOUND
+from nodeloom.runtime.server.kinds import NOT_FOUND
 from nodeloom.runtime.server.parameters import ID_PATTERN, After, Limit, OptionalId, Text
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.routes.router import subject
 from nodeloom.runtime.server.state import ServerState, State
-from nodeloom.runtime.store.blobs import digest_of
 from nodeloom.runtime.store.records import library
-from nodeloom.runtime.store.records.library import ImageFilter, ImageRecord, NewImage
+from nodeloom.runtime.store.records.library import ImageFilter, ImageRecord
 from nodeloom.schema.errors import DocumentError
 
 router = subject("images")
@@ -66,20 +63,7 @@ async def upload_image(
 ) -> ImageView:
     """Keep a picture as it is. It is named by what is in it; the same picture twice is one file."""
     data = await request.body()
-    found = await look_at(state.decoder, data)
-    digest = digest_of(data)
-    new = NewImage(
-        digest=digest, name=plain_name(name, f"picture.{found.media_type.rpartition('/')[2]}"), kind=kind,
-        media_type=found.media_type, size=len(data), width=found.width, height=found.height, board=board,
-        facts=found.facts,
-    )  # fmt: skip
-
-    def work(connection: Connection) -> ImageRecord:
-        return library.get_image(connection, library.save_image(connection, new, time.time()))
-
-    async with _room_for(state, digest, len(data)):
-        await asyncio.to_thread(state.files.put, data)
-        return ImageView.of(await state.records.write(work))
+    return ImageView.of(await keep_upload(state, data, plain_name(name, ""), kind, board))
 
 
 @router.get("/images", summary="Search the pictures")
@@ -210,18 +194,6 @@ async def _change(state: ServerState, images: list[str], given: ImageChange) -> 
             library.put_on_board(connection, images, given.board, now)
 
     await state.records.write(work)
-
-
-@asynccontextmanager
-async def _room_for(state: ServerState, digest: str, size: int) -> AsyncIterator[None]:
-    """Room for a picture until it is on record; `Refusal` if there is none."""
-    problem = await state.room.problem(digest, size)
-    if problem is not None:
-        raise Refusal(NO_ROOM, f"the picture can't be kept: {problem}")
-    try:
-        yield
-    finally:
-        state.room.give_back(digest)
 
 
 async def _bytes(state: ServerState, record: ImageRecord) -> bytes:

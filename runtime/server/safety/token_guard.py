@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from urllib.parse import parse_qs
 
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,16 +16,29 @@ _HOW = (
     "this server asks for its token: send `Authorization: Bearer TOKEN`, or POST it to /api/v1/login for a cookie; "
     "it was printed at the first start, and is in the file `token` of the server's home folder"
 )
+_PARAMETER = "token"
+_MOST_PARAMETERS = 100
 
 
 class TokenGuard:
-    """Asks for the token everywhere but at `open_paths`, and below those of them that end in a slash."""
+    """Asks for the token everywhere but at `open_paths`, and below those of them that end in a slash.
 
-    def __init__(self, app: ASGIApp, token: Token, open_paths: Collection[str]) -> None:
+    Paths of which `by_address` is true are for clients that know no tokens: there it may stand in the query, or be the
+    password of the address.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        token: Token,
+        open_paths: Collection[str],
+        by_address: Callable[[str], bool] = lambda path: False,
+    ) -> None:
         self._app = app
         self._token = token
         self._open = frozenset(open_paths)
         self._folders = tuple(path for path in open_paths if path.endswith("/") and path != "/")
+        self._by_address = by_address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -37,7 +51,18 @@ class TokenGuard:
         return path in self._open or path.startswith(self._folders)
 
     def _knows(self, scope: Scope) -> bool:
-        if self._token.is_shown_by(header(scope, b"authorization")):
+        authorization = header(scope, b"authorization")
+        if self._token.is_shown_by(authorization):
             return True
         cookies = cookie_parser(header(scope, b"cookie") or "")
-        return self._token.is_in_cookie(cookies.get(COOKIE))
+        if self._token.is_in_cookie(cookies.get(COOKIE)):
+            return True
+        return self._by_address(scope["path"]) and (self._token.is_password_of(authorization) or self._is_asked(scope))
+
+    def _is_asked(self, scope: Scope) -> bool:
+        """Whether the token stands in the query."""
+        try:
+            found = parse_qs(scope["query_string"].decode("ascii"), max_num_fields=_MOST_PARAMETERS)
+        except ValueError:
+            return False
+        return any(map(self._token.equals, found.get(_PARAMETER, ())))

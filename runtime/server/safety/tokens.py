@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import os
@@ -28,6 +29,15 @@ class Token:
         """Whether an `Authorization: Bearer ...` header holds it."""
         scheme, _, shown = (authorization or "").partition(" ")
         return scheme.lower() == "bearer" and self.equals(shown.strip())
+
+    def is_password_of(self, authorization: str | None) -> bool:
+        """Whether it is the password in an `Authorization: Basic ...` header, whoever the user is."""
+        scheme, _, shown = (authorization or "").partition(" ")
+        try:
+            _, _, password = base64.b64decode(shown.strip(), validate=True).decode().partition(":")
+        except ValueError:
+            return False
+        return scheme.lower() == "basic" and self.equals(password)
 
     def equals(self, text: str) -> bool:
         """Whether a text is the token."""

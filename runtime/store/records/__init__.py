@@ -6,11 +6,11 @@
     records.write_sync(...), records.read_sync(...)       # the same without a loop
     records.listen(callback)                              # each commit's events, in order, in the writer's thread
 
-`queue`, `log`, `documents` and `library` (workflows, images, boards, settings, schemas) are modules of plain functions
-that take the connection first. It knows no HTTP, no worker, no engine.
+`queue`, `log`, `documents`, `library` (workflows, images, boards, settings, schemas) and `prompts` are modules of plain
+functions that take the connection first. It knows no HTTP, no worker, no engine.
 """
 
-from nodeloom.runtime.store.records import documents, library, log, queue
+from nodeloom.runtime.store.records import documents, library, log, prompts, queue
 from nodeloom.runtime.store.records.errors import (
     BusyError,
     ClosedError,
@@ -44,5 +44,6 @@ __all__ = [
     "documents",
     "library",
     "log",
+    "prompts",
     "queue",
 ]

@@ -7,10 +7,17 @@ from typing import Any, cast
 import pytest
 from tests.invocations.comfyui.prompts import run
 
-from nodeloom.invocations.comfyui.preview_any import shown
+from nodeloom.invocations.comfyui.preview_any import ShownTextOutput, shown
 from nodeloom.invocations.comfyui.string_editing import CaseConverter, StringReplace, StringSubstring, StringTrim
 from nodeloom.invocations.comfyui.string_questions import StringCompare, StringContains, StringLength
+from nodeloom.runtime.engine import RunResult
 from nodeloom.runtime.worker.session import Session
+
+
+def text_of(result: RunResult, node: str) -> str:
+    output = result.output(node)
+    assert isinstance(output, ShownTextOutput)
+    return output.text
 
 
 def test_texts_go_from_node_to_node_and_are_shown(session: Session) -> None:
@@ -23,7 +30,7 @@ def test_texts_go_from_node_to_node_and_are_shown(session: Session) -> None:
             "shown": ("PreviewAny", {"source": ["both", 0]}),
         },
     )
-    assert result.output("shown").text == "red, green\nblue"
+    assert text_of(result, "shown") == "red, green\nblue"
 
 
 def test_numbers_and_truth_values_are_shown_as_python_writes_them(session: Session) -> None:
@@ -32,7 +39,7 @@ def test_numbers_and_truth_values_are_shown_as_python_writes_them(session: Sessi
         prompt[name] = (f"Primitive{kind}", {"value": value})
         prompt[f"{name} shown"] = ("PreviewAny", {"source": [name, 0]})
     result = run(session, prompt)
-    assert [result.output(f"{name} shown").text for name in "ifb"] == ["-7", "0.5", "True"]
+    assert [text_of(result, f"{name} shown") for name in "ifb"] == ["-7", "0.5", "True"]
 
 
 def test_what_is_no_text_is_shown_as_json() -> None:

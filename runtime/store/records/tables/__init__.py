@@ -5,6 +5,7 @@ compares the two.
 """
 
 from nodeloom.runtime.store.records.tables.base import METADATA
+from nodeloom.runtime.store.records.tables.guests import prompts
 from nodeloom.runtime.store.records.tables.library import (
     boards,
     image_facts,
@@ -37,6 +38,7 @@ __all__ = [
     "images",
     "leases",
     "models",
+    "prompts",
     "queues",
     "revisions",
     "runs",

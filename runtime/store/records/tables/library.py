@@ -67,7 +67,7 @@ class ImageRow(Record, table=True):
     )
     id: str = Field(primary_key=True, sa_type=Text)
     digest: str = Field(index=True, sa_type=Text)
-    name: str = Field(sa_type=Text)
+    name: str = Field(index=True, sa_type=Text)
     kind: str = Field(sa_type=Text)
     media_type: str = Field(sa_type=Text)
     size: int = Field(sa_type=WHOLE)
