@@ -24,6 +24,8 @@ _COMPARED: Final = {
     "format_version",
 }  # fmt: skip
 """Fields of a graph that are compared in a way of their own, or not at all."""
+_SEEN: Final = "viewport"
+"""What of a view tells what was looked at last: it changes by itself, and is no difference."""
 
 
 def differences(before: Workflow, after: Workflow) -> tuple[Difference, ...]:
@@ -56,8 +58,13 @@ def _graph(before: Subgraph, after: Subgraph, path: str) -> Iterator[Difference]
         yield Difference(path, "pins", name, "", was, now)
     for name, was, now in _each(_lone(before, after), _lone(after, before)):
         yield Difference(path, "subgraph", name, "", was, now)
-    if not same(dict(before.view), dict(after.view)):
+    if not same(_laid_out(before), _laid_out(after)):
         yield Difference(path, "layout", "")
+
+
+def _laid_out(graph: Subgraph) -> dict[str, JSON]:
+    """How a graph is shown, but for what of it was looked at last."""
+    return {name: value for name, value in graph.view.items() if name != _SEEN}
 
 
 def _inner(before: Subgraph, after: Subgraph, path: str) -> Iterator[Difference]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
+from nodeloom.migrations.families import Families
 from nodeloom.migrations.link import Link
 from nodeloom.migrations.node import NodeMigration
 from nodeloom.migrations.part import Part
@@ -25,7 +26,10 @@ class Routes(Protocol):
     """Finds the routes of nodes."""
 
     def of(self, path: str, node: Mapping[str, Any]) -> Route | None:
-        """The route of a node to the version that is asked for; None if it stays, which is told if it is blocked."""
+        """The route of a node to the version that is asked for; None if it stays, which is told if it is to or must."""
+
+    def stays(self, path: str) -> bool:
+        """Whether a node is to stay as it is."""
 
     def to(self, path: str, node: Mapping[str, Any], type_id: str, version: int) -> Route | None:
         """The free route of a node to a version of a type; None if there is none."""
@@ -41,12 +45,18 @@ class GraphMigration:
     """The nodes of a part, each as the neighbour of the others."""
 
     def __init__(
-        self, part: Part, routes: Routes, run_python: RunPython | None, tell: Callable[[Change], None]
+        self,
+        part: Part,
+        routes: Routes,
+        run_python: RunPython | None,
+        tell: Callable[[Change], None],
+        families: Families,
     ) -> None:
         self._part = part
         self._routes = routes
         self._run_python = run_python
         self._tell = tell
+        self._families = families
         self._busy: list[str] = []
         self._waiting: dict[str, None] = {}
         self._homes: dict[str, Stop] = {}
@@ -80,6 +90,15 @@ class GraphMigration:
         """Bring a node to the companion's version, if it is of that kind and its way is free."""
         if node in self._busy or len(self._busy) > _MOST_IN_A_ROW or not self.is_kind(node, companion):
             return False
+        if self._routes.stays(self._part.path + node):
+            self._join(node)
+            return False
+        if not self._is_brought(node, companion):
+            return False
+        self._join(node)
+        return True
+
+    def _is_brought(self, node: str, companion: Companion) -> bool:
         found = self._part.nodes[node]
         named = found["type"] == self.type_at(companion)
         if named and _version(found) == companion.version:
@@ -105,6 +124,7 @@ class GraphMigration:
     def add(self, node: str, parent: str) -> None:
         """Tell that a node was born; it goes on to the version that is asked for."""
         self._generations[node] = self._generations.get(parent, 0) + 1
+        self._join(node, parent)
         self._waiting[node] = None
 
     def may_part(self, node: str) -> bool:
@@ -115,6 +135,10 @@ class GraphMigration:
         """Tell that a node was taken in."""
         self._waiting.pop(node, None)
         self._homes.pop(node, None)
+
+    def _join(self, node: str, other: str = "") -> None:
+        """Tell that a node belongs to another one: the one that is on its way."""
+        self._families.join(self._part.path + node, self._part.path + (other or self._busy[-1]))
 
     def _again(self, key: str) -> None:
         """Bring a node on that may have been brought elsewhere since, or taken in."""

@@ -14,12 +14,14 @@ from nodeloom.migrations.formats import Format
 from nodeloom.migrations.guest import Guest, Reading, Unwrap, Writing
 from nodeloom.schema.history import Histories
 
-__all__ = ["GUESTS", "Guest", "Reading", "Writing", "guest_for", "picture_carriers", "with_guests"]
+__all__ = ["GUESTS", "PROGRAMS", "Guest", "Reading", "Writing", "guest_for", "picture_carriers", "with_guests"]
 
 GUESTS: Final[Mapping[Format, Guest]] = {
     guest.format: guest for guest in (*invokeai.GUESTS, *comfyui.GUESTS, *a1111.GUESTS)
 }
 """Every guest format that can be read."""
+PROGRAMS: Final[Mapping[str, str]] = {name.lower(): name for name in (str(found).partition(" ")[0] for found in GUESTS)}
+"""The other programs, by what stands before the `/` in the types of nodes that were read from their files."""
 
 
 def guest_for(found: Format) -> Guest | None:

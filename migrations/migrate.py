@@ -7,7 +7,7 @@ are read into one of ours first. With a catalogue, every node is brought to the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -15,14 +15,15 @@ from nodeloom.migrations.a1111 import are_parameters, read_parameters
 from nodeloom.migrations.carriers import carried_texts
 from nodeloom.migrations.circles import circles
 from nodeloom.migrations.formats import Format, format_of
-from nodeloom.migrations.guests import Reading, guest_for, picture_carriers, with_guests
+from nodeloom.migrations.guests import PROGRAMS, Reading, guest_for, picture_carriers, with_guests
 from nodeloom.migrations.native import said, to_format
 from nodeloom.migrations.observation import tell_onlookers
 from nodeloom.migrations.packing import pack, unpack
 from nodeloom.migrations.picture import embedded_workflow, is_png
-from nodeloom.migrations.report import Change, MigrationReport, Missing, Status, gravest
+from nodeloom.migrations.report import KEEP, Change, MigrationReport, Missing, Status, gravest
 from nodeloom.migrations.routes import RunPython
-from nodeloom.migrations.upgrade import uncollected, upgrade
+from nodeloom.migrations.staying import upgrade_others
+from nodeloom.migrations.upgrade import uncollected
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON, json_problem, read_json
@@ -60,6 +61,7 @@ def migrate(
     *,
     catalogue: Catalogue | None = None,
     run_python: RunPython | None = None,
+    keep: Collection[str] = (),
     what: str = "the document",
 ) -> MigrationReport:
     """Bring a document to a format, and its nodes to versions of their types; nothing is written, nothing is lost.
@@ -72,9 +74,13 @@ def migrate(
         catalogue: The installed types and their histories; without one, nodes stay as they are. Nodes of types that
             are not installed are kept, and named in the report.
         run_python: Calls functions of packs. Without it, nodes whose way needs one are reported as blocked.
+        keep: Paths of nodes (`n1`, `subgraph/n1`) that stay of the type and version that they came with, for now, and
+            what is one with them in the other version: see `MigrationReport.families`. One that would be born keeps
+            those that it would be born of.
         what: Name of the document in errors.
 
-    Raises `DocumentError`, naming `what`, for what is no document of ours, nor of a program whose files are read.
+    Raises `DocumentError`, naming `what`, for what is no document of ours, nor of a program whose files are read, and
+    for a node to keep that it does not have.
     """
     versions, goal = ({}, target) if isinstance(target, int) else (target, FORMAT_VERSION)
     if not 1 <= goal <= FORMAT_VERSION:
@@ -83,7 +89,7 @@ def migrate(
     with uncollected():
         report = _native(document, goal, what) if found is Format.NATIVE else _of_guest(document, found, what)
         if catalogue is not None:
-            report = _upgraded(report, catalogue, versions, run_python, what)
+            report = _upgraded(report, catalogue, versions, run_python, keep, what)
         guest = guest_for(found)
         if guest is not None and (catalogue is not None or not guest.histories):
             # not before its nodes are ours: one that becomes two may feed itself until then
@@ -150,22 +156,40 @@ def _format_changes(start: int, goal: int) -> tuple[Change, ...]:
 
 
 def _upgraded(
-    report: MigrationReport, catalogue: Catalogue, versions: Mapping[str, int], run_python: RunPython | None, what: str
+    report: MigrationReport,
+    catalogue: Catalogue,
+    versions: Mapping[str, int],
+    run_python: RunPython | None,
+    keep: Collection[str],
+    what: str,
 ) -> MigrationReport:
     document = report.document
     unpack(document)
-    changes = upgrade(document, with_guests(catalogue.histories), versions, run_python)
+    document, changes, families = upgrade_others(document, with_guests(catalogue.histories), versions, run_python, keep)
+    if keep:
+        _check_kept(keep, {*families.members, *(path for path, _ in _nodes(report.workflow))}, what)
     if changes:
         pack(document, what)
         workflow = Workflow.of_json(document, f"{what}, migrated,")
         report = replace(report, workflow=workflow, changes=(*report.changes, *changes), written=document)
-    return replace(report, missing=_missing(report.workflow, catalogue, versions))
+    kept = {change.node for change in changes if change.op == KEEP}
+    missing = _missing(report.workflow, catalogue, versions, kept)
+    return replace(report, missing=missing, families=families.groups())
 
 
-def _missing(workflow: Workflow, catalogue: Catalogue, versions: Mapping[str, int]) -> tuple[Missing, ...]:
+def _check_kept(keep: Collection[str], known: Collection[str], what: str) -> None:
+    unknown = sorted({*keep} - {*known})
+    if unknown:
+        raise DocumentError(f"{what} has no node {unknown[0]} that could be kept as it is")
+
+
+def _missing(
+    workflow: Workflow, catalogue: Catalogue, versions: Mapping[str, int], kept: Collection[str]
+) -> tuple[Missing, ...]:
+    """The types that are not installed, but for those of nodes that could become another type and are kept."""
     users: defaultdict[str, list[str]] = defaultdict(list)
     for path, node in _nodes(workflow):
-        if _is_missing(node.type, catalogue, versions):
+        if path not in kept and _is_missing(node.type, catalogue, versions):
             users[node.type].append(path)
     notes = catalogue.tombstones
     return tuple(
@@ -196,4 +220,4 @@ def _nodes(part: Subgraph, prefix: str = "") -> Iterator[tuple[str, WorkflowNode
 def _missing_type(workflow: Workflow, type_id: str, nodes: tuple[str, ...], note: str) -> Missing:
     pack = type_id.partition("/")[0]
     reference = workflow.packs.get(pack)
-    return Missing(type_id, pack, reference.version if reference else "", nodes, note)
+    return Missing(type_id, pack, reference.version if reference else "", nodes, note, PROGRAMS.get(pack, ""))

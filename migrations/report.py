@@ -18,6 +18,8 @@ from nodeloom.schema.workflow import Workflow
 _LONGEST_VALUE = 60
 _CHOICES: Final = {"choose_type": "type", "choose_model": "model"}
 """Ops that are choices of a user, and what is chosen by each."""
+KEEP: Final = "keep"
+"""The op of a node that could be of another version, and was to stay as it is."""
 
 
 class Status(StrEnum):
@@ -104,7 +106,9 @@ def gravest(changes: Iterable[Change]) -> Status:
 class Missing:
     """A node type that is not installed here; its nodes stay in the document as placeholders.
 
-    `note` is what the authors of its pack say, where they took it out.
+    `note` is what the authors of its pack say, where they took it out. `program` is the other program that the type
+    is of, where it was read from a file of that: then `pack` is only what such types are called by, and nothing that
+    can be installed.
     """
 
     type: str
@@ -112,10 +116,13 @@ class Missing:
     version: str
     nodes: tuple[str, ...]
     note: str = ""
+    program: str = ""
 
     def __str__(self) -> str:
         if self.note:
             return f"type {self.type} was removed from its pack: {self.note}; used by {', '.join(self.nodes)}"
+        if self.program:
+            return f"type {self.type} of {self.program} is not known here, used by {', '.join(self.nodes)}"
         named = f"pack {self.pack} {self.version}".rstrip()
         return f"type {self.type} is not installed ({named}), used by {', '.join(self.nodes)}"
 
@@ -126,6 +133,7 @@ class Missing:
             "pack": self.pack,
             "version": self.version,
             "note": self.note,
+            "program": self.program,
             "nodes": [*self.nodes],
         }
 
@@ -136,7 +144,8 @@ class MigrationReport:
 
     `workflow` is always of the current format. `written` is the document in the format asked for; None if it is just
     that of the workflow. `source` is the format that the document came in. `missing_models` are told by whoever knows
-    which models there are.
+    which models there are. `families` are the paths of nodes that are one in one version and several in the other:
+    they are upgraded together, or kept together.
     """
 
     workflow: Workflow
@@ -145,6 +154,7 @@ class MigrationReport:
     written: dict[str, JSON] | None = None
     source: Format = Format.NATIVE
     missing_models: tuple[MissingModel, ...] = ()
+    families: tuple[tuple[str, ...], ...] = ()
 
     @property
     def status(self) -> Status:
@@ -187,6 +197,7 @@ class MigrationReport:
             "changes": [change.to_json() for change in self.changes],
             "missing": [missing.to_json() for missing in self.missing],
             "missing_models": [missing.to_json() for missing in self.missing_models],
+            "families": [[*family] for family in self.families],
         }
 
 

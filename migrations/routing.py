@@ -11,14 +11,17 @@ from typing import Any
 
 from nodeloom.migrations.conversion import Way
 from nodeloom.migrations.part import Part
-from nodeloom.migrations.report import Change, Status
+from nodeloom.migrations.report import KEEP, Change, Status
 from nodeloom.migrations.routes import Leg, Route, RunPython, Stop, changing_leg, leg, mark_of
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.history import Histories, History
 
 
 class Routing:
-    """The routes of nodes to the versions that are asked for; `tell` hears of the nodes that have none."""
+    """The routes of nodes to the versions that are asked for; `tell` hears of the nodes that have none.
+
+    Those in `staying` have none, by their paths, for the reasons given.
+    """
 
     def __init__(
         self,
@@ -26,15 +29,17 @@ class Routing:
         versions: Mapping[str, int],
         run_python: RunPython | None,
         tell: Callable[[Change], None],
+        staying: Mapping[str, str],
     ) -> None:
         self._histories = histories
+        self._staying = staying
         self._run_python = run_python
         self._tell = tell
         self._targets = dict(_targets(histories, versions))
         self._came = _came(histories)
         self._asked = {removed.type for each in self._came.values() for removed in each} & self._targets.keys()
         self._ways: dict[tuple[int, ...], tuple[Route | None, str]] = {}
-        self._blocked: set[str] = set()
+        self._told: set[str] = set()
         self._part: Part | None = None
 
     @property
@@ -47,7 +52,7 @@ class Routing:
         self._part = part
 
     def of(self, path: str, node: Mapping[str, Any]) -> Route | None:
-        """The route of a node to the version that is asked for; None if it stays, which is told if it is blocked."""
+        """The route of a node to the version that is asked for; None if it stays, which is told if it is to or must."""
         found = self._found(node)
         if found is None:
             return None
@@ -60,11 +65,19 @@ class Routing:
         if not line and not obstacle and start == target and node["type"] == history.name_at(target):
             return None
         route, obstacle = (None, obstacle) if obstacle else self._way(Stop(history, start), way, line, target)
-        if route is None and path not in self._blocked:
-            self._blocked.add(path)
-            op, place = ("becomes", "type") if line or history is not last or history.became else ("version", "version")
-            self._tell(Change(path, history.type, op, start, target, place, Status.BLOCKED, obstacle, start, start))
-        return route
+        if route is not None and not self.stays(path):
+            return route
+        op, place = ("becomes", "type") if line or history is not last or history.became else ("version", "version")
+        told = Change(path, history.type, op, start, target, place, Status.BLOCKED, obstacle, start, start)
+        if route is not None:
+            message = f"{self._staying[path]}; it could become {route.target}"
+            told = Change(path, history.type, KEEP, start, start, place, Status.UNCHANGED, message)
+        self._tell_once(told)
+        return None
+
+    def stays(self, path: str) -> bool:
+        """Whether a node is to stay as it is."""
+        return path in self._staying
 
     def to(self, path: str, node: Mapping[str, Any], type_id: str, version: int) -> Route | None:
         """The free route of a node to a version of a type; None if there is none."""
@@ -96,6 +109,11 @@ class Routing:
         """What a type is called at a version."""
         found = self._histories.find(type_id, version)
         return type_id if found is None else found[0].name_at(version)
+
+    def _tell_once(self, change: Change) -> None:
+        if change.node not in self._told:
+            self._told.add(change.node)
+            self._tell(change)
 
     def _found(self, node: Mapping[str, Any]) -> tuple[History, int] | None:
         version = node.get("version")

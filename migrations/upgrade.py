@@ -8,9 +8,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from nodeloom.migrations.calls import Calls
+from nodeloom.migrations.families import Families
 from nodeloom.migrations.graph_migration import GraphMigration
 from nodeloom.migrations.part import Part
 from nodeloom.migrations.report import Change
@@ -23,14 +25,19 @@ def upgrade(
     document: dict[str, Any],
     histories: Histories,
     versions: Mapping[str, int],
-    run_python: RunPython | None = None,
+    run_python: RunPython | None,
+    families: Families,
+    staying: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Change]:
     """Migrate the nodes of a document, which is changed, to the versions named, and to the current ones of all others.
+
+    `families` hears which nodes belong together. Those in `staying`, by their paths, stay as they are, for the reasons
+    given; whatever would take them in, or use them, goes on as if they were not there, and `families` hears of it.
 
     Raises `DocumentError` for a version that a type does not have.
     """
     changes: list[Change] = []
-    routing = Routing(histories, versions, run_python, changes.append)
+    routing = Routing(histories, versions, run_python, changes.append, staying)
     calls = Calls(document)
     calls.bring_pins()
     for graph, path in _graphs(document):
@@ -41,7 +48,7 @@ def upgrade(
         if routes:
             part = Part(graph, path)
             routing.enter(part)
-            GraphMigration(part, routing, run_python, calls.telling(part, changes.append)).run(routes)
+            GraphMigration(part, routing, run_python, calls.telling(part, changes.append), families).run(routes)
     calls.return_pins()
     return changes
 

@@ -85,8 +85,9 @@ class Validation(Answer):
 class Migration(Answer):
     """A migrated document, and what was done to it, node by node.
 
-    `source` is the format that it came in. `missing_models` are those that are not on the server, with offers; None
-    while no worker of it has looked for models yet.
+    `source` is the format that it came in. `families` are the paths of nodes that are one in one version and several
+    in the other: they are kept as they are together, or not at all. `missing_models` are those that are not on the
+    server, with offers; None while no worker of it has looked for models yet.
     """
 
     status: str
@@ -95,4 +96,5 @@ class Migration(Answer):
     document: JSONObject
     changes: tuple[JSONObject, ...]
     missing: tuple[JSONObject, ...]
+    families: tuple[tuple[str, ...], ...]
     missing_models: tuple[JSONObject, ...] | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from types import TracebackType
 from typing import Literal
 
@@ -110,13 +110,14 @@ class AsyncClient:
         document: Document | bytes,
         target: int | Mapping[str, int] = FORMAT_VERSION,
         choices: Mapping[str, Mapping[str, str]] | None = None,
+        keep: Collection[str] = (),
     ) -> Migration:
         """A document in another format, or with nodes of other versions, with a report. Nothing is stored.
 
         It may be of another program, or the bytes of a file that carries one. `choices` are new names by old ones, of
-        `models` and of `types`.
+        `models` and of `types`. The nodes of the paths in `keep` stay of the version and type that they came with.
         """
-        told: JSONObject = {"target": target if isinstance(target, int) else dict(target)}
+        told: JSONObject = {"target": target if isinstance(target, int) else dict(target), "keep": [*keep]}
         return await self._brought("/migrate", document, choices, told)
 
     async def convert(

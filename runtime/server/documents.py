@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from nodeloom.migrations import MigrationReport, RunPython, migrate
@@ -58,9 +58,10 @@ def migrated(
     catalogue: Catalogue,
     run_python: RunPython | None = None,
     target: int | Mapping[str, int] = FORMAT_VERSION,
+    keep: Collection[str] = (),
 ) -> MigrationReport:
     """A document in the current format with nodes of the installed versions; `DocumentError` if it is none."""
-    return migrate(dict(document), target, catalogue=catalogue, run_python=run_python)
+    return migrate(dict(document), target, catalogue=catalogue, run_python=run_python, keep=keep)
 
 
 def opened(
@@ -68,9 +69,10 @@ def opened(
     catalogue: Catalogue,
     run_python: RunPython | None = None,
     target: int | Mapping[str, int] = FORMAT_VERSION,
+    keep: Collection[str] = (),
 ) -> MigrationReport:
     """The same, to be kept, run or shown: `InvalidGraphError` if it may hold a secret itself in place of its name."""
-    report = migrated(document, catalogue, run_python, target)
+    report = migrated(document, catalogue, run_python, target, keep)
     refuse_pasted(report.workflow, catalogue)
     return report
 

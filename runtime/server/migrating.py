@@ -61,6 +61,10 @@ class Migration(Given):
         default=FORMAT_VERSION,
         description="A document format, or versions by type id; types that are not named go to the installed version",
     )
+    keep: list[str] = Field(
+        default=[],
+        description="Nodes that stay of the version and type that they came with, by their paths, with their families",
+    )
 
 
 class Conversion(Given):
@@ -78,6 +82,9 @@ class Migrated(View):
     document: JSONObject
     changes: list[JSONObject]
     missing: list[JSONObject] = Field(description="Node types that are not installed here")
+    families: list[list[str]] = Field(
+        description="Paths of nodes that are one in one version and several in the other: kept together, or not at all"
+    )
     missing_models: list[JSONObject] | None = Field(
         description="Models that are not here, with offers; null while no worker has looked for models yet"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from random import Random
 from typing import Any, Final
 
@@ -20,8 +20,8 @@ Law = Callable[[Random, Versions, Versions], None]
 CURRENT: Final = LAST
 
 
-def migrated(found: Any, versions: Versions) -> MigrationReport:
-    return migrate(found, targets(versions), catalogue=CATALOGUE, run_python=run_python)
+def migrated(found: Any, versions: Versions, keep: Collection[str] = ()) -> MigrationReport:
+    return migrate(found, targets(versions), catalogue=CATALOGUE, run_python=run_python, keep=keep)
 
 
 def bytes_of(found: Any) -> bytes:
@@ -159,6 +159,30 @@ def the_report_is_json_and_says_what_is_in_the_document(chance: Random, start: V
         assert str(change).startswith(f"node {change.node} ({change.type}): ")
 
 
+def what_is_kept_stays_as_it_is_and_all_else_goes_on(chance: Random, start: Versions, goal: Versions) -> None:
+    found = document(chance, start)
+    keep = _some_paths(chance, found)
+    part, whole = migrated(found, goal, keep), migrated(found, goal)
+    staying = {*keep, *(each for family in part.families if {*family} & {*keep} for each in family)}
+    before, after, others = (dict(_nodes_of(each)) for each in (found, part.document, whole.document))
+    for path in staying:
+        assert after.get(path) == before.get(path)
+    for path in (after.keys() | others.keys()) - staying:
+        assert _bare(after[path]) == _bare(others[path])
+    told = {change.node for change in part.changes if change.op == "keep"}
+    changed = {path for path in before.keys() & others.keys() if _kind(before[path]) != _kind(others[path])}
+    assert staying & changed <= told <= staying
+
+
+def what_was_kept_can_be_upgraded_later_as_if_nothing_had_been(chance: Random, start: Versions, goal: Versions) -> None:
+    third = {type_id: chance.randint(1, version) for type_id, version in CURRENT.items()}
+    found: Any = migrated(document(chance, third), start).document
+    part = migrated(found, goal, _some_paths(chance, found)).document
+    later = migrated(part, goal).document
+    assert bytes_of(without_residue(later)) == bytes_of(without_residue(migrated(found, goal).document))
+    assert bytes_of(without_residue(migrated(later, start).document)) == bytes_of(without_residue(found))
+
+
 LAWS: Final[tuple[Law, ...]] = (
     there_and_back_is_the_same_document,
     names_of_other_versions_lose_nothing,
@@ -171,6 +195,8 @@ LAWS: Final[tuple[Law, ...]] = (
     the_order_of_nodes_and_edges_means_nothing,
     every_edge_is_kept_or_named_and_new_ones_belong_to_companions,
     the_report_is_json_and_says_what_is_in_the_document,
+    what_is_kept_stays_as_it_is_and_all_else_goes_on,
+    what_was_kept_can_be_upgraded_later_as_if_nothing_had_been,
 )
 
 
@@ -178,6 +204,20 @@ def _with_paths(found: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     yield path, found
     for name, inner in found.get("subgraphs", {}).items():
         yield from _with_paths(inner, f"{path}{name}/")
+
+
+def _nodes_of(found: Any) -> Iterator[tuple[str, Any]]:
+    for path, graph in _with_paths(found):
+        yield from ((path + key, node) for key, node in graph["nodes"].items())
+
+
+def _some_paths(chance: Random, found: Any) -> list[str]:
+    paths = [path for path, _ in _nodes_of(found)]
+    return chance.sample(paths, chance.randint(0, len(paths)))
+
+
+def _kind(node: Any) -> tuple[str, int]:
+    return node["type"], node["version"]
 
 
 def _bare(node: Any) -> Any:

@@ -181,6 +181,7 @@ def test_the_other_way_round_it_is_the_same_place(name: str) -> None:
         pytest.param(lambda d: d["pins"]["a"][0].update(index=[]), id="defaults of a pin"),
         pytest.param(lambda d: d["pins"].update(b=[]), id="no pins"),
         pytest.param(lambda d: d.update(residue={"guest": 1}), id="residue of the graph"),
+        pytest.param(lambda d: d["view"].update(viewport=[1, 2, 0.5]), id="what was looked at last"),
         pytest.param(lambda d: d["nodes"]["a"].update(residue=[]), id="residue of a node"),
         pytest.param(lambda d: d["subgraphs"]["part"].update(view={}, edges=[]), id="defaults of a subgraph"),
     ],

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from nodeloom.migrations import Change, Missing, Status
-from nodeloom.migrations.formats import Format
 from nodeloom.runtime.cli.amounts import count_text
 from nodeloom.runtime.cli.missing_models import MOST_MODELS, missing_sentence, way_out
 from nodeloom.runtime.cli.sentences import one_line, some
@@ -56,17 +55,19 @@ def _missing(missing: Missing) -> str:
     used = f"used by {some(missing.nodes)}"
     if missing.note:
         return f"{missing.type} was taken out of its pack: {missing.note}; {used}"
+    if missing.program:
+        return f"{missing.type} (of {missing.program}), {used}"
     return f"{missing.type} (pack {f'{missing.pack} {missing.version}'.rstrip()}), {used}"
 
 
 def _next(outcome: Outcome) -> Iterator[str]:
-    packs = sorted({missing.pack for missing in outcome.missing if not missing.note})
-    if packs and outcome.source not in (Format.NATIVE, None):
+    packs = sorted({missing.pack for missing in outcome.missing if not (missing.note or missing.program)})
+    if any(missing.program for missing in outcome.missing):
         yield (
             "these types are not known here: choose others with --map, or name a pack that has them with --pack; until "
             "then these nodes stay as they are, with their values and edges"
         )
-    elif packs:
+    if packs:
         word = "pack" if len(packs) == 1 else "packs"
         yield (
             f"install or update the {word} {', '.join(packs)} (or name it with --pack), or choose other types with "

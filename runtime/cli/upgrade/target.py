@@ -16,10 +16,14 @@ from nodeloom.schema.workflow import FORMAT_VERSION, PICTURE_KEY
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A document format, and versions by type for older programs; types that are not named go to the installed one."""
+    """A document format, and versions by type for older programs; types that are not named go to the installed one.
+
+    The nodes of the paths in `keep` stay as they are.
+    """
 
     format: int = FORMAT_VERSION
     versions: Mapping[str, int] = field(default_factory=dict)
+    keep: Sequence[str] = ()
 
     keywords: ClassVar = (PICTURE_KEY, ())
     is_ours: ClassVar = True
@@ -27,7 +31,7 @@ class Target:
 
     def reached(self, document: JSON, catalogue: Catalogue, what: str, choices: Choices) -> MigrationReport:
         """The document brought there, with the choices made in it; see `Aim`."""
-        report = migrate(document, self.versions, catalogue=catalogue, run_python=run_python, what=what)
+        report = migrate(document, self.versions, catalogue=catalogue, run_python=run_python, keep=self.keep, what=what)
         report = chosen(report, choices, catalogue)
         if self.format == FORMAT_VERSION:
             return report
@@ -37,8 +41,8 @@ class Target:
         return replace(last, changes=(*direct.changes, *nodes), missing=report.missing)
 
 
-def target_of(wanted: Sequence[str], catalogue: Catalogue) -> Target:
-    """What the values of `--to` ask for; `InputError` or `DocumentError` if there is no such thing."""
+def target_of(wanted: Sequence[str], keep: Sequence[str], catalogue: Catalogue) -> Target:
+    """What the values of `--to` and `--keep` ask for; `InputError` or `DocumentError` if there is no such version."""
     formats = [int(text) for text in wanted if _is_number(text)]
     if len(set(formats)) > 1:
         raise InputError(f"--to: a document has one format, not {' and '.join(map(str, formats))}")
@@ -52,7 +56,7 @@ def target_of(wanted: Sequence[str], catalogue: Catalogue) -> Target:
     target.reached(
         Workflow().document() | {"nodes": {}}, catalogue, "an empty workflow", Choices()
     )  # refuses what there is not
-    return target
+    return replace(target, keep=keep)
 
 
 def _version(text: str) -> tuple[str, int]:

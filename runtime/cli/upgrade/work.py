@@ -36,7 +36,7 @@ class Opened:
     @property
     def is_changed(self) -> bool:
         """Whether the migrated document is another one. How a whole number is written is no change: 1.0 is 1."""
-        return bool(self.report.changes) or self.report.document != self.document
+        return self.report.status is not Status.UNCHANGED or self.report.document != self.document
 
 
 @dataclass(frozen=True, slots=True)

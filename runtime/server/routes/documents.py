@@ -90,7 +90,7 @@ async def migrate_document(given: Migration, state: State) -> Migrated:
         raise Refusal(INVALID_REQUEST, f"choices are made in documents of format {FORMAT_VERSION}: migrate twice")
 
     def brought(document: JSONObject, python: RunPython | None) -> MigrationReport:
-        return chosen(opened(document, catalogue, python, given.target), choices, catalogue)
+        return chosen(opened(document, catalogue, python, given.target, given.keep), choices, catalogue)
 
     return await _answer(given, state, catalogue, brought)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodeloom.migrations import RunPython
+from nodeloom.migrations import RunPython, Status
 from nodeloom.runtime.server.bodies import JSONObject
 from nodeloom.runtime.server.documents import opened
 from nodeloom.runtime.server.looking import looked_at
@@ -20,8 +20,9 @@ async def drafts(state: ServerState, given: NewWorkflow) -> tuple[list[Draft], J
     catalogue = state.publication.current.catalogue
 
     def made(python: RunPython | None) -> tuple[list[Draft], JSONObject | None]:
-        report = opened(given.document, catalogue, python)
-        workflow, told = report.workflow, report.to_json() if report.changes else None
+        report = opened(given.document, catalogue, python, keep=given.keep)
+        is_as_it_came = report.status is Status.UNCHANGED
+        workflow, told = report.workflow, None if is_as_it_came else report.to_json()
 
         def draft(text: str, comment: str, told: JSONObject | None) -> Draft:
             meta = workflow.meta

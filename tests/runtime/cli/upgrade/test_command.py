@@ -76,6 +76,24 @@ def test_a_check_writes_nothing_and_its_exit_code_tells_how_the_file_stands(
     assert [each.name for each in tmp_path.glob("*.json")] == ["w.json"]
 
 
+def test_a_node_that_is_to_be_kept_stays_as_it_is(upgrade: Upgrade) -> None:
+    path = save(Path("w.json"), SOFTEN, SHOUT)
+    before = nodes_of(path)
+    result = upgrade("w.json", "--keep", "n0")
+    assert "stays as it is, as was chosen; it could become acme/soften 2" in " ".join(result.stdout.split())
+    after = nodes_of(path)
+    assert [one == other for one, other in zip(before, after, strict=True)] == [True, False]
+    path.write_bytes(path.with_name("w.before-upgrade.json").read_bytes())
+    assert "unchanged" in upgrade("w.json", "--keep", "n0", "--keep", "n1").stdout
+
+
+def test_nodes_are_kept_in_one_file_alone_and_only_those_that_are_there(upgrade: Upgrade) -> None:
+    save(Path("w.json"), SOFTEN)
+    assert "--keep names nodes of one file" in upgrade("w.json", "w.json", "--keep", "n0").stderr
+    refused = upgrade("w.json", "--keep", "n7")
+    assert (refused.exit_code, "has no node n7 that could be kept" in refused.stderr) == (4, True)
+
+
 def test_of_several_files_the_gravest_decides(upgrade: Upgrade) -> None:
     save(Path("a.json"), SOFTEN)
     save(Path("b.json"), CHOOSE)
@@ -367,7 +385,8 @@ def test_the_report_as_json_has_everything(upgrade: Upgrade) -> None:
         "message": "",
     }
     assert [(each["node"], each["op"]) for each in one["changes"]] == [("n0", "version"), ("n0", "rename_input")]
-    assert one["missing"] == [{"type": "other/thing", "pack": "other", "version": "1.2.0", "note": "", "nodes": ["n1"]}]
+    told = {"type": "other/thing", "pack": "other", "version": "1.2.0", "note": "", "program": "", "nodes": ["n1"]}
+    assert one["missing"] == [told]
     assert (other["status"], other["exit"], other["format"], result.stderr) == ("unreadable", 4, None, "")
     assert result.exit_code == 4
 

@@ -121,9 +121,10 @@ def test_a_document_of_another_program_is_told_by_its_format_and_its_missing_mod
 
 
 def test_types_of_another_program_are_in_no_pack_that_could_be_installed() -> None:
-    missing = (Missing("invokeai/esrgan", "invokeai", "", ("n",)),)
-    lines = told(replace(outcome((), Status.LOSSLESS, missing), source=Format.INVOKEAI))
+    missing = (Missing("invokeai/esrgan", "invokeai", "", ("n",), program="InvokeAI"),)
+    lines = told(outcome((), Status.LOSSLESS, missing))
     assert "install" not in " ".join(lines[2:])
+    assert lines[1] == "  missing  invokeai/esrgan (of InvokeAI), used by n"
     assert lines[2].startswith("  next     these types are not known here: choose others with --map")
 
 

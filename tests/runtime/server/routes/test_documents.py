@@ -92,6 +92,21 @@ def test_a_document_goes_to_another_program_and_back(client: TestClient) -> None
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid-document")
 
 
+def test_nodes_that_are_to_be_kept_stay_of_the_type_that_they_came_with(client: TestClient) -> None:
+    given = {"nodes": {each: {"id": each, "type": "add", "a": 1} for each in ("one", "two")}, "edges": []}
+    told = client.post("/api/v1/migrate", json={"document": given, "keep": ["one"]}).json()
+    assert {key: node["type"] for key, node in told["document"]["nodes"].items()} == {
+        "one": "invokeai/add",
+        "two": "core/integer_math",
+    }
+    kept = [change for change in told["changes"] if change["op"] == "keep"]
+    assert [(change["node"], change["status"]) for change in kept] == [("one", "unchanged")]
+    assert (told["missing"], told["families"]) == ([], [])
+    later = client.post("/api/v1/migrate", json={"document": told["document"]}).json()
+    whole = client.post("/api/v1/migrate", json={"document": given}).json()
+    assert later["document"] == whole["document"]
+
+
 def test_a_file_is_opened_as_it_is(client: TestClient) -> None:
     picture = png_bytes(Image.new("RGB", (2, 2)), json.dumps(document({"a": {"type": "core/integer"}})))
     for data in (picture, json.dumps(PROMPT).encode()):
