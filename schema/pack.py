@@ -20,6 +20,7 @@ from typing import TypeGuard
 
 from nodeloom.schema.errors import DefinitionError, PackError
 from nodeloom.schema.invocation import Invocation
+from nodeloom.schema.locales import Locales, read_locales
 from nodeloom.schema.tombstone import Tombstone
 
 GROUP = "nodeloom.packs"
@@ -60,6 +61,10 @@ class Pack:
             if module.__file__ and module.__file__.endswith(".py"):
                 digest.update(module.__name__.encode() + b"\0" + Path(module.__file__).read_bytes())
         return digest.hexdigest()
+
+    def locales(self) -> Locales:
+        """What its texts are in other languages; raises `PackError` for a file that can't be read."""
+        return read_locales(self.module)
 
     def _modules(self) -> Iterator[ModuleType]:
         root = sys.modules.get(self.module) or importlib.import_module(self.module)

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from nodeloom.runtime.server.kinds import NOT_READY
 from nodeloom.runtime.server.openapi import merged
 from nodeloom.runtime.server.problems import Refusal
+from nodeloom.runtime.server.served import Served
 from nodeloom.schema.catalogue import Catalogue
-from nodeloom.schema.json import write_json
+from nodeloom.schema.locales import Locales
 
 
 @dataclass(frozen=True)
 class Published:
-    """The document of one set of packs, by its fingerprint, and the packs that could not be imported, with why."""
+    """The document of one set of packs, by its fingerprint, and the packs that could not be imported, with why.
+
+    `locales` are the words of each pack by language.
+    """
 
     fingerprint: str
     invocations: Mapping[str, Any]
     problems: Mapping[str, str]
     api: Callable[[], Mapping[str, Any]]
+    locales: Mapping[str, Locales] = field(default_factory=dict)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -31,19 +34,25 @@ class Published:
         return Catalogue(self.invocations)
 
     @cached_property
-    def body(self) -> bytes:
-        """The whole document, the API's own paths included, as JSON text."""
-        return write_json(merged(self.api(), self.invocations)).encode()
+    def document(self) -> Served:
+        """The whole document, the API's own paths included."""
+        return Served(lambda: merged(self.api(), self.invocations))
+
+    def locale(self, language: str) -> Served:
+        """What the texts of each pack are in a language."""
+        known = self._served.get(language)
+        if known is None:
+            words = {
+                pack: by_language[language] for pack, by_language in self.locales.items() if language in by_language
+            }
+            known = Served(lambda: words)
+            if words:  # so that nobody can ask for ever more
+                self._served[language] = known
+        return known
 
     @cached_property
-    def compressed(self) -> bytes:
-        """The same, compressed; the same bytes for the same document."""
-        return gzip.compress(self.body, 6, mtime=0)
-
-    @cached_property
-    def etag(self) -> str:
-        """Tag of the document: it changes when the document does."""
-        return f'"{hashlib.blake2b(self.body, digest_size=16).hexdigest()}"'
+    def _served(self) -> dict[str, Served]:
+        return {}
 
 
 class Publication:
@@ -73,11 +82,17 @@ class Publication:
             )
         return self._current
 
-    def publish(self, fingerprint: str, invocations: Mapping[str, Any], problems: Mapping[str, str]) -> None:
-        """Serve this document from now on."""
+    def publish(
+        self,
+        fingerprint: str,
+        invocations: Mapping[str, Any],
+        problems: Mapping[str, str],
+        locales: Mapping[str, Locales] | None = None,
+    ) -> None:
+        """Serve this document from now on, and its words in other languages."""
         known = self._current
         if known is None or known.fingerprint != fingerprint or known.problems != problems:
-            self._current = Published(fingerprint, invocations, problems, self._description)
+            self._current = Published(fingerprint, invocations, problems, self._description, locales or {})
 
     def _description(self) -> Mapping[str, Any]:
         if self._api is None:

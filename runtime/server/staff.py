@@ -99,15 +99,15 @@ class Staff:
             return None
         fingerprint, text = found
         stored = cast("dict[str, Any]", read_json(text, "the stored schema"))
-        self._publication.publish(fingerprint, stored["document"], stored["problems"])
+        self._publication.publish(fingerprint, stored["document"], stored["problems"], stored.get("locales", {}))
         return fingerprint
 
     async def _greeted(self, hello: Hello) -> None:
         """Publish what a worker tells, and keep it for the next start."""
         if hello.document is None:
             return
-        self._publication.publish(hello.fingerprint, hello.document, hello.problems)
-        text = write_json({"document": hello.document, "problems": hello.problems})
+        self._publication.publish(hello.fingerprint, hello.document, hello.problems, hello.locales)
+        text = write_json({"document": hello.document, "problems": hello.problems, "locales": hello.locales})
         await self._records.write(_kept, hello.fingerprint, text)
 
 

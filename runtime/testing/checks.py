@@ -14,6 +14,7 @@ from nodeloom.runtime.testing.documents import samples
 from nodeloom.runtime.testing.inverse import inverse_problem
 from nodeloom.runtime.testing.kit import Kit
 from nodeloom.runtime.testing.laws import LAWS, Law
+from nodeloom.runtime.testing.locales import locales_problem
 from nodeloom.runtime.testing.lock import lock_problem
 from nodeloom.runtime.testing.steps import steps_problem
 from nodeloom.runtime.testing.trip import Trip
@@ -48,6 +49,8 @@ def checks(kit: Kit, accept: bool = False) -> Iterator[Check]:
         yield Check(name, "chain", partial(_chain_problem, kit, name))
     if kit.problems:
         return
+    for pack in kit.speaking:
+        yield Check(pack.name, "locales", partial(locales_problem, pack, kit.document))
     for type_id, history in kit.histories.items():
         yield Check(type_id, "contracts", partial(_lock_problem, kit, type_id))
         if not history.steps:

@@ -26,6 +26,7 @@ from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import NodeloomError, PackError
 from nodeloom.schema.history import History
 from nodeloom.schema.json import JSON
+from nodeloom.schema.locales import has_locales
 from nodeloom.schema.pack import GROUP, Pack, installed_packs, pack_from
 from nodeloom.schema.registry import Registry
 from nodeloom.schema.type_contract import type_contract
@@ -70,6 +71,16 @@ class Kit:
         stones = [each for pack in self._registry.packs.values() for each in pack.tombstones]
         self.removed = {each.type: each.history for each in stones if each.becomes is not None}
         self._trips: dict[tuple[str, int | None], list[Trip]] = {}
+
+    @property
+    def speaking(self) -> list[Pack]:
+        """The packs that have locales, whether or not these can be read."""
+        return [pack for pack in self._registry.packs.values() if has_locales(pack.module)]
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The published document of the packs."""
+        return self._registry.openapi()
 
     @cached_property
     def catalogue(self) -> Catalogue:

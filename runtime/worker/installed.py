@@ -12,6 +12,7 @@ from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.messages import Hello, JSONObject, PackInfo
 from nodeloom.schema import NodeloomError, Pack, PackError, Registry
 from nodeloom.schema.json import canonical_json
+from nodeloom.schema.locales import Locales
 from nodeloom.schema.pack import load_pack, pack_from, published_packs
 
 log = logging.getLogger(__name__)
@@ -47,14 +48,17 @@ def hello_of(registry: Registry, pid: int, known: str | None) -> Hello:
     document: JSONObject = registry.openapi()
     packs = tuple(PackInfo(name=name, version=pack.version, digest=_digest(pack)) for name, pack in _sorted(registry))
     problems = {name: str(error) for name, error in sorted(registry.problems.items())}
+    locales = {name: found for name, pack in _sorted(registry) if (found := _locales(pack))}
     about = [each.model_dump() for each in packs]
-    fingerprint = hashlib.blake2b(canonical_json([document, about, problems]), digest_size=16).hexdigest()
+    told = canonical_json([document, about, problems, locales])
+    fingerprint = hashlib.blake2b(told, digest_size=16).hexdigest()
     return Hello(
         pid=pid,
         fingerprint=fingerprint,
         packs=packs,
         problems=problems,
         document=None if fingerprint == known else document,
+        locales={} if fingerprint == known else locales,
     )
 
 
@@ -65,6 +69,14 @@ def _sources(settings: Settings) -> list[_Source]:
 
 def _sorted(registry: Registry) -> list[tuple[str, Pack]]:
     return sorted(registry.packs.items())
+
+
+def _locales(pack: Pack) -> Locales:
+    try:
+        return pack.locales()
+    except PackError as error:
+        log.warning("pack %s speaks no other language: %s", pack.name, error)
+        return {}
 
 
 def _digest(pack: Pack) -> str:

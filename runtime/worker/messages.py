@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, JsonVal
 from pydantic_core import CoreSchema, core_schema
 
 from nodeloom.schema.errors import Problem
+from nodeloom.schema.locales import Locales
 
 
 class _AsItIs:
@@ -152,7 +153,8 @@ class Hello(Message):
     """The packs are imported, and runs are welcome.
 
     `fingerprint` follows from the packs, their code and the libraries that shape the document. `problems` are the
-    packs that could not be used, and why. `document` is the published schema, None if the server knows it.
+    packs that could not be used, and why. `document` is the published schema, None if the server knows it; `locales`
+    are the words of each pack in other languages, told with it.
     """
 
     kind: Literal["hello"] = "hello"
@@ -161,6 +163,7 @@ class Hello(Message):
     packs: tuple[PackInfo, ...] = ()
     problems: dict[str, str] = {}
     document: JSONObject | None = None
+    locales: dict[str, Annotated[Locales, _AsItIs()]] = {}
 
 
 class Told(Message):

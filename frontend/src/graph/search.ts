@@ -61,7 +61,7 @@ function inNode(place: Place, part: Part, id: string, template: InvocationTempla
       kind: 'node',
       field: undefined,
       detail: template?.title === title ? node.type : (template?.title ?? node.type),
-      words: [id, node.type, template?.title ?? ''],
+      words: [id, node.type, template?.title ?? '', template?.published ?? ''],
     },
   ];
   for (const [field, value] of Object.entries(node.inputs)) {

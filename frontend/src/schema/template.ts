@@ -126,6 +126,10 @@ export interface InvocationTemplate {
   /** What of it could not be read, in a sentence. */
   readonly problem: string | undefined;
   readonly ports: PortRule | undefined;
+  /** Its title as it is published, where another language has another. */
+  readonly published?: string;
+  /** Its category in that language. */
+  readonly heading?: string;
 }
 
 /** Templates by type id. Those of `parseTemplates` have no prototype: a type called `constructor` is not there. */

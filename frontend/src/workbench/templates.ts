@@ -5,7 +5,8 @@ import type { Editor } from '@/editor/store';
 import { notify, type Ui } from '@/editor/ui';
 import type { LogEvent } from '@/runs/events';
 import { parseTemplates } from '@/schema/parse';
-import { strings } from '@/strings';
+import { inWords, type PackWords } from '@/schema/wording';
+import { spoken, strings } from '@/strings';
 
 /** Event of the log which tells that other nodes are installed now. */
 const CHANGED = 'schema.changed';
@@ -23,10 +24,11 @@ export async function followTemplates({ api, editor, ui, listen }: TemplatesOpti
   let known = '';
   async function read(): Promise<void> {
     try {
-      const { document, etag } = await api.server.schema();
-      if (etag !== '' && etag === known) return;
-      editor.setTemplates(parseTemplates(document));
-      known = etag;
+      const [{ document, etag }, locale] = await Promise.all([api.server.schema(), wordsOf(api)]);
+      const tags = `${etag} ${locale.etag}`;
+      if (etag !== '' && tags === known) return;
+      editor.setTemplates(inWords(parseTemplates(document), locale.words));
+      known = tags;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const again = { label: strings.app.broken.again, run: () => void read() };
@@ -37,4 +39,9 @@ export async function followTemplates({ api, editor, ui, listen }: TemplatesOpti
     if (event.name === CHANGED) void read();
   });
   await read();
+}
+
+/** The document itself is English. */
+async function wordsOf({ server }: Api): Promise<{ words: PackWords; etag: string }> {
+  return spoken.language === 'en' ? { words: {}, etag: '' } : server.words(spoken.language);
 }

@@ -1,13 +1,13 @@
-"""GET /schema: the published document, which editors, clients and importers know everything from."""
+"""GET /schema: the published document, which editors, clients and importers know everything from; and its locales."""
 
 from __future__ import annotations
 
-import asyncio
+from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Path, Request, Response
 
-from nodeloom.runtime.server.etags import is_known
 from nodeloom.runtime.server.routes.router import subject
+from nodeloom.runtime.server.served import DOCUMENTED
 from nodeloom.runtime.server.state import State
 
 router = subject("schema")
@@ -17,22 +17,21 @@ router = subject("schema")
     "/schema",
     summary="The OpenAPI document of all invocations and of this API",
     response_class=Response,
-    responses={
-        200: {
-            "description": "The document; `ETag` changes when it does",
-            "content": {"application/json": {"schema": {"type": "object"}}},
-        },
-        304: {"description": "It is the one that `If-None-Match` names"},
-    },
+    responses=DOCUMENTED,
 )
 async def get_schema(request: Request, state: State) -> Response:
     """Everything about nodes and routes. Ask with `If-None-Match`: it is large, and seldom changes."""
-    published = state.publication.current
-    etag = await asyncio.to_thread(lambda: published.etag)  # the first time, the document is written
-    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    if is_known(etag, request.headers.get("if-none-match", "")):
-        return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        return Response(await asyncio.to_thread(lambda: published.compressed), 200, headers, "application/json")
-    return Response(published.body, 200, headers, "application/json")
+    return await state.publication.current.document.answer(request)
+
+
+@router.get(
+    "/schema/locales/{language}",
+    summary="The texts of the document in another language",
+    response_class=Response,
+    responses=DOCUMENTED,
+)
+async def get_locale(
+    language: Annotated[str, Path(description="Such as `zh`", max_length=40)], request: Request, state: State
+) -> Response:
+    """By pack, what its titles, descriptions and labels are in a language; nothing of a pack that doesn't speak it."""
+    return await state.publication.current.locale(language).answer(request)

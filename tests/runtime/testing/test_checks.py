@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 from tests.runtime.testing.acme import FIRST, SECOND, THIRD, frozen, problems
 
+from nodeloom.runtime.testing.checks import checks
+from nodeloom.runtime.testing.kit import Bench, Kit
 from nodeloom.schema.json import read_json, write_json
 
 FOURTH = THIRD.replace("version=3", "version=4")
@@ -182,3 +185,19 @@ def test_a_step_that_reaches_beyond_the_node_says_which_fields_went(tmp_path: Pa
         "steps": "acme/glow To(2): version 2 has the input halo, and no op says where it came from: add "
         'add_input("halo", ...) or rename_input(..., "halo")'
     }
+
+
+def test_a_locale_with_a_text_that_the_pack_has_no_more_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "speaking_pack"
+    (package / "locales").mkdir(parents=True)
+    (package / "__init__.py").write_text(THIRD.replace('"acme"', '"speaking"').replace("acme/", "speaking/"))
+    (package / "locales" / "zh.json").write_text('{"Upscale": "放大", "Enlarge": "扩大"}')
+    monkeypatch.syspath_prepend(str(tmp_path))
+    try:
+        kit = Kit(Bench(("speaking_pack",), tmp_path / "contracts"))
+        found = next(check.run() for check in checks(kit) if check.name == "locales")
+    finally:
+        sys.modules.pop("speaking_pack", None)
+    assert found == "speaking: locales/zh.json has texts that the pack has no more: 'Enlarge'; drop them"

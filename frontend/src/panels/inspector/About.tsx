@@ -14,7 +14,7 @@ export function About({ template, id }: { template: InvocationTemplate; id: stri
   const { ui } = useBench();
   const facts: [string, string][] = [
     [say.pack, template.pack],
-    [say.category, template.category],
+    [say.category, template.heading ?? template.category],
     [say.tags, strings.ui.list(template.tags)],
     [say.purity, say.purities[template.purity]],
   ];

@@ -85,10 +85,12 @@ export function foundOffers(offers: readonly Offer[], text: string, recent: read
   return matching(offers, text, {
     keys: [
       ({ template }) => template.title,
+      ({ template }) => template.published ?? '',
       ({ template }) => template.type,
       { key: ({ template }) => [...template.tags], maxRanking: CONTAINS },
       { key: ({ template }) => template.pack, threshold: CONTAINS, maxRanking: CONTAINS },
       { key: ({ template }) => template.category, threshold: CONTAINS, maxRanking: CONTAINS },
+      { key: ({ template }) => template.heading ?? '', threshold: CONTAINS, maxRanking: CONTAINS },
       { key: ({ template }) => template.description, threshold: CONTAINS, maxRanking: CONTAINS },
     ],
     baseSort: (one, other) => rankOf(one.item) - rankOf(other.item) || one.index - other.index,
@@ -117,7 +119,7 @@ export function groupedOffers(
 function byCategory(offers: readonly Offer[]): readonly OfferGroup[] {
   const groups = new Map<string, Offer[]>();
   for (const offer of offers) {
-    const heading = categoryTitle(offer.template.category);
+    const heading = categoryTitle(offer.template.heading ?? offer.template.category);
     groups.set(heading, [...(groups.get(heading) ?? []), offer]);
   }
   return [...groups]

@@ -46,6 +46,20 @@ def test_other_packs_are_another_document(tmp_path: Path) -> None:
         assert client.get("/api/v1/schema").headers["etag"] != before
 
 
+def test_texts_in_another_language_are_told_by_pack(tmp_path: Path) -> None:
+    state = state_in(tmp_path)
+    state.publication.publish(
+        "g", published(), {}, {"core": {"zh": {"Integer": "整数"}}, "image": {"ja": {"Crop": "x"}}}
+    )
+    with client_of(state) as client:
+        answer = client.get("/api/v1/schema/locales/zh")
+        again = client.get("/api/v1/schema/locales/zh", headers={"If-None-Match": answer.headers["etag"]})
+        other = client.get("/api/v1/schema/locales/tlh")
+    assert answer.json() == {"core": {"Integer": "整数"}}
+    assert (again.status_code, again.content) == (304, b"")
+    assert (other.status_code, other.json()) == (200, {})
+
+
 def test_before_a_worker_told_its_nodes_the_answer_says_when_to_come_back(tmp_path: Path) -> None:
     state = state_in(tmp_path)
     state.publication = type(state.publication)()
