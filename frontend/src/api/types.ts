@@ -34,6 +34,12 @@ export type ImageView = Schemas['ImageView'];
 export type ImagePage = Schemas['ImagePage'];
 /** A place for pictures. */
 export type BoardView = Schemas['BoardView'];
+/** All boards, and how many pictures there are. */
+export type BoardList = Schemas['BoardList'];
+/** A value that pictures were made with. */
+export type FactView = Schemas['FactView'];
+/** What a scan of the model folders found. */
+export type Scanned = Schemas['Scanned'];
 /** A model that can be chosen. */
 export type ModelView = Schemas['ModelView'];
 /** Some models. */

@@ -1,4 +1,5 @@
-/** The window: a toolbar, the graph between side panel and inspector, and the strip of results below. */
+/** The window: a toolbar, the graph between side panel and inspector, and the strip of results below; or a form. */
+import { lazy, Suspense } from 'react';
 import { useEditorState, useUi } from '@/app/bench';
 import { Canvas } from '@/canvas/Canvas';
 import type { SidePanel } from '@/editor/ui';
@@ -22,18 +23,66 @@ import { ResizeHandle, usePanelSize } from './ResizeHandle';
 import { Toolbar } from './Toolbar';
 import { Waiting } from './Waiting';
 
+const FormPage = lazy(() => import('@/panels/form/FormPage').then((room) => ({ default: room.FormPage })));
+const GalleryView = lazy(() => import('@/panels/gallery/GalleryView').then((room) => ({ default: room.GalleryView })));
+const ModelsView = lazy(() => import('@/panels/models/ModelsView').then((room) => ({ default: room.ModelsView })));
+const UpgradePanel = lazy(() =>
+  import('@/panels/upgrade/UpgradePanel').then((room) => ({ default: room.UpgradePanel })),
+);
+const FormPanel = lazy(() => import('@/panels/form/FormPanel').then((room) => ({ default: room.FormPanel })));
+
 /** The whole editor. */
 export function App() {
   useKeys();
+  const view = useUi((state) => state.view);
+  return (
+    <div className={styles.window}>
+      {view === 'form' ? (
+        <Boundary>
+          <Suspense>
+            <FormPage />
+          </Suspense>
+        </Boundary>
+      ) : view === 'graph' ? (
+        <Editor />
+      ) : (
+        <Other view={view} />
+      )}
+      <Dialogs />
+      <LoginDialog />
+      <DropTarget />
+      <Announcer />
+      <TipLayer />
+    </div>
+  );
+}
+
+/** Something else than the graph, below the toolbar. */
+function Other({ view }: { view: 'gallery' | 'models' }) {
+  return (
+    <>
+      <Toolbar />
+      <div className={styles.other}>
+        <Boundary key={view}>
+          <Suspense>{view === 'gallery' ? <GalleryView /> : <ModelsView />}</Suspense>
+        </Boundary>
+        <Notices />
+      </div>
+    </>
+  );
+}
+
+/** The graph and all that stands around it. */
+function Editor() {
   const side = useUi((state) => state.side);
   const inspector = useUi((state) => state.inspector);
   const results = useUi((state) => state.results);
   const isReady = useEditorState((state) => Object.keys(state.templates).length > 0);
   return (
-    <div className={styles.window}>
+    <>
       <Toolbar />
       <div className={styles.body}>
-        {side ? <Side shown={side} /> : null}
+        {side ? <Side key={side === 'upgrade' ? side : 'side'} shown={side} /> : null}
         <main className={styles.canvas} aria-label={strings.app.regions.canvas}>
           <Boundary>{isReady ? <Graph /> : <Waiting />}</Boundary>
         </main>
@@ -41,12 +90,7 @@ export function App() {
         <Notices />
       </div>
       {results ? <Results /> : null}
-      <Dialogs />
-      <LoginDialog />
-      <DropTarget />
-      <Announcer />
-      <TipLayer />
-    </div>
+    </>
   );
 }
 
@@ -59,8 +103,12 @@ function Graph() {
   );
 }
 
+/** Names of side panels' sizes, with the usual one, the least and the most, in pixels. */
+const USUAL = ['side', 300, 220, 560] as const;
+const WIDE = ['upgrade', 400, 300, 720] as const;
+
 function Side({ shown }: { shown: SidePanel }) {
-  const size = usePanelSize('side', 300, 220, 560);
+  const size = usePanelSize(...(shown === 'upgrade' ? WIDE : USUAL));
   return (
     <aside className={styles.side} style={{ inlineSize: size.value }} aria-label={strings.app.sides[shown]}>
       <Boundary key={shown}>{panel(shown)}</Boundary>
@@ -77,6 +125,18 @@ function panel(shown: SidePanel) {
       return <QueuePanel />;
     case 'problems':
       return <ProblemsPanel />;
+    case 'form':
+      return (
+        <Suspense>
+          <FormPanel />
+        </Suspense>
+      );
+    case 'upgrade':
+      return (
+        <Suspense>
+          <UpgradePanel />
+        </Suspense>
+      );
     default:
       return null;
   }

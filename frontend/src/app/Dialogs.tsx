@@ -24,12 +24,16 @@ const BatchDialog = lazy(() => import('@/panels/batch/BatchDialog').then((room) 
 const CommentDialog = lazy(() =>
   import('@/panels/library/CommentDialog').then((room) => ({ default: room.CommentDialog })),
 );
+const CompareDialog = lazy(() =>
+  import('@/panels/picture/CompareDialog').then((room) => ({ default: room.CompareDialog })),
+);
 const ConflictDialog = lazy(() =>
   import('@/panels/library/ConflictDialog').then((room) => ({ default: room.ConflictDialog })),
 );
 const ExportDialog = lazy(() =>
   import('@/panels/export/ExportDialog').then((room) => ({ default: room.ExportDialog })),
 );
+const FieldsDialog = lazy(() => import('@/panels/form/FieldsDialog').then((room) => ({ default: room.FieldsDialog })));
 const LibraryDialog = lazy(() =>
   import('@/panels/library/LibraryDialog').then((room) => ({ default: room.LibraryDialog })),
 );
@@ -70,6 +74,8 @@ function shown(dialog: Dialog) {
       return <ShortcutsDialog />;
     case 'batch':
       return <BatchDialog />;
+    case 'fields':
+      return <FieldsDialog />;
     case 'library':
       return <LibraryDialog />;
     case 'save':
@@ -87,7 +93,9 @@ function shown(dialog: Dialog) {
     case 'crop':
       return <CropDialog request={dialog} />;
     case 'picture':
-      return <PictureDialog id={dialog.name} />;
+      return <PictureDialog id={dialog.name} among={dialog.among} />;
+    case 'compare':
+      return <CompareDialog pictures={dialog.pictures} />;
     default:
       return null;
   }

@@ -2,11 +2,14 @@
 import type { Command } from './command';
 import { editCommands } from './edit';
 import { fileCommands } from './files';
+import { formCommands } from './forms';
 import { graphCommands } from './graph';
 import { layoutCommands } from './layout';
 import { runCommands } from './running';
 import { subgraphCommands } from './subgraph';
+import { upgradeCommands } from './upgrade';
 import { viewCommands } from './view';
+import { viewsCommands } from './views';
 
 /** Every command, by group. */
 export const commands: readonly Command[] = [
@@ -16,7 +19,10 @@ export const commands: readonly Command[] = [
   ...subgraphCommands,
   ...layoutCommands,
   ...viewCommands,
+  ...viewsCommands,
+  ...formCommands,
   ...fileCommands,
+  ...upgradeCommands,
 ];
 
 const byId: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.id, command]));

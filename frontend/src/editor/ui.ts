@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { JSONValue } from '@/document/json';
 import type { Edge, Port } from '@/document/workflow';
+import { EVERYTHING, type GalleryQuery } from '@/gallery/query';
 
 /** A point of the graph, in its own units. */
 export interface Point {
@@ -63,12 +64,18 @@ export type Dialog =
   | { readonly kind: 'export' }
   | { readonly kind: 'revisions'; readonly workflow: string }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'fields' }
   | ({ readonly kind: 'paint' } & FieldRequest)
   | ({ readonly kind: 'crop' } & FieldRequest)
-  | { readonly kind: 'picture'; readonly name: string };
+  /** A picture in full; arrows lead to those beside it, which are the newest where none are named. */
+  | { readonly kind: 'picture'; readonly name: string; readonly among?: readonly string[] }
+  | { readonly kind: 'compare'; readonly pictures: readonly string[] };
 
 /** Panels at the side. */
-export type SidePanel = 'outline' | 'queue' | 'problems';
+export type SidePanel = 'outline' | 'queue' | 'problems' | 'form';
+
+/** What fills the window: the graph with its panels, the workflow as a form, all pictures, or all models. */
+export type View = 'graph' | 'form' | 'gallery' | 'models';
 
 /** How the editor looks; `system` is what the machine says. */
 export type Theme = 'system' | 'dark' | 'light';
@@ -85,6 +92,7 @@ export interface Notice {
 
 /** What of the window is open. */
 export interface UiState {
+  readonly view: View;
   readonly dialog: Dialog | undefined;
   readonly side: SidePanel | undefined;
   readonly inspector: boolean;
@@ -95,6 +103,8 @@ export interface UiState {
   readonly notices: readonly Notice[];
   /** The node and field that is to be shown and focused: "jump to". The canvas clears it. */
   readonly goal: { readonly node: string; readonly field?: string } | undefined;
+  /** What is looked for in the gallery. */
+  readonly gallery: GalleryQuery;
 }
 
 /** The window. */
@@ -103,6 +113,7 @@ export type Ui = StoreApi<UiState>;
 /** A window as it opens first. */
 export function createUi(given: Partial<UiState> = {}): Ui {
   return createStore<UiState>(() => ({
+    view: 'graph',
     dialog: undefined,
     side: undefined,
     inspector: true,
@@ -112,6 +123,7 @@ export function createUi(given: Partial<UiState> = {}): Ui {
     theme: 'system',
     notices: [],
     goal: undefined,
+    gallery: EVERYTHING,
     ...given,
   }));
 }

@@ -22,3 +22,19 @@ export function droppedPicture(data: Pick<DataTransfer, 'getData'>): string | un
 export function pictureFile(files: Iterable<File>): File | undefined {
   return [...files].find((file) => file.type.startsWith('image/'));
 }
+
+/** The kind of data by which several pictures of the gallery are dragged: their ids, as JSON. */
+export const PICTURES_DRAG = 'application/x-nodeloom-pictures';
+
+/** Let pictures of the gallery be dragged onto a board, and the first of them into a field. */
+export function dragPictures(data: Pick<DataTransfer, 'setData'>, ids: readonly string[]): void {
+  data.setData(PICTURES_DRAG, JSON.stringify(ids));
+  if (ids[0] !== undefined) dragPicture(data, ids[0]);
+}
+
+/** The pictures of the gallery that were dropped; none if it is something else. */
+export function droppedPictures(data: Pick<DataTransfer, 'getData'>): readonly string[] {
+  const several = data.getData(PICTURES_DRAG);
+  const only = droppedPicture(data);
+  return several ? (JSON.parse(several) as string[]) : only === undefined ? [] : [only];
+}

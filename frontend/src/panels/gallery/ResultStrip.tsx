@@ -1,19 +1,22 @@
 /** The newest pictures, in one row at the bottom of the window. */
-import { Images } from 'lucide-react';
+import { Images, LayoutGrid } from 'lucide-react';
 import { type KeyboardEvent, memo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useBench } from '@/app/bench';
+import { VIEW_KEYS } from '@/commands/views';
 import { dragPicture } from '@/fields/picture-drop';
 import type { Picture } from '@/runs/pictures';
 import { strings } from '@/strings';
 import { EmptyState } from '@/ui/EmptyState';
+import { IconButton } from '@/ui/IconButton';
 import styles from './ResultStrip.module.css';
 
 const words = strings.files.results;
 
 /** The newest pictures. One tab stop; arrows go along the row, Enter shows a picture in full. */
 export function ResultStrip() {
-  const pictures = useStore(useBench().runs.pictures);
+  const { runs, ui } = useBench();
+  const pictures = useStore(runs.pictures);
   const [at, setAt] = useState<string>();
   const row = useRef<HTMLUListElement>(null);
   if (pictures.length === 0)
@@ -35,11 +38,20 @@ export function ResultStrip() {
   }
 
   return (
-    <ul ref={row} className={styles.row} aria-label={words.newest} onKeyDown={walk}>
-      {pictures.map((picture) => (
-        <Tile key={picture.id} picture={picture} isCurrent={picture.id === current} onFocus={setAt} />
-      ))}
-    </ul>
+    <div className={styles.strip}>
+      <ul ref={row} className={styles.row} aria-label={words.newest} onKeyDown={walk}>
+        {pictures.map((picture) => (
+          <Tile key={picture.id} picture={picture} isCurrent={picture.id === current} onFocus={setAt} />
+        ))}
+      </ul>
+      <IconButton
+        icon={LayoutGrid}
+        label={strings.gallery.open}
+        keys={VIEW_KEYS.gallery}
+        className={styles.all ?? ''}
+        onClick={() => ui.setState({ view: 'gallery' })}
+      />
+    </div>
   );
 }
 

@@ -1,53 +1,54 @@
 /** What can be done with a picture. */
-import { Download, FileInput, Workflow } from 'lucide-react';
+import { ChevronDown, Copy, Download, FileInput, Workflow } from 'lucide-react';
 import type { ImageView } from '@/api/types';
 import { useBench } from '@/app/bench';
-import { openPart } from '@/editor/store';
-import { notify } from '@/editor/ui';
 import { downloadUrl } from '@/files/download';
-import { pictureInput } from '@/graph/picture-input';
-import { setValue } from '@/graph/values';
 import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
+import { IconButton } from '@/ui/IconButton';
+import { Menu } from '@/ui/Menu';
+import styles from './PictureDialog.module.css';
+import { inputEntries, inputsFor, openWorkflow, putInto, putIntoNew, recallEntries } from './using';
 
 const words = strings.files.picture;
+const say = strings.gallery.picture;
 
-/** Open the workflow that made it, use it in the one that is open, or save its file. */
-export function PictureActions({ image, onDone }: { image: ImageView; onDone: () => void }) {
-  const { api, editor, files, ui } = useBench();
+/** Open the workflow that made it, use it or its values in the one that is open, or save its file. */
+export function PictureActions({ image }: { image: ImageView }) {
+  const bench = useBench();
 
+  /** In the first field that takes it; in a new node where none does. */
   function useIt(): void {
-    const state = editor.store.getState();
-    const part = openPart(state);
-    const { nodes } = state.selection;
-    const found = pictureInput(part, state.templates, nodes.size > 0 ? nodes : Object.keys(part.nodes));
-    if (!found) {
-      notify(ui, { tone: 'info', text: words.noInput });
-      return;
-    }
-    const { node, input } = found;
-    editor.editPart(words.useAsInput, (draft) => setValue(draft, node, input, image.value));
-    onDone();
-    const template = state.templates[part.nodes[node]?.type ?? ''];
-    const title = part.nodes[node]?.label || template?.title || node;
-    notify(ui, { tone: 'success', text: words.usedAsInput(title, template?.inputs[input]?.title || input) });
-    ui.setState({ goal: { node, field: input } });
-  }
-
-  async function openIt(): Promise<void> {
-    onDone();
-    await files.openDocument(() => api.images.workflow(image.id), image.name);
+    const [first] = inputsFor(bench);
+    if (first) putInto(bench, image, first);
+    else putIntoNew(bench, image);
   }
 
   return (
     <>
-      <Button icon={Workflow} onClick={() => void openIt()}>
+      <Button icon={Workflow} onClick={() => void openWorkflow(bench, image)}>
         {words.openWorkflow}
       </Button>
-      <Button icon={FileInput} onClick={useIt}>
-        {words.useAsInput}
-      </Button>
-      <Button icon={Download} onClick={() => downloadUrl(image.name, api.images.fileUrl(image.id))}>
+      <span className={styles.split}>
+        <Button icon={FileInput} onClick={useIt}>
+          {words.useAsInput}
+        </Button>
+        <Menu
+          label={say.into}
+          side="top"
+          align="end"
+          entries={() => inputEntries(bench, image)}
+          trigger={<IconButton tone="plain" icon={ChevronDown} label={`${say.into}…`} />}
+        />
+      </span>
+      <Menu
+        label={say.recall}
+        side="top"
+        align="end"
+        entries={() => recallEntries(bench, image)}
+        trigger={<Button icon={Copy}>{say.recall}</Button>}
+      />
+      <Button icon={Download} onClick={() => downloadUrl(image.name, bench.api.images.fileUrl(image.id))}>
         {words.download}
       </Button>
     </>

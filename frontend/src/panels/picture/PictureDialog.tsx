@@ -1,6 +1,5 @@
 /** A picture in full: looked at closely, with what is known of it, and what can be done with it. */
-import { useQuery } from '@tanstack/react-query';
-import { ChevronLeft, ChevronRight, ImageOff, Info, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import { ChevronLeft, ChevronRight, ImageOff, Info, Maximize, Star, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import { useBench } from '@/app/bench';
@@ -8,27 +7,39 @@ import { strings } from '@/strings';
 import { Dialog } from '@/ui/Dialog';
 import { EmptyState } from '@/ui/EmptyState';
 import { IconButton } from '@/ui/IconButton';
+import { star } from '../gallery/actions';
 import { PictureActions } from './PictureActions';
 import styles from './PictureDialog.module.css';
 import { PictureFacts } from './PictureFacts';
+import { useImage } from './use-image';
 import { useZoom } from './use-zoom';
 
 const words = strings.files.picture;
 const STEP = 1.5;
 
-/** A picture by its id; arrows go to the next and the previous of the newest pictures. */
-export function PictureDialog({ id }: { id: string }) {
-  const { api, ui, runs } = useBench();
-  const pictures = useStore(runs.pictures);
+/** What a `PictureDialog` takes. */
+export interface PictureDialogProps {
+  readonly id: string;
+  /** The pictures that arrows lead to; the newest without. */
+  readonly among: readonly string[] | undefined;
+}
+
+/** A picture by its id; arrows go to the next and the previous. */
+export function PictureDialog({ id, among }: PictureDialogProps) {
+  const bench = useBench();
+  const { api, ui, runs } = bench;
+  const newest = useStore(runs.pictures);
+  const ids = among ?? newest.map((each) => each.id);
   const [showsFacts, setShowsFacts] = useState(true);
   const { look, zoom, fit, handlers } = useZoom(id);
-  const { data: image, isError } = useQuery({ queryKey: ['image', id], queryFn: () => api.images.get(id) });
-  const at = pictures.findIndex((each) => each.id === id);
+  const { data: image, isError } = useImage(id);
+  const at = ids.indexOf(id);
   const close = () => ui.setState({ dialog: undefined });
 
   function go(step: number): void {
-    const next = pictures[at + step];
-    if (at >= 0 && next) ui.setState({ dialog: { kind: 'picture', name: next.id } });
+    const next = ids[at + step];
+    if (at >= 0 && next !== undefined)
+      ui.setState({ dialog: { kind: 'picture', name: next, ...(among ? { among } : {}) } });
   }
 
   function press(event: KeyboardEvent): void {
@@ -41,6 +52,7 @@ export function PictureDialog({ id }: { id: string }) {
       '-': () => zoom(1 / STEP),
       '0': fit,
       i: () => setShowsFacts((shows) => !shows),
+      s: () => void (image && star(bench, [id], !image.starred)),
     };
     const act = acts[event.key];
     if (!act) return;
@@ -70,7 +82,7 @@ export function PictureDialog({ id }: { id: string }) {
           <IconButton
             icon={ChevronRight}
             label={words.next}
-            disabled={at < 0 || at === pictures.length - 1}
+            disabled={at < 0 || at === ids.length - 1}
             onClick={() => go(1)}
           />
           <span className={styles.gap} />
@@ -84,8 +96,16 @@ export function PictureDialog({ id }: { id: string }) {
             pressed={showsFacts}
             onClick={() => setShowsFacts((shows) => !shows)}
           />
+          {image ? (
+            <IconButton
+              icon={Star}
+              label={strings.gallery.picture.star}
+              pressed={image.starred}
+              onClick={() => void star(bench, [id], !image.starred)}
+            />
+          ) : null}
           <span className={styles.fill} />
-          {image ? <PictureActions image={image} onDone={close} /> : null}
+          {image ? <PictureActions image={image} /> : null}
         </div>
         {showsFacts && image ? <PictureFacts image={image} /> : null}
       </div>

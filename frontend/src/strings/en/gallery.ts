@@ -42,6 +42,7 @@ export const gallery = {
     label: 'Boards',
     all: 'All pictures',
     none: 'On no board',
+    hint: 'Group pictures on boards: the button above makes one.',
     create: 'New board',
     name: 'Name of the board',
     rename: 'Rename…',

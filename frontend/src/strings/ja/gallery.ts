@@ -42,6 +42,7 @@ export const gallery: Strings['gallery'] = {
     label: 'ボード',
     all: 'すべての画像',
     none: 'ボードなし',
+    hint: 'ボードで画像を整理できます。上のボタンで作成します。',
     create: '新規ボード',
     name: 'ボードの名前',
     rename: '名前を変更…',

@@ -42,6 +42,7 @@ export const gallery: Strings['gallery'] = {
     label: '图板',
     all: '全部图片',
     none: '不在图板上',
+    hint: '可以用图板整理图片：点上方按钮新建。',
     create: '新建图板',
     name: '图板名称',
     rename: '重命名…',

@@ -1,0 +1,125 @@
+/** The boards at the side of the gallery: which one is seen, and where pictures are dropped. */
+import { FolderPlus, Images, Layers, Pencil, SquareDashed, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { BoardView } from '@/api/types';
+import { useBench } from '@/app/bench';
+import type { Place } from '@/gallery/query';
+import { strings } from '@/strings';
+import { Button } from '@/ui/Button';
+import { Dialog } from '@/ui/Dialog';
+import { IconButton } from '@/ui/IconButton';
+import { attempt, moveTo } from './actions';
+import { BoardRow } from './BoardRow';
+import styles from './Boards.module.css';
+import { useBoards } from './use-boards';
+
+const words = strings.gallery.boards;
+
+/** What `Boards` take. */
+export interface BoardsProps {
+  readonly place: Place;
+  readonly onPlace: (place: Place) => void;
+}
+
+/** All pictures, those on no board, and each board. */
+export function Boards({ place, onPlace }: BoardsProps) {
+  const bench = useBench();
+  const { api, ui } = bench;
+  const { data } = useBoards();
+  const [removed, setRemoved] = useState<BoardView>();
+  function ask(title: string, value: string, give: (name: string) => Promise<unknown>): void {
+    const then = (name: string) => {
+      if (name.trim() !== '') void attempt(bench, () => give(name.trim()));
+    };
+    ui.setState({ dialog: { kind: 'ask', title, label: words.name, value, then } });
+  }
+  const entriesOf = (board: BoardView) => [
+    {
+      id: 'rename',
+      label: words.rename,
+      icon: Pencil,
+      run: () => ask(words.name, board.name, (name) => api.boards.rename(board.id, name)),
+    },
+    { id: 'remove', label: words.remove, icon: Trash2, danger: true, run: () => setRemoved(board) },
+  ];
+  return (
+    <nav className={styles.boards} aria-label={words.label}>
+      <ul className={styles.list}>
+        <BoardRow
+          icon={Images}
+          name={words.all}
+          count={data?.images}
+          isOpen={place.kind === 'all'}
+          onOpen={() => onPlace({ kind: 'all' })}
+        />
+        <BoardRow
+          icon={SquareDashed}
+          name={words.none}
+          count={data?.boardless}
+          isOpen={place.kind === 'none'}
+          onOpen={() => onPlace({ kind: 'none' })}
+          onPictures={(ids) => void moveTo(bench, ids, undefined)}
+        />
+      </ul>
+      <div className={styles.head}>
+        <h3>{words.label}</h3>
+        <IconButton
+          size="s"
+          icon={FolderPlus}
+          label={words.create}
+          onClick={() => ask(words.create, '', (name) => api.boards.create(name))}
+        />
+      </div>
+      {data?.boards.length === 0 ? <p className={styles.hint}>{words.hint}</p> : null}
+      <ul className={styles.list}>
+        {(data?.boards ?? []).map((board) => (
+          <BoardRow
+            key={board.id}
+            icon={Layers}
+            name={board.name}
+            count={board.images}
+            isOpen={place.kind === 'board' && place.id === board.id}
+            onOpen={() => onPlace({ kind: 'board', id: board.id })}
+            onPictures={(ids) => void moveTo(bench, ids, board)}
+            entries={() => entriesOf(board)}
+          />
+        ))}
+      </ul>
+      {removed ? (
+        <RemoveDialog
+          board={removed}
+          onClose={() => setRemoved(undefined)}
+          onRemove={() => {
+            if (place.kind === 'board' && place.id === removed.id) onPlace({ kind: 'all' });
+            void attempt(bench, () => api.boards.delete(removed.id));
+          }}
+        />
+      ) : null}
+    </nav>
+  );
+}
+
+function RemoveDialog(props: { board: BoardView; onClose: () => void; onRemove: () => void }) {
+  const { board, onClose, onRemove } = props;
+  const footer = (
+    <>
+      <Button tone="quiet" onClick={onClose} autoFocus>
+        {strings.commands.ask.cancel}
+      </Button>
+      <Button
+        tone="danger"
+        onClick={() => {
+          onClose();
+          onRemove();
+        }}
+      >
+        {words.remove}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog open onClose={onClose} title={words.removeTitle(board.name)} size="s" footer={footer}>
+      <p>{words.removeText}</p>
+    </Dialog>
+  );
+}
