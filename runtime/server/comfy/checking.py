@@ -222,7 +222,7 @@ def _fits(received: str, wanted: ClassInput) -> bool:
 
 
 def _plain(wanted: ClassInput, number: float) -> JSON:
-    return int(number) if wanted.type == "INT" else number
+    return int(number) if wanted.type == "INT" else float(number)
 
 
 def _find_circles(nodes: Mapping[str, Node]) -> None:

@@ -106,19 +106,20 @@ def _node_class(template: InvocationTemplate, components: Mapping[str, Any]) -> 
     shown = tuple(map(_output, template.outputs.values()))
     outputs = shown if signature is None else tuple(each for each in shown if each.name in signature.outputs)
     order = [slot.name for slot in signature.inputs] if signature is not None else []
-    inputs = {key: _input(each) for key, each in template.inputs.items() if not each.hidden}
+    inputs = {key: _input(each, signature is not None) for key, each in template.inputs.items() if not each.hidden}
     known = [key for key in order if key in inputs]
     ordered = {key: inputs[key] for key in [*known, *(key for key in inputs if key not in known)]}
     return NodeClass(name, template, ordered, outputs, shown)
 
 
-def _input(template: InputTemplate) -> ClassInput:
+def _input(template: InputTemplate, is_strict: bool) -> ClassInput:
+    """An input; of ComfyUI's own types, which are strict, each widget has to have a value."""
     type_, names = comfy_type(template.type), None
     if template.type.name == _MODEL:
         type_, names = COMBO, "model"
     elif template.type.name in _PICTURES and template.input == "direct":
         type_, names = COMBO, "image"
-    is_widget = type_ in WIDGETS and template.input != "connection"
+    is_widget = is_strict and type_ in WIDGETS and template.input != "connection"
     may_be_missing = template.advanced or template.default is None
     is_required = not may_be_missing if is_widget else template.required
     return ClassInput(template.name, type_, is_required, names, template.options or (), template)

@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from nodeloom.runtime.server.comfy.guest import Guest
 from nodeloom.runtime.server.comfy.history import end_of
 from nodeloom.runtime.server.comfy.system import features
-from nodeloom.runtime.server.comfy.telling import QUEUE_CHANGES, Message, Telling
+from nodeloom.runtime.server.comfy.telling import QUEUE_CHANGES, STATES, Message, Telling, joined
 from nodeloom.runtime.server.events import Frame, News, Preview, Progress
 from nodeloom.runtime.server.events.listener import Listener
 from nodeloom.runtime.store.errors import StoreError
@@ -88,6 +88,7 @@ class _Ear:
     has_metadata: bool = False
     tellings: dict[str, Telling] = field(default_factory=dict)
     _last: str = ""
+    _states: Message | None = None
 
     async def greet(self, after: int, *, is_new: bool) -> None:
         """Tell how many prompts are left; one that comes back while its prompt runs is told where that is."""
@@ -132,6 +133,7 @@ class _Ear:
                 status = status or await self._status()
                 await self._say_status(status, is_repeated=bool(last))
             await self._say_all(last)
+        await self._say_states()
         for moment in moments:
             await self._moment(moment)
 
@@ -172,6 +174,7 @@ class _Ear:
             return
         if isinstance(moment, Progress):
             await self._say_all(telling.progressed(moment.event))
+            await self._say_states()
         elif telling.is_running(telling.shown_id(moment.place[1])):
             await self.websocket.send_bytes(self._preview(moment, telling))
 
@@ -184,13 +187,25 @@ class _Ear:
         return _TYPED.pack(_PREVIEW, _FORMATS.get(media_type, 1)) + preview.picture
 
     async def _say_all(self, messages: Iterable[Message]) -> None:
+        """Say messages; what becomes of nodes one after the other, with nothing in between, is said at once."""
         for message in messages:
-            await self.say(message)
+            both = joined(self._states, message)
+            if both is None:
+                await self._say_states()
+            self._states = both or (message if message.type == STATES else None)
+            if self._states is None:
+                await self.say(message)
+
+    async def _say_states(self) -> None:
+        states, self._states = self._states, None
+        if states is not None:
+            await self.say(states)
 
     async def _say_status(self, status: dict[str, JSON], *, is_repeated: bool) -> None:
         """Say how many prompts are left: where the number changed, and before the end of a prompt."""
         text = write_json(status)
         if is_repeated or self._last != text:
+            await self._say_states()
             await self.say(Message("status", status))
         self._last = text
 

@@ -23,6 +23,10 @@ QUEUE_CHANGES: Final = frozenset({"run.queued", "run.leased", "run.released", "r
 """Events after which another number of prompts may be left."""
 
 
+STATES: Final = "progress_state"
+"""The message that tells what became of nodes."""
+
+
 class Message(NamedTuple):
     """A message: what it is called, and what it says."""
 
@@ -248,7 +252,7 @@ class Telling:
         for key in keys:
             node = self._nodes[key]
             nodes[key] = {"value": node.value, "max": node.most, "state": node.state, **self.about(key)}
-        return Message("progress_state", {"prompt_id": self.prompt.prompt, "nodes": nodes})
+        return Message(STATES, {"prompt_id": self.prompt.prompt, "nodes": nodes})
 
     def _type(self, key: str) -> str:
         found = self._prompt().get(key)
@@ -265,6 +269,16 @@ class Telling:
         if self._sources is None:
             self._sources = from_json(self.prompt.body)[0]
         return self._sources
+
+
+def joined(one: Message | None, other: Message) -> Message | None:
+    """Two messages about nodes of the same prompt as one; None if they are no such messages."""
+    if one is None or other.type != STATES or one.data["prompt_id"] != other.data["prompt_id"]:
+        return None
+    nodes, more = one.data["nodes"], other.data["nodes"]
+    assert isinstance(nodes, dict)
+    assert isinstance(more, dict)
+    return Message(STATES, {**one.data, "nodes": {**nodes, **more}})
 
 
 def _exception_type(failure: Mapping[str, JSON]) -> str:

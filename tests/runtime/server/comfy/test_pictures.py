@@ -1,0 +1,129 @@
+"""/view and /upload."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from PIL import Image
+from starlette.testclient import TestClient
+from tests.runtime.server.comfy.talking import node, sent
+from tests.runtime.server.images.pictures import picture
+
+
+def uploaded(client: TestClient, data: bytes, name: str = "a.png", **form: str) -> Any:
+    answer = client.post("/upload/image", files={"image": (name, data)}, data=form)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def seen(client: TestClient, **query: str) -> Image.Image:
+    answer = client.get("/view", params=query)
+    assert answer.status_code == 200, answer.text
+    return Image.open(io.BytesIO(answer.content))
+
+
+def transparent() -> bytes:
+    image = Image.new("RGBA", (3, 2), (10, 20, 30, 255))
+    image.putpixel((0, 0), (40, 50, 60, 0))
+    kept = io.BytesIO()
+    image.save(kept, "PNG")
+    return kept.getvalue()
+
+
+def test_a_picture_comes_back_as_it_was_sent(client: TestClient) -> None:
+    told = uploaded(client, picture(), subfolder="mine/old")
+    assert told == {"name": "a.png", "subfolder": "mine/old", "type": "input"}
+    answer = client.get("/view", params={"filename": "a.png", "subfolder": "mine/old", "type": "input"})
+    assert (answer.content, answer.headers["content-type"]) == (picture(), "image/png")
+    assert answer.headers["content-disposition"] == 'filename="a.png"'
+    assert client.get("/view", params={"filename": "a.png", "type": "input"}).status_code == 404
+    assert client.get("/view", params={"filename": "mine/old/a.png [input]"}).status_code == 404
+
+
+def test_the_same_picture_keeps_its_name_and_another_one_gets_a_number(client: TestClient) -> None:
+    assert [uploaded(client, picture())["name"] for _ in range(2)] == ["a.png", "a.png"]
+    other = picture(size=(8, 8))
+    assert [uploaded(client, other)["name"] for _ in range(2)] == ["a (1).png", "a (1).png"]
+    assert uploaded(client, other, overwrite="true")["name"] == "a.png"
+    assert seen(client, filename="a.png [input]").size == (8, 8)
+
+
+def test_an_uploaded_picture_is_a_choice_and_can_be_opened(client: TestClient) -> None:
+    uploaded(client, picture(), subfolder="sub")
+    ((choices, options),) = client.get("/object_info/LoadImage").json()["LoadImage"]["input"]["required"].values()
+    assert (choices, options["image_upload"]) == (["sub/a.png"], True)
+    prompt = {"i": node("LoadImage", image="sub/a.png [input]"), "o": node("PreviewImage", images=["i", 0])}
+    assert sent(client, prompt)["node_errors"] == {}
+    (run,) = client.get("/api/v1/runs").json()["runs"]
+    given = client.get(f"/api/v1/runs/{run['id']}/document").json()["nodes"]["i"]["inputs"]["image"]
+    assert given["name"] == "sub/a.png"
+    assert given["hash"].startswith("blake3:")
+
+
+def test_a_mask_becomes_the_transparency_of_the_picture(client: TestClient) -> None:
+    uploaded(client, picture(size=(3, 2)), "base.png")
+    reference = json.dumps({"filename": "base.png", "type": "input"})
+    answer = client.post(
+        "/upload/mask", files={"image": ("m.png", transparent())}, data={"original_ref": reference, "subfolder": "clip"}
+    )
+    assert answer.json() == {"name": "m.png", "subfolder": "clip", "type": "input"}
+    masked = seen(client, filename="m.png", subfolder="clip", type="input")
+    assert [masked.getpixel(place) for place in ((0, 0), (1, 0))] == [(200, 30, 60, 0), (200, 30, 60, 255)]
+
+
+@pytest.mark.parametrize("reference", ["", "{", "[]", '{"filename": "gone.png"}', '{"filename": 7}'])
+def test_a_mask_needs_a_picture(client: TestClient, reference: str) -> None:
+    answer = client.post("/upload/mask", files={"image": ("m.png", transparent())}, data={"original_ref": reference})
+    assert answer.status_code == 400
+
+
+def test_copies_in_other_formats_and_of_some_channels(client: TestClient) -> None:
+    uploaded(client, transparent())
+    asked = {"filename": "a.png", "type": "input"}
+    assert [seen(client, **asked, preview=kind).format for kind in ("webp;90", "jpeg", "webp;x")] == [
+        "WEBP", "JPEG", "WEBP",
+    ]  # fmt: skip
+    assert seen(client, **asked, channel="rgb").mode == "RGB"
+    assert seen(client, **asked, channel="a").getpixel((0, 0)) == (0, 0, 0, 0)
+    assert seen(client, **asked, channel="rgba").mode == "RGBA"
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({}, 400),
+        ({"filename": "/etc/passwd"}, 400),
+        ({"filename": "../a.png"}, 400),
+        ({"filename": "a..b.png"}, 400),
+        ({"filename": "a.png", "type": "secret"}, 400),
+        ({"filename": "a.png", "type": "input", "subfolder": "../.."}, 403),
+        ({"filename": "a.png", "type": "input", "subfolder": "/etc"}, 403),
+        ({"filename": "a.png", "type": "input", "subfolder": "..\\.."}, 403),
+        ({"filename": "a.png", "type": "input", "subfolder": "C:\\x"}, 403),
+        ({"filename": "gone.png", "type": "output"}, 404),
+        ({"filename": "a.png", "type": "output"}, 404),
+    ],
+)
+def test_what_lies_elsewhere_is_not_shown(client: TestClient, query: dict[str, str], status: int) -> None:
+    uploaded(client, picture())
+    assert client.get("/view", params=query).status_code == status
+
+
+@pytest.mark.parametrize("form", [{"subfolder": "../x"}, {"subfolder": "/x"}, {"type": "models"}])
+def test_nothing_is_put_elsewhere(client: TestClient, form: dict[str, str]) -> None:
+    answer = client.post("/upload/image", files={"image": ("a.png", picture())}, data=form)
+    assert answer.status_code == 400
+    assert client.get("/api/v1/images").json()["images"] == []
+
+
+def test_the_name_of_a_file_is_no_path(client: TestClient) -> None:
+    assert uploaded(client, picture(), "../../x/b.png")["name"] == "b.png"
+
+
+def test_an_upload_without_a_picture_is_refused(client: TestClient) -> None:
+    assert client.post("/upload/image").status_code == 400
+    assert client.post("/upload/image", data={"image": "text"}).status_code == 400
+    assert client.post("/upload/image", files={"image": ("a.png", b"no picture")}).status_code == 422
