@@ -102,12 +102,13 @@ def described(image: UndescribedImage, workflow: Workflow | None, catalogue: Cat
         return Description({}, [size])
     facts = made_with(workflow, catalogue, image.node)
     saver = workflow.nodes.get(image.node or "")
+    label = saver.label if saver is not None else ""
     labels = [node.label for node in workflow.nodes.values() if node.label]
     values = [(fact.name if fact.kind == "setting" else fact.kind, fact.text) for fact in facts]
     told = [fact.text for fact in facts if fact.kind != "setting"]
     return Description(
-        {"workflow": workflow.name, "made_with": [fact.json() for fact in facts]},
-        [size, ("workflow", workflow.name), *([("node", saver.label)] if saver and saver.label else []), *values],
+        {"workflow": workflow.name, "node": label, "made_with": [fact.json() for fact in facts]},
+        [size, *((name, value) for name, value in (("workflow", workflow.name), ("node", label), *values) if value)],
         [workflow.name, *labels, *(" ".join(text.split()) for text in told)],
     )
 

@@ -31,7 +31,8 @@ class ImageView(View):
     board: str | None
     starred: bool
     facts: JSONObject = Field(
-        description="What else is known: `made_with` lists prompts, models, seeds and settings, `workflow` is its name"
+        description="What else is known: `made_with` lists prompts, models, seeds and settings; "
+        "`workflow` and `node` are the names of what made it"
     )
     created: float
 
