@@ -78,6 +78,10 @@ function useRegistration(bring: Bring, pointer: RefObject<Point | undefined>): v
         if (!box) return { x: 0, y: 0 };
         return flow.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
       },
+      at: (point) => {
+        const seen = document.elementFromPoint(point.x, point.y);
+        return seen && store.getState().domNode?.contains(seen) ? flow.screenToFlowPosition(point) : undefined;
+      },
       pointer: () => pointer.current && flow.screenToFlowPosition(pointer.current),
       focus: () => store.getState().domNode?.focus(),
     };

@@ -23,6 +23,8 @@ export interface Viewport {
   zoomReset(): void;
   /** The middle of what is seen. */
   centre(): Point;
+  /** The point of the graph at a point of the window; undefined where no canvas is. */
+  at(window: Point): Point | undefined;
   /** Where the pointer is over the canvas; undefined if it is elsewhere. */
   pointer(): Point | undefined;
   /** Give the canvas the keyboard. */

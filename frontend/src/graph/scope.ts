@@ -76,6 +76,20 @@ export function usersOf(document: Part, definition: Place, templates: Templates)
   );
 }
 
+/** The definition at a place, and those that its nodes lead to, and so on. */
+export function reachableFrom(document: Part, place: Place, templates: Templates): Place[] {
+  const found: Place[] = [place];
+  for (const at of found) {
+    for (const node of Object.values(partAt(document, at)?.nodes ?? {})) {
+      for (const [, name] of namesIn(node, templates)) {
+        const inner = definitionPlace(document, at, name);
+        if (inner && !found.some((each) => samePlace(each, inner))) found.push(inner);
+      }
+    }
+  }
+  return found;
+}
+
 /** Whether two places are one. */
 export function samePlace(one: Place | undefined, other: Place | undefined): boolean {
   return (

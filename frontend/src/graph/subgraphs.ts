@@ -6,7 +6,7 @@ import type { Templates } from '@/schema/template';
 import { removeEdges } from './edges';
 import { conceal, type PortSide, renameExposed } from './exposure';
 import { nameOf, uniqueName } from './ids';
-import { allNames, allParts, definitionPlace, namesIn, samePlace, subgraphOf, usersOf } from './scope';
+import { allNames, allParts, definitionPlace, namesIn, reachableFrom, samePlace, subgraphOf, usersOf } from './scope';
 
 /** One step of the way to the open graph. */
 export interface Crumb {
@@ -103,16 +103,7 @@ export function removePort(
 
 /** Definitions that no node names, and those that only such definitions use. */
 export function unusedSubgraphs(document: Part, templates: Templates): Place[] {
-  const used: Place[] = [[]];
-  for (const place of used) {
-    const part = partAt(document, place);
-    for (const node of Object.values(part?.nodes ?? {})) {
-      for (const [, name] of namesIn(node, templates)) {
-        const found = definitionPlace(document, place, name);
-        if (found && !used.some((each) => samePlace(each, found))) used.push(found);
-      }
-    }
-  }
+  const used = reachableFrom(document, [], templates);
   const isHome = (place: Place) => used.some((each) => samePlace(each.slice(0, place.length), place));
   return allParts(document)
     .map(({ place }) => place)

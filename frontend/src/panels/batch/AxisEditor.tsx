@@ -37,13 +37,15 @@ export function AxisEditor({ axis, groups, onChange }: AxisEditorProps) {
       <div className={styles.axisHead}>
         <strong className={styles.axisName}>{label}</strong>
         <span className={styles.hint}>{'values' in read ? read.values.length : ''}</span>
-        <Select
-          size="s"
-          aria-label={`${label}: ${words.group('')}`}
-          value={String(group)}
-          choices={letters.map((at) => ({ value: String(at), label: words.group(groupLetter(at)) }))}
-          onChange={(value) => onChange({ ...axis, group: Number(value) })}
-        />
+        {letters.length > 1 ? (
+          <Select
+            size="s"
+            aria-label={`${label}: ${words.group('')}`}
+            value={String(group)}
+            choices={letters.map((at) => ({ value: String(at), label: words.group(groupLetter(at)) }))}
+            onChange={(value) => onChange({ ...axis, group: Number(value) })}
+          />
+        ) : null}
         {kinds.length > 1 ? (
           <Select
             size="s"

@@ -68,20 +68,10 @@ export function BatchDialog() {
   return (
     <Dialog open onClose={close} title={words.title} description={words.explain} size="l" footer={footer}>
       <div className={styles.body}>
-        <Select
-          value=""
-          placeholder={words.add}
-          aria-label={words.add}
-          choices={free.map(({ name, label }) => ({ value: name, label }))}
-          onChange={(name) => {
-            const field = fields.find((each) => each.name === name);
-            if (field) setAxes([...axes, axisOf(field, nextGroup)]);
-          }}
-        />
         {axes.length === 0 ? <EmptyState icon={ListPlus} title={words.none} /> : null}
         {groupsOf(axes).map((group) => (
           <fieldset key={group} className={styles.group}>
-            <legend>{words.group(groupLetter(group))}</legend>
+            {axes.length > 1 ? <legend>{words.group(groupLetter(group))}</legend> : null}
             {axes.map((axis, at) =>
               axis.group === group ? (
                 <AxisEditor
@@ -94,6 +84,16 @@ export function BatchDialog() {
             )}
           </fieldset>
         ))}
+        <Select
+          value=""
+          placeholder={words.add}
+          aria-label={words.add}
+          choices={free.map(({ name, label }) => ({ value: name, label }))}
+          onChange={(name) => {
+            const field = fields.find((each) => each.name === name);
+            if (field) setAxes([...axes, axisOf(field, nextGroup)]);
+          }}
+        />
         {problems.map((problem) => (
           <p key={problem} role="alert" className={styles.problem}>
             {problem}

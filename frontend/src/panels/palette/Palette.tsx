@@ -3,8 +3,9 @@ import { Command } from 'cmdk';
 import { Boxes, Search, SearchX } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useBench } from '@/app/bench';
+import { HEADER, NODE_WIDTH } from '@/canvas/metrics';
 import { openPart } from '@/editor/store';
-import type { PaletteRequest } from '@/editor/ui';
+import type { PaletteRequest, Point } from '@/editor/ui';
 import { titleOf } from '@/graph/labels';
 import { strings } from '@/strings';
 import { typeLabel } from '@/theme/type-color';
@@ -13,6 +14,7 @@ import { Dialog } from '@/ui/Dialog';
 import { EmptyState } from '@/ui/EmptyState';
 import { Kbd } from '@/ui/Kbd';
 import { take } from './adding';
+import { carry } from './carrying';
 import { everything, foundOffers, groupedOffers, type Offer, offersFor, similarTo } from './offers';
 import styles from './Palette.module.css';
 import { Preview } from './Preview';
@@ -41,7 +43,17 @@ export function Palette({ request }: { request: PaletteRequest }) {
     close();
     take(bench, request, offer);
   };
+  const lift = (offer: Offer, event: PointerEvent) =>
+    carry(event, {
+      ghost: () => ghostOf(offer),
+      onLift: close,
+      onDrop: (x, y) => {
+        const at = bench.viewport.current()?.at({ x, y });
+        if (at) take(bench, { ...request, at: request.wire ? at : held(at) }, offer);
+      },
+    });
   const keyed = groups.flatMap(({ heading, offers }) => offers.map((offer) => ({ key: keyOf(heading, offer), offer })));
+  const canCarry = request.swap === undefined && !request.into;
   const shown = keyed.find(({ key }) => key === chosen) ?? keyed[0];
   const isEmpty = keyed.length === 0;
   const title = titleFor(request, fitting.type?.name, isWide, () => {
@@ -85,7 +97,13 @@ export function Palette({ request }: { request: PaletteRequest }) {
             {groups.map(({ heading, offers }) => (
               <Command.Group key={heading} heading={heading === '' ? undefined : heading}>
                 {offers.map((offer) => (
-                  <Row key={keyOf(heading, offer)} id={keyOf(heading, offer)} offer={offer} onPick={pick} />
+                  <Row
+                    key={keyOf(heading, offer)}
+                    id={keyOf(heading, offer)}
+                    offer={offer}
+                    onPick={pick}
+                    onLift={canCarry ? lift : undefined}
+                  />
                 ))}
               </Command.Group>
             ))}
@@ -99,6 +117,7 @@ export function Palette({ request }: { request: PaletteRequest }) {
           <span>
             <Kbd keys="Enter" /> {request.swap === undefined ? say.keys.add : say.keys.swap}
           </span>
+          {canCarry ? <span className={styles.hint}>{say.keys.drag}</span> : null}
           <span>
             <Kbd keys="Escape" /> {say.keys.close}
           </span>
@@ -109,8 +128,21 @@ export function Palette({ request }: { request: PaletteRequest }) {
 }
 
 /** Types may stand under two headings, so a row is known by both. */
-function keyOf(heading: string, { template }: Offer): string {
-  return `${heading}/${template.type}`;
+function keyOf(heading: string, { template, calls }: Offer): string {
+  return `${heading}/${template.type}${calls === undefined ? '' : `#${calls}`}`;
+}
+
+/** What one sees of a node type that is carried. */
+function ghostOf({ template }: Offer): HTMLElement {
+  const ghost = document.createElement('div');
+  ghost.className = styles.ghost ?? '';
+  ghost.textContent = template.title;
+  return ghost;
+}
+
+/** Where a node stands whose head is held in its middle. */
+function held({ x, y }: Point): Point {
+  return { x: x - NODE_WIDTH / 2, y: y - HEADER / 2 };
 }
 
 function titleFor(request: PaletteRequest, type: string | undefined, isWide: boolean, swapped: () => string): string {
@@ -120,11 +152,24 @@ function titleFor(request: PaletteRequest, type: string | undefined, isWide: boo
   return request.wire?.isOutput ? say.fitting(typeLabel(type)) : say.giving(typeLabel(type));
 }
 
-function Row({ id, offer, onPick }: { id: string; offer: Offer; onPick: (offer: Offer) => void }) {
+interface RowProps {
+  readonly id: string;
+  readonly offer: Offer;
+  readonly onPick: (offer: Offer) => void;
+  /** It is pressed, and perhaps carried away; undefined where it can go nowhere else. */
+  readonly onLift: ((offer: Offer, event: PointerEvent) => void) | undefined;
+}
+
+function Row({ id, offer, onPick, onLift }: RowProps) {
   const { template, field } = offer;
   const fields = { ...template.inputs, ...template.outputs };
   return (
-    <Command.Item value={id} onSelect={() => onPick(offer)} className={styles.item}>
+    <Command.Item
+      value={id}
+      onSelect={() => onPick(offer)}
+      onPointerDown={(event) => onLift?.(offer, event.nativeEvent)}
+      className={styles.item}
+    >
       <span className={styles.label}>{template.title}</span>
       {field === undefined ? null : <span className={styles.field}>{say.connects(fields[field]?.title ?? field)}</span>}
       <span className={styles.pack}>{template.pack}</span>

@@ -26,7 +26,7 @@ const SHIFT = 40;
 
 /** Do what a request asks for with the type that was chosen. */
 export function take(bench: Bench, request: PaletteRequest, offer: Offer): void {
-  rememberType(offer.template.type);
+  if (offer.calls === undefined) rememberType(offer.template.type);
   if (request.swap === undefined) add(bench, request, offer);
   else swap(bench, request.swap, offer.template);
 }
@@ -50,6 +50,7 @@ function add({ editor, viewport }: Bench, request: PaletteRequest, offer: Offer)
     strings.palette.add(template.title),
     (draft) => {
       addNode(draft, template, at);
+      if (offer.calls !== undefined) callIn(draft, id, offer.calls, template);
       for (const input of Object.values(template.inputs))
         if (drawsAnew(input)) setSeedChoice(draft, id, input.name, 'each_run');
       if (request.into) disconnect(draft, [request.into]);
@@ -57,6 +58,14 @@ function add({ editor, viewport }: Bench, request: PaletteRequest, offer: Offer)
     },
     { select: nodesSelected([id]) },
   );
+}
+
+/** Let a new node call a subgraph, and be called as that is. */
+function callIn(part: Part, id: string, name: string, { ports, title }: InvocationTemplate): void {
+  const node = part.nodes[id];
+  if (!node || !ports) return;
+  node.inputs[ports.of] = { name };
+  node.label = title;
 }
 
 function swap({ editor, ui }: Bench, node: string, template: InvocationTemplate): void {

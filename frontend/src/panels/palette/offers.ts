@@ -5,17 +5,20 @@ import type { PaletteRequest } from '@/editor/ui';
 import { nodeTemplate } from '@/schema/binding';
 import { convertersFor } from '@/schema/converters';
 import { wireField } from '@/schema/feedback';
-import { fittingTemplates } from '@/schema/fitting';
+import { bestField, fittingTemplates } from '@/schema/fitting';
 import type { FieldType, InvocationTemplate } from '@/schema/template';
 import { strings } from '@/strings';
 import { compareTexts } from '@/strings/formats';
 import { matching } from '@/ui/matching';
+import { callables } from './callables';
 
 /** A node type that can be added. */
 export interface Offer {
   readonly template: InvocationTemplate;
   /** The field that the wire would be connected to. */
   readonly field: string | undefined;
+  /** The subgraph that the node would call. */
+  readonly calls?: string;
   /** The fields that an edge would be led through. */
   readonly through?: { readonly input: string; readonly output: string };
 }
@@ -48,9 +51,20 @@ export function offersFor(state: EditorState, request: PaletteRequest): Offers {
     return { offers, type: undefined };
   }
   const wire = request.wire && wireField(document, place, templates, request.wire);
-  if (!wire) return { offers: everything(state), type: undefined };
+  if (!wire) {
+    const calls = request.swap === undefined ? subgraphOffers(state) : [];
+    return { offers: [...calls, ...everything(state)], type: undefined };
+  }
   const offers = fittingTemplates(templates, wire).map(({ template, field }) => ({ template, field }));
-  return { offers, type: wire.type };
+  const calls = subgraphOffers(state).flatMap((offer) => {
+    const best = bestField(offer.template, wire);
+    return best ? [{ ...offer, field: best.field }] : [];
+  });
+  return { offers: [...calls, ...offers], type: wire.type };
+}
+
+function subgraphOffers(state: EditorState): readonly Offer[] {
+  return callables(state).map(({ name, template }) => ({ template, field: undefined, calls: name }));
 }
 
 /** Every type, by title. */
@@ -108,8 +122,9 @@ export function groupedOffers(
   isRanked: boolean,
 ): readonly OfferGroup[] {
   const say = strings.palette;
-  const used = recent.flatMap((type) => offers.find(({ template }) => template.type === type) ?? []);
-  const like = offers.filter(({ template }) => similar.has(template.type));
+  const types = offers.filter(({ calls }) => calls === undefined);
+  const used = recent.flatMap((type) => types.find(({ template }) => template.type === type) ?? []);
+  const like = types.filter(({ template }) => similar.has(template.type));
   const rest = isRanked ? [{ heading: say.found(offers.length), offers }] : byCategory(offers);
   return [{ heading: say.recent, offers: used }, { heading: say.similar, offers: like }, ...rest].filter(
     (group) => group.offers.length > 0,
@@ -127,9 +142,9 @@ function byCategory(offers: readonly Offer[]): readonly OfferGroup[] {
     .map(([heading, found]) => ({ heading, offers: found }));
 }
 
-/** Categories of their own come before those that are part of another. */
+/** What the workflow has itself comes first, and categories of their own before those that are part of another. */
 function depthOf(heading: string): number {
-  return heading.split(WITHIN).length;
+  return heading === strings.palette.subgraphs ? 0 : heading.split(WITHIN).length;
 }
 
 /** A category as a heading: `comfyui/loaders` is `Comfyui › Loaders`. */
