@@ -15,6 +15,7 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import { useBench, useUi } from '@/app/bench';
+import { commandNamed } from '@/commands';
 import { openForm } from '@/commands/forms';
 import { VIEW_KEYS } from '@/commands/views';
 import type { SidePanel, Theme, UiState } from '@/editor/ui';
@@ -39,7 +40,6 @@ export function Toolbar() {
         <h1 className={styles.name}>{strings.app.name}</h1>
         <WorkflowName />
       </div>
-      <div className={styles.middle} />
       <div className={styles.end}>
         <FormButton />
         <RunButton />
@@ -64,6 +64,7 @@ function ViewButtons() {
       icon={VIEWS[name]}
       label={strings[name].title}
       keys={VIEW_KEYS[name]}
+      told
       pressed={shown === name}
       onClick={() => ui.setState({ view: shown === name ? 'graph' : name })}
     />
@@ -97,10 +98,17 @@ function SideButtons() {
       key={name}
       icon={SIDES[name]}
       label={strings.app.sides[name]}
+      keys={keyOf(`view.${name}`)}
+      told
       pressed={shown === name}
       onClick={() => ui.setState({ side: shown === name ? undefined : name })}
     />
   ));
+}
+
+/** The key that does the same as a button. */
+function keyOf(command: string): string | undefined {
+  return commandNamed(command).keys?.[0];
 }
 
 function Shown({ part, icon }: { part: keyof Pick<UiState, 'inspector' | 'results'>; icon: typeof PanelRight }) {
@@ -110,6 +118,7 @@ function Shown({ part, icon }: { part: keyof Pick<UiState, 'inspector' | 'result
     <IconButton
       icon={icon}
       label={strings.app.show[part]}
+      keys={keyOf(`view.${part}`)}
       pressed={shown}
       onClick={() => ui.setState({ [part]: !shown })}
     />

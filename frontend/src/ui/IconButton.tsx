@@ -11,8 +11,10 @@ export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonEle
   readonly icon: LucideIcon;
   /** What it does: its name for screen readers, and its tip. */
   readonly label: string;
-  readonly keys?: string;
+  readonly keys?: string | undefined;
   readonly size?: 's' | 'm';
+  /** Whether a wide window shows its label beside the icon. */
+  readonly told?: boolean;
   /** For a switch: whether it is on. */
   readonly pressed?: boolean;
   readonly tone?: 'quiet' | 'plain' | 'danger' | 'primary';
@@ -21,7 +23,7 @@ export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonEle
 
 /** A button that is an icon. */
 export function IconButton(props: IconButtonProps) {
-  const { icon: Icon, label, keys, size = 'm', pressed, tone = 'quiet', className, ...rest } = props;
+  const { icon: Icon, label, keys, size = 'm', told = false, pressed, tone = 'quiet', className, ...rest } = props;
   return (
     <button
       type="button"
@@ -30,9 +32,14 @@ export function IconButton(props: IconButtonProps) {
       aria-keyshortcuts={keys === undefined ? undefined : shortcutText(keys, false)}
       {...tip(label, keys)}
       {...rest}
-      className={classes(styles.button, styles[size], styles[tone], className)}
+      className={classes(styles.button, styles[size], styles[tone], told && styles.told, className)}
     >
       <Icon aria-hidden />
+      {told ? (
+        <span aria-hidden className={styles.label}>
+          {label}
+        </span>
+      ) : null}
     </button>
   );
 }
