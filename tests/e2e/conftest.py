@@ -66,7 +66,7 @@ def desk(page: Page, server: EditorServer) -> Desk:
     desk = Desk(page)
     expect(desk.nodes).not_to_have_count(0)
     expect(page.locator("[data-unknown]")).to_have_count(0)
-    if server.asked("/images?limit=1")["images"]:
+    if server.asked("/images?kind=output&limit=1")["images"]:
         expect(desk.pictures).not_to_have_count(0)
     return desk
 

@@ -89,6 +89,7 @@ export function FrameStage({ url, frame, rules, onChange }: FrameStageProps) {
   });
   return (
     <div ref={box} className={styles.stage}>
+      <div className={styles.paper} style={onStage(joined(frame, whole(picture)))} />
       <img
         src={url}
         alt={words.picture}

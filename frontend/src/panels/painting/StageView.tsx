@@ -24,6 +24,7 @@ export function StageView({ picture, painting, tools, stage }: StageViewProps) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const ring = useRef<HTMLDivElement>(null);
+  const paper = useRef<HTMLDivElement>(null);
   const hovered = useRef<Spot>(undefined);
   const isSpaceDown = useRef(false);
 
@@ -39,6 +40,16 @@ export function StageView({ picture, painting, tools, stage }: StageViewProps) {
     element.style.inlineSize = `${side}px`;
     element.style.blockSize = `${side}px`;
     element.style.translate = `${x - side / 2}px ${y - side / 2}px`;
+  }
+
+  /** What is transparent lies on a checkered paper. */
+  function place(): void {
+    placeRing();
+    const [element, look] = [paper.current, stage.current?.look()];
+    if (!element || !look) return;
+    element.style.inlineSize = `${painting.mask.width * look.scale}px`;
+    element.style.blockSize = `${painting.mask.height * look.scale}px`;
+    element.style.translate = `${look.x}px ${look.y}px`;
   }
 
   function hover(at: Spot | undefined): void {
@@ -58,13 +69,13 @@ export function StageView({ picture, painting, tools, stage }: StageViewProps) {
       hover(at);
     },
   });
-  const live = useRef({ placeRing, wheel });
-  live.current = { placeRing, wheel };
+  const live = useRef({ place, wheel });
+  live.current = { place, wheel };
 
   useEffect(() => {
     const [element, surface] = [box.current, canvas.current];
     if (!element || !surface) return;
-    const made = createStage({ canvas: surface, picture, painting, onLook: () => live.current.placeRing() });
+    const made = createStage({ canvas: surface, picture, painting, onLook: () => live.current.place() });
     stage.current = made;
     made.setFeather(tools.getState().feather);
     const measure = () => made.resize({ width: element.clientWidth, height: element.clientHeight });
@@ -79,7 +90,7 @@ export function StageView({ picture, painting, tools, stage }: StageViewProps) {
     element.addEventListener('wheel', onWheel, { passive: false });
     const stop = tools.subscribe(({ feather }) => {
       made.setFeather(feather);
-      live.current.placeRing();
+      live.current.place();
     });
     return () => {
       stop();
@@ -120,6 +131,7 @@ export function StageView({ picture, painting, tools, stage }: StageViewProps) {
         hover(undefined);
       }}
     >
+      <div ref={paper} className={styles.paper} />
       <canvas ref={canvas} className={styles.canvas} aria-hidden />
       <div ref={ring} className={styles.ring} hidden />
     </div>

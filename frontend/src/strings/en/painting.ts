@@ -65,7 +65,7 @@ export const painting = {
       sw: 'Lower left corner',
       nw: 'Upper left corner',
     },
-    ratio: 'Sides',
+    ratio: 'Proportions',
     free: 'Free',
     own: 'As the picture',
     ratios: {

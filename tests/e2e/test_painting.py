@@ -1,0 +1,267 @@
+"""Pictures as inputs: masks are painted, pictures are cut, extended and pasted, in the fields that take them."""
+
+from __future__ import annotations
+
+import base64
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.axe import complaints_about
+from tests.e2e.desk import PICTURE_WITHIN, Desk
+from tests.e2e.server import EXAMPLES, EditorServer
+
+ORIGINAL = EXAMPLES / "image_to_image.png"
+_COPY = """async data => {
+  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': new Blob([bytes], { type: 'image/png' }) })]);
+}"""
+_THEME = "theme => document.documentElement.dataset.theme = theme"
+
+
+class Studio:
+    """The workflow that inpaints, and the dialogs in which its pictures are made."""
+
+    def __init__(self, desk: Desk, server: EditorServer) -> None:
+        self.desk = desk
+        self.page = desk.page
+        self._server = server
+
+    @property
+    def dialog(self) -> Locator:
+        """The dialog that is open."""
+        return self.page.get_by_role("dialog")
+
+    @property
+    def stage(self) -> Locator:
+        """Where one paints."""
+        return self.dialog.get_by_role("application")
+
+    def field(self, node: str, name: str) -> Locator:
+        """The field of a node, on the canvas."""
+        return self.desk.field(node, name)
+
+    def paint(self) -> None:
+        """Open the mask, and empty it."""
+        self.field("encode", "mask").get_by_role("button", name="Paint the mask").click()
+        self.told("21%")
+        self.dialog.get_by_role("button", name="Clear everything").click()
+        self.told("0%")
+
+    def crop(self) -> None:
+        """Open the picture."""
+        self.field("picture", "image").get_by_role("button", name="Crop or extend").click()
+        expect(self.dialog.get_by_role("img", name="The picture")).to_be_visible()
+
+    def drag(self, *way: tuple[float, float]) -> None:
+        """Drag over the picture, from 0, 0 to 1, 1; it is 512 pixels wide and high, in the middle of the stage."""
+        box = self.stage.bounding_box()
+        assert box is not None
+        left, top = box["x"] + box["width"] / 2 - 256, box["y"] + box["height"] / 2 - 256
+        (x, y), *more = way
+        self.page.mouse.move(left + x * 512, top + y * 512)
+        self.page.mouse.down()
+        for x, y in more:
+            self.page.mouse.move(left + x * 512, top + y * 512, steps=8)
+        self.page.mouse.up()
+
+    def told(self, part: str) -> None:
+        """How much of the mask is white, as it is told."""
+        expect(self.dialog.get_by_role("status")).to_have_text(f"{part} white")
+
+    def use(self, button: str) -> None:
+        """Use what was made."""
+        self.dialog.get_by_role("button", name=button).click()
+        expect(self.dialog).to_be_hidden()
+
+    def newest(self, kind: str) -> Image.Image:
+        """The newest picture of a kind that the server has."""
+        found = self._server.asked(f"/images?kind={kind}&limit=1")["images"][0]
+        return Image.open(io.BytesIO(self._server.read(f"/images/{found['id']}/file")))
+
+
+@pytest.fixture
+def studio(desk: Desk, page: Page, server: EditorServer) -> Studio:
+    """The workflow that inpaints."""
+    desk.press("ControlOrMeta+o")
+    page.get_by_role("dialog").get_by_role("textbox").first.fill("inpaint")
+    page.get_by_role("dialog").get_by_text("Inpaint", exact=True).first.click()
+    expect(desk.node("encode")).to_be_visible()
+    expect(desk.field("encode", "mask").locator("img")).to_be_visible()
+    return Studio(desk, server)
+
+
+def difference(one: Image.Image, other: Image.Image, box: tuple[int, int, int, int]) -> float:
+    """How far two pictures are apart in a box, as a mean over its pixels and channels."""
+    parts = (image.convert("RGB").crop(box) for image in (one, other))
+    return sum(ImageStat.Stat(ImageChops.difference(*parts)).mean) / 3
+
+
+def test_what_is_painted_is_made_anew_and_the_rest_stays(studio: Studio) -> None:
+    studio.paint()
+    for down in (0.3, 0.4, 0.5, 0.6, 0.7):
+        studio.drag((0.3, down), (0.7, down))
+    studio.use("Use this mask")
+    mask = studio.newest("mask")
+    assert (mask.mode, mask.size) == ("L", (64, 64))
+    assert mask.getpixel((32, 32)) == 255
+    assert mask.getpixel((2, 2)) == 0
+    before = studio.desk.pictures.count()
+    studio.desk.run()
+    expect(studio.desk.pictures).to_have_count(before + 1, timeout=PICTURE_WITHIN)
+    with Image.open(ORIGINAL) as original:
+        made = studio.newest("output")
+        rest = max(difference(made, original, box) for box in ((0, 0, 64, 6), (0, 58, 64, 64), (0, 0, 6, 64)))
+        assert difference(made, original, (24, 24, 40, 40)) > 2 * rest + 20
+
+
+def test_a_mask_is_inverted_filled_undone_and_stays_as_it_was_when_it_is_not_used(studio: Studio, page: Page) -> None:
+    studio.paint()
+    page.keyboard.press("r")
+    studio.drag((0.0, 0.0), (0.5, 1.0))
+    studio.told("50%")
+    page.keyboard.press("l")
+    studio.drag((0.5, 0.0), (1.0, 0.0), (1.0, 0.5), (0.5, 0.5))
+    studio.told("75%")
+    page.keyboard.press("i")
+    studio.told("25%")
+    page.keyboard.press("ControlOrMeta+z")
+    page.keyboard.press("ControlOrMeta+z")
+    studio.told("50%")
+    page.keyboard.press("ControlOrMeta+Shift+z")
+    studio.told("75%")
+    page.keyboard.press("e")
+    studio.drag((0.1, 0.1), (0.1, 0.9))
+    expect(studio.dialog.get_by_role("status")).not_to_have_text("75% white")
+    page.keyboard.press("Escape")
+    expect(studio.dialog.get_by_role("alert")).to_be_visible()
+    studio.dialog.get_by_role("button", name="Discard it").click()
+    expect(studio.dialog).to_be_hidden()
+    expect(studio.field("encode", "mask")).to_contain_text("inpaint_mask.png")
+
+
+def test_edges_are_feathered_and_the_mask_is_there_when_it_is_opened_again(studio: Studio, page: Page) -> None:
+    studio.paint()
+    page.keyboard.press("r")
+    studio.drag((0.0, 0.0), (0.5, 1.0))
+    studio.dialog.get_by_label("Feather: how far edges fade, in pixels").fill("8")
+    studio.use("Use this mask")
+    row = [studio.newest("mask").getpixel((x, 32)) for x in range(64)]
+    assert row == sorted(row, reverse=True)  # type: ignore[type-var]
+    assert row[0] == 255
+    assert row[63] == 0
+    assert len(set(row)) > 6
+    studio.field("encode", "mask").get_by_role("button", name="Paint the mask").click()
+    studio.told("50%")
+    page.keyboard.press("Escape")
+    expect(studio.dialog).to_be_hidden()
+    studio.desk.undo()
+    expect(studio.field("encode", "mask")).to_contain_text("inpaint_mask.png")
+
+
+def test_a_mask_is_painted_by_keys_alone(studio: Studio, page: Page) -> None:
+    studio.paint()
+    studio.stage.focus()
+    page.keyboard.press("Enter")
+    expect(studio.dialog.get_by_role("status")).not_to_have_text("0% white")
+    for _ in range(4):
+        page.keyboard.press("]")
+    expect(studio.dialog.get_by_label("Size of the brush in pixels")).to_have_value("12")
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("Enter")
+    studio.use("Use this mask")
+    mask = studio.newest("mask")
+    assert mask.getpixel((32, 32)) == 255
+    assert mask.getpixel((27, 32)) == 255
+    assert mask.getpixel((50, 32)) == 0
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_nothing_wrong_with_the_dialogs(studio: Studio, page: Page, theme: str) -> None:
+    page.evaluate(_THEME, theme)
+    studio.paint()
+    assert complaints_about(page) == []
+    page.keyboard.press("Escape")
+    studio.dialog.get_by_role("button", name="Discard it").click()
+    studio.crop()
+    assert complaints_about(page) == []
+
+
+def test_a_picture_is_cut_by_handles_and_numbers(studio: Studio, page: Page) -> None:
+    studio.crop()
+    handle = studio.dialog.get_by_role("button", name="Right edge").bounding_box()
+    assert handle is not None
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 100, y, steps=5)
+    page.mouse.up()
+    width = studio.dialog.get_by_label("Width")
+    expect(width).not_to_have_value("64")
+    width.fill("48")
+    studio.dialog.get_by_label("Height").fill("32")
+    studio.use("Use this picture")
+    made = studio.newest("upload")
+    with Image.open(ORIGINAL) as original:
+        assert made.size == (48, 32)
+        assert difference(made, original.convert("RGB").crop((0, 0, 48, 32)), (0, 0, 48, 32)) == 0
+    assert studio.newest("mask").size == (48, 32)
+    studio.desk.undo()
+    expect(studio.field("picture", "image")).to_contain_text("64 × 64")
+    expect(studio.field("encode", "mask")).to_contain_text("inpaint_mask.png")
+
+
+def test_a_picture_is_extended_and_what_is_new_is_white_in_its_mask(studio: Studio) -> None:
+    studio.crop()
+    studio.dialog.get_by_label("Right", exact=True).fill("24")
+    studio.dialog.get_by_label("Above", exact=True).fill("8")
+    expect(studio.dialog.get_by_role("status")).to_contain_text("becomes white in Encode for inpainting · Mask")
+    studio.use("Use this picture")
+    expect(studio.field("picture", "image")).to_contain_text("88 × 72")
+    made, mask = studio.newest("upload"), studio.newest("mask")
+    with Image.open(ORIGINAL) as original:
+        assert difference(made.crop((0, 8, 64, 72)), original, (0, 0, 64, 64)) == 0
+        assert made.convert("RGB").getpixel((87, 40)) == original.convert("RGB").getpixel((63, 32))
+    assert mask.size == (88, 72)
+    assert [mask.getpixel(spot) for spot in ((80, 40), (10, 2), (2, 12))] == [255, 255, 0]
+    studio.desk.undo()
+    expect(studio.field("picture", "image")).to_contain_text("64 × 64")
+    expect(studio.field("encode", "mask")).to_contain_text("inpaint_mask.png")
+
+
+def paste(page: Page, color: str) -> None:
+    """Copy a picture of 20 x 10 pixels and press Ctrl+V."""
+    file = io.BytesIO()
+    Image.new("RGB", (20, 10), color).save(file, "PNG")
+    page.evaluate(_COPY, base64.b64encode(file.getvalue()).decode())
+    page.keyboard.press("ControlOrMeta+v")
+
+
+def test_a_picture_is_pasted_into_the_field_that_is_pointed_at_and_else_on_the_canvas(
+    studio: Studio, page: Page
+) -> None:
+    count = studio.desk.nodes.count()
+    studio.field("picture", "image").get_by_role("group").hover()
+    paste(page, "red")
+    expect(studio.field("picture", "image")).to_contain_text("20 × 10")
+    assert studio.desk.nodes.count() == count
+    studio.field("encode", "mask").get_by_role("button", name="Upload").focus()
+    page.mouse.move(700, 500)
+    paste(page, "white")
+    expect(studio.field("encode", "mask")).to_contain_text("20 × 10")
+    page.locator(".react-flow__pane").click(position={"x": 20, "y": 20})
+    paste(page, "blue")
+    expect(studio.desk.nodes).to_have_count(count + 1)
+
+
+def test_what_is_no_picture_is_refused_in_the_field(studio: Studio, page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "notes.png"
+    file.write_text("these are notes")
+    with page.expect_file_chooser() as waiting:
+        studio.field("picture", "image").get_by_role("button", name="Upload").click()
+    waiting.value.set_files(file)
+    expect(studio.field("picture", "image").get_by_role("alert")).to_contain_text("can't be used")
+    expect(studio.field("picture", "image")).to_contain_text("64 × 64")
