@@ -78,9 +78,9 @@ function useRegistration(bring: Bring, pointer: RefObject<Point | undefined>): v
         if (!box) return { x: 0, y: 0 };
         return flow.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
       },
-      at: (point) => {
-        const seen = document.elementFromPoint(point.x, point.y);
-        return seen && store.getState().domNode?.contains(seen) ? flow.screenToFlowPosition(point) : undefined;
+      at: (window) => {
+        const box = store.getState().domNode?.getBoundingClientRect();
+        return box && isWithin(window, box) ? flow.screenToFlowPosition(window) : undefined;
       },
       pointer: () => pointer.current && flow.screenToFlowPosition(pointer.current),
       focus: () => store.getState().domNode?.focus(),
@@ -93,4 +93,8 @@ function useRegistration(bring: Bring, pointer: RefObject<Point | undefined>): v
 function isLoaded(state: EditorState, before: EditorState): boolean {
   const { done, undone } = state.history;
   return state.document !== before.document && done.length + undone.length === 0;
+}
+
+function isWithin({ x, y }: Point, box: DOMRect): boolean {
+  return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 }
