@@ -24,6 +24,8 @@ _COMPARED: Final = {
     "format_version",
 }  # fmt: skip
 """Fields of a graph that are compared in a way of their own, or not at all."""
+_BY_NODE: Final = ("positions", "nodes", "fields")
+"""What of a view is told node by node."""
 _SEEN: Final = "viewport"
 """What of a view tells what was looked at last: it changes by itself, and is no difference."""
 
@@ -58,13 +60,18 @@ def _graph(before: Subgraph, after: Subgraph, path: str) -> Iterator[Difference]
         yield Difference(path, "pins", name, "", was, now)
     for name, was, now in _each(_lone(before, after), _lone(after, before)):
         yield Difference(path, "subgraph", name, "", was, now)
-    if not same(_laid_out(before), _laid_out(after)):
+    if not same(_laid_out(before, after), _laid_out(after, before)):
         yield Difference(path, "layout", "")
 
 
-def _laid_out(graph: Subgraph) -> dict[str, JSON]:
-    """How a graph is shown, but for what of it was looked at last."""
-    return {name: value for name, value in graph.view.items() if name != _SEEN}
+def _laid_out(graph: Subgraph, other: Subgraph) -> dict[str, JSON]:
+    """How a graph is shown, but for what of it was looked at last, and for nodes that the other one has not."""
+    found = {name: value for name, value in graph.view.items() if name != _SEEN}
+    for name in _BY_NODE:
+        value = found.get(name)
+        if isinstance(value, dict):
+            found[name] = {node: each for node, each in value.items() if node in other.nodes}
+    return {name: value for name, value in found.items() if value != {}}
 
 
 def _inner(before: Subgraph, after: Subgraph, path: str) -> Iterator[Difference]:

@@ -190,6 +190,11 @@ def test_what_means_the_same_is_no_difference(edit: Callable[[Document], object]
     assert edited(edit) == ()
 
 
+def test_where_a_new_node_stands_is_no_difference_of_its_own() -> None:
+    found = edited(lambda d: (d["nodes"].update(c={"type": "t/save"}), d["view"]["positions"].update(c=[5, 5])))
+    assert [(each.part, each.name) for each in found] == [("node", "c")]
+
+
 def test_a_key_that_is_null_is_not_a_key_that_is_not_there() -> None:
     old, new = ({"n": {"type": "t/x", "inputs": inputs}} for inputs in ({}, {"a": None}))
     (found,) = differences(workflow(nodes=old), workflow(nodes=new))

@@ -1,9 +1,10 @@
 /**
  * `drawingOf`: a graph as boxes and lines, in the units of the canvas, for whoever draws it without one.
  *
- * Only the rows are drawn that wires lead to, and those that are asked for.
+ * Only the rows are drawn that wires lead to or that have a value, and those that are asked for.
  */
 import { HEADER, NODE_WIDTH, PADDING, ROW } from '@/canvas/metrics';
+import { type JSONValue, writeJSON } from '@/document/json';
 import type { Edge, Part } from '@/document/workflow';
 import { edgeKey } from '@/editor/selection';
 import { tintColor } from '@/theme/tints';
@@ -17,6 +18,8 @@ import type { TemplateOf } from './templates';
 export interface DrawnRow {
   readonly name: string;
   readonly label: string;
+  /** What the node gives it; '' where a wire or nothing does. */
+  readonly value: string;
   readonly isOutput: boolean;
   readonly y: number;
 }
@@ -95,14 +98,17 @@ function wiredFields(edges: readonly Edge[]): Wired {
 function nodeOf(part: Part, id: string, templateOf: TemplateOf, wired: Wired, more: MoreRows): DrawnNode {
   const template = templateOf(id);
   const room = nodeBox(part, id, templateOf);
-  const inputs = new Set([...(wired.inputs.get(id) ?? []), ...(more.get(id) ?? [])]);
+  const led = wired.inputs.get(id) ?? new Set<string>();
+  const given = part.nodes[id]?.inputs ?? {};
+  const inputs = new Set([...led, ...Object.keys(given), ...(more.get(id) ?? [])]);
   const outputs = inOrder(wired.outputs.get(id) ?? new Set(), Object.keys(template?.outputs ?? {}));
   const fields = [
-    ...outputs.map((name) => ({ name, isOutput: true, label: template?.outputs[name]?.title || name })),
+    ...outputs.map((name) => ({ name, isOutput: true, label: template?.outputs[name]?.title || name, value: '' })),
     ...inOrder(inputs, Object.keys(template?.inputs ?? {})).map((name) => ({
       name,
       isOutput: false,
       label: part.view.fields[id]?.[name]?.label || template?.inputs[name]?.title || name,
+      value: led.has(name) ? '' : shortText(given[name]),
     })),
   ];
   const isFolded = part.view.nodes[id]?.collapsed === true;
@@ -118,8 +124,16 @@ function nodeOf(part: Part, id: string, templateOf: TemplateOf, wired: Wired, mo
     title: titleOf(part, id, template),
     color: tintColor(part.view.nodes[id]?.color) ?? (category ? typeColor(`category.${category}`) : PLAIN),
     isOff: part.nodes[id]?.mode !== 'normal',
-    rows: isFolded ? rows.map((row) => ({ ...row, label: '' })) : rows,
+    rows: isFolded ? rows.map((row) => ({ ...row, label: '', value: '' })) : rows,
   };
+}
+
+/** A value in a row; what a reference names where it is one. */
+function shortText(value: JSONValue | undefined): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value !== 'object') return String(value).replace(/\s+/g, ' ');
+  const { name } = value as { name?: JSONValue };
+  return typeof name === 'string' ? name : writeJSON(value);
 }
 
 function inOrder(names: ReadonlySet<string>, known: readonly string[]): string[] {

@@ -10,7 +10,7 @@ import { bench, inBench } from '../bench';
 import { user } from '../user';
 
 function saved(name: string, description: string, ...tags: string[]): WorkflowView {
-  return { id: `id-${name}`, name, description, tags, created: 0, updated: 0, revision: 1 };
+  return { id: `id-${name}`, name, description, tags, created: 0, updated: 0, revision: 1, picture: null };
 }
 
 function opened(document: WorkflowDocument, workflows: readonly WorkflowView[] = []) {

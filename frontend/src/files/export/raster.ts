@@ -15,7 +15,7 @@ const STYLES = [
 ] as const;
 
 /** Most pixels of a side. */
-const LONGEST = 4096;
+const LONGEST = 2400;
 
 /** An SVG of the page as a PNG: two pixels a unit, less where it is large. `PictureError` if it can't be drawn. */
 export async function pngOfSvg(svg: SVGSVGElement | null): Promise<Uint8Array> {

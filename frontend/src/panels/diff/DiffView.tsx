@@ -110,7 +110,7 @@ function Compared({ comparison, names }: { comparison: Comparison; names: DiffVi
           <IconButton size="s" icon={ZoomIn} label={words.zoomIn} onClick={() => look.zoom(1.4)} />
           <IconButton size="s" icon={Maximize} label={words.fit} onClick={look.fit} />
         </div>
-        <div className={styles.panes}>
+        <div className={styles.panes} data-wide={bounds.width > bounds.height || undefined}>
           {drawings.map((drawing, at) => (
             <Pane key={names[at]} name={names[at] ?? ''} look={look}>
               <GraphDrawing drawing={drawing} marks={marks} chosen={chosen?.key} onChoose={chooseNode} />

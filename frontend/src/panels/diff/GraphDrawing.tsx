@@ -26,7 +26,7 @@ const ROW_LETTER = 6.5;
 /** A graph inside of an SVG: wires, then nodes. */
 export function GraphDrawing({ drawing, marks, chosen, plain = false, onChoose }: GraphDrawingProps) {
   return (
-    <g data-marked={marks ? true : undefined} className={styles.graph}>
+    <g data-marked={marks ? true : undefined} data-plain={plain || undefined} className={styles.graph}>
       {drawing.areas.map(({ id, box, title, color }) => (
         <g key={id} className={styles.area} style={{ '--own': color }}>
           <rect {...box} rx={8} />
@@ -103,15 +103,20 @@ function Node({ node, change, inputs, isChosen, plain, onChoose }: NodeProps) {
           <text x={box.x + 14} y={box.y + HEADER / 2 + 5} className={styles.title}>
             {cut(title, box.width - (change ? 56 : 28), TITLE_LETTER)}
           </text>
-          {rows.map(({ name, label, isOutput, y }) => (
+          {rows.map(({ name, label, value, isOutput, y }) => (
             <g key={`${isOutput}${name}`} data-changed={(!isOutput && inputs?.has(name)) || undefined}>
               <text
                 x={isOutput ? box.x + box.width - 14 : box.x + 14}
                 y={y + 4}
                 className={isOutput ? styles.output : styles.input}
               >
-                {cut(label, box.width - 28, ROW_LETTER)}
+                {cut(label, (box.width - 28) * (value ? 0.4 : 1), ROW_LETTER)}
               </text>
+              {value ? (
+                <text x={box.x + 14 + (box.width - 28) * 0.42} y={y + 4} className={styles.value}>
+                  {cut(value, (box.width - 28) * 0.58, ROW_LETTER)}
+                </text>
+              ) : null}
               <circle cx={isOutput ? box.x + box.width : box.x} cy={y} r={4} className={styles.dot} />
             </g>
           ))}

@@ -1,6 +1,6 @@
 /** The workflow as another program reads it, and what has no place there. */
 import { useQuery } from '@tanstack/react-query';
-import { Check } from 'lucide-react';
+import { Check, Unplug } from 'lucide-react';
 import type { Foreign } from '@/api/library_calls';
 import type { Migrated } from '@/api/types';
 import { useBench, useEditorState } from '@/app/bench';
@@ -8,6 +8,7 @@ import { jsonOf } from '@/commands/files';
 import { fileName } from '@/files/download';
 import { titleOf } from '@/graph/labels';
 import { strings } from '@/strings';
+import { EmptyState } from '@/ui/EmptyState';
 import styles from './Export.module.css';
 import { TextExport } from './TextExport';
 
@@ -25,7 +26,14 @@ export function ForeignExport({ to }: { to: Foreign }) {
     structuralSharing: false,
     retry: false,
   });
-  if (error) return <p className={styles.warning}>{error.message}</p>;
+  if (error)
+    return (
+      <div className={styles.export}>
+        <EmptyState icon={Unplug} title={words.noWay}>
+          {error.message}
+        </EmptyState>
+      </div>
+    );
   return (
     <TextExport
       about={words.foreignText[to]}

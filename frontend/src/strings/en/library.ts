@@ -161,6 +161,7 @@ export const library = {
       'comfyui-api': 'A prompt for ComfyUI’s API: nodes and values, without a layout.',
       invokeai: 'A workflow that InvokeAI opens.',
     },
+    noWay: 'It can’t be written in this format',
     whole: 'All of it has a place there.',
     losses: (count: number) => `${counted(count, 'thing has', 'things have')} no place there, or another meaning:`,
     linkText: 'Opens the saved workflow for everybody who uses this server.',

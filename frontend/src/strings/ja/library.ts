@@ -160,6 +160,7 @@ export const library: Strings['library'] = {
       'comfyui-api': 'ComfyUIのAPI用promptです。ノードと値だけで、レイアウトはありません。',
       invokeai: 'InvokeAIで開けるワークフローです。',
     },
+    noWay: 'この形式では書き出せません',
     whole: 'すべてそのまま移せます。',
     losses: (count) => `${count}件は移せないか、意味が変わります：`,
     linkText: 'このサーバーを使う人なら誰でも、保存済みのワークフローを開けます。',

@@ -159,6 +159,7 @@ export const library: Strings['library'] = {
       'comfyui-api': '用于 ComfyUI API 的 prompt：只有节点和参数值，没有布局。',
       invokeai: 'InvokeAI 可以打开的工作流。',
     },
+    noWay: '无法写成此格式',
     whole: '所有内容都能保留。',
     losses: (count) => `${count} 处内容在那里无法保留，或含义不同：`,
     linkText: '使用此服务器的所有人都可以通过它打开已保存的工作流。',
