@@ -42,7 +42,7 @@ export const NodeHeader = memo(function NodeHeader({ facts }: { facts: NodeFacts
       ) : (
         <h2
           className={styles.title}
-          {...tip(template ? `${kind}. ${template.description}` : say.unknown(node.type))}
+          {...tip(template ? say.about(kind, template.description) : say.unknown(node.type))}
           onDoubleClick={(event) => {
             event.stopPropagation();
             setRenaming(true);

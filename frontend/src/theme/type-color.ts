@@ -3,6 +3,7 @@
  *
  * A colour is never the only sign: handles have a shape by cardinality, and say the name of their type.
  */
+import { strings } from '@/strings';
 
 /** Names of types, as `familiarName` says them, that have a colour of their own. */
 const FAMILIAR: Readonly<Record<string, string>> = {
@@ -55,15 +56,21 @@ export function typeColor(name: string): string {
   return `var(--type-${token})`;
 }
 
-/** A type's name for people: `ImageField` is `Image`, `acme.VoiceField` is `Voice`. */
+/** A type's name for people: `ImageField` is `Image`, `acme.VoiceField` is `Voice`; familiar ones in their language. */
 export function typeLabel(name: string): string {
+  const { names } = strings.canvas.type;
+  const familiar = familiarName(name);
+  return (Object.hasOwn(names, familiar) ? names[familiar] : undefined) ?? plainName(name);
+}
+
+function plainName(name: string): string {
   const own = name.slice(name.lastIndexOf('.') + 1);
   const bare = own.endsWith('Field') && own !== 'Field' ? own.slice(0, -'Field'.length) : own;
   return bare.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll('_', ' ');
 }
 
 function familiarName(name: string): string {
-  return name.includes('.') ? '' : typeLabel(name).replaceAll(' ', '').toLowerCase();
+  return name.includes('.') ? '' : plainName(name).replaceAll(' ', '').toLowerCase();
 }
 
 /** FNV-1a in 32 bits: any text to the same number on every machine. */
