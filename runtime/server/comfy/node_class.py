@@ -7,7 +7,7 @@ called by their whole id, `image/blur`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from nodeloom.migrations.comfyui.names import PACK
@@ -104,7 +104,9 @@ def _node_class(template: InvocationTemplate, components: Mapping[str, Any]) -> 
     name = class_name(template.type)
     signature = signature_of(name) if template.type != name else None
     shown = tuple(map(_output, template.outputs.values()))
-    outputs = shown if signature is None else tuple(each for each in shown if each.name in signature.outputs)
+    titles = {} if signature is None else dict(zip(signature.outputs, signature.titles, strict=True))
+    named = {each.name: replace(each, title=titles.get(each.name, each.title)) for each in shown}
+    outputs = shown if signature is None else tuple(named[key] for key in titles if key in named)
     order = [slot.name for slot in signature.inputs] if signature is not None else []
     inputs = {key: _input(each, signature is not None) for key, each in template.inputs.items() if not each.hidden}
     known = [key for key in order if key in inputs]

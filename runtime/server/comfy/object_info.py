@@ -73,4 +73,5 @@ _FORCED: Final = frozenset({"INT", "FLOAT", "STRING", "BOOLEAN"})
 
 
 def _number(field: ClassInput, number: float) -> JSON:
-    return int(number) if field.type == "INT" else float(number)
+    as_float = float(number)
+    return int(number) if field.type == "INT" or as_float != number else as_float

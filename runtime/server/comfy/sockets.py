@@ -175,7 +175,7 @@ class _Ear:
         if isinstance(moment, Progress):
             await self._say_all(telling.progressed(moment.event))
             await self._say_states()
-        elif telling.is_running(telling.shown_id(moment.place[1])):
+        elif telling.is_running(telling.shown_id(moment.place[1])) and (self.has_metadata or telling.wants_previews):
             await self.websocket.send_bytes(self._preview(moment, telling))
 
     def _preview(self, preview: Preview, telling: Telling) -> bytes:

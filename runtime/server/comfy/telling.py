@@ -74,6 +74,7 @@ class Telling:
     _is_begun: bool = False
     _is_cache_told: bool = False
     _sources: dict[str, Any] | None = None
+    _extra: dict[str, Any] = field(default_factory=dict)
 
     def told(self, logged: Logged) -> list[Message]:
         """The messages that an event makes."""
@@ -99,6 +100,13 @@ class Telling:
         """Whether a node is at work."""
         found = self._nodes.get(node)
         return found is not None and found.state == "running"
+
+    @property
+    def wants_previews(self) -> bool:
+        """Whether who sent the prompt asked for pictures of the moment; ComfyUI sends none unless it is told to."""
+        self._prompt()
+        method = self._extra.get("preview_method")
+        return isinstance(method, str) and method not in ("", "none", "default")
 
     def about(self, node: str) -> dict[str, JSON]:
         """What stands beside a node's picture."""
@@ -267,7 +275,7 @@ class Telling:
 
     def _prompt(self) -> dict[str, Any]:
         if self._sources is None:
-            self._sources = from_json(self.prompt.body)[0]
+            self._sources, self._extra, _ = from_json(self.prompt.body)
         return self._sources
 
 
