@@ -30,6 +30,13 @@ import { changeLanguage } from '@/workbench/language';
 import styles from './Toolbar.module.css';
 
 const SIDES = { outline: ListTree, queue: Gauge, problems: TriangleAlert, form: LayoutList };
+/** The commands that do the same as the buttons of panels at the side. */
+const SIDE_COMMANDS = {
+  outline: 'view.outline',
+  queue: 'view.queue',
+  problems: 'view.problems',
+  form: 'form.panel',
+};
 const LOOKS = { system: Monitor, dark: Moon, light: Sun };
 
 /** The bar at the top of the window. */
@@ -98,7 +105,7 @@ function SideButtons() {
       key={name}
       icon={SIDES[name]}
       label={strings.app.sides[name]}
-      keys={keyOf(`view.${name}`)}
+      keys={keyOf(SIDE_COMMANDS[name])}
       told
       pressed={shown === name}
       onClick={() => ui.setState({ side: shown === name ? undefined : name })}
