@@ -56,8 +56,9 @@ def test_the_form_of_an_example_asks_for_inputs_of_its_interface_and_names_eleme
     assert sorted([*named, *([document["form"]["root"]] if elements else [])]) == sorted(elements)
 
 
-def test_the_example_that_newcomers_see_has_a_form() -> None:
-    assert json.loads((FOLDER / "sdxl_base_refiner.json").read_text())["form"]["elements"]
+@pytest.mark.parametrize("name", ["text_to_image", "sdxl_base_refiner"])
+def test_the_examples_that_newcomers_see_have_a_form(name: str) -> None:
+    assert json.loads((FOLDER / f"{name}.json").read_text())["form"]["elements"]
 
 
 def near(pixel: tuple[int, ...], wanted: tuple[int, int, int]) -> bool:

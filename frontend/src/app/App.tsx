@@ -108,7 +108,8 @@ const USUAL = ['side', 300, 220, 560] as const;
 const WIDE = ['upgrade', 400, 300, 720] as const;
 
 function Side({ shown }: { shown: SidePanel }) {
-  const size = usePanelSize(...(shown === 'upgrade' ? WIDE : USUAL));
+  const [name, usual, least, most] = shown === 'upgrade' ? WIDE : USUAL;
+  const size = usePanelSize(name, usual, least, most);
   return (
     <aside className={styles.side} style={{ inlineSize: size.value }} aria-label={strings.app.sides[shown]}>
       <Boundary key={shown}>{panel(shown)}</Boundary>

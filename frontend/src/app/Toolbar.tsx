@@ -18,7 +18,7 @@ import { useBench, useUi } from '@/app/bench';
 import { commandNamed } from '@/commands';
 import { openForm } from '@/commands/forms';
 import { VIEW_KEYS } from '@/commands/views';
-import type { SidePanel, Theme, UiState } from '@/editor/ui';
+import type { Theme, UiState } from '@/editor/ui';
 import { WorkflowName } from '@/panels/library/WorkflowName';
 import { RunButton } from '@/panels/run/RunButton';
 import { spoken, strings } from '@/strings';
@@ -99,7 +99,7 @@ function FormButton() {
 function SideButtons() {
   const { ui } = useBench();
   const shown = useUi((state) => state.side);
-  const names = Object.keys(SIDES) as SidePanel[];
+  const names = Object.keys(SIDES) as (keyof typeof SIDES)[];
   return names.map((name) => (
     <IconButton
       key={name}

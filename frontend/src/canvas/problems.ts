@@ -8,7 +8,7 @@ import type { PlacedProblem } from '@/schema/problem';
 
 const NONE: readonly RunProblem[] = [];
 /** What a node lacks that was just added is no mistake yet: fields say that they are required, the server insists. */
-const MISSING = 'missing-input';
+export const MISSING = 'missing-input';
 
 /** Sentences on what is wrong with a node itself; what went wrong in a run, the run tells. */
 export function useNodeProblems(node: string): readonly string[] {
@@ -23,10 +23,19 @@ export function useNodeProblems(node: string): readonly string[] {
 
 /** A sentence on what is wrong with a field; undefined if nothing is. */
 export function useFieldProblem(node: string, field: string): string | undefined {
+  return useFieldTrouble(node, field)?.text;
+}
+
+/** What is wrong with a field: what kind of mistake, and a sentence; undefined if nothing is. */
+export function useFieldTrouble(
+  node: string,
+  field: string,
+): { readonly code: string; readonly text: string } | undefined {
   const live = useLive(node).filter((problem) => problem.field === field);
   const told = useTold(node).find((problem) => problem.field === field);
   const shown = live.find(({ code }) => code !== MISSING) ?? (told && live[0]);
-  return shown?.brief ?? told?.message;
+  if (shown) return { code: shown.code, text: shown.brief };
+  return told && { code: told.code, text: told.message };
 }
 
 /** What is wrong as the node stands. */

@@ -72,7 +72,7 @@ export type Dialog =
   | { readonly kind: 'compare'; readonly pictures: readonly string[] };
 
 /** Panels at the side. */
-export type SidePanel = 'outline' | 'queue' | 'problems' | 'form';
+export type SidePanel = 'outline' | 'queue' | 'problems' | 'form' | 'upgrade';
 
 /** What fills the window: the graph with its panels, the workflow as a form, all pictures, or all models. */
 export type View = 'graph' | 'form' | 'gallery' | 'models';

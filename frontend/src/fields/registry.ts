@@ -23,7 +23,7 @@ import { ObjectWidget } from './widgets/ObjectWidget';
 import { PictureWidget } from './widgets/PictureWidget';
 import { SecretWidget } from './widgets/SecretWidget';
 import { SeedWidget } from './widgets/SeedWidget';
-import { SliderWidget } from './widgets/SliderWidget';
+import { SLIDER_ALONE, SliderWidget } from './widgets/SliderWidget';
 import { SubgraphWidget } from './widgets/SubgraphWidget';
 import { SwitchWidget } from './widgets/SwitchWidget';
 import { TextWidget } from './widgets/TextWidget';
@@ -80,7 +80,7 @@ export const widgetOf = kept((input): WidgetRule | undefined => {
 
 function wantsSlider(input: InputTemplate): boolean {
   const { min, max, integer } = boundsOf(input);
-  if (min === undefined || max === undefined) return false;
-  if (input.component === 'slider') return true;
+  if (min === undefined || max === undefined || input.component === 'number') return false;
+  if (input.component === 'slider' || input.component === SLIDER_ALONE) return true;
   return Number(max) - Number(min) <= (integer ? SLIDER_RANGE.integer : SLIDER_RANGE.float);
 }

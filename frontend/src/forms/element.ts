@@ -76,7 +76,7 @@ export function newElement(kind: ElementKind, said: { input?: string; content?: 
   const { input = '', content = '', layout = 'column' } = said;
   const parts: Record<ElementKind, Record<string, JSONValue>> = {
     container: { layout, children: [] },
-    field: { input, show_description: true },
+    field: { input, show_description: false },
     heading: { content },
     text: { content },
     divider: {},

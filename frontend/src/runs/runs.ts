@@ -32,6 +32,8 @@ export interface RunsOptions {
   /** The saved workflow that the document was made from. */
   readonly workflow: () => string | undefined;
   readonly watchOf?: typeof createWatch;
+  /** Why the open document can't run as it is; undefined if nothing is known against it. */
+  readonly refusal?: () => string | undefined;
 }
 
 /** The run that the canvas shows. */
@@ -69,7 +71,7 @@ export interface Runs extends Pick<Feed, 'queue' | 'pictures' | 'connection' | '
 
 /** The runs of an editor. */
 export function createRuns(options: RunsOptions): Runs {
-  const { api, editor, ui, feed, session, write, workflow, watchOf = createWatch } = options;
+  const { api, editor, ui, feed, session, write, workflow, watchOf = createWatch, refusal = () => undefined } = options;
   const shown = createStore<Shown>(() => ({ watch: undefined }));
   const problems = createStore<readonly Problem[]>(() => []);
 
@@ -84,7 +86,9 @@ export function createRuns(options: RunsOptions): Runs {
     }
   }
 
-  const openProblems = { label: strings.runs.problems.show, run: () => ui.setState({ side: 'problems' }) };
+  const openProblems = { label: strings.runs.problems.show, run: () => ui.setState({ view: 'graph', side: 'problems' }) };
+
+  const openUpgrade = { label: strings.upgrade.show, run: () => ui.setState({ view: 'graph', side: 'upgrade' }) };
 
   /** Take back what was said of problems that are no more. */
   function takeBack(): void {
@@ -92,6 +96,11 @@ export function createRuns(options: RunsOptions): Runs {
   }
 
   async function enqueue(terms: Terms = {}): Promise<Enqueued | undefined> {
+    const refused = refusal();
+    if (refused !== undefined) {
+      notify(ui, { tone: 'error', text: refused, act: openUpgrade });
+      return undefined;
+    }
     const { document, templates } = editor.store.getState();
     const drawn = withDrawnSeeds(document, templates).document;
     const batch = terms.batch ? { batch: [...withOwnSeeds(terms.batch, document, templates)] } : {};

@@ -3,9 +3,10 @@ import { useEffect } from 'react';
 import { useBench } from '@/app/bench';
 import { commands } from '@/commands';
 import { copiedText, pasteText } from '@/commands/clipboard';
-import { isEnabled } from '@/commands/command';
+import { isEnabled, isHere } from '@/commands/command';
 import { deleteSelected } from '@/commands/edit';
 import { commandAt, isForText } from '@/commands/keyboard';
+import { isPictureFile, putPictures } from '@/commands/pictures';
 import { strings } from '@/strings';
 import { ON_MAC } from '@/ui/keys';
 
@@ -16,16 +17,17 @@ export function useKeys(): void {
     const stop = new AbortController();
     const { signal } = stop;
     let withShift = false;
+    const isGraph = () => bench.ui.getState().view === 'graph';
     const onKey = (event: KeyboardEvent) => {
       withShift = event.shiftKey;
       if (event.defaultPrevented || event.isComposing) return;
       const command = commandAt(commands, event, event.target, ON_MAC);
-      if (!command) return;
+      if (!command || !isHere(command, bench)) return;
       event.preventDefault();
       if (isEnabled(command, bench)) void command.run(bench);
     };
     const onCopy = (event: ClipboardEvent) => {
-      if (isForText(event.target) || window.getSelection()?.toString()) return;
+      if (!isGraph() || isForText(event.target) || window.getSelection()?.toString()) return;
       const text = copiedText(bench);
       if (text === undefined || !event.clipboardData) return;
       event.clipboardData.setData('text/plain', text);
@@ -34,9 +36,12 @@ export function useKeys(): void {
     };
     const onPaste = (event: ClipboardEvent) => {
       const text = event.clipboardData?.getData('text/plain');
-      if (isForText(event.target) || !text) return;
+      const pictures = [...(event.clipboardData?.files ?? [])].filter(isPictureFile);
+      if (!isGraph() || isForText(event.target) || !(text || pictures.length > 0)) return;
       event.preventDefault();
-      void pasteText(bench, text, { at: bench.viewport.current()?.pointer(), arriving: withShift });
+      const at = bench.viewport.current()?.pointer();
+      if (text) void pasteText(bench, text, { at, arriving: withShift });
+      else void putPictures(bench, pictures, at);
     };
     window.addEventListener('keydown', onKey, { signal });
     document.addEventListener('copy', onCopy, { signal });

@@ -30,8 +30,7 @@ export function Builder() {
       const branch = branchOf(tree, id);
       return branch ? nameOf(branch) : id;
     };
-    const focusSoon = (id: string) =>
-      requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-grip="${CSS.escape(id)}"]`)?.focus());
+    const focusSoon = (id: string) => requestAnimationFrame(() => gripOf(list.current, id)?.focus());
     return {
       templates,
       tree,
@@ -87,4 +86,8 @@ export function elementName(branch: Branch, labelOf: (input: string) => string |
     default:
       return say.strange(element.type);
   }
+}
+
+function gripOf(list: HTMLElement | null, id: string): HTMLElement | undefined {
+  return [...(list?.querySelectorAll<HTMLElement>('[data-grip]') ?? [])].find((grip) => grip.dataset.grip === id);
 }

@@ -95,7 +95,8 @@ function Fields({ onAdded }: { onAdded: (id: string) => void }) {
 
 /** Give the keyboard to the words of an element, or of the first one in it. */
 function focusWords(id: string): void {
-  const item = window.document.querySelector(`[data-element="${CSS.escape(id)}"]`);
+  const items = [...window.document.querySelectorAll<HTMLElement>('[data-element]')];
+  const item = items.find((each) => each.dataset.element === id);
   item?.scrollIntoView({ block: 'nearest' });
   item?.querySelector<HTMLElement>('input, textarea')?.focus();
 }

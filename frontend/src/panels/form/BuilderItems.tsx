@@ -40,7 +40,6 @@ function Item({ branch, parent }: { branch: Branch; parent: Branch }) {
       </div>
       {isBox && children.length > 0 ? <BuilderItems of={branch} label={nameOf(branch)} /> : null}
       {isBox && children.length === 0 ? (
-        // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop; the handle's arrow keys do the same
         <div className={styles.zone} {...inside}>
           {strings.forms.build.drop}
         </div>

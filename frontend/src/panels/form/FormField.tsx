@@ -1,7 +1,7 @@
 /** A field of the form, to be filled in: what it is called, what it is for, its widget, and what is wrong with it. */
 import { memo, useId } from 'react';
 import { useEditorState } from '@/app/bench';
-import { useFieldProblem } from '@/canvas/problems';
+import { MISSING, useFieldTrouble } from '@/canvas/problems';
 import { ROOT } from '@/document/place';
 import { FieldWidget } from '@/fields/FieldWidget';
 import { widgetOf } from '@/fields/registry';
@@ -22,7 +22,8 @@ export const FormField = memo(function FormField({ field }: { field: Field }) {
 
 function Shown({ node, input, label, description, showsDescription }: ShownInput & { showsDescription: boolean }) {
   const value = useEditorState((state) => state.document.nodes[node]?.inputs[input.name]);
-  const problem = useFieldProblem(node, input.name);
+  const trouble = useFieldTrouble(node, input.name);
+  const problem = trouble?.code === MISSING ? strings.forms.page.missing : trouble?.text;
   const origin = useOrigin(node, input.name);
   const id = useId();
   const isSwitch = widgetOf(input)?.name === 'switch';
@@ -34,7 +35,7 @@ function Shown({ node, input, label, description, showsDescription }: ShownInput
       data-flat={isSwitch || undefined}
       data-problem={problem !== undefined || undefined}
     >
-      <label className={styles.label} htmlFor={id}>
+      <label className={styles.label} htmlFor={id} {...tip(showsDescription ? undefined : description)}>
         {label}
         {input.required && value === undefined && origin === undefined ? (
           <span className={styles.required} {...tip(strings.forms.page.required)}>

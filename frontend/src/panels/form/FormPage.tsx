@@ -1,5 +1,5 @@
 /** The workflow as a page: what it asks for, one button, and what came of it. For everybody who need not see the graph. */
-import { ArrowLeft, Link, ListPlus } from 'lucide-react';
+import { ArrowLeft, FolderOpen, Link, ListPlus } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useBench, useEditorState } from '@/app/bench';
 import { Waiting } from '@/app/Waiting';
@@ -57,15 +57,11 @@ function Head() {
 }
 
 function Filled() {
-  const bench = useBench();
   const { tree } = useForm();
   const about = useEditorState(({ document }) => document.meta.description);
   const page = useRef<HTMLElement>(null);
-  const isEmpty = tree.children.length === 0;
   const begun = (isBegun: boolean) => {
-    if (isBegun)
-      page.current?.querySelector('[data-results]')?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
-    else requestAnimationFrame(() => showProblem(page.current));
+    requestAnimationFrame(() => (isBegun ? showResults : showProblem)(page.current));
   };
   return (
     <main ref={page} className={styles.body} aria-label={say.region}>
@@ -73,27 +69,39 @@ function Filled() {
         <div className={styles.fields}>
           {about ? <p className={styles.about}>{about}</p> : null}
           <Wrongs tree={tree} />
-          {isEmpty ? (
-            <EmptyState
-              icon={ListPlus}
-              title={say.empty}
-              action={
-                <Button onClick={() => bench.ui.setState({ view: 'graph', side: 'form' })}>
-                  {strings.forms.panel.build}
-                </Button>
-              }
-            >
-              {say.emptyText}
-            </EmptyState>
-          ) : (
-            <FormBody tree={tree} level={2} />
-          )}
+          {tree.children.length > 0 ? <FormBody tree={tree} level={2} /> : <Nothing />}
         </div>
         <RunBar onRun={begun} />
       </section>
       <Results />
     </main>
   );
+}
+
+/** What stands where the form asks for nothing: the way to what it may ask for, or to a workflow where none is open. */
+function Nothing() {
+  const { ui } = useBench();
+  const isOpen = useEditorState(({ document }) => Object.keys(document.nodes).length > 0);
+  const words = isOpen ? say.empty : say.none;
+  const way = isOpen
+    ? { label: strings.forms.panel.build, run: () => ui.setState({ view: 'graph', side: 'form' }) }
+    : { label: strings.start.library, run: () => ui.setState({ dialog: { kind: 'library' } }) };
+  return (
+    <div className={styles.nothing}>
+      <EmptyState
+        icon={isOpen ? ListPlus : FolderOpen}
+        title={words}
+        action={<Button onClick={way.run}>{way.label}</Button>}
+      >
+        {isOpen ? say.emptyText : say.noneText}
+      </EmptyState>
+    </div>
+  );
+}
+
+/** Show what is being made, on a phone, where it stands below what is asked for. */
+function showResults(page: HTMLElement | null): void {
+  page?.querySelector('[data-results] > *')?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
 }
 
 /** Show the first field that something is wrong with, and give it the keyboard. */

@@ -14,6 +14,7 @@ export const app = {
     queue: 'Queue',
     problems: 'Problems',
     form: 'Form',
+    upgrade: 'Upgrade',
   },
   show: {
     inspector: 'Inspector',

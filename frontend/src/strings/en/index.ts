@@ -19,6 +19,7 @@ import { schema } from './schema';
 import { server } from './server';
 import { start } from './start';
 import { ui } from './ui';
+import { upgrade } from './upgrade';
 
 /** Every sentence of the editor, in English. */
 export const en = {
@@ -42,4 +43,5 @@ export const en = {
   server,
   start,
   ui,
+  upgrade,
 };

@@ -21,8 +21,6 @@ export const inspector = {
       volatile: 'new in each run',
       external: 'kept while what it reads is the same',
     },
-    unknown: (type: string) =>
-      `The type ${type} is not installed. The node is kept as it is; install its pack to run it.`,
     swap: 'Change type…',
     more: 'More for this node',
   },

@@ -17,6 +17,7 @@ export const app: Strings['app'] = {
     queue: 'キュー',
     problems: '問題',
     form: 'フォーム',
+    upgrade: 'アップグレード',
   },
   show: {
     inspector: 'プロパティ',

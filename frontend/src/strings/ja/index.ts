@@ -20,6 +20,7 @@ import { schema } from './schema';
 import { server } from './server';
 import { start } from './start';
 import { ui } from './ui';
+import { upgrade } from './upgrade';
 
 /** Every sentence of the editor, in Japanese. */
 export const ja: Strings = {
@@ -43,4 +44,5 @@ export const ja: Strings = {
   server,
   start,
   ui,
+  upgrade,
 };

@@ -24,8 +24,6 @@ export const inspector: Strings['inspector'] = {
       volatile: '実行ごとに計算',
       external: '読み込む内容が同じ間は再利用',
     },
-    unknown: (type) =>
-      `型${type}はインストールされていません。ノードはそのまま保持されます。実行するにはパックをインストールしてください。`,
     swap: '型を変更…',
     more: 'このノードのその他の操作',
   },
@@ -88,7 +86,7 @@ export const inspector: Strings['inspector'] = {
     description: '説明',
     descriptionHint: '何を作るものか、一文で',
     tags: 'タグ',
-    tagsHint: 'コンマ区切り',
+    tagsHint: 'カンマ区切り',
     notes: 'メモ',
     notesHint: '次に開く人のために',
     edit: (what) => `${what}を変更`,

@@ -17,6 +17,7 @@ export const app: Strings['app'] = {
     queue: '队列',
     problems: '问题',
     form: '表单',
+    upgrade: '升级',
   },
   show: {
     inspector: '属性',

@@ -20,6 +20,7 @@ import { schema } from './schema';
 import { server } from './server';
 import { start } from './start';
 import { ui } from './ui';
+import { upgrade } from './upgrade';
 
 /** Every sentence of the editor, in Chinese. */
 export const zh: Strings = {
@@ -43,4 +44,5 @@ export const zh: Strings = {
   server,
   start,
   ui,
+  upgrade,
 };

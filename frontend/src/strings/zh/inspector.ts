@@ -24,7 +24,6 @@ export const inspector: Strings['inspector'] = {
       volatile: '每次运行都重新计算',
       external: '所读取的内容不变时沿用',
     },
-    unknown: (type) => `没有安装类型 ${type}。节点按原样保留；安装其节点包后即可运行。`,
     swap: '更换类型…',
     more: '此节点的更多操作',
   },
