@@ -17,7 +17,10 @@ from nodeloom.schema import CLIPField, ConditioningOutput, InputField, Invocatio
     accelerator=True,
 )
 class CLIPTextEncode(Invocation):
-    """Encode a prompt with all text encoders of a model: (word:1.2) weighs, embedding:name is a textual inversion."""
+    """Encode a prompt with all text encoders of a model: (word:1.2) weighs, embedding:name is a textual inversion.
+
+    A textual inversion that is not there is ignored, as in ComfyUI.
+    """
 
     text: str = InputField(default="", max_length=MAX_PROMPT, component="textarea", description="The prompt")
     clip: CLIPField = InputField(description="The text encoders of a model", title="CLIP", input="connection")
@@ -32,4 +35,4 @@ class CLIPTextEncode(Invocation):
         return ConditioningOutput(conditioning=keep_conditioning(context, encoded, None))
 
     def _prompts(self) -> Prompts:
-        return Prompts((self.text,), "comfyui", ())
+        return Prompts((self.text,), "comfyui", (), if_missing="ignore")

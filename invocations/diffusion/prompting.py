@@ -36,26 +36,46 @@ _ENCODERS: tuple[tuple[ModelPart, ModelPart], ...] = (("tokenizer", "text_encode
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """The prompts of a node, one for each text encoder or one for all, and what goes with them."""
+    """The prompts of a node, one for each text encoder or one for all, and what goes with them.
+
+    `if_missing` says what becomes of names of embeddings that are not there; those that are ignored are logged.
+    """
 
     texts: tuple[str, ...]
     syntax: SyntaxName
     listed: Sequence[ModelField]
+    if_missing: Literal["fail", "ignore"] = "fail"
 
     def digests(self, context: InvocationContext) -> str:
         """What the names stand for that are not listed: the answer of the node's probe."""
         named = {name: field for name, field in self._named().items() if field not in self.listed}
-        return canonical_json({name: _found(context, name, field).hash for name, field in named.items()}).decode()
+        return canonical_json({name: field.hash for name, field in self._there(context, named).items()}).decode()
 
     def encoded(self, context: InvocationContext, clip: CLIPField, count: int | None = None) -> Conditioning:
         """The prompts, encoded; `ModelError` if the model has not `count` text encoders."""
+        from nodeloom.runtime.diffusion.prompts import without_names
         from nodeloom.runtime.diffusion.text import encode_prompt
 
         encoders = _text_encoders(context, clip, count)
-        texts = self.texts * len(encoders) if len(self.texts) == 1 else self.texts
-        tensors = {name: _tensors(context, name, field) for name, field in self._named().items()}
+        named = self._named()
+        there = self._there(context, named)
+        left = [without_names(text, self.syntax, named.keys() - there.keys()) for text in self.texts]
+        texts = left * len(encoders) if len(left) == 1 else left
+        tensors = {name: _tensors(context, field) for name, field in there.items()}
         with numerics(*(encoder.model for encoder in encoders)), patched_encoders(context, clip):
             return encode_prompt(encoders, texts, syntax=self.syntax, skip=clip.skip, embeddings=tensors)
+
+    def _there(self, context: InvocationContext, named: Mapping[str, ModelField]) -> dict[str, ModelField]:
+        """The embeddings that there are, with the hashes of their files; `InputError` if one is not that has to be."""
+        found = {}
+        for name, field in named.items():
+            try:
+                found[name] = _found(context, name, field)
+            except InputError as error:
+                if self.if_missing == "fail":
+                    raise
+                context.log.warning("%s; it is ignored", error)
+        return found
 
     def _named(self) -> dict[str, ModelField]:
         """The embeddings that the prompts name: as they are listed, else as models of that name."""
@@ -84,8 +104,7 @@ def _found(context: InvocationContext, name: str, field: ModelField) -> ModelFie
     return found
 
 
-def _tensors(context: InvocationContext, name: str, field: ModelField) -> Mapping[str, torch.Tensor]:
-    found = _found(context, name, field)
+def _tensors(context: InvocationContext, found: ModelField) -> Mapping[str, torch.Tensor]:
     return cast("Mapping[str, torch.Tensor]", context.models.load(found, "weights"))
 
 

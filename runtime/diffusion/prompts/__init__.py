@@ -4,6 +4,6 @@ What reads text is here and knows no torch; `tokens`, `chunks`, `weighting` and 
 """
 
 from nodeloom.runtime.diffusion.prompts.spans import Break, Piece, Span
-from nodeloom.runtime.diffusion.prompts.syntax import Syntax, embedding_names, escaped, parse
+from nodeloom.runtime.diffusion.prompts.syntax import Syntax, embedding_names, escaped, parse, without_names
 
-__all__ = ["Break", "Piece", "Span", "Syntax", "embedding_names", "escaped", "parse"]
+__all__ = ["Break", "Piece", "Span", "Syntax", "embedding_names", "escaped", "parse", "without_names"]

@@ -8,7 +8,7 @@ what is no mark is text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -65,6 +65,15 @@ def escaped(text: str, syntax: Syntax) -> str:
 def embedding_names(pieces: list[Piece]) -> list[str]:
     """Return the names of the embeddings in a prompt, each once, in order."""
     return list(dict.fromkeys(piece.embedding for piece in pieces if isinstance(piece, Span) and piece.embedding))
+
+
+def without_names(text: str, syntax: Syntax, names: Collection[str]) -> str:
+    """Return a prompt without these names of embeddings; what stands around them stays."""
+    pieces = parse(text, syntax)
+    cut = [piece for piece in pieces if isinstance(piece, Span) and piece.embedding in names]
+    for piece in reversed(cut):
+        text = text[: piece.start] + text[piece.end :]
+    return text
 
 
 def _pieces(text: str, part: Range, rules: _Rules) -> Iterator[Piece]:

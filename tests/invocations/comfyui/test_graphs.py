@@ -141,3 +141,16 @@ def test_a_part_without_steps_and_no_denoising_leave_the_latents_as_they_are(ses
     result = run(session, prompt)
     for node in ("late", "turned", "none"):
         assert latents(session, result, node).equal(latents(session, result, "whole"))
+
+
+def test_a_textual_inversion_that_is_not_there_is_ignored(session: Session) -> None:
+    result = run(
+        session,
+        {
+            "model": ("CheckpointLoaderSimple", {"ckpt_name": BASE}),
+            "plain": ("CLIPTextEncode", {"text": "a fox, ", "clip": ["model", 1]}),
+            "named": ("CLIPTextEncode", {"text": "a fox, embedding:NoSuchThing", "clip": ["model", 1]}),
+        },
+    )
+    plain, named = (result.output(name) for name in ("plain", "named"))
+    assert named == plain

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodeloom.runtime.diffusion.prompts import Break, Span, Syntax, embedding_names, escaped, parse
+from nodeloom.runtime.diffusion.prompts import Break, Span, Syntax, embedding_names, escaped, parse, without_names
 
 SYNTAXES: tuple[Syntax, ...] = get_args(Syntax)
 MARKED = st.text(st.sampled_from('ab ()[]:+-.,12<>\\"\n') | st.characters(), max_size=60)
@@ -123,3 +123,16 @@ def test_names_in_angle_brackets_are_for_those_who_know_them() -> None:
 @pytest.mark.parametrize("text", ["(" * 9000 + "a" + ")" * 9000, "(a" * 9000 + ":9)" * 9000, "x" + "+" * 9000])
 def test_nesting_has_no_bound_and_leads_to_no_infinity(text: str, syntax: Syntax) -> None:
     assert all(abs(piece.weight) <= 1e6 for piece in parse(text, syntax) if isinstance(piece, Span))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a embedding:no, b", "a , b"),
+        ("(embedding:no:1.2) embedding:yes", "(:1.2) embedding:yes"),
+        ("embedding:none", "embedding:none"),
+        ("", ""),
+    ],
+)
+def test_names_are_taken_out_of_a_prompt(text: str, left: str) -> None:
+    assert without_names(text, "comfyui", {"no"}) == left
