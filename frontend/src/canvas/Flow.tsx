@@ -27,6 +27,7 @@ import { useMoving } from './use-moving';
 import { useView } from './use-view';
 import { useWalking } from './use-walking';
 import { useWiring } from './use-wiring';
+import { useZooming } from './use-zooming';
 import { WireLine } from './WireLine';
 import { WireView } from './WireView';
 
@@ -78,6 +79,7 @@ export function Flow() {
   const moving = useMoving(flow);
   const wiring = useWiring(flow);
   const walking = useWalking();
+  useZooming();
   const track = (event: PointerEvent) => {
     pointer.current = { x: event.clientX, y: event.clientY };
   };

@@ -1,6 +1,6 @@
 /** The whole graph in small, and what of it is seen. One picture: it costs the same for ten nodes and a thousand. */
 import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { type PointerEvent, useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { around, type Box } from '@/graph/boxes';
 import { strings } from '@/strings';
@@ -9,6 +9,7 @@ import type { Element, WireElement } from './elements';
 import { boxOfElement } from './hand';
 import styles from './MiniMap.module.css';
 import { useStage } from './stage';
+import { useSlowly } from './use-slowly';
 
 /** The size of the map in pixels. */
 const WIDTH = 200;
@@ -16,11 +17,16 @@ const HEIGHT = 130;
 /** Space around the graph, as a part of its width, and the least width that is shown. */
 const MARGIN = 0.12;
 const LEAST = 800;
+/** Milliseconds between two pictures of a graph that a hand changes. */
+const PAUSE = 200;
 
 /** The whole graph in small; a press or a drag in it moves what is seen. */
 export function MiniMap() {
   const { model } = useStage();
-  const elements = useDeferredValue(useStore(model.store, (state) => state.elements));
+  const elements = useSlowly(
+    useStore(model.store, (state) => state.elements),
+    PAUSE,
+  );
   const flow = useReactFlow<Element, WireElement>();
   const shapes = useMemo(() => shapesOf(elements), [elements]);
   const bounds = useMemo(() => boundsOf(elements), [elements]);

@@ -50,14 +50,12 @@ export function useView(pointer: RefObject<Point | undefined>) {
   useGoal();
   return useMemo(
     () => ({
-      onMoveStart: () => store.getState().domNode?.setAttribute('data-moving', ''),
       onMoveEnd: (event: unknown) => {
-        store.getState().domNode?.removeAttribute('data-moving');
         const { place: here } = editor.store.getState();
         if (event || views.recall(here) !== 'all') views.keep(here, flow.getViewport());
       },
     }),
-    [editor, flow, views, store],
+    [editor, flow, views],
   );
 }
 
