@@ -17,6 +17,7 @@ import type { Element, WireElement } from './elements';
 import { FrameView } from './FrameView';
 import { FarContext } from './far';
 import { nodeIdOf } from './ids';
+import { watchLongPress } from './long-press';
 import { MiniMap } from './MiniMap';
 import { FAR_ZOOM, GRID, TINY_ZOOM } from './metrics';
 import { NodeView } from './NodeView';
@@ -112,6 +113,7 @@ export function Flow() {
         onlyRenderVisibleElements={!isTiny}
         edgesReconnectable={!isFar}
         snapToGrid={snap}
+        onPointerDown={({ nativeEvent }) => watchLongPress(nativeEvent)}
         onPointerMove={track}
         onPointerLeave={() => {
           pointer.current = undefined;

@@ -28,10 +28,8 @@ export function wayTo(
   for (let at = place; ; ) {
     const calls = callsOf(document, at, templates);
     const call = among(calls, cameThrough(at));
-    way.unshift({
-      ...crumbAt(document, at, root),
-      through: calls.length > 1 && call ? nameOf(document, call) : undefined,
-    });
+    const step = crumbAt(document, at, root);
+    way.unshift({ ...step, through: calls.length > 1 && call ? nameOf(document, call, step.title) : undefined });
     if (at.length === 0) return way;
     const next = call?.place ?? at.slice(0, -1);
     at = way.some((step) => samePlace(step.place, next)) ? [] : next;
@@ -61,7 +59,8 @@ function among(calls: readonly NodeAt[], wanted: NodeAt | undefined): NodeAt | u
   return calls.find(({ place, node }) => node === wanted?.node && samePlace(place, wanted.place));
 }
 
-/** What a call is named: as it is labelled, or by its id, which no other has. */
-function nameOf(document: Part, { place, node }: NodeAt): string {
-  return partAt(document, place)?.nodes[node]?.label || node;
+/** What a call is named: as it is labelled, if that says more than the title; or by its id, which no other has. */
+function nameOf(document: Part, { place, node }: NodeAt, title: string): string {
+  const label = partAt(document, place)?.nodes[node]?.label;
+  return label && label !== title ? label : node;
 }

@@ -19,7 +19,9 @@ export function pictureType(templates: Templates): PictureType | undefined {
     const input = onlyPicture(template);
     return input ? [{ template, input: input.name }] : [];
   });
-  return found.sort((one, other) => fields(one) - fields(other) || (one.template.type < other.template.type ? -1 : 1))[0];
+  return found.sort(
+    (one, other) => fields(one) - fields(other) || (one.template.type < other.template.type ? -1 : 1),
+  )[0];
 }
 
 function onlyPicture(template: InvocationTemplate): InputTemplate | undefined {
