@@ -1,5 +1,6 @@
 /** What can be asked of saved workflows, of documents, and of what the server is. */
 import type { PackWords } from '@/schema/wording';
+import { keptInJSON } from '@/upgrade/keeping';
 import { answer, type Client, done } from './client';
 import type { operations } from './schema';
 import type { Body, Migrated, Revision, SavedWorkflow, Validated, WorkflowPage, WorkflowView } from './types';
@@ -8,6 +9,21 @@ import type { Body, Migrated, Revision, SavedWorkflow, Validated, WorkflowPage, 
 export type WorkflowQuery = NonNullable<operations['list_workflows']['parameters']['query']>;
 /** Formats that documents are written in for other programs. */
 export type Foreign = 'invokeai' | 'comfyui-api';
+
+/** What a workflow is read from: a document, or the bytes of a file that carries one. */
+export type Given = { readonly document: Body } | { readonly file: Uint8Array };
+
+/** What is taken in the place of what a document names: new names by old ones. */
+export interface Choices {
+  readonly models?: Readonly<Record<string, string>>;
+  readonly types?: Readonly<Record<string, string>>;
+}
+
+/** How a document is to be brought here: `keep` are paths of nodes that stay as they came. */
+export interface Bringing {
+  readonly keep?: readonly string[];
+  readonly choices?: Choices;
+}
 
 /** What can be asked of saved workflows. */
 export function workflowCalls(client: Client) {
@@ -24,10 +40,15 @@ export function workflowCalls(client: Client) {
         }),
       ),
     create: (document: Body, comment = ''): Promise<SavedWorkflow> =>
-      answer(client.POST('/api/v1/workflows', { body: { document, comment } })),
+      answer(client.POST('/api/v1/workflows', { body: { document, comment, keep: keptInJSON(document) } })),
     /** Save what was made from the revision `base`; a conflict if another one was saved meanwhile. */
     save: (workflow: string, document: Body, base: number, comment = ''): Promise<SavedWorkflow> =>
-      answer(client.PUT('/api/v1/workflows/{workflow}', { ...of(workflow), body: { document, base, comment } })),
+      answer(
+        client.PUT('/api/v1/workflows/{workflow}', {
+          ...of(workflow),
+          body: { document, base, comment, keep: keptInJSON(document) },
+        }),
+      ),
     /** Revisions, newest first: those before a number. */
     revisions: (workflow: string, limit: number, before?: number): Promise<readonly Revision[]> =>
       answer(
@@ -47,9 +68,12 @@ export function documentCalls(client: Client) {
   return {
     /** A document of any format that is known, in the current one. */
     migrate: (document: Body): Promise<Migrated> => answer(client.POST('/api/v1/migrate', { body: { document } })),
-    /** The same of a file as it is, such as a picture that carries a workflow. */
-    migrateFile: (bytes: Uint8Array): Promise<Migrated> =>
-      answer(client.POST('/api/v1/migrate', { body: { file: base64(bytes) } })),
+    /** The same of a document or a file as it is, but for some nodes, and with choices made. */
+    bring: (given: Given, { keep = [], choices = {} }: Bringing = {}): Promise<Migrated> => {
+      const body = 'file' in given ? { file: base64(given.file) } : given;
+      const { models = {}, types = {} } = choices;
+      return answer(client.POST('/api/v1/migrate', { body: { ...body, keep: [...keep], choices: { models, types } } }));
+    },
     /** A document as another program writes it, with what has no place there. */
     convert: (document: Body, to: Foreign): Promise<Migrated> =>
       answer(client.POST('/api/v1/convert', { body: { document, to } })),

@@ -1,6 +1,7 @@
 /** A node with all its fields. */
 import { NodeResizeControl, useUpdateNodeInternals } from '@xyflow/react';
 import { memo, useEffect, useRef } from 'react';
+import { PlaceholderNote } from '@/panels/upgrade/PlaceholderNote';
 import { strings } from '@/strings';
 import { CollapsedPorts } from './CollapsedPorts';
 import { categoryColor, namedColor } from './colors';
@@ -42,6 +43,7 @@ export const NearNode = memo(function NearNode({ id, facts, selected }: NearNode
     >
       <NodeHeader facts={facts} />
       {collapsed ? <CollapsedPorts facts={facts} /> : <NodeRows facts={facts} />}
+      {collapsed || facts.template ? null : <Placeholder facts={facts} />}
       <NodeResult facts={facts} collapsed={collapsed} />
       {selected ? <WidthControl /> : null}
     </div>
@@ -60,6 +62,11 @@ function NodeRows({ facts }: { facts: NodeFacts }) {
       {facts.foldable > 0 ? <FoldRow facts={facts} /> : null}
     </div>
   );
+}
+
+function Placeholder({ facts }: { facts: NodeFacts }) {
+  const wired = new Set(facts.inputs.filter(({ sources }) => sources.length > 0).map(({ name }) => name));
+  return <PlaceholderNote id={facts.id} node={facts.node} wired={wired} />;
 }
 
 function WidthControl() {

@@ -9,6 +9,7 @@ import { titleOf } from '@/graph/labels';
 import type { TemplateOf } from '@/graph/templates';
 import type { FieldType, InputTemplate, InvocationTemplate, OutputTemplate } from '@/schema/template';
 import { ANY, typeOf } from '@/schema/types';
+import { templateFor } from '@/upgrade/standing';
 import { type Arrival, type FieldSurroundings, surroundingsOf } from './surroundings';
 
 /** One input of a node. */
@@ -38,7 +39,7 @@ export interface OutputFact {
 export interface NodeFacts {
   readonly id: string;
   readonly node: WorkflowNode;
-  /** Undefined for a type that nobody published: the node is a placeholder. */
+  /** Undefined for a type or version that nobody published: the node is a placeholder. */
   readonly template: InvocationTemplate | undefined;
   readonly title: string;
   readonly view: NodeView | undefined;
@@ -60,7 +61,7 @@ export function factsOf(part: Part, templateOf: TemplateOf, before: Facts = new 
   const around = surroundingsOf(part, (id) => titles.get(id) ?? id);
   const facts = new Map<string, NodeFacts>();
   for (const [id, node] of Object.entries(part.nodes)) {
-    const template = templateOf(id);
+    const template = templateFor(node, templateOf(id));
     const near = around(id);
     const causes = [node, template, part.view.nodes[id], part.view.fields[id], near.text];
     const old = before.get(id);

@@ -5,11 +5,13 @@ import { chooseFile, copyText, download, fileName } from '@/files/download';
 import { strings } from '@/strings';
 import { linkTo } from '@/workbench/address';
 import type { Command } from './command';
+import { takeFiles } from './pictures';
 
 const words = strings.files.commands;
 
 /** What can be opened, for the browser's own dialog. */
-const READABLE = '.json,.png,.jpg,.jpeg,.webp,application/json,image/*';
+const READABLE =
+  '.json,.txt,.png,.jpg,.jpeg,.webp,.avif,.svg,.mp4,.webm,.flac,.ogg,.mp3,.glb,.latent,.safetensors,application/json,image/*';
 
 /** Commands about files. */
 export const fileCommands: readonly Command[] = [
@@ -27,9 +29,9 @@ export const fileCommands: readonly Command[] = [
     title: words.openFile,
     group: 'file',
     keys: ['Mod+Shift+O'],
-    run: async ({ files }) => {
+    run: async (bench) => {
       const file = await chooseFile(READABLE);
-      if (file) await files.openFile(file);
+      if (file) await takeFiles(bench, [file]);
     },
   },
   {

@@ -43,6 +43,8 @@ export interface FilesOptions {
   readonly living?: () => Promise<ReadonlySet<string> | undefined>;
   /** Something else is open now. */
   readonly replaced?: () => void;
+  /** What was opened, and what was done to bring it here. */
+  readonly opened?: (opened: Opened) => void;
 }
 
 /** What can be done with files. What fails is said in a notice. */
@@ -55,7 +57,8 @@ export interface Files {
   create(): void;
   /** Open a saved workflow: its newest revision, or another. */
   openWorkflow(id: string, revision?: number): Promise<void>;
-  openFile(file: File): Promise<void>;
+  /** Open a file; `otherwise` is done where it carries no workflow that can be read. */
+  openFile(file: File, otherwise?: () => Promise<void>): Promise<void>;
   /** Open a document that something has, such as a run or a picture. */
   openDocument(ask: () => Promise<Record<string, unknown>>, what: string): Promise<void>;
   /** Work that nobody saved and that is open nowhere, newest first. */
@@ -131,6 +134,7 @@ export function createFiles(options: FilesOptions): Files {
     peers.open(saved?.id);
     see();
     autosave.soon();
+    options.opened?.(opened);
   }
 
   async function setAside(before: WorkingCopy): Promise<void> {
@@ -154,8 +158,8 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   function report(opened: Opened, what: string): void {
-    const text = told(opened.report, opened.document.name || what);
-    if (text) notify(ui, { tone: 'info', text });
+    const notice = told(ui, opened.report, opened.document.name || what);
+    if (notice) notify(ui, notice);
   }
 
   async function openDocument(ask: () => Promise<Record<string, unknown>>, what: string): Promise<void> {
@@ -239,9 +243,13 @@ export function createFiles(options: FilesOptions): Files {
         report(opened, name);
       });
     },
-    async openFile(file) {
+    async openFile(file, otherwise) {
       await attempt(async () => {
-        const opened = await openedFile(api, file);
+        const opened = await openedFile(api, file).catch((error: unknown) => {
+          if (otherwise && error instanceof UnreadableError) return undefined;
+          throw error;
+        });
+        if (!opened) return otherwise?.();
         await replace(opened, undefined);
         report(opened, file.name);
       });

@@ -1,11 +1,15 @@
 /** Workflows from anywhere, brought to what the editor reads: the server migrates, whatever the format was. */
 import { ZodError } from 'zod';
 import type { Api } from '@/api/api';
+import type { Given } from '@/api/library_calls';
 import { ApiError } from '@/api/problem';
 import type { Body, Migrated } from '@/api/types';
 import { readJSON } from '@/document/json';
 import { type WorkflowDocument, workflowSchema } from '@/document/workflow';
+import type { Notice, Ui } from '@/editor/ui';
 import { strings } from '@/strings';
+import { keptInJSON } from '@/upgrade/keeping';
+import { isWorthReading, readReport } from '@/upgrade/report';
 import type { WorkingCopy } from './working_copies';
 
 /** A workflow that can be edited. */
@@ -13,8 +17,10 @@ export interface Opened {
   readonly document: WorkflowDocument;
   /** The JSON that it was read from: what is written again where nothing was changed. */
   readonly source: Record<string, unknown>;
-  /** What was done to bring it here; undefined if nothing was. */
+  /** What was done to bring it here, and what is missing; undefined if there is nothing to tell. */
   readonly report: Migrated | undefined;
+  /** What the server made it of, if it did: it could be asked again. */
+  readonly given?: Given;
 }
 
 /** It can't be opened; the message says why. */
@@ -24,20 +30,27 @@ export class UnreadableError extends Error {
 
 /** The workflow of a JSON document of any format. `UnreadableError` if it is none. */
 export async function openedDocument(api: Api, told: Record<string, unknown>, what: string): Promise<Opened> {
-  const report = await readable(() => api.documents.migrate(told as Body), what);
-  return openedReport(report.status === 'unchanged' ? { ...report, document: told as Body } : report, what);
+  const given = { document: told as Body };
+  const report = await readable(() => api.documents.bring(given, { keep: keptInJSON(told) }), what);
+  return openedReport(report.status === 'unchanged' ? { ...report, ...given } : report, what, given);
 }
 
-function openedReport(report: Migrated, what: string): Opened {
+function openedReport(report: Migrated, what: string, given: Given): Opened {
   const source = report.document;
   try {
-    const isSame = report.status === 'unchanged';
-    return { document: workflowSchema.parse(source), source, report: isSame ? undefined : report };
+    const document = workflowSchema.parse(source);
+    return { document, source, report: isSilent(report) ? undefined : report, given };
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
     const place = error.issues[0]?.path.join('.') ?? '';
     throw new UnreadableError(strings.files.opened.unreadable(what, strings.files.opened.wrongPlace(place)));
   }
+}
+
+/** Whether a report says nothing at all. */
+function isSilent(report: Migrated): boolean {
+  const { changes, missing, missing_models: models } = report;
+  return report.status === 'unchanged' && changes.length + missing.length + (models?.length ?? 0) === 0;
 }
 
 /** What the server makes of something; `UnreadableError` if it can't read it. */
@@ -58,42 +71,34 @@ export async function openedCopy(api: Api, copy: WorkingCopy): Promise<Opened> {
   return openedDocument(api, copy.document, copy.name || strings.files.untitled);
 }
 
-/** The workflow of a file: JSON, or a picture that carries one. `UnreadableError` if it is neither. */
-export async function openedFile(api: Api, file: File): Promise<Opened> {
+/** The workflow of a file: JSON, or whatever else carries one, which the server reads. `UnreadableError` if none does. */
+export async function openedFile(api: Api, file: Pick<File, 'name' | 'arrayBuffer'>): Promise<Opened> {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  if (isPicture(bytes))
-    return openedReport(await readable(() => api.documents.migrateFile(bytes), file.name), file.name);
+  const given = { file: bytes };
+  if (!isObject(bytes))
+    return openedReport(await readable(() => api.documents.bring(given), file.name), file.name, given);
   let told: unknown;
   try {
     told = readJSON(new TextDecoder().decode(bytes));
   } catch {
     throw new UnreadableError(strings.files.opened.unreadable(file.name, strings.files.opened.noJson));
   }
-  if (typeof told !== 'object' || told === null || Array.isArray(told))
-    throw new UnreadableError(strings.files.opened.unreadable(file.name, strings.files.opened.noDocument));
   return openedDocument(api, told as Record<string, unknown>, file.name);
 }
 
-/** First bytes of PNG, JPEG and RIFF (WebP) files. */
-const SIGNATURES = [
-  [0x89, 0x50, 0x4e, 0x47],
-  [0xff, 0xd8, 0xff],
-  [0x52, 0x49, 0x46, 0x46],
-];
+const BRACE = 0x7b;
+/** Bytes before a JSON object: space, line ends, and the mark that some programs put before UTF-8. */
+const BEFORE: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 
-function isPicture(bytes: Uint8Array): boolean {
-  return SIGNATURES.some((signature) => signature.every((byte, at) => bytes[at] === byte));
+/** Whether bytes begin as a JSON object does. */
+function isObject(bytes: Uint8Array): boolean {
+  return bytes.find((byte) => !BEFORE.has(byte)) === BRACE;
 }
 
-/** What a migration did, in a sentence; undefined if nothing that anybody should know. */
-export function told(report: Migrated | undefined, name: string): string | undefined {
-  if (!report) return undefined;
-  const { opened } = strings.files;
-  if (report.missing.length > 0) {
-    const types = new Set(report.missing.map(({ type }) => String(type)));
-    return opened.missing([...types].join(', '));
-  }
-  if (report.status === 'blocked' || report.status === 'needs-choice') return opened.blocked(name);
-  if (report.status === 'lossy' || report.status === 'behaviour-changed') return opened.lossy(name);
-  return opened.upgraded(name, report.changes.length);
+/** What is said of a migration at the edge of the window; undefined where the panel says more, or nothing was done. */
+export function told(ui: Ui, report: Migrated | undefined, name: string): Omit<Notice, 'id'> | undefined {
+  if (!report || report.changes.length === 0 || isWorthReading(readReport(report))) return undefined;
+  const { upgraded, show } = strings.upgrade.notice;
+  const act = { label: show, run: () => ui.setState({ side: 'upgrade' }) };
+  return { tone: 'info', text: upgraded(name, report.changes.length), act };
 }

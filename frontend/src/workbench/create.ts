@@ -4,6 +4,7 @@ import { createEditor } from '@/editor/store';
 import { createUi, notify } from '@/editor/ui';
 import { createViewportSlot } from '@/editor/viewport';
 import { createFiles } from '@/files/files';
+import type { Opened } from '@/files/opening';
 import { createPeers } from '@/files/peers';
 import { livingTabs, newName, tabName } from '@/files/tab';
 import { createWorkingCopies, type WorkingCopies } from '@/files/working_copies';
@@ -12,6 +13,7 @@ import { createRuns, type Runs } from '@/runs/runs';
 import { createSession } from '@/runs/session';
 import { strings } from '@/strings';
 import { timeText } from '@/strings/formats';
+import { createUpgrade } from '@/upgrade/upgrade';
 import { followView, followWorkflow, readAddress, type Window } from './address';
 import { followTemplates } from './templates';
 import type { Workbench } from './workbench';
@@ -47,7 +49,9 @@ export async function createWorkbench({ origin, storage, locks, copies }: Surrou
   const peersOf = (changed: () => void) => createPeers(tab, changed);
   const replaced = () => void runs.show(undefined);
   const living = async () => (locks ? livingTabs(locks) : undefined);
-  const files = createFiles({ api, editor, ui, views: viewport.views, copies, tab, peersOf, living, replaced });
+  const opened = (found: Opened) => upgrade.opened(found);
+  const files = createFiles({ api, editor, ui, views: viewport.views, copies, tab, peersOf, living, replaced, opened });
+  const upgrade = createUpgrade({ api, editor, ui, write: files.write });
   const feed = createFeed({ api, session, origin });
   const runs = createRuns({
     api,
@@ -57,8 +61,9 @@ export async function createWorkbench({ origin, storage, locks, copies }: Surrou
     session,
     write: files.write,
     workflow: () => files.store.getState().saved?.id,
+    refusal: () => upgrade.refusal(),
   });
-  return { editor, ui, viewport, api, runs, files };
+  return { editor, ui, viewport, api, runs, files, upgrade };
 }
 
 /** Listen to the server, and open what the address names, what was open, or something to begin with. */

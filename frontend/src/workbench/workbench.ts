@@ -5,6 +5,7 @@ import type { Ui } from '@/editor/ui';
 import type { ViewportSlot } from '@/editor/viewport';
 import type { Files } from '@/files/files';
 import type { Runs } from '@/runs/runs';
+import type { Upgrade } from '@/upgrade/upgrade';
 
 /** What commands and components are given. */
 export interface Workbench {
@@ -18,4 +19,6 @@ export interface Workbench {
   readonly runs: Runs;
   /** What is open, and where it is saved. */
   readonly files: Files;
+  /** What was done to the open workflow to open it here, and what can be decided otherwise. */
+  readonly upgrade: Upgrade;
 }

@@ -50,7 +50,7 @@ export function typesOf(document: WorkflowDocument): Types {
 export function documentOf(types: Readonly<Record<string, string>>, edges: readonly Edge[] = []): WorkflowDocument {
   const document = emptyDocument();
   Object.entries(types).forEach(([id, type], at) => {
-    document.nodes[id] = { type, version: 1, inputs: {}, mode: 'normal', label: '' };
+    document.nodes[id] = { type, version: versionOf(type), inputs: {}, mode: 'normal', label: '' };
     document.view.positions[id] = [at * 400, (at % 3) * 200];
   });
   document.edges = edges.map((edge): Edge => [...edge]);
@@ -122,4 +122,10 @@ export const documents: fc.Arbitrary<WorkflowDocument> = fc
 export function someNodes(document: Part, picks: readonly number[]): Set<string> {
   const ids = Object.keys(document.nodes);
   return new Set(picks.map((pick) => ids[pick % ids.length]).filter((id) => id !== undefined));
+}
+
+/** The installed version of a type. */
+function versionOf(type: string): number {
+  const version = templates[type]?.version;
+  return typeof version === 'number' ? version : 1;
 }

@@ -8,10 +8,12 @@ import { createEditor } from '@/editor/store';
 import { createUi } from '@/editor/ui';
 import { createViewportSlot } from '@/editor/viewport';
 import { createFiles } from '@/files/files';
+import type { Opened } from '@/files/opening';
 import { createFeed } from '@/runs/feed';
 import { createRuns } from '@/runs/runs';
 import { createSession } from '@/runs/session';
 import type { Templates } from '@/schema/template';
+import { createUpgrade } from '@/upgrade/upgrade';
 import type { Workbench } from '@/workbench/workbench';
 import { type Answer, serverOf } from '../api/server';
 
@@ -30,9 +32,20 @@ export function benchOf(
   const feed = createFeed({ api, session, origin });
   const copies = { read: async () => undefined, write: async () => {}, forget: async () => {}, all: async () => [] };
   const peersOf = () => ({ open: () => {}, has: () => false, close: () => {} });
-  const files = createFiles({ api, editor, ui, copies, tab: 'tab', peersOf });
-  const runs = createRuns({ api, editor, ui, feed, session, write: files.write, workflow: () => undefined });
-  return { bench: { api, editor, ui, viewport: createViewportSlot(), runs, files }, asked };
+  const opened = (found: Opened) => upgrade.opened(found);
+  const files = createFiles({ api, editor, ui, copies, tab: 'tab', peersOf, opened });
+  const upgrade = createUpgrade({ api, editor, ui, write: files.write });
+  const runs = createRuns({
+    api,
+    editor,
+    ui,
+    feed,
+    session,
+    write: files.write,
+    workflow: () => undefined,
+    refusal: upgrade.refusal,
+  });
+  return { bench: { api, editor, ui, viewport: createViewportSlot(), runs, files, upgrade }, asked };
 }
 
 /** Show something in a workbench. */

@@ -81,7 +81,7 @@ describe('the inspector of a node', () => {
     editor.editPart('x', (part) => {
       if (part.nodes.blur) part.nodes.blur.type = 'gone/blur';
     });
-    return screen.findByText(/The type gone\/blur is not installed/);
+    return screen.findByText(/Its type is not known here/);
   });
 });
 

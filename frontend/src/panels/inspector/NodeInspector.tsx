@@ -1,9 +1,11 @@
 /** One node in full. */
 import { useBench, useEditorState } from '@/app/bench';
 import { categoryColor } from '@/canvas/colors';
+import type { WorkflowNode } from '@/document/workflow';
 import { openPart } from '@/editor/store';
 import { renameNode } from '@/graph/labels';
 import { setLook } from '@/graph/looks';
+import { PlaceholderNote } from '@/panels/upgrade/PlaceholderNote';
 import { strings } from '@/strings';
 import { tintColor } from '@/theme/tints';
 import { Section } from '@/ui/Section';
@@ -15,7 +17,7 @@ import styles from './Inspector.module.css';
 import { ModeControl } from './ModeControl';
 import { NameField } from './NameField';
 import { OutputRow } from './OutputRow';
-import { useNode, useTemplate } from './use-node';
+import { useEdges, useNode, useTemplate } from './use-node';
 
 const say = strings.inspector.node;
 
@@ -45,11 +47,7 @@ export function NodeInspector({ id }: { id: string }) {
           <code>{node.type}</code>
           {template ? <span>v{template.version}</span> : null}
         </p>
-        {template ? (
-          <p className={styles.description}>{template.description}</p>
-        ) : (
-          <p className={styles.missing}>{say.unknown(node.type)}</p>
-        )}
+        {template ? <p className={styles.description}>{template.description}</p> : <Placeholder id={id} node={node} />}
         <div className={styles.ways}>
           <ModeControl nodes={[id]} mode={node.mode} />
           <ColorPicker
@@ -96,4 +94,9 @@ export function NodeInspector({ id }: { id: string }) {
       {template ? <About template={template} id={id} /> : null}
     </>
   );
+}
+
+function Placeholder({ id, node }: { id: string; node: WorkflowNode }) {
+  const wired = new Set(useEdges((edge) => edge[2] === id).map((edge) => edge[3]));
+  return <PlaceholderNote id={id} node={node} wired={wired} />;
 }

@@ -8,15 +8,18 @@ import { type EditorState, openPart } from '@/editor/store';
 import { titleOf } from '@/graph/labels';
 import { nodeTemplate } from '@/schema/binding';
 import type { InvocationTemplate } from '@/schema/template';
+import { templateFor } from '@/upgrade/standing';
 
 /** A node of the open graph; undefined if it is gone. */
 export function useNode(id: string): WorkflowNode | undefined {
   return useEditorState((state) => openPart(state).nodes[id]);
 }
 
-/** The template of a node, its ports included; undefined if its type is not installed. */
+/** The template of a node, its ports included; undefined if its type is not installed, or not in its version. */
 export function useTemplate(id: string): InvocationTemplate | undefined {
-  return useEditorState((state) => nodeTemplate(state.document, state.place, id, state.templates));
+  return useEditorState((state) =>
+    templateFor(openPart(state).nodes[id], nodeTemplate(state.document, state.place, id, state.templates)),
+  );
 }
 
 /** The edges of the open graph that a test names. */

@@ -2,12 +2,14 @@
 import { FileDown } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useBench } from '@/app/bench';
+import { takeFiles } from '@/commands/pictures';
 import { strings } from '@/strings';
 import styles from './DropTarget.module.css';
 
 /** Listens to the whole window, and says so while a file is over it. */
 export function DropTarget() {
-  const { files } = useBench();
+  const bench = useBench();
+  const { viewport } = bench;
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     const ending = new AbortController();
@@ -35,13 +37,13 @@ export function DropTarget() {
         setOver(false);
         if (event.defaultPrevented || !hasFiles(event)) return;
         event.preventDefault();
-        const [file] = event.dataTransfer?.files ?? [];
-        if (file) void files.openFile(file);
+        const at = viewport.current()?.at({ x: event.clientX, y: event.clientY });
+        void takeFiles(bench, [...(event.dataTransfer?.files ?? [])], at);
       },
       { signal },
     );
     return () => ending.abort();
-  }, [files]);
+  }, [bench, viewport]);
   if (!isOver) return null;
   return (
     <div className={styles.over} aria-hidden>

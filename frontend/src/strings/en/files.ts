@@ -1,5 +1,4 @@
 /** What the editor says in English: files, the library, pictures. */
-import { counted } from './counting';
 
 /** Words about files. */
 export const files = {
@@ -18,14 +17,8 @@ export const files = {
     menu: 'File',
   },
   opened: {
-    upgraded: (name: string, changes: number) => `${name}: ${counted(changes, 'change', 'changes')} to open it here.`,
-    lossy: (name: string) =>
-      `${name} was made elsewhere or long ago: some of it has no place here. It is kept with it.`,
-    blocked: (name: string) => `${name} can’t all be brought here: what could not is shown as it was.`,
-    missing: (types: string) => `These nodes are not installed here: ${types}.`,
     unreadable: (what: string, why: string) => `${what} can’t be opened: ${why}`,
     noJson: 'it is no JSON, and no picture with a workflow in it.',
-    noDocument: 'it is no workflow that is known here.',
     wrongPlace: (place: string) => `${place} is not as it must be.`,
     left: (name: string) => `${name} had changes that are not saved.`,
     back: 'Go back to it',

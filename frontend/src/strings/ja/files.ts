@@ -18,14 +18,8 @@ export const files: Strings['files'] = {
     menu: 'ファイル',
   },
   opened: {
-    upgraded: (name, changes) => `${name}：ここで開くために${changes}か所を変更しました。`,
-    lossy: (name) =>
-      `${name}は別のプログラムか古いバージョンで作られたため、一部はここに対応するものがありません。その部分も一緒に保持されます。`,
-    blocked: (name) => `${name}のすべては変換できませんでした。変換できなかった部分は元のまま表示されます。`,
-    missing: (types) => `次のノードはここにインストールされていません：${types}。`,
     unreadable: (what, why) => `${what}を開けません：${why}`,
     noJson: 'JSONでも、ワークフローの入った画像でもありません。',
-    noDocument: 'ここで扱えるワークフローではありません。',
     wrongPlace: (place) => `${place}の内容が正しくありません。`,
     left: (name) => `${name}には保存されていない変更がありました。`,
     back: 'そこへ戻る',

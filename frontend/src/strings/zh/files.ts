@@ -18,13 +18,8 @@ export const files: Strings['files'] = {
     menu: '文件',
   },
   opened: {
-    upgraded: (name, changes) => `${name}：为在此打开做了 ${changes} 处更改。`,
-    lossy: (name) => `${name} 来自其他程序或较早的版本：其中一些内容在这里没有对应，但会随它保留。`,
-    blocked: (name) => `${name} 无法全部转换：未能转换的部分按原样显示。`,
-    missing: (types) => `这里没有安装这些节点：${types}。`,
     unreadable: (what, why) => `无法打开 ${what}：${why}`,
     noJson: '它不是 JSON，也不是带有工作流的图片。',
-    noDocument: '它不是这里认识的工作流。',
     wrongPlace: (place) => `${place} 的内容不符合要求。`,
     left: (name) => `${name} 有未保存的更改。`,
     back: '返回查看',
