@@ -1,7 +1,7 @@
 /** The library: workflows that are saved at the server, searched and opened, and work that nobody saved yet. */
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { FolderOpen, SearchX } from 'lucide-react';
-import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useRef, useState } from 'react';
 import { useBench } from '@/app/bench';
 import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
@@ -12,26 +12,25 @@ import { TextInput } from '@/ui/TextInput';
 import styles from './LibraryDialog.module.css';
 import { LostWork } from './LostWork';
 import { TagChips } from './TagChips';
+import { LIBRARY, useLibraryNews } from './use-library-news';
 import { WorkflowCard } from './WorkflowCard';
 import { stepIn } from './walking';
 
 const words = strings.library;
-const KEY = 'workflows';
 const PAGE = 48;
 
 type Order = 'saved' | 'name';
 
 /** Saved workflows. Arrows go from one to the next, Enter opens, with Ctrl in a new tab. */
 export function LibraryDialog() {
-  const { api, ui, runs } = useBench();
+  const { api, ui } = useBench();
   const [text, setText] = useState('');
   const [tags, setTags] = useState<readonly string[]>([]);
   const [order, setOrder] = useState<Order>('saved');
   const wanted = useDeferredValue(text);
   const list = useRef<HTMLUListElement>(null);
-  const answers = useQueryClient();
   const { data, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [KEY, 'list', wanted, order, tags],
+    queryKey: [LIBRARY, 'list', wanted, order, tags],
     queryFn: ({ pageParam }) =>
       api.workflows.list({
         text: wanted,
@@ -45,13 +44,7 @@ export function LibraryDialog() {
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
-  useEffect(
-    () =>
-      runs.listen(({ name }) => {
-        if (name.startsWith('workflow.')) void answers.invalidateQueries({ queryKey: [KEY] });
-      }),
-    [runs, answers],
-  );
+  useLibraryNews();
   const close = () => ui.setState({ dialog: undefined });
   const found = data?.pages.flatMap((page) => page.workflows) ?? [];
   const isSearch = wanted !== '' || tags.length > 0;

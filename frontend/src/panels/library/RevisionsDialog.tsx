@@ -14,6 +14,7 @@ import { Dialog } from '@/ui/Dialog';
 import { EmptyState } from '@/ui/EmptyState';
 import { Select } from '@/ui/Select';
 import styles from './RevisionsDialog.module.css';
+import { LIBRARY, useLibraryNews } from './use-library-news';
 
 const words = strings.library.revisions;
 const PAGE = 50;
@@ -25,16 +26,17 @@ export function RevisionsDialog({ workflow }: { workflow: string }) {
   const { api, ui, files } = useBench();
   const saved = useStore(files.store).saved;
   const opened = saved?.id === workflow ? saved.revision : undefined;
+  useLibraryNews();
   const [at, setAt] = useState<number>();
   const [against, setAgainst] = useState(PREVIOUS);
   const { data: about } = useQuery({
-    queryKey: ['workflows', 'one', workflow],
+    queryKey: [LIBRARY, 'one', workflow],
     queryFn: () => api.workflows.get(workflow),
     staleTime: 0,
   });
   const newest = about?.revision;
   const { data, hasNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['workflows', 'revisions', workflow, newest],
+    queryKey: [LIBRARY, 'revisions', workflow, newest],
     queryFn: ({ pageParam }) => api.workflows.revisions(workflow, PAGE, pageParam),
     enabled: newest !== undefined,
     initialPageParam: undefined as number | undefined,

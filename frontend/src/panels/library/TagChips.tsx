@@ -5,6 +5,7 @@ import { useBench } from '@/app/bench';
 import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
 import styles from './TagChips.module.css';
+import { LIBRARY } from './use-library-news';
 
 const words = strings.library;
 /** So many are shown before the others are asked for. */
@@ -20,7 +21,7 @@ export interface TagChipsProps {
 export function TagChips({ chosen, onChange }: TagChipsProps) {
   const { api } = useBench();
   const [all, setAll] = useState(false);
-  const { data } = useQuery({ queryKey: ['workflows', 'tags'], queryFn: () => api.workflows.tags(), staleTime: 0 });
+  const { data } = useQuery({ queryKey: [LIBRARY, 'tags'], queryFn: () => api.workflows.tags(), staleTime: 0 });
   const tags = Object.entries(data ?? {});
   if (tags.length === 0) return null;
   const shown = all ? tags : tags.filter(([tag], at) => at < FIRST || chosen.includes(tag));
