@@ -37,7 +37,7 @@ export const fields: Strings['fields'] = {
     empty: '画像をドロップするか貼り付ける、または',
     emptyShort: '画像をドロップまたは貼り付け',
     uploading: 'アップロード中…',
-    uploadingFile: (name) => (name ? `${name} をアップロード中…` : '探しています…'),
+    uploadingFile: (name) => (name ? `${name}をアップロード中…` : '探しています…'),
     notPicture: (name) => `「${name}」は読み込める画像ではありません。PNG、JPEG、WebPをお使いください。`,
     failed: (why) => `この画像は使えません：${why}`,
     remove: '画像を外す',
@@ -47,11 +47,11 @@ export const fields: Strings['fields'] = {
   model: {
     choose: 'モデルを選択',
     none: 'このフィールドに合うモデルがありません',
-    noneHint: (kinds) => `種類が${kinds}のモデルをモデルフォルダーに入れて、もう一度探してください。`,
+    noneHint: (kinds) => `種類が${kinds}のモデルをモデルフォルダーに入れて、再スキャンしてください。`,
     missing: 'ここにありません',
     missingHint: (name) =>
-      `「${name}」はモデルフォルダーにありません。追加してもう一度探すか、別のモデルを選んでください。`,
-    scan: 'フォルダーをもう一度探す',
+      `「${name}」はモデルフォルダーにありません。追加して再スキャンするか、別のモデルを選んでください。`,
+    scan: 'フォルダーを再スキャン',
     builtIn: '内蔵',
     weight: '強さ',
     open: 'モデルを読み込み中…',

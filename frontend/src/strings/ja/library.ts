@@ -111,7 +111,7 @@ export const library: Strings['library'] = {
     changes: { added: '追加', removed: '削除', changed: '変更' },
     signs: { added: '+', removed: '−', changed: '≠' },
     nodes: (count) => `ノード${count}個`,
-    wires: (count) => `接続${count}本`,
+    wires: (count) => `接続線${count}本`,
     count: (sign, what) => `${sign} ${what}`,
     parts: {
       node: 'ノード',
@@ -127,7 +127,7 @@ export const library: Strings['library'] = {
       document: 'ワークフロー',
     },
     layout: '位置、色、メモなどが変わりました。実行結果には影響しません。',
-    fields: { mode: 'モード', label: '名前', type: '種類', version: 'バージョン', name: '名前' },
+    fields: { mode: 'モード', label: '名前', type: '型', version: 'バージョン', name: '名前' },
     nothing: 'なし',
     inside: (graph) => `${graph}内`,
   },

@@ -21,7 +21,7 @@ export const models: Strings['models'] = {
     refiner: 'リファイナー',
     vae: 'VAE',
     lora: 'LoRA',
-    embedding: 'エンベディング',
+    embedding: '埋め込み',
     controlnet: 'ControlNet',
     upscaler: 'アップスケーラー',
     unknown: '不明',

@@ -5,7 +5,7 @@ import type { Strings } from '..';
 export const outline: Strings['outline'] = {
   tree: 'グラフのノード',
   path: '現在の場所',
-  through: (node) => `${node} から`,
+  through: (node) => `${node}から`,
   add: 'ノードを追加',
   hint: '矢印キーで移動、Enterで編集または接続先へ、Shift+Enterで接続、Deleteで削除、F2で名前の変更。メニューキーで他の操作を表示します。',
   empty: {

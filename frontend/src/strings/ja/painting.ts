@@ -9,7 +9,7 @@ export const painting: Strings['painting'] = {
     explain: '白い部分が処理されます（ここでは縞模様で表示）。それ以外はそのまま残ります。',
     loading: '画像を開いています…',
     failed: (why) => `画像を開けません：${why}`,
-    stage: '画像の上のマスク。矢印キーでブラシを移動（Shift で10倍）、Enter で描画、B と E でブラシと消しゴムを選択。',
+    stage: '画像の上のマスク。矢印キーでブラシを移動（Shiftで10倍）、Enterで描画、BとEでブラシと消しゴムを選択。',
     tools: 'ツール',
     brush: 'ブラシ',
     eraser: '消しゴム',
@@ -54,7 +54,7 @@ export const painting: Strings['painting'] = {
   frame: {
     title: (field) => `切り抜き・拡張：${field}`,
     explain: 'ハンドルで枠を調整します。枠が画像より大きい部分は画像が拡張されます。',
-    stage: '画像の上の枠。矢印キーで移動（Shift で10倍）。',
+    stage: '画像の上の枠。矢印キーで移動（Shiftで10倍）。',
     picture: '画像',
     handles: {
       n: '上の辺',

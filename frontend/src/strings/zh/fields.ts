@@ -47,10 +47,10 @@ export const fields: Strings['fields'] = {
   model: {
     choose: '选择模型',
     none: '没有适合此字段的模型',
-    noneHint: (kinds) => `请把种类为 ${kinds} 的模型放进模型文件夹，然后重新查找。`,
+    noneHint: (kinds) => `请把类型为 ${kinds} 的模型放进模型文件夹，然后重新扫描。`,
     missing: '不在这里',
-    missingHint: (name) => `模型文件夹中没有“${name}”。请放入后重新查找，或另选一个。`,
-    scan: '重新查找文件夹',
+    missingHint: (name) => `模型文件夹中没有“${name}”。请放入后重新扫描，或另选一个。`,
+    scan: '重新扫描文件夹',
     builtIn: '内置',
     weight: '强度',
     open: '正在加载模型…',

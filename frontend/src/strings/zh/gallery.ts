@@ -5,7 +5,7 @@ import type { Strings } from '..';
 export const gallery: Strings['gallery'] = {
   title: '图库',
   open: '打开图库',
-  back: '返回图',
+  back: '返回节点图',
   count: (total) => `${total} 张图片`,
   search: {
     label: '搜索图片',

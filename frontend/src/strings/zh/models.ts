@@ -5,7 +5,7 @@ import type { Strings } from '..';
 export const models: Strings['models'] = {
   title: '模型',
   open: '打开模型列表',
-  back: '返回图',
+  back: '返回节点图',
   search: '按名称或文件夹搜索模型',
   count: (count) => `${count} 个模型`,
   label: '模型',
@@ -18,7 +18,7 @@ export const models: Strings['models'] = {
   onlyProblems: '仅有问题的',
   kinds: {
     main: '主模型',
-    refiner: '精炼模型',
+    refiner: '精修模型',
     vae: 'VAE',
     lora: 'LoRA',
     embedding: '嵌入',
@@ -68,7 +68,7 @@ export const models: Strings['models'] = {
     fine: '可以使用。',
     use: '用于工作流',
     used: (node, field, name) => `${node} 的 ${field} 现在是 ${name}。`,
-    noField: '打开的图中没有接受这种模型的字段。已复制其名称。',
+    noField: '打开的节点图中没有接受这种模型的字段。已复制其名称。',
     copyName: '复制名称',
     copied: '已复制。',
     madeWith: '用它生成的图片',
