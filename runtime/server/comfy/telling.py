@@ -139,6 +139,7 @@ class Telling:
             return []
         self._take(key, event)
         if event["cache"] in _REUSED:
+            self.seconds.setdefault(key, 0.0)
             self._cached.append(key)
             return self._cache_told(logged) if self._is_cache_told else []
         messages = [*self._cache_told(logged), *self._begun(key)]

@@ -93,7 +93,7 @@ def test_a_prompt_that_is_over_is_told_with_its_outputs_and_times(client: TestCl
     entry = finished(client, state)
     assert entry["prompt"] == [1, "p", text_prompt(), {"client_id": "me"}, ["3"]]
     assert entry["outputs"] == {"3": {"text": ["red!"]}}
-    assert entry["execution_time"] == {"2": 250.0, "3": 500.0}
+    assert entry["execution_time"] == {"1": 0.0, "2": 250.0, "3": 500.0}
     assert entry["meta"] == {"3": {"node_id": "3", "display_node": "3", "parent_node": None, "real_node_id": "3"}}
     status = entry["status"]
     assert (status["status_str"], status["completed"]) == ("success", True)

@@ -13,7 +13,7 @@ from nodeloom.runtime.server.events import Preview, Progress
 from nodeloom.runtime.server.state import ServerState
 
 WS = "ws://127.0.0.1:8188/ws"
-PREVIEW = {"node": "2", "index": [], "media_type": "image/jpeg", "width": 2, "height": 2}
+PREVIEW: dict[str, Any] = {"node": "2", "index": [], "media_type": "image/jpeg", "width": 2, "height": 2}
 
 
 def said(socket: WebSocketTestSession, until: str = "") -> list[tuple[str, Any]]:
@@ -125,7 +125,7 @@ def test_steps_and_pictures_of_the_moment_are_told_while_a_node_is_at_work(
         hand.begin()
         hand.tell({"event": "node.started", "node": "2", "index": [], "attempt": 1})
         said(socket, "executing")
-        step = {"event": "node.progress", "node": "2", "index": [], "step": 3, "total": 4, "message": ""}
+        step: dict[str, Any] = {"event": "node.progress", "node": "2", "index": [], "step": 3, "total": 4, "message": ""}
         state.feed.tell(Progress(run, "default", step))
         assert said(socket, "progress")[-1][1] == {"value": 3, "max": 4, "prompt_id": prompt, "node": "2"}
         state.feed.tell(Preview(run, "default", PREVIEW, b"JPEG"))
