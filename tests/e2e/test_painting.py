@@ -163,7 +163,13 @@ def test_edges_are_feathered_and_the_mask_is_there_when_it_is_opened_again(studi
 
 
 def test_a_mask_is_painted_by_keys_alone(studio: Studio, page: Page) -> None:
-    studio.paint()
+    studio.field("encode", "mask").get_by_role("button", name="Paint the mask").focus()
+    page.keyboard.press("Enter")
+    studio.told("21%")
+    expect(studio.stage).to_be_focused()
+    studio.dialog.get_by_role("button", name="Clear everything").focus()
+    page.keyboard.press("Enter")
+    studio.told("0%")
     studio.stage.focus()
     page.keyboard.press("Enter")
     expect(studio.dialog.get_by_role("status")).not_to_have_text("0% white")

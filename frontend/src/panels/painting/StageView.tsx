@@ -101,6 +101,8 @@ export function StageView({ picture, painting, tools, stage }: StageViewProps) {
     };
   }, [picture, painting, tools, stage]);
 
+  useEffect(() => box.current?.focus({ preventScroll: true }), []); // keys paint from the beginning
+
   function space(isDown: boolean): void {
     isSpaceDown.current = isDown;
     if (box.current) box.current.dataset.moving = isDown ? 'true' : '';

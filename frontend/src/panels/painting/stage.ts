@@ -8,6 +8,8 @@ import { stripes } from './stripes';
 
 /** Rows that are put on the screen at once: a mask of thousands of rows takes four times its bytes. */
 const BAND = 256;
+/** Milliseconds that a frame may take for that; what is left is done in the next. */
+const BUDGET = 12;
 /** From so many pixels of the screen a pixel of the picture is shown as a square. */
 const SQUARES = 3;
 /** How much of the picture the mask hides. */
@@ -67,18 +69,19 @@ export function createStage({ canvas, picture, painting, onLook }: StageOptions)
     soon();
   }
 
-  /** Bring what was painted to the layer, with soft edges. */
+  /** Bring what was painted to the layer, with soft edges: a band at a time, for no longer than a frame may take. */
   function renew(): void {
-    const rect = common(grown(changed, featherReach(feather)), whole(mask));
-    changed = NOWHERE;
-    for (let row = 0; row < rect.height; row += BAND) {
-      const band = { ...rect, y: rect.y + row, height: Math.min(BAND, rect.height - row) };
+    const start = performance.now();
+    while (!isEmpty(changed) && performance.now() - start < BUDGET) {
+      const band = { ...changed, height: Math.min(BAND, changed.height) };
+      changed = { ...changed, y: changed.y + band.height, height: changed.height - band.height };
       const bytes = feathered(mask, band, feather);
       const pixels = new Uint32Array(bytes.length);
       for (let at = 0; at < bytes.length; at += 1) pixels[at] = ((bytes[at] ?? 0) << 24) | 0xffffff;
       layer.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), band.width, band.height), band.x, band.y);
+      drawn = joined(drawn, onScreen(band));
     }
-    if (!isEmpty(rect)) drawn = joined(drawn, onScreen(rect));
+    if (!isEmpty(changed)) soon();
   }
 
   function onScreen({ x, y, width, height }: Rect): Rect {
@@ -148,7 +151,7 @@ export function createStage({ canvas, picture, painting, onLook }: StageOptions)
   }
 
   const stop = painting.listen((rect) => {
-    changed = joined(changed, rect);
+    changed = joined(changed, common(grown(rect, featherReach(feather)), whole(mask)));
     soon();
   });
 
