@@ -12,7 +12,7 @@ function server(count: number) {
   const keep = (number: number, more: Partial<ImageView> = {}) =>
     all.set(number, { id: String(number), created: number, starred: false, ...more } as ImageView);
   for (let number = 0; number < count; number += 1) keep(number);
-  const list = vi.fn(async ({ limit = 0, after, counted }: ImageQuery): Promise<ImagePage> => {
+  const list = vi.fn(async ({ limit = 0, after, counted }: ImageQuery = {}): Promise<ImagePage> => {
     const found = [...all.values()].sort((one, other) => other.created - one.created);
     const rest = after ? found.filter(({ created }) => created < Number(after)) : found;
     const images = rest.slice(0, limit);

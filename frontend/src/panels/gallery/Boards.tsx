@@ -62,7 +62,7 @@ export function Boards({ place, onPlace }: BoardsProps) {
         />
       </ul>
       <div className={styles.head}>
-        <h3>{words.label}</h3>
+        <h2>{words.label}</h2>
         <IconButton
           size="s"
           icon={FolderPlus}
