@@ -90,6 +90,9 @@ export function createRuns(options: RunsOptions): Runs {
 
   const openUpgrade = { label: strings.upgrade.show, run: () => ui.setState({ view: 'graph', side: 'upgrade' }) };
 
+  /** Whether what is wrong stands before the user's eyes: a form shows it at its fields, and above them. */
+  const isShown = () => ui.getState().view === 'form' && problems.getState().length > 0;
+
   /** Take back what was said of problems that are no more. */
   function takeBack(): void {
     ui.setState(({ notices }) => ({ notices: notices.filter(({ act }) => act !== openProblems) }));
@@ -115,7 +118,7 @@ export function createRuns(options: RunsOptions): Runs {
       if (!(error instanceof ApiError)) throw error;
       problems.setState(refusedProblems(document, error.problems), true);
       const act = error.problems.length > 0 ? { act: openProblems } : {};
-      notify(ui, { tone: 'error', text: error.message, ...act });
+      if (!isShown()) notify(ui, { tone: 'error', text: error.message, ...act });
       return undefined;
     }
   }
@@ -151,7 +154,7 @@ export function createRuns(options: RunsOptions): Runs {
     tellTroubles(current);
     const { status } = event.data;
     const text = status === 'failed' ? strings.runs.failed : status === 'partial' ? strings.runs.partial : undefined;
-    if (text) notify(ui, { tone: 'error', text, act: openProblems });
+    if (text && !isShown()) notify(ui, { tone: 'error', text, act: openProblems });
   }
 
   async function show(run: string | undefined): Promise<void> {

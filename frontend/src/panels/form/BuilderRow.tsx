@@ -26,7 +26,6 @@ import { Menu } from '@/ui/Menu';
 import type { MenuEntry } from '@/ui/menu-entry';
 import { TextArea } from '@/ui/TextArea';
 import { TextInput } from '@/ui/TextInput';
-import { tip } from '@/ui/tip';
 import styles from './Builder.module.css';
 import { ELEMENT_DRAG, useBuilding } from './building';
 import { dissolve, layOut, sayOf, takeOut, wrap, write } from './edits';
@@ -73,7 +72,7 @@ function Grip({ branch }: { branch: Branch }) {
       className={styles.grip}
       data-grip={branch.id}
       aria-label={say.move(nameOf(branch))}
-      {...tip(say.moveHint)}
+      aria-description={say.moveHint}
       onKeyDown={pressed}
       onDragStart={(event) => event.dataTransfer.setData(ELEMENT_DRAG, branch.id)}
     >
