@@ -86,7 +86,10 @@ export function createRuns(options: RunsOptions): Runs {
     }
   }
 
-  const openProblems = { label: strings.runs.problems.show, run: () => ui.setState({ view: 'graph', side: 'problems' }) };
+  const openProblems = {
+    label: strings.runs.problems.show,
+    run: () => ui.setState({ view: 'graph', side: 'problems' }),
+  };
 
   const openUpgrade = { label: strings.upgrade.show, run: () => ui.setState({ view: 'graph', side: 'upgrade' }) };
 
