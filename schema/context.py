@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from nodeloom.schema.expansion import Expansion
 from nodeloom.schema.outputs import ImageOutput
-from nodeloom.schema.values import ImageField, MaskField, ModelField, SecretField, SubgraphField
+from nodeloom.schema.values import FileField, ImageField, MaskField, ModelField, SecretField, SubgraphField
 
 if TYPE_CHECKING:
     import torch
@@ -75,6 +75,13 @@ class Files(Protocol):
         """Digest of a file's bytes: what an external node's `probe` answers for a file."""
 
 
+class NodeFiles(Files, Protocol):
+    """The same, and those that a node saves for the user."""
+
+    def save(self, data: bytes, prefix: str, ending: str, media_type: str = "application/octet-stream") -> FileField:
+        """Keep a file that is no picture; its name follows from its contents: the prefix, their digest, the ending."""
+
+
 class InvocationContext(Protocol):
     """The world of one node while it runs."""
 
@@ -91,8 +98,8 @@ class InvocationContext(Protocol):
         """Models."""
 
     @property
-    def files(self) -> Files:
-        """Files that the user named."""
+    def files(self) -> NodeFiles:
+        """Files that the user named, and those that the node saves."""
 
     @property
     def random(self) -> Random:

@@ -74,6 +74,13 @@ class ImageField(FieldValue, resource="file"):
     hash: str | None = Field(default=None, description="Digest of the file; it is this picture and no other")
 
 
+class FileField(FieldValue, resource="file"):
+    """A file that is no picture, by name: one that a run saved."""
+
+    name: str = Field(min_length=1, description="Name of a stored file, or path of a file")
+    hash: str | None = Field(default=None, description="Digest of the file; it is this file and no other")
+
+
 class MaskField(FieldValue, resource="file"):
     """A mask, by name: a greyscale picture, white where something applies."""
 

@@ -15,11 +15,12 @@ from nodeloom.runtime.worker.handles import Namer
 from nodeloom.runtime.worker.models import NodeModels
 from nodeloom.runtime.worker.outside import Outside, Place
 from nodeloom.runtime.worker.pictures import RunPictures
+from nodeloom.runtime.worker.run_files import RunFiles
 from nodeloom.runtime.worker.secrets import RunSecrets
 from nodeloom.runtime.worker.stores import Stores
 from nodeloom.runtime.worker.tensors import RunTensors
 from nodeloom.schema import DefinitionError, Expansion, InputError, Registry, SecretField, SubgraphField, Workflow
-from nodeloom.schema.context import Files, Images, Models, Tensors
+from nodeloom.schema.context import Images, Models, NodeFiles, Tensors
 from nodeloom.schema.json import canonical_json
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Context:
         self.images: Images = images
         self.tensors: Tensors = RunTensors(stores.tensors, name)
         self.models: Models = NodeModels(stores.models, view, accelerator=accelerator)
-        self.files: Files = outside.files
+        self.files: NodeFiles = RunFiles(outside, Place(view.node, view.index))
         self._outside = outside
         self._secrets = secrets
         self._volatile = volatile

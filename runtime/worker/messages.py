@@ -198,9 +198,9 @@ class Saving(Message):
 
 
 class Saved(Message):
-    """A picture that a node made for the user is kept under `digest`, durably; told before the node's end.
+    """What a node made for the user is kept under `digest`, durably; told before the node's end.
 
-    `size` is the number of bytes of the file.
+    `size` is the number of bytes of the file; width and height are 0 if it is no picture.
     """
 
     kind: Literal["saved"] = "saved"

@@ -40,6 +40,9 @@ class Outside(Protocol):
     def save(self, place: Place, data: bytes, name: str, handle: str) -> None:
         """Keep a PNG that a node made for the user, of the picture with this handle; `InputError` if it can't be."""
 
+    def keep(self, place: Place, data: bytes, name: str, media_type: str) -> None:
+        """Keep a file that is no picture, which a node made for the user; `InputError` if it can't be."""
+
     def progress(self, view: InstanceView, step: int, total: int, message: str, preview: Image | None) -> None:
         """A node did `step` of `total`; raises `CanceledError` if the run was canceled."""
 
@@ -56,6 +59,10 @@ class Folders:
         """Write a picture."""
         self.writer(data, name)
         self.saved[handle] = ImageField(name=name, hash=digest_of(data))
+
+    def keep(self, place: Place, data: bytes, name: str, media_type: str) -> None:
+        """Write a file."""
+        self.writer(data, name)
 
     def progress(self, view: InstanceView, step: int, total: int, message: str, preview: Image | None) -> None:
         """Tell the run's listener."""

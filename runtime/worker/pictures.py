@@ -127,7 +127,12 @@ def png_bytes(image: Image, workflow: str) -> bytes:
 
 def file_name(prefix: str, data: bytes) -> str:
     """What the file of a PNG is called: by its content, so that the same picture has the same name."""
-    return f"{prefix or 'picture'}-{hashlib.blake2b(data, digest_size=8).hexdigest()}.png"
+    return named_by_content(prefix or "picture", data, "png")
+
+
+def named_by_content(prefix: str, data: bytes, ending: str) -> str:
+    """A name that the same bytes always have."""
+    return f"{prefix}-{hashlib.blake2b(data, digest_size=8).hexdigest()}.{ending}"
 
 
 def write_into(folder: Path, on_saved: Callable[[Path], None]) -> Callable[[bytes, str], None]:

@@ -115,24 +115,31 @@ class RunTeller:
 
     def save(self, place: Place, data: bytes, name: str, handle: str) -> None:
         """Keep a PNG durably, then tell of it; `InputError` if it can't be kept, or has no room."""
+        digest = self._put(place, data, name, _SIZE.unpack_from(data, _SIZE_AT), "image/png")
+        self.saved[handle] = ImageField(name=name, hash=digest)
+
+    def keep(self, place: Place, data: bytes, name: str, media_type: str) -> None:
+        """Keep a file durably that is no picture, as `save` does."""
+        self._put(place, data, name, (0, 0), media_type)
+
+    def _put(self, place: Place, data: bytes, name: str, size: tuple[int, int], media_type: str) -> str:
         if self._is_bounded:
             self._ask_for_room(data, name)
         try:
             digest = self._kept.put(data)
         except (OSError, NodeloomError) as error:
             raise InputError(f"{name} can't be kept: {error}") from error
-        width, height = _SIZE.unpack_from(data, _SIZE_AT)
-        self.saved[handle] = ImageField(name=name, hash=digest)
         if not self._is_over:
             self._channel.send(
                 Saved(
                     run=self._run, node=place.node, index=place.index, digest=digest, name=name,
-                    width=width, height=height, size=len(data),
+                    width=size[0], height=size[1], size=len(data), media_type=media_type,
                 )
             )  # fmt: skip
+        return digest
 
     def _ask_for_room(self, data: bytes, name: str) -> None:
-        """Wait until the server says that a picture may be kept."""
+        """Wait until the server says that a file may be kept."""
         number = self._notes.next()
         self._channel.send(Saving(run=self._run, number=number, digest=digest_of(data), size=len(data)))
         problem = self._notes.wait(number, self._cancel)

@@ -14,6 +14,7 @@ from PIL.Image import Image
 
 from nodeloom.schema import (
     Expansion,
+    FileField,
     Graph,
     ImageField,
     ImageOutput,
@@ -112,6 +113,11 @@ class FakeFiles:
 
     def digest(self, path: str) -> str:
         return hashlib.blake2b(self.read(path)).hexdigest()
+
+    def save(self, data: bytes, prefix: str, ending: str, media_type: str = "application/octet-stream") -> FileField:
+        field = FileField(name=f"{prefix}.{ending}")
+        self.contents[field.name] = data
+        return field
 
 
 class FakeContext:

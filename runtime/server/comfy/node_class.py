@@ -63,12 +63,13 @@ class ClassInput:
 
 @dataclass(frozen=True, slots=True)
 class ClassOutput:
-    """An output: our name of it, ComfyUI's, its type there, and whether it holds a picture or a list."""
+    """An output: our name of it, ComfyUI's, its type there, and whether it holds a picture, a file or a list."""
 
     name: str
     title: str
     type: str
     is_picture: bool
+    is_file: bool
     is_list: bool
     description: str
 
@@ -131,7 +132,8 @@ def _output(template: OutputTemplate) -> ClassOutput:
     is_picture = template.type.name in _PICTURES
     is_list = (template.type.is_collection and not is_picture) or template.spread
     type_ = comfy_type(template.type)
-    return ClassOutput(template.name, template.title, type_, is_picture, is_list, template.description)
+    is_file = template.type.name == "FileField"
+    return ClassOutput(template.name, template.title, type_, is_picture, is_file, is_list, template.description)
 
 
 def comfy_type(field: FieldType) -> str:

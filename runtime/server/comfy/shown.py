@@ -20,8 +20,10 @@ def shown_values(kind: NodeClass, given: Mapping[str, JSON]) -> dict[str, list[J
     for output in kind.shown:
         if output.name in given:
             value = given[output.name]
-            name = PICTURES if output.is_picture else output.name
-            found.setdefault(name, []).extend(value if isinstance(value, list) else [value])
+            values = value if isinstance(value, list) else [value]
+            if output.is_file:
+                values = [shown_file(str(each["name"])) for each in values if isinstance(each, dict)]
+            found.setdefault(PICTURES if output.is_picture else output.name, []).extend(values)
     return found
 
 

@@ -21,7 +21,7 @@ from nodeloom.runtime.server.events.feed import Feed
 from nodeloom.runtime.server.events.frames import Preview as Shown
 from nodeloom.runtime.server.events.frames import Progress
 from nodeloom.runtime.server.workers.task import RunFrame
-from nodeloom.runtime.store.records import Records, queue
+from nodeloom.runtime.store.records import Records, library, queue
 from nodeloom.runtime.store.records.library import NewImage, save_image
 from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved
 from nodeloom.schema.json import JSON
@@ -122,8 +122,9 @@ class Assignment:
 
     def _image(self, saved: Saved) -> NewImage:
         leased = self._job.leased
+        kind: library.ImageKind = "output" if saved.media_type.startswith("image/") else "other"
         return NewImage(
-            digest=saved.digest, name=saved.name, kind="output", media_type=saved.media_type, size=saved.size,
+            digest=saved.digest, name=saved.name, kind=kind, media_type=saved.media_type, size=saved.size,
             width=saved.width, height=saved.height, run=leased.lease.run, node=saved.node, workflow=leased.workflow,
         )  # fmt: skip
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import torch
 from PIL import Image as Pillow
 from PIL.Image import Image
+from safetensors.torch import load
 
 from nodeloom.invocations.comfyui.empty_image import EmptyImage
 from nodeloom.invocations.comfyui.file_prefix import file_prefix
@@ -14,9 +16,10 @@ from nodeloom.invocations.comfyui.image_scale_by import ImageScaleBy
 from nodeloom.invocations.comfyui.load_image import LoadImage
 from nodeloom.invocations.comfyui.load_image_mask import LoadImageMask
 from nodeloom.invocations.comfyui.save_image import SaveImage
+from nodeloom.invocations.comfyui.save_latent import SaveLatent
 from nodeloom.invocations.comfyui.scaling import scaled
 from nodeloom.invocations.comfyui.sizes import asked_size
-from nodeloom.schema import ImageField, InputError
+from nodeloom.schema import ImageField, InputError, LatentsField
 
 
 def named(context: Any, image: Image) -> ImageField:
@@ -109,3 +112,13 @@ def test_a_batch_is_saved_picture_by_picture(context: Any, picture: Image) -> No
 )
 def test_a_prefix_becomes_a_plain_beginning_of_a_name(given: str, expected: str) -> None:
     assert file_prefix(given, 3, 4) == expected
+
+
+def test_latents_are_saved_as_comfyui_does(context: Any) -> None:
+    samples = torch.arange(16.0).reshape(1, 4, 2, 2)
+    latents = LatentsField(name=context.tensors.put({"samples": samples}))
+    (field,) = SaveLatent(samples=latents, filename_prefix="latents/x_%width%").invoke(context).latents
+    assert field.name == "latents_x_16.latent"
+    found = load(context.files.read(field.name))
+    assert torch.equal(found["latent_tensor"], samples)
+    assert found["latent_format_version_0"].numel() == 0

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from nodeloom.runtime.store.records.library.images import ImageKind, ImageRecord, record_of
+from nodeloom.runtime.store.records.library.images import IS_PICTURE, ImageKind, ImageRecord, record_of
 from nodeloom.runtime.store.records.searching import Page, has_words, paged, words
 from nodeloom.runtime.store.records.tables import image_facts, images
 
@@ -53,7 +53,7 @@ def count_images(connection: Connection, wanted: ImageFilter) -> int:
 
 
 def _conditions(wanted: ImageFilter) -> list[ColumnElement[bool]]:
-    conditions = has_words(images.c.words, wanted.text, _is_said)
+    conditions = [IS_PICTURE, *has_words(images.c.words, wanted.text, _is_said)]
     for column in ("run", "workflow", "board", "digest"):
         value = getattr(wanted, column)
         if value is not None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from nodeloom.runtime.store.records import log
 from nodeloom.runtime.store.records.counting import add, total
@@ -32,9 +32,11 @@ _FIND = Prepared(
 )
 _INSERT = Prepared(insert(images))
 _HAS = Prepared(select(images.c.id).where(images.c.digest == bindparam("content")).limit(1))
+IS_PICTURE: ColumnElement[bool] = images.c.width > 0
+"""What else runs keep, such as latents, stands beside the pictures, and has no size."""
 _OF_RUN = Prepared(
     select(images.c.id, images.c.name, images.c.digest, images.c.node, images.c.width, images.c.height)
-    .where(images.c.run == bindparam("of"))
+    .where(images.c.run == bindparam("of"), IS_PICTURE)
     .order_by(images.c.created, images.c.id)
     .limit(bindparam("most"))
 )

@@ -64,7 +64,8 @@ class SmallClient:
         found: list[tuple[str, Any]] = []
         while True:
             said = self._socket.recv(SECONDS)
-            message = json.loads(said) if isinstance(said, str) else {"type": "binary", "data": {}}
+            message: dict[str, Any] = {"type": "binary", "data": {}}
+            message |= json.loads(said) if isinstance(said, str) else {}
             about = message["data"].get("prompt_id", prompt)
             if about == prompt:
                 found.append((message["type"], message["data"]))

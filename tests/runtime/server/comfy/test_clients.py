@@ -13,6 +13,7 @@ import pytest
 from comfy_api_simplified import ComfyApiWrapper, ComfyWorkflowWrapper
 from comfyapi import ComfyAPIManager
 from PIL import Image
+from safetensors.torch import load
 from tests.e2e.server import EditorServer
 from tests.runtime.server.comfy.small_client import SmallClient
 from tests.runtime.server.comfy.talking import node, text_prompt
@@ -103,6 +104,19 @@ def test_previews_are_files_that_can_be_seen(small: SmallClient) -> None:
     (image,) = small.history(sent)["outputs"]["9"]["images"]
     assert image["type"] == "temp"
     assert Image.open(io.BytesIO(small.view(**image))).size == (64, 64)
+
+
+def test_latents_are_files_beside_the_pictures_and_none_of_them(small: SmallClient, running: EditorServer) -> None:
+    prompt = {**drawing(seed=10), "10": node("SaveLatent", samples=["3", 0], filename_prefix="latents/drawn")}
+    sent = small.queue(prompt)["prompt_id"]
+    small.until_over(sent)
+    entry = small.history(sent)
+    (file,) = entry["outputs"]["10"]["latents"]
+    assert file["filename"].endswith(".latent")
+    assert load(small.view(**file))["latent_tensor"].shape == (1, 4, 8, 8)
+    names = {image["name"] for image in running.asked("/images?limit=200")["images"]}
+    assert file["filename"] not in names
+    assert entry["outputs"]["9"]["images"][0]["filename"] in names
 
 
 def test_two_hundred_prompts_are_all_run_and_told(small: SmallClient) -> None:

@@ -125,7 +125,14 @@ def test_steps_and_pictures_of_the_moment_are_told_while_a_node_is_at_work(
         hand.begin()
         hand.tell({"event": "node.started", "node": "2", "index": [], "attempt": 1})
         said(socket, "executing")
-        step: dict[str, Any] = {"event": "node.progress", "node": "2", "index": [], "step": 3, "total": 4, "message": ""}
+        step: dict[str, Any] = {
+            "event": "node.progress",
+            "node": "2",
+            "index": [],
+            "step": 3,
+            "total": 4,
+            "message": "",
+        }
         state.feed.tell(Progress(run, "default", step))
         assert said(socket, "progress")[-1][1] == {"value": 3, "max": 4, "prompt_id": prompt, "node": "2"}
         state.feed.tell(Preview(run, "default", PREVIEW, b"JPEG"))
