@@ -38,7 +38,13 @@ describe('differences', () => {
   });
 
   test('within a subgraph mark the nodes that call it', () => {
-    const call = { type: 'core/call', version: 1, inputs: { of: { name: 'inner' } }, mode: 'normal' as const, label: '' };
+    const call = {
+      type: 'core/call',
+      version: 1,
+      inputs: { of: { name: 'inner' } },
+      mode: 'normal' as const,
+      label: '',
+    };
     const part: Part = { ...emptyPart(), nodes: { call } };
     expect(marksOf(TOLD, '', part).nodes.get('call')).toBe('changed');
     expect(marksOf(TOLD, 'inner', part).nodes.has('call')).toBe(false);
