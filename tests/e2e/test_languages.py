@@ -34,6 +34,7 @@ def test_another_language_is_chosen_in_the_menu_and_nothing_unsaved_is_lost(desk
     prompt = desk.field("prompt", "value").get_by_role("textbox")
     desk.add("blur")
     before = desk.ids()
+    page.keyboard.press("Alt+q")
     prompt.fill("一颗黄色的星星")
     page.get_by_role("button", name="Look").click()
     page.get_by_role("menuitem", name="Language").press("ArrowRight")
@@ -42,7 +43,8 @@ def test_another_language_is_chosen_in_the_menu_and_nothing_unsaved_is_lost(desk
     expect(page.get_by_role("button", name="実行", exact=True)).to_be_visible()
     expect(prompt).to_have_value("一颗黄色的星星")
     assert desk.ids() == before
-    expect(page.get_by_text("未保存").first).to_be_visible()
+    expect(page.get_by_role("complementary", name="キュー")).to_be_visible()
+    expect(page.get_by_role("banner").get_by_role("img", name="未保存")).to_be_visible()
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "ja")
     expect(prompt).to_have_value("一颗黄色的星星")

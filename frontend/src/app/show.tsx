@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '@/app/App';
 import { BenchProvider } from '@/app/bench';
+import { followPanels } from '@/editor/panels';
 import { followTheme } from '@/theme/theme';
 import { keepCompositions } from '@/ui/compositions';
 import { createWorkbench, start, surroundings } from '@/workbench/create';
@@ -16,6 +17,7 @@ export async function show(): Promise<void> {
   const around = surroundings();
   const bench = await createWorkbench(around);
   followTheme(bench.ui);
+  followPanels(bench.ui, around.storage);
   keepCompositions(window);
   const root = document.getElementById('app');
   if (root) {
