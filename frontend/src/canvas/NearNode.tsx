@@ -51,6 +51,7 @@ export const NearNode = memo(function NearNode({ id, facts, selected }: NearNode
 });
 
 function NodeRows({ facts }: { facts: NodeFacts }) {
+  if (facts.outputs.length + facts.inputs.length + facts.foldable === 0) return null;
   return (
     <div className={styles.rows}>
       {facts.outputs.map((output) => (

@@ -9,13 +9,15 @@ import type { PlacedProblem } from '@/schema/problem';
 const NONE: readonly RunProblem[] = [];
 /** What a node lacks that was just added is no mistake yet: fields say that they are required, the server insists. */
 export const MISSING = 'missing-input';
+/** What the placeholder says that stands in the node, with what to do about it. */
+const ODD: ReadonlySet<string> = new Set(['unknown-type', 'older-version', 'newer-version', 'other-version']);
 
 /** Sentences on what is wrong with a node itself; what went wrong in a run, the run tells. */
 export function useNodeProblems(node: string): readonly string[] {
   const live = useLive(node);
   const told = useTold(node);
   return useMemo(() => {
-    const now = live.filter(({ field }) => field === undefined).map(({ brief }) => brief);
+    const now = live.filter(({ field, code }) => field === undefined && !ODD.has(code)).map(({ brief }) => brief);
     const before = told.filter((problem) => problem.field === undefined && problem.run === undefined);
     return [...now, ...before.filter((problem) => !isKnown(problem, live)).map(({ message }) => message)];
   }, [live, told]);

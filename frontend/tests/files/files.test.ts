@@ -138,7 +138,8 @@ describe('files', () => {
   test('of another version say what was done to them', async () => {
     const migrated = { ...FLOW, name: 'Upgraded' };
     const { files, ui, name } = workbench({
-      'POST /migrate': () => json({ status: 'lossless', document: migrated, changes: [{ status: 'lossless' }], missing: [] }),
+      'POST /migrate': () =>
+        json({ status: 'lossless', document: migrated, changes: [{ status: 'lossless' }], missing: [] }),
     });
     await files.openFile(fileOf('{"old": true}', 'old.json'));
     expect(name()).toBe('Upgraded');

@@ -1,4 +1,5 @@
 /** What one op did: a sentence, and the value before and now. */
+import { writeJSON } from '@/document/json';
 import { strings } from '@/strings';
 import type { Change } from '@/upgrade/report';
 import { valueText } from '@/upgrade/values';
@@ -13,6 +14,7 @@ export function ChangeLine({ change }: { change: Change }) {
   const { message, status, node, path, edges } = change;
   const field = path.startsWith('inputs.') ? path.slice('inputs.'.length) : undefined;
   const isOpen = status === 'needs-choice' && field !== undefined && node !== '';
+  const isMoved = writeJSON(change.before) === writeJSON(change.after);
   const isValued = change.before !== undefined || change.after !== undefined;
   return (
     <li className={styles.change} data-status={status}>
@@ -27,10 +29,14 @@ export function ChangeLine({ change }: { change: Change }) {
       </span>
       {isValued ? (
         <span className={styles.values}>
-          <Value value={change.before} label={strings.upgrade.row.before} />
-          <span aria-hidden className={styles.arrow}>
-            →
-          </span>
+          {isMoved ? null : (
+            <>
+              <Value value={change.before} label={strings.upgrade.row.before} />
+              <span aria-hidden className={styles.arrow}>
+                →
+              </span>
+            </>
+          )}
           <Value value={change.after} label={strings.upgrade.row.after} />
         </span>
       ) : null}

@@ -6,6 +6,8 @@ import type { MissingType } from '@/upgrade/report';
 import { countsOf, type Row, type Told } from '@/upgrade/rows';
 import styles from './Summary.module.css';
 
+/** What documents of ours are called, of which it need not be said. */
+const NATIVE = 'nodeloom workflow';
 const ORDER = ['decide', 'missing', 'kept', 'changed', 'unchanged'] as const;
 
 /** What a `Summary` takes. */
@@ -26,7 +28,7 @@ export function Summary({ told, rows, kept, missing, models }: SummaryProps) {
   const counts = countsOf(paths, rows, kept, new Set(missing.flatMap(({ nodes }) => nodes)));
   return (
     <div className={styles.summary}>
-      {told?.source ? <p className={styles.source}>{say.readAs(told.source)}</p> : null}
+      {told && told.source !== NATIVE ? <p className={styles.source}>{say.readAs(told.source)}</p> : null}
       <ul className={styles.counts}>
         {ORDER.filter((name) => counts[name] > 0).map((name) => (
           <li key={name} className={styles.count} data-sort={name}>

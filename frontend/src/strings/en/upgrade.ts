@@ -53,7 +53,7 @@ export const upgrade = {
   decide: {
     acceptAll: 'Accept all',
     skipAll: 'Skip all',
-    apply: (count: number) => `Apply ${counted(count, 'decision', 'decisions')}`,
+    apply: (count: number) => (count === 0 ? 'Apply' : `Apply ${counted(count, 'decision', 'decisions')}`),
     fixed: 'You have changed the workflow since it was opened. To skip more, undo that, or open it again.',
     hint: 'What you skip stays as it came. It can’t run until you upgrade it.',
   },

@@ -53,7 +53,7 @@ export const upgrade: Strings['upgrade'] = {
   decide: {
     acceptAll: 'すべて適用',
     skipAll: 'すべてスキップ',
-    apply: (count) => `${count}件の判断を反映`,
+    apply: (count) => (count === 0 ? '反映' : `${count}件の判断を反映`),
     fixed: '開いた後にワークフローが変更されています。さらにスキップするには、変更を元に戻すか、開き直してください。',
     hint: 'スキップしたノードは元のまま残り、アップグレードするまで実行できません。',
   },

@@ -52,7 +52,7 @@ export const upgrade: Strings['upgrade'] = {
   decide: {
     acceptAll: '全部接受',
     skipAll: '全部跳过',
-    apply: (count) => `应用 ${count} 项决定`,
+    apply: (count) => (count === 0 ? '应用' : `应用 ${count} 项决定`),
     fixed: '打开后您已更改此工作流。若要跳过更多节点，请撤销更改或重新打开。',
     hint: '跳过的节点保持原样，升级之前无法运行。',
   },
