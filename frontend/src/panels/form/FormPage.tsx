@@ -1,6 +1,6 @@
 /** The workflow as a page: what it asks for, one button, and what came of it. For everybody who need not see the graph. */
 import { ArrowLeft, FolderOpen, Link, ListPlus } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useBench, useEditorState } from '@/app/bench';
 import { Waiting } from '@/app/Waiting';
 import { copyFormLink, leaveForm } from '@/commands/forms';
@@ -60,7 +60,9 @@ function Filled() {
   const { tree } = useForm();
   const about = useEditorState(({ document }) => document.meta.description);
   const page = useRef<HTMLElement>(null);
+  const [hasRun, setRun] = useState(false);
   const begun = (isBegun: boolean) => {
+    setRun(isBegun);
     requestAnimationFrame(() => (isBegun ? showResults : showProblem)(page.current));
   };
   return (
@@ -73,7 +75,7 @@ function Filled() {
         </div>
         <RunBar onRun={begun} />
       </section>
-      <Results />
+      <Results isFollowed={hasRun} />
     </main>
   );
 }

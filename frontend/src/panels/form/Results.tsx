@@ -14,8 +14,8 @@ const say = strings.forms.page;
 /** Earlier pictures that are shown: the gallery has all. */
 const MOST_EARLIER = 24;
 
-/** What came of the form. */
-export function Results() {
+/** What came of the form; where it is `isFollowed`, what is new comes into sight, unless somebody writes. */
+export function Results({ isFollowed }: { isFollowed: boolean }) {
   const results = useResults();
   const earlier = useEarlier(MOST_EARLIER);
   const isBusy = results !== undefined && (results.head.state === 'running' || results.head.state === 'queued');
@@ -32,7 +32,12 @@ export function Results() {
       ) : null}
       {isBusy ? <Underway results={results} /> : null}
       {results && results.pictures.length > 0 ? (
-        <Pictures ids={results.pictures} isLarge={results.pictures.length === 1} label={say.picture} />
+        <Pictures
+          ids={results.pictures}
+          isLarge={results.pictures.length === 1}
+          isFollowed={isFollowed}
+          label={say.picture}
+        />
       ) : null}
       {texts.length > 0 ? (
         <dl className={styles.texts}>
@@ -85,9 +90,10 @@ interface PicturesProps {
   readonly label: (place: number) => string;
   readonly isLarge?: boolean;
   readonly isSmall?: boolean;
+  readonly isFollowed?: boolean;
 }
 
-function Pictures({ ids, label, isLarge = false, isSmall = false }: PicturesProps) {
+function Pictures({ ids, label, isLarge = false, isSmall = false, isFollowed = false }: PicturesProps) {
   const { api, ui } = useBench();
   return (
     <ul className={styles.pictures} data-large={isLarge || undefined} data-small={isSmall || undefined}>
@@ -105,10 +111,16 @@ function Pictures({ ids, label, isLarge = false, isSmall = false }: PicturesProp
               alt=""
               loading={isSmall ? 'lazy' : 'eager'}
               draggable={false}
+              onLoad={isFollowed && at === 0 ? (event) => comeIntoSight(event.currentTarget) : undefined}
             />
           </button>
         </li>
       ))}
     </ul>
   );
+}
+
+function comeIntoSight(picture: HTMLElement): void {
+  const isWriting = document.activeElement?.matches('input:not([type=checkbox], [type=range]), textarea') ?? false;
+  if (!isWriting) picture.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
 }
