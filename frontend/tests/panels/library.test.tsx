@@ -88,9 +88,9 @@ test('arrows go along rows, and from a text to the first thing', () => {
     return thing;
   });
   const from = (at: number, key: string) => {
-    const target = things[at] ?? document.createElement('input');
+    const target: HTMLElement = things[at] ?? document.createElement('input');
     const next = stepIn(things, { key, target });
-    return next && things.indexOf(next);
+    return next && [...things].findIndex((thing) => thing === next);
   };
   expect([from(0, 'ArrowDown'), from(0, 'ArrowRight'), from(3, 'ArrowUp'), from(4, 'ArrowRight')]).toEqual([
     2,
