@@ -41,7 +41,7 @@ def painted(server: EditorServer) -> list[str]:
 @pytest.fixture
 def gallery(desk: Desk, painted: list[str]) -> Desk:
     """The gallery, opened from the toolbar."""
-    desk.page.get_by_role("button", name="Gallery").click()
+    desk.page.get_by_role("button", name="Gallery", exact=True).click()
     expect(tiles(desk.page)).not_to_have_count(0)
     return desk
 
@@ -88,7 +88,7 @@ def test_a_link_leads_to_the_gallery_and_the_way_back_to_the_graph(gallery: Desk
 def test_pictures_are_put_on_boards_by_dragging_and_by_their_menu(gallery: Desk, page: Page) -> None:
     page.get_by_role("button", name="New board").click()
     page.get_by_role("dialog").get_by_role("textbox").fill("Best stars")
-    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    gallery.press("Enter")
     row = page.get_by_role("listitem").filter(has_text="Best stars")
     look_for(page, "star purple", 3)
     tiles(page).nth(0).click()
@@ -176,19 +176,19 @@ def test_a_picture_is_used_as_an_input_and_its_workflow_opens(gallery: Desk, pag
     page.get_by_role("button", name="Back to the graph").click()
     gallery.new()
     gallery.paste({"paper": {"type": "image/blur", "version": 1, "inputs": {}}})
-    page.get_by_role("button", name="Gallery").click()
+    page.get_by_role("button", name="Gallery", exact=True).click()
     look_for(page, "yellow star", 1)
     tiles(page).first.dblclick()
     picture = page.get_by_role("dialog")
     expect(picture.get_by_role("complementary")).to_contain_text("a large yellow star on a purple background")
     picture.get_by_role("button", name="Use as input", exact=True).click()
     expect(gallery.field("paper", "image")).to_contain_text("picture-")
-    page.get_by_role("button", name="Gallery").click()
+    page.get_by_role("button", name="Gallery", exact=True).click()
     tiles(page).first.click(button="right")
     page.get_by_role("menuitem", name="Use as input").press("ArrowRight")
     page.get_by_role("menuitem", name="In a new node").press("Enter")
     expect(gallery.nodes).to_have_count(2)
-    page.get_by_role("button", name="Gallery").click()
+    page.get_by_role("button", name="Gallery", exact=True).click()
     tiles(page).first.dblclick()
     page.get_by_role("dialog").get_by_role("button", name="Open its workflow").click()
     expect(gallery.field("prompt", "value").get_by_role("textbox")).to_have_value(re.compile("yellow star"))
@@ -200,7 +200,7 @@ def test_the_values_of_a_picture_are_used_again_in_the_open_workflow(gallery: De
     page.get_by_role("dialog").get_by_role("button", name="Open its workflow").click()
     prompt = gallery.field("prompt", "value").get_by_role("textbox")
     expect(prompt).to_have_value(re.compile("yellow star"))
-    page.get_by_role("button", name="Gallery").click()
+    page.get_by_role("button", name="Gallery", exact=True).click()
     look_for(page, "red star", 1)
     tiles(page).first.dblclick()
     page.get_by_role("dialog").get_by_role("button", name="Use its values").click()
