@@ -89,7 +89,8 @@ export function FrameStage({ url, frame, rules, onChange }: FrameStageProps) {
   });
   return (
     <div ref={box} className={styles.stage}>
-      <div className={styles.paper} style={onStage(joined(frame, whole(picture)))} />
+      <div className={styles.paper} style={onStage(frame)} />
+      <div className={styles.paper} style={onStage(whole(picture))} />
       <img
         src={url}
         alt={words.picture}
