@@ -59,9 +59,13 @@ class FilesThere:
         return self.known.has(ModelReference(name, "", "", None, field.name, kinds=tuple(_kinds(field))))
 
 
-def read_files(connection: Connection, named: Collection[str] = ()) -> FilesThere:
-    """What there is; `named` are names of pictures that are looked up."""
-    seen = library.models_seen(connection)
+NOTHING: Final = FilesThere(None, (), {}, KnownModels(()))
+"""What is known where nobody asks."""
+
+
+def read_files(connection: Connection, named: Collection[str] = (), *, has_models: bool = True) -> FilesThere:
+    """What there is; `named` are names of pictures that are looked up, `has_models` says whether models are wanted."""
+    seen = library.models_seen(connection) if has_models else None
     models = None if seen is None else library.usable_models(connection)
     found: dict[str, JSON] = {}
     for name in named:

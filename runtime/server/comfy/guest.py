@@ -14,6 +14,7 @@ from nodeloom.runtime.server.comfy.node_class import NodeClass, classes_of
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.store.records import prompts
 from nodeloom.runtime.store.records.prompts import PromptRecord
+from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.json import JSON, read_json
 
 _MOST: Final = 2000
@@ -26,11 +27,15 @@ class Guest:
 
     state: ServerState
     clients: Clients = field(default_factory=Clients)
+    _known: tuple[Catalogue, Mapping[str, NodeClass]] | None = None
     _runs: OrderedDict[str, PromptRecord | None] = field(default_factory=OrderedDict)
 
     def classes(self) -> Mapping[str, NodeClass]:
         """The node types; `Refusal` while no worker has told any."""
-        return classes_of(self.state.publication.current.catalogue)
+        catalogue = self.state.publication.current.catalogue
+        if self._known is None or self._known[0] is not catalogue:
+            self._known = catalogue, classes_of(catalogue)
+        return self._known[1]
 
     async def prompts_of(self, runs: Collection[str]) -> dict[str, PromptRecord]:
         """Those of some runs that are prompts, as they were when they were asked for first."""

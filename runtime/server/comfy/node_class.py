@@ -76,13 +76,17 @@ class ClassOutput:
 
 @dataclass(frozen=True, slots=True)
 class NodeClass:
-    """A node type; `outputs` are those that can be connected, `shown` all that a node gives."""
+    """A node type; `outputs` are those that can be connected, `shown` all that a node gives.
+
+    `naming` are the inputs that name files, and of which kind.
+    """
 
     name: str
     template: InvocationTemplate
     inputs: Mapping[str, ClassInput]
     outputs: tuple[ClassOutput, ...]
     shown: tuple[ClassOutput, ...]
+    naming: tuple[tuple[str, str], ...]
 
     @property
     def is_output(self) -> bool:
@@ -112,7 +116,8 @@ def _node_class(template: InvocationTemplate, components: Mapping[str, Any]) -> 
     inputs = {key: _input(each, signature is not None) for key, each in template.inputs.items() if not each.hidden}
     known = [key for key in order if key in inputs]
     ordered = {key: inputs[key] for key in [*known, *(key for key in inputs if key not in known)]}
-    return NodeClass(name, template, ordered, outputs, shown)
+    naming = tuple((key, each.names) for key, each in ordered.items() if each.names is not None)
+    return NodeClass(name, template, ordered, outputs, shown, naming)
 
 
 def _input(template: InputTemplate, is_strict: bool) -> ClassInput:

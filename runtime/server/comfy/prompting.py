@@ -35,7 +35,7 @@ async def send_prompt(guest: Guest, request: Request) -> Response:
     try:
         asked = PromptRequest.of(await body_of(request))
         guest.clients.sent(asked.client, guest.state.feed.last)
-        return told((await submitted(guest.state, asked)).to_json())
+        return told((await submitted(guest.state, asked, guest.classes())).to_json())
     except PromptError as error:
         return told(error.to_json(), 400)
     except (DocumentError, InvalidGraphError) as error:

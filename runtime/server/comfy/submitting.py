@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from nodeloom.migrations import RunPython
 from nodeloom.runtime.server.comfy.checking import checked
-from nodeloom.runtime.server.comfy.files_there import read_files
+from nodeloom.runtime.server.comfy.files_there import NOTHING, read_files
 from nodeloom.runtime.server.comfy.mistakes import PromptError, mistake
-from nodeloom.runtime.server.comfy.node_class import NodeClass, classes_of
+from nodeloom.runtime.server.comfy.node_class import NodeClass
 from nodeloom.runtime.server.comfy.requests import PromptRequest
 from nodeloom.runtime.server.comfy.translation import Translated, translated
 from nodeloom.runtime.server.looking import looked_at
@@ -37,12 +37,13 @@ class Submitted:
         return {"prompt_id": self.id, "number": number, "node_errors": {**self.errors}}
 
 
-async def submitted(state: ServerState, request: PromptRequest) -> Submitted:
+async def submitted(state: ServerState, request: PromptRequest, classes: Mapping[str, NodeClass]) -> Submitted:
     """Put a prompt into the queue; `PromptError` if nothing of it can run."""
     catalogue = state.publication.current.catalogue
-    classes = classes_of(catalogue)
-    named = [*_picture_names(request.prompt, classes)]
-    files = await state.records.read(read_files, named)
+    kinds, named = _named_in(request.prompt, classes)
+    files = NOTHING
+    if kinds:
+        files = await state.records.read(lambda found: read_files(found, named, has_models="model" in kinds))
 
     def look(python: RunPython | None) -> Translated:
         found = checked(request.prompt, classes, files, request.targets)
@@ -81,14 +82,16 @@ def _again(known: PromptRecord, body: str) -> float:
     raise PromptError(mistake("prompt_id_in_use", "Another prompt has this prompt_id", details))
 
 
-def _picture_names(prompt: Mapping[str, JSON], classes: Mapping[str, NodeClass]) -> set[str]:
-    """Names of pictures that nodes open."""
-    found = set[str]()
+def _named_in(prompt: Mapping[str, JSON], classes: Mapping[str, NodeClass]) -> tuple[set[str], set[str]]:
+    """What kinds of files nodes of a prompt may name, and the names of pictures that they do."""
+    kinds, names = set[str](), set[str]()
     for node in prompt.values():
         name = node.get("class_type") if isinstance(node, dict) else None
         kind = classes.get(name) if isinstance(name, str) else None
         inputs = node.get("inputs") if isinstance(node, dict) else None
-        if kind is not None and isinstance(inputs, dict):
-            values = [inputs.get(key) for key, each in kind.inputs.items() if each.names == "image"]
-            found |= {each for each in values if isinstance(each, str)}
-    return found
+        for key, wanted in kind.naming if kind is not None and isinstance(inputs, dict) else ():
+            kinds.add(wanted)
+            value = inputs.get(key) if isinstance(inputs, dict) else None
+            if wanted == "image" and isinstance(value, str):
+                names.add(value)
+    return kinds, names

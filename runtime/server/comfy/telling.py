@@ -66,6 +66,7 @@ class Telling:
     end: RunEnd = field(default_factory=RunEnd)
     _nodes: dict[str, _Node] = field(default_factory=dict)
     _cached: list[str] = field(default_factory=list)
+    _untold: list[str] = field(default_factory=list)
     _done: list[str] = field(default_factory=list)
     _given: dict[str, dict[str, JSON]] = field(default_factory=dict)
     _pictures: dict[str, list[str]] = field(default_factory=dict)
@@ -141,6 +142,7 @@ class Telling:
         if event["cache"] in _REUSED:
             self.seconds.setdefault(key, 0.0)
             self._cached.append(key)
+            self._untold.append(key)
             return self._cache_told(logged) if self._is_cache_told else []
         messages = [*self._cache_told(logged), *self._begun(key)]
         self.seconds[key] = self.seconds.get(key, 0.0) + _float(event["seconds"])
@@ -239,9 +241,9 @@ class Telling:
 
     def _cache_told(self, logged: Logged) -> list[Message]:
         """Which nodes were not run, for what they gave is there still: once before the first that is."""
-        new = [key for key in self._cached if key not in self._nodes]
-        if self._is_cache_told and not new:
+        if self._is_cache_told and not self._untold:
             return []
+        new, self._untold = [key for key in self._untold if key not in self._nodes], []
         self._is_cache_told = True
         listed: list[JSON] = [*new]
         messages = [self._timed("execution_cached", logged, {"nodes": listed})]

@@ -19,15 +19,16 @@ SECONDS = 120
 class SmallClient:
     """Sends prompts to a server, and listens."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, seconds: float = SECONDS) -> None:
         self._url = url
+        self._seconds = seconds
         self.id = str(uuid.uuid4())
         self._opened = ExitStack()
         self._socket: ClientConnection | None = None
 
     def __enter__(self) -> Self:
         address = self._url.replace("http", "ws", 1)
-        connecting = connect(f"{address}/ws?clientId={self.id}", max_size=None, open_timeout=SECONDS)
+        connecting = connect(f"{address}/ws?clientId={self.id}", max_size=None, open_timeout=self._seconds)
         self._socket = self._opened.enter_context(connecting)
         return self
 
@@ -40,7 +41,7 @@ class SmallClient:
         """The JSON of an answer, whatever its status."""
         request = urllib.request.Request(self._url + path, None if body is None else json.dumps(body).encode())
         try:
-            with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+            with urllib.request.urlopen(request, timeout=self._seconds) as answer:
                 return json.loads(answer.read() or b"null")
         except urllib.error.HTTPError as error:
             return json.loads(error.read())
@@ -55,7 +56,9 @@ class SmallClient:
 
     def view(self, **query: str) -> bytes:
         """The bytes of a file."""
-        with urllib.request.urlopen(f"{self._url}/view?{urllib.parse.urlencode(query)}", timeout=SECONDS) as answer:
+        with urllib.request.urlopen(
+            f"{self._url}/view?{urllib.parse.urlencode(query)}", timeout=self._seconds
+        ) as answer:
             return bytes(answer.read())
 
     def until_over(self, prompt: str) -> list[tuple[str, Any]]:
@@ -63,7 +66,7 @@ class SmallClient:
         assert self._socket is not None
         found: list[tuple[str, Any]] = []
         while True:
-            said = self._socket.recv(SECONDS)
+            said = self._socket.recv(self._seconds)
             message: dict[str, Any] = {"type": "binary", "data": {}}
             message |= json.loads(said) if isinstance(said, str) else {}
             about = message["data"].get("prompt_id", prompt)
