@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.e2e.chromium import MISSING, find_chromium
 from tests.e2e.desk import PICTURE_WITHIN, Desk
 from tests.e2e.server import EditorServer
+from tests.e2e.studio import Studio
 
 _PROMPT = "a large yellow star on a purple background"
 
@@ -29,6 +30,12 @@ def main(folder: Path) -> None:
         page = _page(browser, server, "light")
         _palette(page, folder / "editor-palette.png")
         _outline(page, folder / "editor-outline.png")
+        _painting(_page(browser, server, "dark"), server, folder)
+        _forms(_page(browser, server, "light"), folder)
+        page = _page(browser, server, "dark")
+        _gallery(page, server, folder)
+        _models(page, Path(home), folder / "models.png")
+        _library(_page(browser, server, "dark"), folder)
         browser.close()
 
 
@@ -65,6 +72,91 @@ def _outline(page: Page, file: Path) -> None:
     desk.select("denoise")
     page.get_by_role("tree").locator("""[data-row='["denoise"]'] [data-twisty]""").click()
     _keep(page, file)
+
+
+def _painting(page: Page, server: EditorServer, folder: Path) -> None:
+    studio = Studio(Desk(page), server)
+    studio.open()
+    studio.paint()
+    for down in (0.28, 0.36, 0.44, 0.52, 0.6):
+        studio.drag((0.3, down), (0.62, down + 0.06))
+    page.keyboard.press("l")
+    studio.drag((0.62, 0.72), (0.9, 0.6), (0.94, 0.9), (0.66, 0.94))
+    page.keyboard.press("b")
+    studio.dialog.get_by_label("Feather: how far edges fade, in pixels").fill("2")
+    page.mouse.move(640, 400)
+    _keep(page, folder / "painting.png")
+    studio.use("Use this mask")
+    studio.crop()
+    studio.dialog.get_by_label("Right", exact=True).fill("32")
+    studio.dialog.get_by_label("Above", exact=True).fill("8")
+    _keep(page, folder / "painting-extend.png")
+
+
+def _forms(page: Page, folder: Path) -> None:
+    page.keyboard.press("Alt+f")
+    page.get_by_role("textbox", name="Words of the heading").focus()
+    _keep(page, folder / "forms-builder.png")
+    page.keyboard.press("Alt+p")
+    page.get_by_role("textbox", name="Prompt", exact=True).fill(_PROMPT)
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("[data-results] [data-picture]").first).to_be_visible(timeout=PICTURE_WITHIN)
+    expect(page.get_by_role("button", name="Stop")).to_be_hidden(timeout=PICTURE_WITHIN)
+    _keep(page, folder / "forms.png")
+    page.set_viewport_size({"width": 390, "height": 844})
+    _keep(page, folder / "forms-phone.png")
+
+
+def _gallery(page: Page, server: EditorServer, folder: Path) -> None:
+    for name in ("Landscapes", "Stars and hearts"):
+        server.asked("/boards", {"name": name})
+    document = server.asked("/workflows/text_to_image/document")
+    shapes = [f"{colour} {shape}" for shape in ("heart", "circle", "star") for colour in ("red", "green", "blue")]
+    for shape in shapes:
+        document["nodes"]["prompt"]["inputs"]["value"] = f"a large {shape} on a purple background"
+        server.asked("/runs?wait=60", {"document": document, "workflow": "text_to_image"})
+    page.keyboard.press("Alt+g")
+    tiles = page.get_by_role("listbox", name="Pictures").get_by_role("option")
+    tiles.nth(0).click()
+    tiles.nth(1).click(modifiers=["ControlOrMeta"])
+    tiles.nth(1).drag_to(page.get_by_role("listitem").filter(has_text="Stars and hearts"))
+    _keep(page, folder / "gallery.png")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("table")).to_be_visible()
+    _keep(page, folder / "gallery-compare.png")
+    page.keyboard.press("Escape")
+
+
+def _models(page: Page, home: Path, file: Path) -> None:
+    for name, data in (("loras/brush.ckpt", bytes(5_000_000)), ("half-a-download.safetensors", bytes(2_000_000))):
+        place = home / "models" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    page.keyboard.press("Alt+m")
+    page.get_by_role("button", name="Scan again").click()
+    page.get_by_role("table").get_by_text("half-a-download").first.click()
+    expect(page.get_by_role("button", name="Scan again")).to_be_enabled()
+    _keep(page, file)
+
+
+def _library(page: Page, folder: Path) -> None:
+    desk = Desk(page)
+    desk.field("prompt", "value").get_by_role("textbox").fill(_PROMPT)
+    desk.field("denoise", "steps").get_by_role("spinbutton").fill("30")
+    desk.press("Enter", "Escape")
+    desk.select("negative_prompt")
+    desk.press("Delete")
+    desk.command("Save with a comment")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Comment").fill("A star instead, with more steps")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    desk.command("Revisions")
+    expect(dialog.locator("figure")).to_have_count(2)
+    _keep(page, folder / "library-revisions.png")
+    desk.press("Escape", "ControlOrMeta+o")
+    expect(dialog.get_by_role("listitem").filter(has_text="Hires fix").locator("svg")).to_be_visible()
+    _keep(page, folder / "library.png")
 
 
 def _keep(page: Page, file: Path) -> None:
