@@ -58,7 +58,7 @@ function canvas(
 }
 
 function region(id: string, title: string, keys: string, by: 1 | -1): Command {
-  return { id, title, group: 'view', keys: [keys], inText: true, run: () => goToRegion(by) };
+  return { id, title, group: 'view', keys: [keys], inText: true, inForm: true, run: () => goToRegion(by) };
 }
 
 function dialog(id: string, title: string, keys: readonly string[], opened: Dialog, inText: boolean): Command {
