@@ -49,7 +49,7 @@ export const models = {
   folders: 'Folders that can’t be read',
   add: {
     title: 'Add models',
-    text: 'Put files anywhere in the folder models of nodeloom’s home, or name the folders that you have:',
+    text: 'Put files anywhere in the folder models of nodeloom’s home (the server has to start again after the folder was made), or name the folders that you have:',
     yaml: 'ComfyUI’s extra_model_paths.yaml can be named like a folder. What a file is, is told by its content, so subfolders may be named as you like. Then scan again.',
   },
   details: {

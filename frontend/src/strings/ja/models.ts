@@ -49,7 +49,7 @@ export const models: Strings['models'] = {
   folders: '読み取れないフォルダー',
   add: {
     title: 'モデルを追加',
-    text: 'nodeloomのホームにあるmodelsフォルダーに入れるか、手元のフォルダーを指定します：',
+    text: 'nodeloomのホームにあるmodelsフォルダーに入れるか（フォルダーを新しく作った後はサーバーの再起動が必要です）、手元のフォルダーを指定します：',
     yaml: 'ComfyUIのextra_model_paths.yamlもフォルダーのように指定できます。ファイルの種類は中身で判断されるので、サブフォルダーの名前は自由です。その後、再スキャンしてください。',
   },
   details: {
