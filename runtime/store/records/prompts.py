@@ -29,6 +29,13 @@ _COLUMNS = (prompts.c.run, prompts.c.prompt, prompts.c.number, prompts.c.client,
 _JOINED = select(*_COLUMNS, runs.c.state, runs.c.started).join(runs, runs.c.id == prompts.c.run)
 _INSERT = Prepared(insert(prompts))
 _GET = Prepared(_JOINED.where(prompts.c.prompt == bindparam("of")))
+_BEHIND = Prepared(
+    select(prompts.c.run)
+    .join(runs, runs.c.id == prompts.c.run)
+    .where(literal_column("runs.state = 'queued'"), prompts.c.number > bindparam("than"))
+    .order_by(runs.c.priority.desc(), runs.c.place)
+    .limit(1)
+)
 _REMAINING = Prepared(select(func.count()).select_from(prompts.join(runs, runs.c.id == prompts.c.run)).where(_IS_OPEN))
 
 
@@ -82,9 +89,8 @@ def waiting(connection: Connection) -> tuple[list[PromptRecord], list[PromptReco
 
 def behind(connection: Connection, number: float) -> str | None:
     """The run that goes first of those that wait and have a larger number."""
-    order = (runs.c.priority.desc(), runs.c.place)
-    wanted = _JOINED.where(runs.c.state == "queued", prompts.c.number > number).order_by(*order).limit(1)
-    return next((each.run for each in _found(connection, wanted)), None)
+    row = _BEHIND.execute(connection, {"than": number}).fetchone()
+    return None if row is None else str(row[0])
 
 
 def remaining(connection: Connection) -> int:

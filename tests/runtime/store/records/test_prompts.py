@@ -1,0 +1,94 @@
+"""Prompts beside their runs, in either database."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from sqlalchemy import Connection
+
+from nodeloom.runtime.store.records import Records, documents, prompts, queue
+from nodeloom.runtime.store.records.errors import ConstraintError
+from nodeloom.runtime.store.records.library import NewImage, save_image
+from nodeloom.runtime.store.records.prompts import NewPrompt
+from nodeloom.runtime.store.records.queue import Submission
+
+
+def enqueued(records: Records, name: str, number: float) -> str:
+    """A run that is a prompt."""
+
+    def work(connection: Connection) -> str:
+        run = queue.enqueue(connection, Submission(documents.keep(connection, "{}")), time.time())
+        prompts.keep(connection, NewPrompt(run, name, number, "me", '[{},{},["9"]]'))
+        return run
+
+    return records.write_sync(work)
+
+
+def test_a_prompt_is_found_by_its_id_and_by_its_run(records: Records) -> None:
+    run = enqueued(records, "a", 1.5)
+    found = records.read_sync(prompts.get, "a")
+    assert found is not None
+    assert (found.run, found.number, found.client, found.state, found.started) == (run, 1.5, "me", "queued", None)
+    assert records.read_sync(prompts.of_runs, [run, "none"]) == [found]
+    assert records.read_sync(prompts.get, "none") is None
+
+
+def test_an_id_is_there_once(records: Records) -> None:
+    enqueued(records, "a", 1)
+    with pytest.raises(ConstraintError):
+        enqueued(records, "a", 2)
+    assert records.read_sync(prompts.remaining) == 1
+
+
+def test_the_first_with_a_larger_number_is_found(records: Records) -> None:
+    runs = [enqueued(records, name, number) for name, number in (("a", 1), ("b", 5), ("c", 3))]
+    assert records.read_sync(prompts.behind, 2) == runs[1]
+    assert records.read_sync(prompts.behind, 5) is None
+
+
+def test_what_ran_and_is_over_is_told_and_forgotten_without_its_run(records: Records) -> None:
+    for name in "abc":
+        enqueued(records, name, 1)
+        leased = records.write_sync(lambda c: queue.lease(c, "w", time.time()))
+        assert leased is not None
+        running, waiting = records.read_sync(prompts.waiting)
+        assert ([each.prompt for each in running], waiting) == ([name], [])
+        records.write_sync(queue.finish, leased.lease, "completed", 0.1, time.time())
+    assert [each.prompt for each in records.read_sync(prompts.ended, 2)] == ["b", "c"]
+    assert [each.prompt for each in records.read_sync(prompts.ended, 5, 1)] == ["b", "c"]
+    records.write_sync(prompts.forget, ["b", "none"])
+    assert [each.prompt for each in records.read_sync(prompts.ended, 5)] == ["a", "c"]
+    records.write_sync(prompts.forget, None)
+    assert records.read_sync(prompts.ended, 5) == []
+    assert len(records.read_sync(queue.search, queue.RunFilter()).found) == 3
+
+
+def test_what_waits_is_not_forgotten(records: Records) -> None:
+    enqueued(records, "a", 1)
+    records.write_sync(prompts.forget, None)
+    assert records.read_sync(prompts.remaining) == 1
+
+
+def test_a_prompt_goes_with_its_run(records: Records) -> None:
+    enqueued(records, "a", 1)
+    leased = records.write_sync(lambda c: queue.lease(c, "w", time.time()))
+    assert leased is not None
+    records.write_sync(queue.finish, leased.lease, "completed", 0.1, time.time())
+    records.write_sync(queue.prune, time.time() + 1, time.time())
+    assert records.read_sync(prompts.get, "a") is None
+
+
+def test_the_newest_picture_of_a_name_is_meant(records: Records) -> None:
+    def image(digest: str, kind: str = "upload") -> None:
+        new = NewImage(digest, "a.png", "upload" if kind == "upload" else "output", "image/png", 1, 2, 3)
+        records.write_sync(save_image, new, time.time())
+
+    image("one")
+    image("two")
+    image("three", "output")
+    found = records.read_sync(prompts.named_image, "a.png", ["upload"])
+    assert found is not None
+    assert found.digest == "two"
+    assert records.read_sync(prompts.named_image, "b.png", ["upload"]) is None
+    assert records.read_sync(prompts.image_names, "upload", 10) == ["a.png"]
