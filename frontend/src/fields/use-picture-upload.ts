@@ -32,6 +32,8 @@ export function usePictureUpload(kind: ImageView['kind'], onDone: (picture: Imag
     busy,
     /** Why the last picture could not be had, in a sentence. */
     problem,
+    /** Another one was chosen, or none: that is over. */
+    forget: () => setProblem(undefined),
     lookUp: (id: string) => attempt('', () => api.images.get(id)),
     /** Upload the first picture of some files. */
     upload: async (files: Iterable<File>) => {

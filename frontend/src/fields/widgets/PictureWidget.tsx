@@ -27,7 +27,7 @@ export function PictureWidget(props: WidgetProps) {
   const file = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const isMask = input.type.name === MASK;
-  const { upload, lookUp, busy, problem } = usePictureUpload(isMask ? 'mask' : 'upload', (picture) =>
+  const { upload, lookUp, busy, problem, forget } = usePictureUpload(isMask ? 'mask' : 'upload', (picture) =>
     onChange({ ...picture.value }),
   );
   const box = useRef<HTMLFieldSetElement>(null);
@@ -87,7 +87,10 @@ export function PictureWidget(props: WidgetProps) {
         <IconButton id={id} size="s" icon={ImagePlus} label={say.upload} onClick={() => file.current?.click()} />
         <PictureChooser
           isMask={isMask}
-          onPick={(picture) => onChange({ ...picture.value })}
+          onPick={(picture) => {
+            forget();
+            onChange({ ...picture.value });
+          }}
           trigger={<IconButton size="s" icon={Images} label={say.choose} />}
         />
         {name === '' || onRemove === undefined ? null : (
