@@ -29,7 +29,7 @@ export const upgrade: Strings['upgrade'] = {
   status: {
     unchanged: '変更なし',
     lossless: '意味は同じ',
-    lossy: '一部は置き場所なし',
+    lossy: '一部は対応なし',
     'behaviour-changed': '結果が変わる可能性',
     'needs-choice': '要判断',
     blocked: 'アップグレード不可',
@@ -44,7 +44,7 @@ export const upgrade: Strings['upgrade'] = {
     before: '変更前',
     after: '現在',
     nothing: 'なし',
-    edges: (edges) => `ワイヤー：${edges}`,
+    edges: (edges) => `接続線：${edges}`,
     more: (count) => `さらに${count}件を表示`,
     decision: (name) => `${name}の扱い`,
     accept: '適用',
@@ -63,11 +63,11 @@ export const upgrade: Strings['upgrade'] = {
     same: '同じファイル',
     alike: '似た名前',
     other: '別のモデル…',
-    none: 'この種類のモデルがありません。モデルフォルダーに置いて、もう一度探してください。',
+    none: 'この種類のモデルがありません。モデルフォルダーに置いて、再スキャンしてください。',
     choose: (name) => `${name}の代わりのモデル`,
   },
   types: {
-    ofProgram: (program) => `${program}のノードで、ここには対応するものがありません。値とワイヤーは保たれます。`,
+    ofProgram: (program) => `${program}のノードで、ここには対応するものがありません。値と接続線は保たれます。`,
     ofPack: (pack, version) =>
       `パック${pack}${version ? `（バージョン${version}）` : ''}のノードですが、ここにはインストールされていません。サーバーのあるマシンにインストールし、サーバーを再起動してください：`,
     otherName: 'パッケージ名が異なる場合は、パックの作者の案内をご覧ください。',

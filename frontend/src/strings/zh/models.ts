@@ -49,7 +49,7 @@ export const models: Strings['models'] = {
   folders: '无法读取的文件夹',
   add: {
     title: '添加模型',
-    text: '把文件放进 nodeloom 主目录的 models 文件夹（新建此文件夹后需重启服务器），或指定您已有的文件夹：',
+    text: '把文件放进 nodeloom 主目录的 models 文件夹（新建此文件夹后需重启服务器），或指定已有的文件夹：',
     yaml: 'ComfyUI 的 extra_model_paths.yaml 可以像文件夹一样指定。文件是什么由其内容判断，子文件夹可以随意命名。之后重新扫描即可。',
   },
   details: {

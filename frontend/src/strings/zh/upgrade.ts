@@ -18,7 +18,7 @@ export const upgrade: Strings['upgrade'] = {
     models: (count) => `缺少 ${count} 个模型`,
   },
   sections: {
-    decide: '需要您决定',
+    decide: '需要你决定',
     look: '值得一看',
     fine: '没有任何损失',
     document: '整个文档',
@@ -28,9 +28,9 @@ export const upgrade: Strings['upgrade'] = {
   status: {
     unchanged: '未变',
     lossless: '含义相同',
-    lossy: '部分内容无处安放',
+    lossy: '部分内容没有对应',
     'behaviour-changed': '结果可能不同',
-    'needs-choice': '由您决定',
+    'needs-choice': '由你决定',
     blocked: '无法升级',
   },
   row: {
@@ -53,7 +53,7 @@ export const upgrade: Strings['upgrade'] = {
     acceptAll: '全部接受',
     skipAll: '全部跳过',
     apply: (count) => (count === 0 ? '应用' : `应用 ${count} 项决定`),
-    fixed: '打开后您已更改此工作流。若要跳过更多节点，请撤销更改或重新打开。',
+    fixed: '打开后工作流已有更改。若要跳过更多节点，请撤销更改或重新打开。',
     hint: '跳过的节点保持原样，升级之前无法运行。',
   },
   models: {
@@ -62,7 +62,7 @@ export const upgrade: Strings['upgrade'] = {
     same: '相同文件',
     alike: '名称相似',
     other: '其他模型…',
-    none: '此处没有这种模型。请将它放入模型文件夹，然后重新查找。',
+    none: '此处没有这种模型。请将它放入模型文件夹，然后重新扫描。',
     choose: (name) => `代替 ${name} 的模型`,
   },
   types: {
