@@ -32,7 +32,7 @@ class RunFiles:
         if not PREFIX.fullmatch(prefix):
             raise InputError(f"prefix is {prefix!r}, must be at most 100 letters, digits, spaces, - and _")
         if not _ENDING.fullmatch(ending):
-            raise InputError(f"the ending of the file is {ending!r}, must be up to 16 small letters and digits")
+            raise InputError(f"the ending of the file is {ending!r}, must be 1 to 16 small letters and digits")
         name = named_by_content(prefix or "file", data, ending)
         self._outside.keep(self._place, data, name, media_type)
         return FileField(name=name, hash=digest_of(data))
