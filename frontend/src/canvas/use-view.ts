@@ -50,9 +50,13 @@ export function useView(pointer: RefObject<Point | undefined>) {
   useGoal();
   return useMemo(
     () => ({
-      onMoveEnd: (event: unknown) => {
+      // A move by hand is told with its event, and ends some time after the hand is still.
+      onMoveStart: (event: unknown) => {
+        if (event) views.keep(editor.store.getState().place, flow.getViewport());
+      },
+      onMoveEnd: () => {
         const { place: here } = editor.store.getState();
-        if (event || views.recall(here) !== 'all') views.keep(here, flow.getViewport());
+        if (views.recall(here) !== 'all') views.keep(here, flow.getViewport());
       },
     }),
     [editor, flow, views],
