@@ -43,5 +43,9 @@ export function useGallery(): Gallery {
       found.stop();
     };
   }, [found, runs]);
-  return { query, setQuery: (gallery) => ui.setState({ gallery }), found, chosen, setChosen };
+  function setQuery(gallery: GalleryQuery): void {
+    ui.setState({ gallery });
+    setChosen(NOTHING);
+  }
+  return { query, setQuery, found, chosen, setChosen };
 }
