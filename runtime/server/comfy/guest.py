@@ -37,6 +37,10 @@ class Guest:
             self._known = catalogue, classes_of(catalogue)
         return self._known[1]
 
+    def known_classes(self) -> Mapping[str, NodeClass]:
+        """The same; none while no worker has told any."""
+        return self.classes() if self.state.publication.is_ready else {}
+
     async def prompts_of(self, runs: Collection[str]) -> dict[str, PromptRecord]:
         """Those of some runs that are prompts, as they were when they were asked for first."""
         unknown = [run for run in runs if run not in self._runs]

@@ -52,7 +52,7 @@ class PromptRequest:
             prompt=prompt,
             extra=extra,
             id=_id(body.get("prompt_id")),
-            client=str(client)[:_LONGEST] if client is not None else "",
+            client=str(client).replace("\0", "")[:_LONGEST] if client is not None else "",
             number=_number(body.get("number")),
             is_first=bool(body.get("front")),
             targets=tuple(map(str, targets)) if isinstance(targets, list) else None,
@@ -62,7 +62,7 @@ class PromptRequest:
 def _id(given: JSON) -> str:
     if given is None:
         return str(uuid.uuid4())
-    found = str(given)
+    found = str(given).replace("\0", "")
     if not 1 <= len(found) <= _LONGEST:
         message = f"The prompt_id has {len(found)} characters, must have 1 to {_LONGEST}"
         raise PromptError(mistake("invalid_prompt_id", message, found[:40]))

@@ -97,7 +97,7 @@ class _Ear:
         running, _ = await self.guest.state.records.read(prompts.waiting)
         for prompt in running if is_new else ():
             if prompt.client == self.client:
-                telling = await self._resumed(Telling(prompt, self.guest.classes()), after)
+                telling = await self._resumed(Telling(prompt, self.guest.known_classes()), after)
                 if telling.last is not None and telling.is_running(telling.last):
                     data: dict[str, JSON] = {"node": telling.last, "display_node": telling.last}
                     await self.say(Message("executing", {**data, "prompt_id": prompt.prompt}))
@@ -126,7 +126,7 @@ class _Ear:
             messages: list[Message] = []
             if prompt.client == self.client:
                 moments = await self._moments_before(frame, moments)
-                messages = await self._messages(frame, Telling(prompt, self.guest.classes()))
+                messages = await self._messages(frame, Telling(prompt, self.guest.known_classes()))
             last = [messages.pop()] if frame.name == "run.finished" and messages else []
             await self._say_all(messages)
             if frame.name in QUEUE_CHANGES:

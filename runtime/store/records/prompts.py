@@ -22,6 +22,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, fun
 from nodeloom.runtime.store.records.library.images import ImageRecord, get_image
 from nodeloom.runtime.store.records.prepared import Prepared
 from nodeloom.runtime.store.records.queue.states import ENDED, RunState
+from nodeloom.runtime.store.records.searching import plain
 from nodeloom.runtime.store.records.tables import images, prompts, runs
 
 _IS_OPEN: ColumnElement[bool] = literal_column("runs.state IN ('queued', 'running')")
@@ -65,13 +66,13 @@ class PromptRecord:
 
 def keep(connection: Connection, new: NewPrompt) -> None:
     """Keep what a client said of a run; `ConstraintError` if there is a prompt of this id."""
-    row = {"run": new.run, "prompt": new.prompt, "number": new.number, "client": new.client, "body": new.body}
-    _INSERT.execute(connection, row)
+    row = {"run": new.run, "prompt": plain(new.prompt), "number": new.number, "client": plain(new.client)}
+    _INSERT.execute(connection, {**row, "body": new.body})
 
 
 def get(connection: Connection, prompt: str) -> PromptRecord | None:
     """A prompt by its id."""
-    row = _GET.execute(connection, {"of": prompt}).fetchone()
+    row = _GET.execute(connection, {"of": plain(prompt)}).fetchone()
     return None if row is None else PromptRecord(*row)
 
 
@@ -110,14 +111,16 @@ def ended(connection: Connection, limit: int, offset: int | None = None) -> list
 def forget(connection: Connection, wanted: Sequence[str] | None) -> None:
     """Forget some prompts whose runs are over, or all of them."""
     over = select(runs.c.id).where(runs.c.state.in_(ENDED))
-    which = [] if wanted is None else [prompts.c.prompt.in_(wanted)]
+    which = [] if wanted is None else [prompts.c.prompt.in_([*map(plain, wanted)])]
     connection.execute(delete(prompts).where(prompts.c.run.in_(over), *which))
 
 
 def named_image(connection: Connection, name: str, kinds: Collection[str]) -> ImageRecord | None:
     """The newest picture of a name, of some kinds; None if there is none."""
     newest = (
-        select(images.c.id).where(images.c.name == name, images.c.kind.in_(kinds)).order_by(images.c.created.desc())
+        select(images.c.id)
+        .where(images.c.name == plain(name), images.c.kind.in_(kinds))
+        .order_by(images.c.created.desc())
     )
     found = connection.execute(newest.limit(1)).scalar()
     return None if found is None else get_image(connection, found)

@@ -41,6 +41,13 @@ def test_an_id_is_there_once(records: Records) -> None:
     assert records.read_sync(prompts.remaining) == 1
 
 
+def test_signs_that_no_database_takes_do_no_harm(records: Records) -> None:
+    enqueued(records, "a\0b", 1)
+    assert records.read_sync(prompts.get, "ab") == records.read_sync(prompts.get, "a\0b")
+    assert records.read_sync(prompts.named_image, "\0", ["upload"]) is None
+    records.write_sync(prompts.forget, ["a\0b"])
+
+
 def test_the_first_with_a_larger_number_is_found(records: Records) -> None:
     runs = [enqueued(records, name, number) for name, number in (("a", 1), ("b", 5), ("c", 3))]
     assert records.read_sync(prompts.behind, 2) == runs[1]
