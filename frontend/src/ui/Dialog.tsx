@@ -63,7 +63,7 @@ function Opened({ title, description, size = 'm', bare = false, footer, children
   );
 }
 
-/** Messages are no part of a dialog, but what is pressed in them does not close it. */
+/** Messages are no part of a dialog, but what is pressed in them, and may be gone by now, does not close it. */
 function keptByNotices(event: Event): void {
-  if (event.target instanceof Element && event.target.closest('[data-notices]')) event.preventDefault();
+  if (event.target instanceof Element && event.target.closest('[data-notice]')) event.preventDefault();
 }

@@ -18,7 +18,7 @@ const ICONS = { info: Info, success: CircleCheck, error: CircleAlert };
 export function Notices() {
   const notices = useUi((state) => state.notices);
   return (
-    <section aria-label={strings.ui.notices} className={styles.notices} data-notices>
+    <section aria-label={strings.ui.notices} className={styles.notices}>
       <div aria-live="polite" className={styles.list}>
         {notices.map((notice) => (
           <Card key={notice.id} notice={notice} />
@@ -43,7 +43,12 @@ function Card({ notice }: { notice: Notice }) {
   }, [ui, id, tone]);
   const Icon = ICONS[tone];
   return (
-    <div ref={card} role={tone === 'error' ? 'alert' : undefined} className={classes(styles.card, styles[tone])}>
+    <div
+      ref={card}
+      data-notice
+      role={tone === 'error' ? 'alert' : undefined}
+      className={classes(styles.card, styles[tone])}
+    >
       <Icon aria-hidden className={styles.icon} />
       <p className={styles.text}>{text}</p>
       {count > 1 ? <span className={styles.count}>{strings.ui.times(count)}</span> : null}
