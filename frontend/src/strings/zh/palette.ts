@@ -24,7 +24,7 @@ export const palette: Strings['palette'] = {
   noneFitsHint: '某个节点包也许能提供。也可以先添加任意节点，稍后再连接。',
   noTypes: '这里还没有节点类型',
   noTypesHint: '它们来自服务器，请等待连接完成。',
-  keys: { choose: '选择', add: '添加', close: '关闭', swap: '更换', drag: '或拖到图上' },
+  keys: { choose: '选择', add: '添加', close: '关闭', swap: '更换', drag: '或拖到节点图上' },
   add: (title) => `添加 ${title}`,
   swap: (title) => `更换为 ${title}`,
   takes: '输入',
