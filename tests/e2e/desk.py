@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Sequence
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ PICTURE_WITHIN = 60_000
 """Milliseconds that a small picture may take, on a machine that is busy."""
 
 
-_TRANSFER = """([data, name]) => {
+_TRANSFER = """([data, name, type]) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   const transfer = new DataTransfer();
-  transfer.items.add(new File([bytes], name, { type: 'image/png' }));
+  transfer.items.add(new File([bytes], name, { type }));
   return transfer;
 }"""
 """What a browser has of a file that is dragged."""
@@ -125,7 +126,8 @@ class Desk:
     def drop(self, file: Path) -> None:
         """Drop a file on the window."""
         data = base64.b64encode(file.read_bytes()).decode()
-        transfer = self.page.evaluate_handle(_TRANSFER, [data, file.name])
+        kind = guess_type(file.name)[0] or ""
+        transfer = self.page.evaluate_handle(_TRANSFER, [data, file.name, kind])
         for name in ("dragenter", "dragover", "drop"):
             self.page.locator(".react-flow").dispatch_event(name, {"dataTransfer": transfer})
 
