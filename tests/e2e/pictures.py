@@ -138,7 +138,7 @@ def _gallery(page: Page, server: EditorServer, folder: Path) -> None:
     tiles.nth(1).drag_to(board)
     expect(board).to_contain_text("2")
     page.get_by_role("main").get_by_role("heading", name="Gallery").hover()
-    page.get_by_role("button", name="Close").last.click()
+    page.get_by_role("button", name="Dismiss").click()
     _keep(page, folder / "gallery.png")
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_role("table")).to_be_visible()
