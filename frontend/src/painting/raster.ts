@@ -47,6 +47,18 @@ export function put({ width, data }: Raster, rect: Rect, bytes: Uint8Array): voi
     data.set(bytes.subarray(row * rect.width, (row + 1) * rect.width), (rect.y + row) * width + rect.x);
 }
 
+/** A mask as large as a picture: itself, or scaled, pixel by pixel of those that are nearest. */
+export function fitting(mask: Raster, { width, height }: Size): Raster {
+  if (mask.width === width && mask.height === height) return mask;
+  const made = raster(width, height);
+  for (let y = 0; y < height; y += 1) {
+    const row = Math.floor(((y + 0.5) * mask.height) / height) * mask.width;
+    for (let x = 0; x < width; x += 1)
+      made.data[y * width + x] = mask.data[row + Math.floor(((x + 0.5) * mask.width) / width)] ?? 0;
+  }
+  return made;
+}
+
 /** Black where it is white, and the other way round. */
 export function invert({ data }: Raster): void {
   for (let at = 0; at < data.length; at += 1) data[at] = WHITE - (data[at] ?? 0);

@@ -57,3 +57,17 @@ export function joined(one: Rect, other: Rect): Rect {
   const bottom = Math.max(one.y + one.height, other.y + other.height);
   return { x, y, width: right - x, height: bottom - y };
 }
+
+/** Whether two rectangles are one. */
+export function isSame(one: Rect, other: Rect): boolean {
+  return one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
+}
+
+/** A rectangle in parts whose sides are no longer than `side`, row by row. */
+export function tiles(rect: Rect, side: number): Rect[] {
+  const found: Rect[] = [];
+  for (let y = rect.y; y < rect.y + rect.height; y += side)
+    for (let x = rect.x; x < rect.x + rect.width; x += side)
+      found.push(common({ x, y, width: side, height: side }, rect));
+  return found;
+}

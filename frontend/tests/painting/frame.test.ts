@@ -12,6 +12,7 @@ import {
   typedFrame,
 } from '@/painting/frame';
 import { framedMask } from '@/painting/framing';
+import { fitting } from '@/painting/raster';
 import { drawn, shown } from './rasters';
 
 const PICTURE = { width: 400, height: 300 };
@@ -88,6 +89,11 @@ describe('the mask of a picture', () => {
 
   test('is white where the picture is extended', () => {
     expect(shown(framedMask(mask, { x: -1, y: 0, width: 4, height: 3 }))).toEqual(['#.##', '##.#', '####']);
+  });
+
+  test('is fitted to one of another size', () => {
+    expect(shown(fitting(mask, { width: 4, height: 2 }))).toEqual(['..##', '##..']);
+    expect(fitting(mask, { width: 2, height: 2 })).toBe(mask);
   });
 
   test('is cut as the picture is', () => {

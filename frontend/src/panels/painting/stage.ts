@@ -3,11 +3,23 @@ import { feathered, featherReach } from '@/painting/feather';
 import { fitted, type Look } from '@/painting/look';
 import type { Painting } from '@/painting/painting';
 import type { Spot } from '@/painting/polygon';
-import { around, common, grown, isEmpty, joined, NOWHERE, type Rect, type Size, whole } from '@/painting/rect';
+import {
+  around,
+  common,
+  grown,
+  isEmpty,
+  isSame,
+  joined,
+  NOWHERE,
+  type Rect,
+  type Size,
+  tiles,
+  whole,
+} from '@/painting/rect';
 import { stripes } from './stripes';
 
-/** Rows that are put on the screen at once: a mask of thousands of rows takes four times its bytes. */
-const BAND = 256;
+/** Pixels of a side of the parts that are put on the screen one by one. */
+const SIDE = 512;
 /** Milliseconds that a frame may take for that; what is left is done in the next. */
 const BUDGET = 12;
 /** From so many pixels of the screen a pixel of the picture is shown as a square. */
@@ -56,7 +68,7 @@ export function createStage({ canvas, picture, painting, onLook }: StageOptions)
   let isFitted = true;
   let feather = 0;
   let line: readonly Spot[] = [];
-  let changed: Rect = whole(mask);
+  let waiting: Rect[] = tiles(whole(mask), SIDE);
   let drawn: Rect = NOWHERE;
   let frame = 0;
 
@@ -64,24 +76,30 @@ export function createStage({ canvas, picture, painting, onLook }: StageOptions)
     if (frame === 0) frame = requestAnimationFrame(draw);
   }
 
+  /** What changed last is what one looks at: it comes first. What holds all that waits takes its place. */
+  function renewSoon(rect: Rect): void {
+    const rest = waiting.filter((part) => !isSame(common(part, rect), part));
+    waiting = [...tiles(rect, SIDE), ...rest];
+    soon();
+  }
+
   function drawAll(): void {
     drawn = { x: 0, y: 0, width: canvas.width, height: canvas.height };
     soon();
   }
 
-  /** Bring what was painted to the layer, with soft edges: a band at a time, for no longer than a frame may take. */
+  /** Bring what was painted to the layer, with soft edges: a part at a time, for no longer than a frame may take. */
   function renew(): void {
     const start = performance.now();
-    while (!isEmpty(changed) && performance.now() - start < BUDGET) {
-      const band = { ...changed, height: Math.min(BAND, changed.height) };
-      changed = { ...changed, y: changed.y + band.height, height: changed.height - band.height };
-      const bytes = feathered(mask, band, feather);
+    while (waiting.length > 0 && performance.now() - start < BUDGET) {
+      const part = waiting.shift() ?? NOWHERE;
+      const bytes = feathered(mask, part, feather);
       const pixels = new Uint32Array(bytes.length);
       for (let at = 0; at < bytes.length; at += 1) pixels[at] = ((bytes[at] ?? 0) << 24) | 0xffffff;
-      layer.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), band.width, band.height), band.x, band.y);
-      drawn = joined(drawn, onScreen(band));
+      layer.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), part.width, part.height), part.x, part.y);
+      drawn = joined(drawn, onScreen(part));
     }
-    if (!isEmpty(changed)) soon();
+    if (waiting.length > 0) soon();
   }
 
   function onScreen({ x, y, width, height }: Rect): Rect {
@@ -151,8 +169,7 @@ export function createStage({ canvas, picture, painting, onLook }: StageOptions)
   }
 
   const stop = painting.listen((rect) => {
-    changed = joined(changed, common(grown(rect, featherReach(feather)), whole(mask)));
-    soon();
+    renewSoon(common(grown(rect, featherReach(feather)), whole(mask)));
   });
 
   return {
@@ -177,8 +194,7 @@ export function createStage({ canvas, picture, painting, onLook }: StageOptions)
     setFeather(amount) {
       if (amount === feather) return;
       feather = amount;
-      changed = whole(mask);
-      soon();
+      renewSoon(whole(mask));
     },
     setLine(next) {
       line = next;

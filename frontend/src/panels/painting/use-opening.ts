@@ -4,7 +4,7 @@ import type { ImageView } from '@/api/types';
 import { useBench } from '@/app/bench';
 import type { FieldRequest } from '@/editor/ui';
 import { createPainting, type Painting } from '@/painting/painting';
-import { type Raster, raster } from '@/painting/raster';
+import { fitting, type Raster, raster } from '@/painting/raster';
 import type { Size } from '@/painting/rect';
 import { createTools, type Tools } from '@/painting/tools';
 import { mapping, text } from '@/schema/reading';
@@ -94,16 +94,4 @@ function begun(before: Opened | undefined, mask: Raster | undefined, { width, he
   const isSame = before && mask === before.painting.mask;
   const painting = isSame ? before.painting : createPainting(mask ?? raster(width, height));
   return { painting, tools: before?.tools ?? createTools({ width, height }) };
-}
-
-/** A mask as large as a picture: itself, or scaled. */
-function fitting(mask: Raster, { width, height }: Size): Raster {
-  if (mask.width === width && mask.height === height) return mask;
-  const made = raster(width, height);
-  for (let y = 0; y < height; y += 1) {
-    const row = Math.floor(((y + 0.5) * mask.height) / height) * mask.width;
-    for (let x = 0; x < width; x += 1)
-      made.data[y * width + x] = mask.data[row + Math.floor(((x + 0.5) * mask.width) / width)] ?? 0;
-  }
-  return made;
 }

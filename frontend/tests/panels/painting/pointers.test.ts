@@ -47,7 +47,7 @@ function at(x: number, y: number, more: Partial<PointerEvent<HTMLElement>> = {})
   return { ...event, currentTarget, nativeEvent: event } as unknown as PointerEvent<HTMLElement>;
 }
 
-const finger = (pointerId: number) => ({ pointerType: 'touch', pointerId });
+const finger = (pointerId: number) => ({ pointerType: 'touch', pointerId }) as const;
 
 describe('a pointer', () => {
   test('paints where it is dragged, and that is one step', () => {
