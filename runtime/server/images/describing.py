@@ -81,7 +81,17 @@ class Describing:
             await self._records.write(_kept, told)
 
     def _described(self, found: Sequence[UndescribedImage], catalogue: Catalogue) -> list[tuple[str, Description]]:
-        return [(each.id, self._description(each, catalogue)) for each in found]
+        return [(each.id, self._description_of_any(each, catalogue)) for each in found]
+
+    def _description_of_any(self, image: UndescribedImage, catalogue: Catalogue) -> Description:
+        """What is to be known of a picture, whatever is in its file: one must not keep all others from being read."""
+        try:
+            return self._description(image, catalogue)
+        except NodeloomError:
+            raise
+        except Exception:
+            log.exception("what picture %s was made with can't be read", image.id)
+            return described(image, None, catalogue)
 
     def _description(self, image: UndescribedImage, catalogue: Catalogue) -> Description:
         try:

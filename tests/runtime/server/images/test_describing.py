@@ -1,16 +1,20 @@
 """Pictures are found by what they were made with, soon after they are kept."""
 
+import io
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from starlette.testclient import TestClient
 from tests.runtime.server.images.pictures import picture
 from tests.runtime.server.serving import client_of, document, state_in
 
+from nodeloom.migrations import read_document
+from nodeloom.runtime.server.images import describing
 from nodeloom.runtime.store.records.library import NewImage, save_image, undescribed_images
-from nodeloom.schema.json import write_json
+from nodeloom.schema.json import JSON, write_json
 
 IMAGES = "/api/v1/images"
 STAR = document(
@@ -80,6 +84,25 @@ def test_pictures_from_before_are_read_at_the_next_start_and_missing_files_stop_
         assert len(names(client, text="size:40x20")) == 2
         assert len(names(client, text="node:result")) == 1
         assert state.records.read_sync(undescribed_images, 9) == []
+
+
+def test_a_file_that_can_not_be_understood_at_all_keeps_no_other_from_being_read(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(data: bytes, what: str) -> JSON:
+        if size_of(data) == (3, 3):
+            raise RuntimeError("a mistake of ours")
+        return read_document(data, what)
+
+    monkeypatch.setattr(describing, "read_document", broken)
+    odd, star = uploaded(client, picture(size=(3, 3)), name="odd"), picture(workflow=write_json(STAR))
+    described(client, odd["id"])
+    assert described(client, uploaded(client, star)["id"])["facts"]["workflow"] == "Stars"
+
+
+def size_of(data: bytes) -> tuple[int, int]:
+    with Image.open(io.BytesIO(data)) as opened:
+        return opened.size
 
 
 def test_a_search_says_how_many_there_are_if_it_is_asked(client: TestClient) -> None:
