@@ -73,7 +73,12 @@ export function rowsOf({ details, families }: Told): readonly Row[] {
     for (const each of family) done.add(each);
     rows.push(rowOf(path, family, details));
   }
-  return rows.sort((one, other) => gravity(other.status) - gravity(one.status));
+  return rows.sort(byGravity);
+}
+
+/** The gravest first; others as they stand. */
+function byGravity(one: { readonly status: Status }, other: { readonly status: Status }): number {
+  return gravity(other.status) - gravity(one.status);
 }
 
 function rowOf(key: string, family: readonly string[], details: Told['details']): Row {
@@ -83,7 +88,7 @@ function rowOf(key: string, family: readonly string[], details: Told['details'])
     nodes: family,
     status: gravest(all.map(({ status }) => status)),
     way: wayOf((details.get(key) ?? []).filter(isStep)),
-    changes: all.filter((change) => !isStep(change) && change.op !== KEEP),
+    changes: all.filter((change) => !isStep(change) && change.op !== KEEP).sort(byGravity),
     canStay: all.some((change) => isStep(change) || change.op === KEEP),
   };
 }

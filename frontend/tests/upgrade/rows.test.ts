@@ -32,6 +32,11 @@ describe('rows of a report', () => {
     expect(rows[1]?.changes[0]?.after).toBeUndefined();
   });
 
+  test('tell the gravest of a node first', () => {
+    const ops = ['a', 'b', 'c'].map((op) => change({ op, status: op === 'b' ? 'behaviour-changed' : 'lossless' }));
+    expect(rowsOf(told(...ops))[0]?.changes.map(({ op }) => op)).toEqual(['b', 'a', 'c']);
+  });
+
   test('are one for nodes that are upgraded together', () => {
     const report = migrated(
       {},
