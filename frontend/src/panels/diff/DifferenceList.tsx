@@ -4,7 +4,7 @@ import type { Group } from '@/diff/groups';
 import { strings } from '@/strings';
 import styles from './DifferenceList.module.css';
 import { Sign } from './Sign';
-import { edgeText, fieldText, nodeTitle, type Reading, valueText } from './value-text';
+import { edgeText, fieldText, nodeTitle, type Reading, sideText } from './value-text';
 
 const words = strings.library.diff;
 
@@ -91,9 +91,9 @@ function Entries({ group, readings, onChoose }: Omit<GroupRowProps, 'isChosen'>)
         <div key={each.field} className={styles.entry}>
           <dt>{fieldText(each, readings)}</dt>
           <dd>
-            {each.change === 'added' ? null : <del>{valueText(each.before)}</del>}
+            {each.change === 'added' ? null : <del>{sideText(each, each.before, readings)}</del>}
             {each.change === 'changed' ? <span aria-hidden> → </span> : null}
-            {each.change === 'removed' ? null : <ins>{valueText(each.after)}</ins>}
+            {each.change === 'removed' ? null : <ins>{sideText(each, each.after, readings)}</ins>}
           </dd>
         </div>
       ))}

@@ -3,7 +3,7 @@ import type { Difference } from '@/diff/difference';
 import { inputOf } from '@/diff/difference';
 import { edgeOf } from '@/diff/marks';
 import { type JSONValue, writeJSON } from '@/document/json';
-import type { Part } from '@/document/workflow';
+import { type Part, portSchema } from '@/document/workflow';
 import { titleOf } from '@/graph/labels';
 import type { TemplateOf } from '@/graph/templates';
 import { strings } from '@/strings';
@@ -18,10 +18,19 @@ export interface Reading {
 }
 
 /** A value, short enough to be read. */
-export function valueText(value: JSONValue | undefined): string {
+function valueText(value: JSONValue | undefined): string {
   if (value === undefined || value === null || value === '') return words.nothing;
   const text = typeof value === 'string' ? value : (nameIn(value) ?? writeJSON(value));
   return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+}
+
+/** What stands on one side of a difference: a name of the interface stands for a field, everything else for itself. */
+export function sideText({ part }: Difference, value: JSONValue | undefined, readings: readonly Reading[]): string {
+  const port = part === 'input' || part === 'output' ? portSchema.safeParse(value).data : undefined;
+  if (!port) return valueText(value);
+  const [node, field] = port;
+  const side = part === 'input' ? 'inputs' : 'outputs';
+  return `${nodeTitle(node, readings)} · ${labelOf(node, side, field, readings)}`;
 }
 
 /** What a reference names, such as a model. */
@@ -54,8 +63,11 @@ export function edgeText(difference: Difference, readings: readonly Reading[]): 
   const edge = edgeOf(difference);
   if (!edge) return difference.name;
   const [source, output, target, input] = edge;
-  const labelled = (node: string, side: 'inputs' | 'outputs', name: string) =>
-    readings.map(({ templateOf }) => templateOf(node)?.[side][name]?.title).find((title) => title) ?? name;
-  const from = `${nodeTitle(source, readings)} · ${labelled(source, 'outputs', output)}`;
-  return `${from} → ${nodeTitle(target, readings)} · ${labelled(target, 'inputs', input)}`;
+  const from = `${nodeTitle(source, readings)} · ${labelOf(source, 'outputs', output, readings)}`;
+  return `${from} → ${nodeTitle(target, readings)} · ${labelOf(target, 'inputs', input, readings)}`;
+}
+
+/** What a field of a node is called. */
+function labelOf(node: string, side: 'inputs' | 'outputs', name: string, readings: readonly Reading[]): string {
+  return readings.map(({ templateOf }) => templateOf(node)?.[side][name]?.title).find((title) => title) ?? name;
 }
