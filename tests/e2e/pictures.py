@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.e2e.chromium import MISSING, find_chromium
 from tests.e2e.desk import PICTURE_WITHIN, Desk
 from tests.e2e.server import EditorServer
 from tests.e2e.studio import Studio
+from tests.migrations.invokeai.drawn import with_lora
 
 _PROMPT = "a large yellow star on a purple background"
 
@@ -40,6 +42,7 @@ def main(folder: Path) -> None:
         _gallery(page, server, folder)
         _models(page, folder / "models.png")
         _library(_page(browser, server, "dark"), folder)
+        _upgrading(_page(browser, server, "dark"), Path(home) / "old.json", folder / "upgrading.png")
         _language(_page(browser, server, "dark", "zh-CN"), folder / "languages.png")
         browser.close()
 
@@ -179,6 +182,24 @@ def _library(page: Page, folder: Path) -> None:
     desk.press("Escape", "ControlOrMeta+o")
     expect(dialog.get_by_role("listitem").filter(has_text="Hires fix").locator("svg")).to_be_visible()
     _keep(page, folder / "library.png")
+
+
+def _upgrading(page: Page, old: Path, file: Path) -> None:
+    """A workflow of InvokeAI 1.0.0 whose LoRA is not here, with a node that is skipped."""
+    flow = with_lora("1.0.0").node("larger", "esrgan", "image", model_name="RealESRGAN_x4plus.pth")
+    old.write_text(json.dumps(flow.edges("decode.image larger.image").document()))
+    desk = Desk(page)
+    desk.drop(old)
+    panel = page.get_by_role("complementary", name="Upgrade")
+    panel.locator('[data-row="denoise"]').get_by_role("radio", name="Skip").click()
+    panel.get_by_role("button", name="Apply 1 decision").click()
+    kept = page.locator('[data-node="denoise"][data-unknown]')
+    expect(kept).to_have_count(1)
+    panel.locator('[data-row="denoise"] button').first.click()
+    expect(kept.get_by_role("button", name="Upgrade this node")).to_be_visible()
+    panel.locator("header").first.hover()
+    panel.get_by_text("Read as InvokeAI workflow").scroll_into_view_if_needed()
+    _keep(page, file)
 
 
 def _keep(page: Page, file: Path) -> None:

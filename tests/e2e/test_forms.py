@@ -54,9 +54,8 @@ def run_form(page: Page) -> None:
 def test_fields_become_a_form_that_makes_a_picture_on_a_phone(small: Desk, page: Page) -> None:
     expose(small, "blank", "width")
     small.select("blank")
-    page.get_by_role("complementary", name="Inspector").get_by_role(
-        "button", name="Show Height in the interface"
-    ).click()
+    inspector = page.get_by_role("complementary", name="Inspector")
+    inspector.get_by_role("button", name="Show Height in the interface").click()
     page.keyboard.press("Alt+f")
     expect_elements(page, "Width", "Height")
     page.get_by_role("button", name="Heading", exact=True).click()
@@ -89,7 +88,7 @@ def test_fields_become_a_form_that_makes_a_picture_on_a_phone(small: Desk, page:
     expect(page.get_by_role("dialog")).to_contain_text("96 × 48")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Back to the graph").click()
-    expect(small.field("blank", "width").get_by_role("spinbutton")).to_have_value("96")
+    expect(inspector.get_by_role("spinbutton", name="Width")).to_have_value("96")
 
 
 def test_every_step_of_building_is_taken_back(small: Desk, page: Page) -> None:
