@@ -96,7 +96,6 @@ export const gallery = {
     title: 'Compare',
     slider: 'Slider',
     side: 'Side by side',
-    manner: 'How to compare',
     left: 'Left',
     right: 'Right',
     swap: 'Swap',
@@ -125,7 +124,5 @@ export const gallery = {
     star: 'Star',
     groups: { prompt: 'Prompts', model: 'Models', seed: 'Seeds', setting: 'Settings', file: 'Picture' },
     find: (what: string) => `Find pictures with ${what}`,
-    day: 'Made',
-    board: 'Board',
   },
 };

@@ -96,7 +96,6 @@ export const gallery: Strings['gallery'] = {
     title: '比較',
     slider: 'スライダー',
     side: '並べて表示',
-    manner: '比較の方法',
     left: '左',
     right: '右',
     swap: '入れ替え',
@@ -125,7 +124,5 @@ export const gallery: Strings['gallery'] = {
     star: 'スターを付ける',
     groups: { prompt: 'プロンプト', model: 'モデル', seed: 'シード', setting: '設定', file: '画像' },
     find: (what) => `${what}の画像を探す`,
-    day: '作成日時',
-    board: 'ボード',
   },
 };

@@ -96,7 +96,6 @@ export const gallery: Strings['gallery'] = {
     title: '比较',
     slider: '滑块',
     side: '并排',
-    manner: '比较方式',
     left: '左',
     right: '右',
     swap: '交换',
@@ -125,7 +124,5 @@ export const gallery: Strings['gallery'] = {
     star: '加星标',
     groups: { prompt: '提示词', model: '模型', seed: '种子', setting: '设置', file: '图片' },
     find: (what) => `查找 ${what} 的图片`,
-    day: '生成日期',
-    board: '图板',
   },
 };
