@@ -3,7 +3,7 @@ import { type InputHTMLAttributes, type KeyboardEvent, useRef, useState } from '
 import { parsedNumber } from '@/document/arithmetic';
 import type { JSONNumber } from '@/document/json';
 import { classes } from './classes';
-import styles from './NumberInput.module.css';
+import styles from './ExactInput.module.css';
 import { type Bounds, clamped, stepped, within } from './numbers';
 import { useScrub } from './use-scrub';
 import { useWheelSteps } from './use-wheel-steps';
