@@ -1,9 +1,13 @@
 /** Numbers that people type, and sums of them: whole numbers are exact, however large they are. */
 import { isNumber, isWhole, type JSONNumber, wholeNumber } from './json';
 
-/** The number that a text says: `12`, `-0,5`, `1e3`, or arithmetic such as `512*2+8`; undefined if it says none. */
+/**
+ * The number that a text says: `12`, `-0,5`, `1e3`, or arithmetic such as `512*2+8`; undefined if it says none. Digits
+ * and signs are also those that input methods write: `１２`, `ー０。５`.
+ */
 export function parsedNumber(text: string): JSONNumber | undefined {
-  const tokens = text.replaceAll(',', '.').match(/(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|[-+*/()]|\S/gi);
+  const usual = text.normalize('NFKC').replace(/[,。]/g, '.').replace(/[ー−]/g, '-');
+  const tokens = usual.match(/(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|[-+*/()]|\S/gi);
   if (!tokens) return undefined;
   const value = sum(tokens);
   return tokens.length === 0 && isNumber(value) ? value : undefined;

@@ -9,6 +9,9 @@ describe('what is typed', () => {
     ['512*2+8', 1032],
     ['(1+2)*-3', -9],
     ['.5', 0.5],
+    ['５１２＊２', 1024],
+    ['ー０。５', -0.5],
+    ['１，５', 1.5],
   ])('%j is %d', (text, number) => {
     expect(parsedNumber(text)).toBe(number);
   });
