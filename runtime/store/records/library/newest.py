@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, desc, select
 
-from nodeloom.runtime.store.records.tables import images
+from nodeloom.runtime.store.records.tables import images, workflows
+
+_NEWEST = (
+    select(images.c.id)
+    .where(images.c.workflow == workflows.c.id, images.c.kind == "output")
+    .order_by(desc(images.c.id))  # ids rise with the time
+    .limit(1)
+    .scalar_subquery()
+)
 
 
-def newest_pictures(connection: Connection, workflows: Collection[str]) -> dict[str, str]:
+def newest_pictures(connection: Connection, chosen: Collection[str]) -> dict[str, str]:
     """Ids of pictures by those of the workflows; one that made none, or whose pictures are removed, is not there."""
-    of = images.c.workflow
-    newest = func.max(images.c.id)  # ids rise with the time
-    statement = select(of, newest).where(of.in_(workflows), images.c.kind == "output").group_by(of)
-    return {str(workflow): str(image) for workflow, image in connection.execute(statement)}
+    found = connection.execute(select(workflows.c.id, _NEWEST).where(workflows.c.id.in_(chosen)))
+    return {workflow: image for workflow, image in found if image is not None}

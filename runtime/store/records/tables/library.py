@@ -62,8 +62,9 @@ class ImageRow(Record, table=True):
     __table_args__ = (
         UniqueConstraint("run", "digest", "name"),
         Index("ix_images_created_id", "created", "id"),
-        # In PostgreSQL it is partial too, which only the revision says: saying it here would load that dialect.
+        # In PostgreSQL these are partial too, which only the revisions say: saying it here would load that dialect.
         Index("ix_images_undescribed", "id", sqlite_where=text("described IS NULL")),
+        Index("ix_images_made", "workflow", "id", sqlite_where=text("kind = 'output'")),
     )
     id: str = Field(primary_key=True, sa_type=Text)
     digest: str = Field(index=True, sa_type=Text)
