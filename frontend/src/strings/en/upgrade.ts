@@ -36,11 +36,9 @@ export const upgrade = {
   },
   row: {
     goTo: (name: string) => `Show ${name} on the canvas`,
-    goToField: (field: string) => `Show ${field} on the canvas`,
     version: (from: number, to: number) => `version ${from} → ${to}`,
     becomes: 'becomes',
     with: (names: string) => `Together with ${names}`,
-    gone: 'is no node of its own any more',
     before: 'Before',
     after: 'Now',
     nothing: 'nothing',
@@ -76,7 +74,6 @@ export const upgrade = {
     copied: 'Copied.',
     other: 'Choose another type…',
     choose: (type: string) => `Type instead of ${type}`,
-    users: (count: number) => counted(count, 'node', 'nodes'),
   },
   placeholder: {
     kept: (version: number | undefined) =>

@@ -36,11 +36,9 @@ export const upgrade: Strings['upgrade'] = {
   },
   row: {
     goTo: (name) => `${name}をキャンバスに表示`,
-    goToField: (field) => `${field}をキャンバスに表示`,
     version: (from, to) => `バージョン${from} → ${to}`,
     becomes: '次に変わります：',
     with: (names) => `${names}と一緒に`,
-    gone: 'はもう独立したノードではありません',
     before: '変更前',
     after: '現在',
     nothing: 'なし',
@@ -76,7 +74,6 @@ export const upgrade: Strings['upgrade'] = {
     copied: 'コピーしました。',
     other: '別の型を選択…',
     choose: (type) => `${type}の代わりの型`,
-    users: (count) => `${count}個のノード`,
   },
   placeholder: {
     kept: (version) =>

@@ -35,11 +35,9 @@ export const upgrade: Strings['upgrade'] = {
   },
   row: {
     goTo: (name) => `在画布上显示 ${name}`,
-    goToField: (field) => `在画布上显示 ${field}`,
     version: (from, to) => `版本 ${from} → ${to}`,
     becomes: '变为',
     with: (names) => `与 ${names} 一起`,
-    gone: '不再是单独的节点',
     before: '之前',
     after: '现在',
     nothing: '无',
@@ -75,7 +73,6 @@ export const upgrade: Strings['upgrade'] = {
     copied: '已复制。',
     other: '选择其他类型…',
     choose: (type) => `代替 ${type} 的类型`,
-    users: (count) => `${count} 个节点`,
   },
   placeholder: {
     kept: (version) =>
