@@ -51,18 +51,21 @@ def tiles(page: Page) -> Locator:
     return page.get_by_role("listbox", name="Pictures").get_by_role("option")
 
 
-def look_for(page: Page, text: str, count: int) -> None:
-    """Search for something, and see how many there are."""
+def look_for(page: Page, text: str, count: int, first: str | None = None) -> None:
+    """Search for something, and see how many there are, and which is the first."""
     page.get_by_role("searchbox").fill(text)
+    if first is not None:
+        expect(tiles(page).first).to_have_attribute("data-picture", first)
     expect(page.get_by_role("main").locator("output")).to_have_text(re.compile(rf"^{count} picture"))
     expect(tiles(page)).to_have_count(count)
 
 
-def test_pictures_are_found_by_what_they_were_made_with(gallery: Desk, page: Page) -> None:
-    look_for(page, "yellow star", 1)
-    look_for(page, '"large yellow" -green', 1)
-    look_for(page, "star purple -yellow", 2)
-    look_for(page, "steps:5", 1)
+def test_pictures_are_found_by_what_they_were_made_with(gallery: Desk, page: Page, painted: list[str]) -> None:
+    yellow, green, red = painted
+    look_for(page, "yellow star", 1, yellow)
+    look_for(page, "star purple -yellow", 2, red)
+    look_for(page, '"large yellow" -green', 1, yellow)
+    look_for(page, "steps:5", 1, green)
     look_for(page, "text image star", 3)
     page.get_by_role("searchbox").fill("")
     page.get_by_role("button", name="Model", exact=True).click()
@@ -172,12 +175,12 @@ def test_two_pictures_are_compared_by_a_slider_and_side_by_side(gallery: Desk, p
     assert looks[0] == looks[1] != "transform: translate(0px) scale(1);"
 
 
-def test_a_picture_is_used_as_an_input_and_its_workflow_opens(gallery: Desk, page: Page) -> None:
+def test_a_picture_is_used_as_an_input_and_its_workflow_opens(gallery: Desk, page: Page, painted: list[str]) -> None:
     page.get_by_role("button", name="Back to the graph").click()
     gallery.new()
     gallery.paste({"paper": {"type": "image/blur", "version": 1, "inputs": {}}})
     page.get_by_role("button", name="Gallery", exact=True).click()
-    look_for(page, "yellow star", 1)
+    look_for(page, "yellow star", 1, painted[0])
     tiles(page).first.dblclick()
     picture = page.get_by_role("dialog")
     expect(picture.get_by_role("complementary")).to_contain_text("a large yellow star on a purple background")
@@ -194,14 +197,16 @@ def test_a_picture_is_used_as_an_input_and_its_workflow_opens(gallery: Desk, pag
     expect(gallery.field("prompt", "value").get_by_role("textbox")).to_have_value(re.compile("yellow star"))
 
 
-def test_the_values_of_a_picture_are_used_again_in_the_open_workflow(gallery: Desk, page: Page) -> None:
-    look_for(page, "yellow star", 1)
+def test_the_values_of_a_picture_are_used_again_in_the_open_workflow(
+    gallery: Desk, page: Page, painted: list[str]
+) -> None:
+    look_for(page, "yellow star", 1, painted[0])
     tiles(page).first.dblclick()
     page.get_by_role("dialog").get_by_role("button", name="Open its workflow").click()
     prompt = gallery.field("prompt", "value").get_by_role("textbox")
     expect(prompt).to_have_value(re.compile("yellow star"))
     page.get_by_role("button", name="Gallery", exact=True).click()
-    look_for(page, "red star", 1)
+    look_for(page, "red star", 1, painted[2])
     tiles(page).first.dblclick()
     page.get_by_role("dialog").get_by_role("button", name="Use its values").click()
     page.get_by_role("menuitem", name="All values").click()
