@@ -113,7 +113,7 @@ function language(name: Language): Command {
     title: say.language(LANGUAGES[name]),
     group: 'view',
     inForm: true,
-    words: ['language', 'locale', name],
+    words: ['locale', `language: ${LANGUAGES[name]}`],
     run: ({ files }) => changeLanguage(files, name),
   };
 }
