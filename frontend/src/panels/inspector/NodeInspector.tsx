@@ -56,12 +56,14 @@ export function NodeInspector({ id }: { id: string }) {
           />
         </div>
       </header>
-      <Section title={say.inputs} count={usual.length}>
-        {usual.map((input) => (
-          <InputRow key={input.name} node={id} input={input} />
-        ))}
-        {inputs.length === 0 ? <p className={styles.nothing}>{say.noInputs}</p> : null}
-      </Section>
+      {template ? (
+        <Section title={say.inputs} count={usual.length}>
+          {usual.map((input) => (
+            <InputRow key={input.name} node={id} input={input} />
+          ))}
+          {inputs.length === 0 ? <p className={styles.nothing}>{say.noInputs}</p> : null}
+        </Section>
+      ) : null}
       {advanced.length > 0 ? (
         <Section
           title={say.advanced}
@@ -73,12 +75,14 @@ export function NodeInspector({ id }: { id: string }) {
           ))}
         </Section>
       ) : null}
-      <Section title={say.outputs} count={outputs.length}>
-        {outputs.map((output) => (
-          <OutputRow key={output.name} node={id} output={output} />
-        ))}
-        {outputs.length === 0 ? <p className={styles.nothing}>{say.noOutputs}</p> : null}
-      </Section>
+      {template ? (
+        <Section title={say.outputs} count={outputs.length}>
+          {outputs.map((output) => (
+            <OutputRow key={output.name} node={id} output={output} />
+          ))}
+          {outputs.length === 0 ? <p className={styles.nothing}>{say.noOutputs}</p> : null}
+        </Section>
+      ) : null}
       <Section title={say.notes} closed={!view?.notes}>
         <TextArea
           aria-label={say.notes}
