@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.e2e.axe import complaints_about
 from tests.e2e.desk import PICTURE_WITHIN, Desk
@@ -31,7 +31,12 @@ def test_a_visitor_is_spoken_to_in_the_language_of_the_browser(browser: Browser,
 def test_another_language_is_chosen_in_the_menu_and_nothing_unsaved_is_lost(desk: Desk) -> None:
     page = desk.page
     asked: list[str] = []
-    page.on("dialog", lambda dialog: asked.append(dialog.message))
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
     prompt = desk.field("prompt", "value").get_by_role("textbox")
     desk.add("blur")
     page.keyboard.press("Alt+q")

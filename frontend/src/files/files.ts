@@ -119,6 +119,7 @@ export function createFiles(options: FilesOptions): Files {
   async function replace(opened: Opened, saved: Saved | undefined, isUnsaved = false): Promise<void> {
     const before = copy();
     show(opened, saved, isUnsaved);
+    autosave.soon();
     options.replaced?.();
     if (before.isUnsaved) await setAside(before);
   }
@@ -133,7 +134,6 @@ export function createFiles(options: FilesOptions): Files {
     store.setState({ saved, isUnsaved, newer: undefined });
     peers.open(saved?.id);
     see();
-    autosave.soon();
     options.opened?.(opened);
   }
 
@@ -286,6 +286,7 @@ export function createFiles(options: FilesOptions): Files {
       if (!found) return false;
       await attempt(async () => {
         show(await openedCopy(api, found), found.saved, found.isUnsaved);
+        autosave.seen(); // it is kept already: leaving it right away is nothing to ask about
       });
       return true;
     },

@@ -119,6 +119,7 @@ describe('files', () => {
     const after = workbench({ 'POST /migrate': () => refusal('not-ready', 500) }, copies);
     expect(await after.files.restore()).toBe(true);
     expect(after.name()).toBe('Worked on');
+    expect(after.files.autosave.isPending()).toBe(false);
     expect(after.files.store.getState()).toMatchObject({ saved: { id: 'flow', revision: 3 }, isUnsaved: true });
     expect(after.files.write()).toEqual({ ...FLOW, name: 'Worked on' });
   });
