@@ -91,7 +91,7 @@ function onlyWire({ sources, template }: InputFact): string | undefined {
 
 /** Where the value of an input without a widget comes from. */
 function Origin({ input }: { input: InputFact }) {
-  const text = input.sources.map((source) => source.label).join(', ');
+  const text = strings.ui.list(input.sources.map((source) => source.label));
   return (
     <span className={styles.origin} {...tip(text)}>
       {text}

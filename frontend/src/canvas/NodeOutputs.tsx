@@ -40,5 +40,5 @@ export function plainText(value: JSONValue | undefined): string | undefined {
   if (typeof value === 'boolean') return value ? strings.canvas.run.yes : strings.canvas.run.no;
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const texts = value.map((item) => plainText(item));
-  return texts.every((text) => text !== undefined) ? texts.join(', ') : undefined;
+  return texts.every((text) => text !== undefined) ? strings.ui.list(texts) : undefined;
 }

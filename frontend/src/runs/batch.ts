@@ -131,7 +131,7 @@ export function batchOf(axes: readonly Axis[]): Batch {
       else lists[axis.name] = [...read.values];
     }
     const lengths = [...new Set(Object.values(lists).map((each) => each.length))];
-    if (lengths.length > 1) problems.push(words.uneven(groupLetter(group), lengths.join(', ')));
+    if (lengths.length > 1) problems.push(words.uneven(groupLetter(group), strings.ui.list(lengths.map(String))));
     groups.push(lists);
   }
   const count = runsOf(groups);
