@@ -43,7 +43,7 @@ def part_with(
         given = node.get("inputs")
         node["inputs"] = {**given, **values} if isinstance(given, dict) else values
     lost = surgery.put_in(other, node, taken)
-    _show(site, other, taken)
+    _show(site, companion, other, taken)
     _connect(site, companion, other)
     site.neighbours.add(other, site.key)
     return other, _told(site, companion, other, lost)
@@ -98,8 +98,8 @@ def _fed(site: Site, output: str, other: str, name: str) -> bool:
     return any(link.ends[2:] == [other, name] for link in site.links("outputs", output))
 
 
-def _show(site: Site, other: str, taken: Taken | None) -> None:
-    seen = site.surgery.aside(site.key)
+def _show(site: Site, companion: Companion, other: str, taken: Taken | None) -> None:
+    seen = site.surgery.aside(site.key, before=bool(companion.gives))
     for name, kept in taken.view.items() if taken else ():
         if kept:
             seen[name] = kept[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from nodeloom.migrations.conversion import same
 from nodeloom.migrations.link import OUTPUT, Link
@@ -14,8 +14,8 @@ from nodeloom.schema.migration_ops import Side
 
 VIEW: Final = ("positions", "nodes", "fields")
 """What the view says of each node, by its id."""
-_ASIDE: Final = 40
-"""How far from its node a companion is put, in both directions, in the units of the view."""
+_ASIDE: Final = (320, 40)
+"""How far from its node a companion is put, in the units of the view: beside it, as wide as nodes are, and below."""
 
 
 class Surgery:
@@ -120,12 +120,14 @@ class Surgery:
             if name in seen:
                 place[node] = seen[name]
 
-    def aside(self, node: str) -> dict[str, JSON]:
-        """What the view says of a new companion of a node: a place a little aside of its own."""
+    def aside(self, node: str, *, before: bool) -> dict[str, JSON]:
+        """What the view says of a new companion of a node: a place before it, where it gives to it, or behind it."""
         place = self.seen(node).get("positions")
-        if not (isinstance(place, list) and len(place) == 2 and all(_is_number(each) for each in place)):
+        numbers = [each for each in place if _is_number(each)] if isinstance(place, list) else []
+        if not isinstance(place, list) or len(place) != 2 or len(numbers) != 2:
             return {}
-        return {"positions": [each + _ASIDE for each in place if isinstance(each, (int, float))]}
+        (x, y), (right, down) = numbers, _ASIDE
+        return {"positions": [x - right if before else x + right, y + down]}
 
     def _places(self) -> Iterator[tuple[str, dict[str, JSON]]]:
         for name in VIEW:
@@ -145,5 +147,5 @@ def differences(seen: dict[str, JSON], usual: dict[str, JSON]) -> dict[str, list
     return found
 
 
-def _is_number(value: JSON) -> bool:
+def _is_number(value: JSON) -> TypeGuard[int | float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)

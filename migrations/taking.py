@@ -29,7 +29,7 @@ def take(site: Site, companion: Companion, other: str, inner: list[Link], *, sta
     gone += _compare_shared(site, companion, bag, taken)
     if stays:
         return taken, _stayed(other, exposed, gone)
-    taken.view = differences(surgery.seen(other), surgery.aside(site.key))
+    taken.view = differences(surgery.seen(other), surgery.aside(site.key, before=bool(companion.gives)))
     surgery.show(other, {})
     lost = surgery.take_out(other, taken)
     site.neighbours.leave(other)

@@ -71,7 +71,7 @@ def test_a_split_takes_its_edges_and_copies_what_both_read() -> None:
         "('s', 'picture', 'n', 'path')",
         "('s', 'picture', 'n.mask', 'file')",
     ]
-    assert found.workflow.view["positions"] == {"n": [0, 10], "n.mask": [40, 50]}
+    assert found.workflow.view["positions"] == {"n": [0, 10], "n.mask": [320, 50]}
     assert report(found.document, load=2).workflow.document()["edges"] == [*document["edges"]]  # type: ignore[misc]
 
 
