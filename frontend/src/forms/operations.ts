@@ -33,8 +33,9 @@ export function removed(form: FormDocument, id: string): FormDocument {
   const branch = branchOf(tree, id);
   if (!branch || branch.id === tree.id) return form;
   const gone = new Set(branches(branch).map((each) => each.id));
-  const kept = Object.entries(elementsOf(settled)).filter(([each]) => !gone.has(each));
-  return withoutChild({ ...settled, elements: Object.fromEntries(kept) }, id);
+  const left = withoutChild(settled, id);
+  const kept = Object.entries(elementsOf(left)).filter(([each]) => !gone.has(each));
+  return { ...left, elements: Object.fromEntries(kept) };
 }
 
 /** The form with an element in another place. It can't go into itself. */
@@ -135,13 +136,14 @@ function withChild(form: FormDocument, id: string, { container, before }: Spot):
   return withChildren(form, container, children);
 }
 
+/** The form with an element taken from the container that it stands in; others, which nobody reaches, may name it too. */
 function withoutChild(form: FormDocument, id: string): FormDocument {
-  const holder = Object.entries(elementsOf(form)).find(([, element]) => childrenOf(element).includes(id));
-  if (!holder) return form;
-  const [container, element] = holder;
+  const container = parentOf(readForm(form), id)?.id;
+  if (container === undefined) return form;
+  const children = childrenOf(own(elementsOf(form), container));
   return withChildren(
     form,
     container,
-    childrenOf(element).filter((child) => child !== id),
+    children.filter((child) => child !== id),
   );
 }
