@@ -7,7 +7,7 @@ and choices are settings, under the name of the field that they are for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final, Literal
 
@@ -23,8 +23,10 @@ from nodeloom.schema.workflow import Subgraph, Workflow, WorkflowNode
 FactKind = Literal["prompt", "model", "seed", "setting"]
 MOST: Final = 200
 """Facts of one picture."""
+MOST_NODES: Final = 10_000
+"""Nodes that are looked at; those of a subgraph count each time it is used."""
 LONGEST: Final = 20_000
-"""Characters of a prompt."""
+"""Characters of a value."""
 _ORDER: Final[tuple[FactKind, ...]] = ("prompt", "model", "seed", "setting")
 _DEEPEST: Final = 4
 _NONE: Final[Mapping[tuple[str, str], JSON]] = {}
@@ -45,7 +47,8 @@ class Fact:
     def text(self) -> str:
         """The value as one types it: 4.0 is 4."""
         value = self.value
-        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        return text[:LONGEST]
 
     def json(self) -> dict[str, JSON]:
         """As clients are told: the value as a text, since many of them can't hold a large seed as a number."""
@@ -75,10 +78,28 @@ def _behind(part: Subgraph, node: str) -> Set[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Wires:
+    """The edges of a graph: the inputs of each node that they bring a value to, and the input that each node feeds."""
+
+    fed: Mapping[str, Set[str]]
+    feeds: Mapping[str, str]
+
+    @classmethod
+    def of(cls, part: Subgraph) -> _Wires:
+        fed: dict[str, set[str]] = {}
+        feeds: dict[str, str] = {}
+        for source, _, target, name in part.edges:
+            fed.setdefault(target, set()).add(name)
+            feeds.setdefault(source, name)
+        return cls(fed, feeds)
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
     """A node in its graph."""
 
     part: Subgraph
+    wires: _Wires
     key: str
     node: WorkflowNode
     template: InvocationTemplate
@@ -107,7 +128,7 @@ class _Place:
         """What a value is called: a node that only holds one gives it to a field, whose name says more."""
         if len(self.template.inputs) > 1 or len(self.template.outputs) > 1:
             return field.name
-        return next((name for source, _, _, name in self.part.edges if source == self.key), field.name)
+        return self.wires.feeds.get(self.key, field.name)
 
     def label(self, field: InputTemplate) -> str:
         """What people see of a field: the node, and which one of it."""
@@ -117,7 +138,11 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
+    """One look at a workflow. A subgraph may be used by many nodes, and these stand in one that is: it has an end."""
+
     catalogue: Catalogue
+    turns: Iterator[int] = field(default_factory=lambda: iter(range(MOST_NODES)))
+    wires: dict[int, _Wires] = field(default_factory=dict)
 
     def part(
         self, part: Subgraph, around: _Scope, wanted: Set[str], given: _Given = _NONE, depth: int = 0
@@ -127,20 +152,30 @@ class _Reading:
         `given` are values that come from outside, None where an edge brings them.
         """
         scope = {**around, **part.subgraphs}
-        fed = {(target, name) for _, _, target, name in part.edges}
+        wires = self._wires_of(part)
         for key, node in part.nodes.items():
-            template = self.catalogue.templates.get(node.type)
-            if template is None or key not in wanted or node.mode != "normal":
+            if key not in wanted:
                 continue
-            place = _Place(part, key, node, template, given)
-            for field in template.inputs.values():
-                if field.stateful and (key, field.name) not in fed:
-                    value = place.value(field)
-                    yield from self._facts(value, field, place.name(field), place.label(field))
+            if next(self.turns, None) is None:
+                return
+            template = self.catalogue.templates.get(node.type)
+            if template is None or node.mode != "normal":
+                continue
+            place, fed = _Place(part, wires, key, node, template, given), wires.fed.get(key, frozenset())
+            for each in template.inputs.values():
+                if each.stateful and each.name not in fed:
+                    value = place.value(each)
+                    yield from self._facts(value, each, place.name(each), place.label(each))
                     inner = scope.get(subgraph_name(value) or "")
-                    if inner is not None and depth < _DEEPEST and _names(field, self.catalogue, "names", "subgraph"):
-                        ports = _ports(inner, node, {name for target, name in fed if target == key})
+                    if inner is not None and depth < _DEEPEST and _names(each, self.catalogue, "names", "subgraph"):
+                        ports = _ports(inner, node, fed)
                         yield from self.part(inner, scope, inner.nodes.keys(), ports, depth + 1)
+
+    def _wires_of(self, part: Subgraph) -> _Wires:
+        """The edges of a part, looked at once however often it is used."""
+        if id(part) not in self.wires:
+            self.wires[id(part)] = _Wires.of(part)
+        return self.wires[id(part)]
 
     def _facts(self, value: JSON, field: InputTemplate, name: str, label: str) -> Iterator[Fact]:
         """What the value of one input says of a picture."""
@@ -152,7 +187,7 @@ class _Reading:
                 yield from (Fact("model", name, label, model) for model in _model_names(value))
         elif isinstance(value, str) and field.type.name == STRING and field.options is None:
             if field.component == "textarea" and value.strip():
-                yield Fact("prompt", name, label, value[:LONGEST])
+                yield Fact("prompt", name, label, value)
         elif value is not None and (field.options is not None or field.type.name in (INTEGER, FLOAT)):
             yield Fact("setting", name, label, value)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.runtime.server.serving import document, published
 
-from nodeloom.runtime.server.images.made_with import made_with
+from nodeloom.runtime.server.images.made_with import LONGEST, made_with
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.workflow import Workflow
 
@@ -84,6 +84,19 @@ def test_what_a_call_gives_a_subgraph_takes_the_place_of_what_stands_there() -> 
     assert [text for *_, text in told({"call": call}, [], "call", subgraphs=parts)] == ["from outside"]
     edges = [["outer", "value", "call", "words"]]
     assert [text for *_, text in told(nodes, edges, "call", subgraphs=parts)] == ["by a wire"]
+
+
+def test_subgraphs_that_use_subgraphs_many_times_are_looked_at_up_to_a_bound() -> None:
+    def calls(name: str) -> dict[str, Any]:
+        return {f"n{k}": {"type": "core/call_workflow", "inputs": {"subgraph": {"name": name}}} for k in range(300)}
+
+    parts = {f"part{k}": {"nodes": calls(f"part{k + 1}"), "edges": []} for k in range(4)}
+    assert told(calls("part0"), [], None, subgraphs=parts) == []  # more than a million million nodes, were there no end
+
+
+def test_a_value_of_any_length_is_told_in_part() -> None:
+    nodes = {"load": {"type": "diffusion/load_model", "inputs": {"model": {"name": "x" * (LONGEST + 1)}}}}
+    assert [len(text) for kind, _, _, text in told(nodes, [], None) if kind == "model"] == [LONGEST]
 
 
 def test_types_that_are_not_installed_tell_nothing() -> None:
