@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, literal_column, select
 
@@ -25,6 +25,8 @@ from nodeloom.runtime.store.records.queue.states import ENDED, RunState
 from nodeloom.runtime.store.records.searching import plain
 from nodeloom.runtime.store.records.tables import images, prompts, runs
 
+_AT_ONCE: Final = 10_000
+"""Values of a statement; databases take some ten thousand."""
 _IS_OPEN: ColumnElement[bool] = literal_column("runs.state IN ('queued', 'running')")
 _COLUMNS = (prompts.c.run, prompts.c.prompt, prompts.c.number, prompts.c.client, prompts.c.body)
 _JOINED = select(*_COLUMNS, runs.c.state, runs.c.started).join(runs, runs.c.id == prompts.c.run)
@@ -110,9 +112,13 @@ def ended(connection: Connection, limit: int, offset: int | None = None) -> list
 
 def forget(connection: Connection, wanted: Sequence[str] | None) -> None:
     """Forget some prompts whose runs are over, or all of them."""
-    over = select(runs.c.id).where(runs.c.state.in_(ENDED))
-    which = [] if wanted is None else [prompts.c.prompt.in_([*map(plain, wanted)])]
-    connection.execute(delete(prompts).where(prompts.c.run.in_(over), *which))
+    over = delete(prompts).where(prompts.c.run.in_(select(runs.c.id).where(runs.c.state.in_(ENDED))))
+    if wanted is None:
+        connection.execute(over)
+        return
+    for first in range(0, len(wanted), _AT_ONCE):
+        named = [*map(plain, wanted[first : first + _AT_ONCE])]
+        connection.execute(over.where(prompts.c.prompt.in_(named)))
 
 
 def named_image(connection: Connection, name: str, kinds: Collection[str]) -> ImageRecord | None:

@@ -71,7 +71,7 @@ def describe_image(connection: Connection, image: str, told: Description, now: f
     connection.execute(delete(image_facts).where(image_facts.c.image == image))
     rows = [
         {"name": name, "image": image, "place": place, "value": value, "folded": words(value)}
-        for place, (name, value) in enumerate((name, plain(value)[:LONGEST]) for name, value in told.values)
+        for place, (name, value) in enumerate((plain(name), plain(value)[:LONGEST]) for name, value in told.values)
     ]
     if rows:
         _ADD.execute_many(connection, rows)

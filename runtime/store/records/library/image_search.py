@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from nodeloom.runtime.store.records.library.images import IS_PICTURE, ImageKind, ImageRecord, record_of
-from nodeloom.runtime.store.records.searching import Page, has_words, paged, words
+from nodeloom.runtime.store.records.searching import Page, has_words, paged, plain, words
 from nodeloom.runtime.store.records.tables import image_facts, images
 
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
@@ -74,7 +74,7 @@ def _conditions(wanted: ImageFilter) -> list[ColumnElement[bool]]:
 def _has_facts(facts: Sequence[tuple[str, str]]) -> list[ColumnElement[bool]]:
     by_name: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in facts:
-        by_name[name].append(words(value))
+        by_name[plain(name)].append(words(value))
     return [_has_fact(name, image_facts.c.folded.in_(values)) for name, values in by_name.items()]
 
 

@@ -111,8 +111,14 @@ def test_what_is_told_of_an_image_goes_with_it(gallery: Records) -> None:
 
 
 def test_very_long_and_strange_values_can_be_kept(records: Records) -> None:
-    kept(records, "long", [("prompt", "word " * 5_000), ("a", "\0")])
+    kept(records, "long", [("prompt", "word " * 5_000), ("a\0b", "\0")])
     assert found(records, "prompt:word") == ["long"]
+    assert found(records, facts=[("ab", ""), ("a\0b", "\0")]) == ["long"]
+
+
+def test_what_is_no_picture_tells_nothing(records: Records) -> None:
+    records.write_sync(save_image, replace(PICTURE, name="out.latent", width=0, height=0), 1.0)
+    assert records.read_sync(undescribed_images, 9) == []
 
 
 def test_images_of_a_database_from_before_are_described_later(records: Records) -> None:

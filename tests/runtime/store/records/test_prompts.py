@@ -48,6 +48,13 @@ def test_signs_that_no_database_takes_do_no_harm(records: Records) -> None:
     records.write_sync(prompts.forget, ["a\0b"])
 
 
+def test_any_number_of_prompts_can_be_forgotten_at_once(records: Records) -> None:
+    run = enqueued(records, "a", 1)
+    records.write_sync(queue.cancel, run, time.time())
+    records.write_sync(prompts.forget, [*map(str, range(70_000)), "a"])
+    assert records.read_sync(prompts.get, "a") is None
+
+
 def test_the_first_with_a_larger_number_is_found(records: Records) -> None:
     runs = [enqueued(records, name, number) for name, number in (("a", 1), ("b", 5), ("c", 3))]
     assert records.read_sync(prompts.behind, 2) == runs[1]
