@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Final
 
 from starlette.datastructures import FormData, UploadFile
@@ -14,10 +15,11 @@ from nodeloom.runtime.server.comfy.answering import refused, told
 from nodeloom.runtime.server.comfy.files_there import kinds_in, placed
 from nodeloom.runtime.server.comfy.guest import Guest
 from nodeloom.runtime.server.images.answering import file_answer
+from nodeloom.runtime.server.images.looking import look_at
 from nodeloom.runtime.server.images.naming import plain_name
 from nodeloom.runtime.server.images.uploading import keep_upload
 from nodeloom.runtime.store.blobs import digest_of
-from nodeloom.runtime.store.records import prompts
+from nodeloom.runtime.store.records import library, prompts
 from nodeloom.runtime.store.records.library import ImageKind, ImageRecord
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import read_json
@@ -28,6 +30,8 @@ _MOST_OF_ONE_NAME: Final = 1000
 _CACHING: Final = "private, no-cache"
 """A name may mean another picture later."""
 _QUALITY: Final = 90
+_DIGITS: Final = 3
+"""Most digits of a quality, which is at most 100."""
 _CHANNELS: Final = {"rgb": Deed.COLORS, "a": Deed.ALPHA}
 
 
@@ -64,7 +68,8 @@ def _copy(preview: str | None, channel: str | None) -> tuple[Deed | None, int]:
         return _CHANNELS.get(channel or ""), 0
     kind, _, quality = preview.partition(";")
     is_jpeg = kind == "jpeg" and "a" not in (channel or "")
-    return (Deed.JPEG if is_jpeg else Deed.WEBP), int(quality) if quality.isdecimal() else _QUALITY
+    is_number = quality.isdecimal() and len(quality) <= _DIGITS
+    return (Deed.JPEG if is_jpeg else Deed.WEBP), int(quality) if is_number else _QUALITY
 
 
 async def _found(guest: Guest, name: str, folder: str) -> ImageRecord | None:
@@ -85,6 +90,10 @@ async def upload_mask(guest: Guest, request: Request) -> Response:
         original = await _original(guest, form)
         if original is None:
             return refused(400, "original_ref names no picture")
+        found = await look_at(guest.state.decoder, mask)
+        if (found.width, found.height) != (original.width, original.height):
+            size = f"is {found.width} x {found.height} pixels"
+            return refused(400, f"image {size}, must be as large as original_ref: {original.width} x {original.height}")
         data = await asyncio.to_thread(guest.state.files.get, original.digest)
         both = FIRST.pack(len(data)) + data + mask
         return await _kept(guest, form, await guest.state.decoder.ask(Deed.MASK, both), name)
@@ -119,7 +128,11 @@ async def _kept(guest: Guest, form: FormData, data: bytes, name: str) -> Respons
     wanted = name if may_replace else await _unused(guest, subfolder, name, folder, data)
     if wanted is None:
         return refused(400, f"there are {_MOST_OF_ONE_NAME} pictures of this name; remove some, or choose another")
-    await keep_upload(guest.state, data, _path(subfolder, wanted), _FOLDERS[folder])
+    path = _path(subfolder, wanted)
+    kept = await keep_upload(guest.state, data, path, _FOLDERS[folder])
+    there = await _found(guest, path, folder)
+    if there is not None and there.digest != kept.digest:  # one that was replaced, and now comes back
+        await guest.state.records.write(library.renew, kept.id, time.time())
     return told({"name": wanted, "subfolder": subfolder, "type": folder})
 
 

@@ -8,7 +8,8 @@ Workflows:
     get_revision(connection, workflow, number=None), list_revisions(connection, workflow, *, limit=100, before=None)
 Images and boards:
     save_image(connection, new, now) -> id     (once a run, digest and name)
-    get_image, search_images(connection, filter, *, limit=50, after=None) -> Page, star, put_on_board, remove_images
+    get_image, search_images(connection, filter, *, limit=50, after=None) -> Page
+    star, put_on_board, renew (as if it came in now), remove_images
     images_of(connection, run, limit) -> the first that a run saved, count_images(connection, filter) -> int
     undescribed_images(connection, limit) -> those whose files were not read yet, describe_image(connection, image, ...)
     fact_counts(connection, name, limit=100) -> the values of a fact, with how many images have each
@@ -50,6 +51,7 @@ from nodeloom.runtime.store.records.library.images import (
     kept_bytes,
     put_on_board,
     remove_images,
+    renew,
     save_image,
     star,
     unused_files,
@@ -132,6 +134,7 @@ __all__ = [
     "remove_setting",
     "remove_workflow",
     "rename_board",
+    "renew",
     "save_image",
     "save_workflow",
     "schema_body",

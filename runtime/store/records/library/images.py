@@ -109,7 +109,8 @@ def save_image(connection: Connection, new: NewImage, now: float) -> str:
         "id": image, "digest": new.digest, "name": plain(new.name), "kind": new.kind, "media_type": new.media_type,
         "size": new.size, "width": new.width, "height": new.height, "run": new.run, "node": new.node,
         "workflow": new.workflow, "board": new.board, "starred": False, "facts": facts,
-        "words": words(new.name, facts, day_of(now)), "created": now, "described": None,
+        "words": words(new.name, facts, day_of(now)), "created": now,
+        "described": None if new.width else now,  # what is no picture was made with nothing that it tells of
     }  # fmt: skip
     if _HAS.execute(connection, {"content": new.digest}).fetchone() is None:
         add(connection, "kept_bytes", new.size)
@@ -140,6 +141,11 @@ def images_of(connection: Connection, run: str, limit: int) -> list[RunImageReco
 def star(connection: Connection, chosen: Collection[str], now: float, *, is_starred: bool = True) -> None:
     """Give images a star, or take it."""
     _change(connection, chosen, now, starred=is_starred)
+
+
+def renew(connection: Connection, image: str, now: float) -> None:
+    """Let an image be the newest, as if it came in now."""
+    _change(connection, [image], now, created=now)
 
 
 def put_on_board(connection: Connection, chosen: Collection[str], board: str | None, now: float) -> None:

@@ -51,6 +51,12 @@ def test_the_same_picture_keeps_its_name_and_another_one_gets_a_number(client: T
     assert seen(client, filename="a.png [input]").size == (8, 8)
 
 
+def test_a_picture_that_was_replaced_may_come_back(client: TestClient) -> None:
+    for side in (8, 9, 8):
+        uploaded(client, picture(size=(side, side)), overwrite="true")
+        assert seen(client, filename="a.png [input]").size == (side, side)
+
+
 def test_an_uploaded_picture_is_a_choice_and_can_be_opened(client: TestClient) -> None:
     uploaded(client, picture(), subfolder="sub")
     ((choices, options),) = client.get("/object_info/LoadImage").json()["LoadImage"]["input"]["required"].values()
@@ -80,12 +86,20 @@ def test_a_mask_needs_a_picture(client: TestClient, reference: str) -> None:
     assert answer.status_code == 400
 
 
+def test_a_mask_is_as_large_as_its_picture(client: TestClient) -> None:
+    uploaded(client, picture(size=(8, 9)), "base.png")
+    form = {"original_ref": json.dumps({"filename": "base.png", "type": "input"})}
+    answer = client.post("/upload/mask", files={"image": ("m.png", transparent())}, data=form)
+    assert (answer.status_code, answer.text) == (
+        400, "image is 3 x 2 pixels, must be as large as original_ref: 8 x 9",
+    )  # fmt: skip
+
+
 def test_copies_in_other_formats_and_of_some_channels(client: TestClient) -> None:
     uploaded(client, transparent())
     asked = {"filename": "a.png", "type": "input"}
-    assert [seen(client, **asked, preview=kind).format for kind in ("webp;90", "jpeg", "webp;x")] == [
-        "WEBP", "JPEG", "WEBP",
-    ]  # fmt: skip
+    kinds = {"webp;90": "WEBP", "jpeg": "JPEG", "webp;x": "WEBP", f"webp;{'9' * 5000}": "WEBP"}
+    assert {kind: seen(client, **asked, preview=kind).format for kind in kinds} == kinds
     assert seen(client, **asked, channel="rgb").mode == "RGB"
     assert seen(client, **asked, channel="a").getpixel((0, 0)) == (0, 0, 0, 0)
     assert seen(client, **asked, channel="rgba").mode == "RGBA"
