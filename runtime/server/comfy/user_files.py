@@ -80,10 +80,7 @@ class UserFiles:
         if place.exists() and not may_replace:
             raise ExistsError
         self._make_sure_of_room(len(data))
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-        except (FileExistsError, NotADirectoryError):
-            raise UnsafeError from None  # a file is where a folder would have to be
+        _make_folder_of(place)
         partial = place.with_name(f"{uuid.uuid4().hex}{_PARTIAL}")
         partial.write_bytes(data)
         os.replace(partial, place)
@@ -105,7 +102,7 @@ class UserFiles:
             raise UnsafeError
         if place.exists() and not may_replace:
             raise ExistsError
-        place.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder_of(place)
         os.replace(source, place)
         return _told(place, self.root)
 
@@ -128,6 +125,13 @@ class UserFiles:
             raise TooMuchError(
                 f"the files of ComfyUI's editor may be {MOST} with {MOST_BYTES} bytes in all: remove some"
             )
+
+
+def _make_folder_of(place: Path) -> None:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise UnsafeError from None  # a file is where a folder would have to be
 
 
 def _is_plain(part: str) -> bool:

@@ -44,6 +44,7 @@ def test_files_are_kept_listed_moved_and_removed(client: TestClient) -> None:
     assert client.post("/userdata/workflows%2Fb.json/move/workflows%2Fc.json").json() == "workflows/c.json"
     assert client.get("/userdata/workflows%2Fb.json").status_code == 404
     assert client.post("/userdata/none.json/move/c.json").status_code == 404
+    assert client.post("/userdata/workflows%2Fc.json/move/workflows%2Fc.json%2Fd").status_code == 403
     assert client.delete("/userdata/workflows%2Fc.json").status_code == 204
     assert client.delete("/userdata/workflows%2Fc.json").status_code == 404
     assert client.get("/userdata").status_code == 400
