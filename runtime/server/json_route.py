@@ -23,15 +23,10 @@ class JSONRequest(Request):
 
     async def json(self) -> JSON:
         """The body; `Refusal` if it is not strict JSON, or nests too deeply."""
-        data = await self.body()
-        deepest = self.app.state.nodeloom.settings.max_json_depth
         try:
-            read = await asyncio.to_thread(read_json, data, "the body") if len(data) > _LARGE else _read(data)
+            return await read_body(await self.body(), self.app.state.nodeloom.settings.max_json_depth)
         except DocumentError as error:
             raise Refusal(UNREADABLE_JSON, str(error)) from None
-        if deepest < MAX_NESTING and depth_of(read) > deepest:
-            raise Refusal(TOO_MUCH, f"the body nests more than {deepest} lists and objects; NODELOOM_MAX_JSON_DEPTH")
-        return read
 
 
 class JSONRoute(APIRoute):
@@ -45,6 +40,14 @@ class JSONRoute(APIRoute):
             return await handler(JSONRequest(request.scope, request.receive))
 
         return strict
+
+
+async def read_body(data: bytes, deepest: int) -> JSON:
+    """The JSON of a body; `DocumentError` if it is none, `Refusal` if it nests deeper than is wanted."""
+    read = await asyncio.to_thread(_read, data) if len(data) > _LARGE else _read(data)
+    if deepest < MAX_NESTING and depth_of(read) > deepest:
+        raise Refusal(TOO_MUCH, f"the body nests more than {deepest} lists and objects; NODELOOM_MAX_JSON_DEPTH")
+    return read
 
 
 def depth_of(value: JSON) -> int:

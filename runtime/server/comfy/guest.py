@@ -11,11 +11,12 @@ from starlette.requests import Request
 
 from nodeloom.runtime.server.comfy.clients import Clients
 from nodeloom.runtime.server.comfy.node_class import NodeClass, classes_of
+from nodeloom.runtime.server.json_route import read_body
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.store.records import prompts
 from nodeloom.runtime.store.records.prompts import PromptRecord
 from nodeloom.schema.catalogue import Catalogue
-from nodeloom.schema.json import JSON, read_json
+from nodeloom.schema.json import JSON
 
 _MOST: Final = 2000
 """Runs of which it is remembered whether they are prompts."""
@@ -53,13 +54,16 @@ class Guest:
         return {run: each for run, each in known.items() if each is not None}
 
 
-async def body_of(request: Request) -> JSON:
-    """The JSON of a request, of whatever type it says to be, None without one; `DocumentError` if it is not JSON."""
+async def body_of(guest: Guest, request: Request) -> JSON:
+    """The JSON of a request, of whatever type it says to be, None without one.
+
+    `DocumentError` if it is not JSON, `Refusal` if it nests too deeply.
+    """
     data = await request.body()
-    return read_json(data, "the body") if data.strip() else None
+    return await read_body(data, guest.state.settings.max_json_depth) if data.strip() else None
 
 
-async def fields_of(request: Request) -> Mapping[str, JSON]:
+async def fields_of(guest: Guest, request: Request) -> Mapping[str, JSON]:
     """The same, where it is to be an object; without keys if it is none."""
-    body = await body_of(request)
+    body = await body_of(guest, request)
     return body if isinstance(body, dict) else {}

@@ -37,13 +37,13 @@ async def show_setting(guest: Guest, request: Request) -> Response:
 
 async def change_settings(guest: Guest, request: Request) -> Response:
     """POST /settings: set some."""
-    await _set(guest, dict(await fields_of(request)))
+    await _set(guest, dict(await fields_of(guest, request)))
     return done()
 
 
 async def change_setting(guest: Guest, request: Request) -> Response:
     """POST /settings/NAME: set one."""
-    await _set(guest, {str(request.path_params["name"]): await body_of(request)})
+    await _set(guest, {str(request.path_params["name"]): await body_of(guest, request)})
     return done()
 
 

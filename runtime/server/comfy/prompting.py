@@ -33,7 +33,7 @@ async def count_prompts(guest: Guest, request: Request) -> Response:
 async def send_prompt(guest: Guest, request: Request) -> Response:
     """POST /prompt: put one into the queue, or as much of it as can run."""
     try:
-        asked = PromptRequest.of(await body_of(request))
+        asked = PromptRequest.of(await body_of(guest, request))
         guest.clients.sent(asked.client, guest.state.feed.last)
         return told((await submitted(guest.state, asked, guest.classes())).to_json())
     except PromptError as error:
@@ -49,7 +49,7 @@ async def show_queue(guest: Guest, request: Request) -> Response:
 
 async def change_queue(guest: Guest, request: Request) -> Response:
     """POST /queue: take prompts out that wait."""
-    asked = await fields_of(request)
+    asked = await fields_of(guest, request)
 
     def work(connection: Connection) -> None:
         _, pending = prompts.waiting(connection)
@@ -81,14 +81,14 @@ async def show_entry(guest: Guest, request: Request) -> Response:
 
 async def change_history(guest: Guest, request: Request) -> Response:
     """POST /history: forget prompts; their runs stay in our own records."""
-    asked = await fields_of(request)
+    asked = await fields_of(guest, request)
     await guest.state.records.write(prompts.forget, None if asked.get("clear") else _listed(asked))
     return done()
 
 
 async def interrupt(guest: Guest, request: Request) -> Response:
     """POST /interrupt: end the prompt that runs, or the one that is named if it runs."""
-    asked = await fields_of(request)
+    asked = await fields_of(guest, request)
 
     def work(connection: Connection) -> None:
         running, _ = prompts.waiting(connection)
@@ -101,7 +101,7 @@ async def interrupt(guest: Guest, request: Request) -> Response:
 
 async def free(guest: Guest, request: Request) -> Response:
     """POST /free: workers make room for models by themselves, whenever another one needs it."""
-    await fields_of(request)
+    await fields_of(guest, request)
     return done()
 
 
