@@ -43,8 +43,8 @@ async def listen(guest: Guest, websocket: WebSocket) -> None:
     ear = _Ear(guest, websocket, client)
     try:
         async with guest.state.feed.listening(after) as listener:
-            await websocket.accept()
             try:
+                await websocket.accept()
                 await ear.greet(listener.after, is_new=after is None)
                 async with anyio.create_task_group() as group:
                     group.start_soon(_hear, guest, websocket, ear, group.cancel_scope)
@@ -52,9 +52,9 @@ async def listen(guest: Guest, websocket: WebSocket) -> None:
                     group.cancel_scope.cancel()
             finally:
                 guest.clients.left(client, listener.after, is_waiting=bool(ear.tellings))
-    except (WebSocketDisconnect, TimeoutError):
-        return  # what it misses now it is told when it comes back
-    except StoreError:
+    except* (WebSocketDisconnect, TimeoutError):  # of the group of tasks, so they come as one
+        pass  # what it misses now it is told when it comes back
+    except* StoreError:
         logger.exception("a client of ComfyUI is told no more")
         await websocket.close(_RESTART)
 

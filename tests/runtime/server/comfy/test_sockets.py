@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import struct
+from pathlib import Path
+from threading import Event
 from typing import Any
 
+import anyio
 import pytest
 from starlette.testclient import TestClient, WebSocketTestSession
+from starlette.types import Message
+from starlette.websockets import WebSocket
 from tests.runtime.server.comfy.talking import Hand, run_of, sent, text_prompt
+from tests.runtime.server.serving import client_of, state_in
 
+from nodeloom.runtime.server.comfy.guest import Guest
+from nodeloom.runtime.server.comfy.sockets import listen
 from nodeloom.runtime.server.events import Preview, Progress
 from nodeloom.runtime.server.state import ServerState
 
@@ -195,3 +203,27 @@ def test_what_a_client_says_that_means_nothing_does_no_harm(client: TestClient, 
         socket.send_text(text)
         sent(client, text_prompt(), client_id="me")
         assert "status" in types(said(socket, "status"))
+
+
+def test_a_client_that_takes_nothing_is_let_go(tmp_path: Path) -> None:
+    state, is_greeted = state_in(tmp_path / "home", send_timeout=0.01), Event()
+
+    async def receive() -> Message:
+        if is_greeted.is_set():
+            await anyio.sleep_forever()
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        if is_greeted.is_set():
+            await anyio.sleep_forever()
+        if message["type"] == "websocket.send":
+            is_greeted.set()
+
+    guest = Guest(state)
+    scope = {"type": "websocket", "path": "/ws", "query_string": b"clientId=me", "headers": []}
+    with client_of(state) as client:
+        assert client.portal is not None
+        listening = client.portal.start_task_soon(listen, guest, WebSocket(scope, receive, send))
+        assert is_greeted.wait(10)
+        sent(client, text_prompt(), client_id="me")
+        listening.result(10)
