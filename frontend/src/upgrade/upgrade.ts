@@ -123,12 +123,13 @@ export function createUpgrade({ api, editor, ui, write }: UpgradeOptions): Upgra
   /** Ask the server how odd nodes stand, whenever there are others than before. */
   function look(): void {
     const { templates } = editor.store.getState();
-    const odd = Object.keys(templates).length === 0 ? new Map() : oddNodes(document(), templates);
+    const isKnown = Object.keys(templates).length > 0;
+    const odd = isKnown ? oddNodes(document(), templates) : new Map();
     const key = JSON.stringify([...odd].map(([path, { type, version }]) => [path, type, version]));
     if (key === asked) return;
     asked = key;
     if (odd.size === 0) {
-      store.setState({ standings: new Map() });
+      store.setState({ standings: new Map(), ...(isKnown ? { missing: [] } : {}) });
       return;
     }
     void api.documents

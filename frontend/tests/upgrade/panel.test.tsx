@@ -102,6 +102,18 @@ describe('the upgrade panel', () => {
     expect(screen.getByText(/taken out of its pack: use acme\/x/)).toBeDefined();
   });
 
+  test('tells no more of a missing type when no node is of it', async () => {
+    const missing = [{ type: 'acme/x', pack: 'acme', nodes: ['a'] }];
+    const { editor } = await panel({ missing }, { a: { type: 'acme/x', version: 1 } });
+    expect(screen.getByText('acme/x')).toBeDefined();
+    editor.edit('delete', (draft) => {
+      delete draft.nodes.a;
+    });
+    await expect.poll(() => screen.queryByText('acme/x')).toBeNull();
+    editor.undo();
+    expect(await screen.findByText('acme/x')).toBeDefined();
+  });
+
   test('says so where nothing was upgraded', async () => {
     await panel({ status: 'unchanged' });
     expect(screen.getByText('Nothing was upgraded')).toBeDefined();
