@@ -36,10 +36,10 @@ export interface Painting {
   listen(listener: (changed: Rect) => void): () => void;
 }
 
-/** Begin to paint on a mask. It is changed in place. */
-export function createPainting(mask: Raster): Painting {
+/** Begin to paint on a mask, or go on where it `wasChanged` before. It is changed in place. */
+export function createPainting(mask: Raster, wasChanged = false): Painting {
   const history = createHistory(mask);
-  const state = createStore<PaintingState>(() => ({ canUndo: false, canRedo: false, isChanged: false, steps: 0 }));
+  const state = createStore<PaintingState>(() => ({ canUndo: false, canRedo: false, isChanged: wasChanged, steps: 0 }));
   const listeners = new Set<(changed: Rect) => void>();
 
   function tell(changed: Rect): void {
@@ -48,7 +48,7 @@ export function createPainting(mask: Raster): Painting {
 
   function settle(): void {
     const [canUndo, canRedo] = [history.canUndo(), history.canRedo()];
-    const isChanged = canUndo || history.hasForgotten();
+    const isChanged = wasChanged || canUndo || history.hasForgotten();
     state.setState(({ steps }) => ({ canUndo, canRedo, isChanged, steps: steps + 1 }), true);
   }
 

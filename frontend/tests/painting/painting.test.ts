@@ -31,6 +31,13 @@ describe('painting', () => {
     expect(painting.state.getState()).toMatchObject({ canUndo: false, canRedo: true, isChanged: false });
   });
 
+  test('that goes on with what was painted before counts as changed from the beginning', () => {
+    const painting = createPainting(raster(9, 9), true);
+    painting.fill(WHITE);
+    painting.undo();
+    expect(painting.state.getState()).toMatchObject({ canUndo: false, isChanged: true });
+  });
+
   test('inverts, and inverted twice is as before', () => {
     const painting = createPainting(drawn('.#3', '7..'));
     painting.invert();

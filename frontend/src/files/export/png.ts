@@ -5,12 +5,11 @@
  * the picture has, else at its end. Source: PNG, third edition, sections 5 (chunks) and 11.3.3 (text).
  */
 
+import { AROUND, deflated, PNG_SIGNATURE, pngChunk } from '../png-chunk';
+
 /** The keyword under which pictures carry workflows: `PICTURE_KEY` of `schema/workflow.py`. */
 export const KEYWORD = 'nodeloom_workflow';
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const TEXTS = ['iTXt', 'tEXt', 'zTXt'];
-/** Bytes of a chunk besides what is in it: its length, its kind, its checksum. */
-const AROUND = 12;
 
 /** The picture is no PNG, or a damaged one. */
 export class PictureError extends Error {
@@ -19,7 +18,7 @@ export class PictureError extends Error {
 
 /** Whether bytes begin as a PNG file does. */
 export function isPng(bytes: Uint8Array): boolean {
-  return SIGNATURE.every((byte, at) => bytes[at] === byte);
+  return PNG_SIGNATURE.every((byte, at) => bytes[at] === byte);
 }
 
 /** The bytes of a PNG with a workflow in it, which is JSON text. `PictureError` if it is no whole PNG. */
@@ -44,7 +43,7 @@ function chunksOf(png: Uint8Array): Chunk[] {
   if (!isPng(png)) throw new PictureError('the picture is no PNG');
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const chunks: Chunk[] = [];
-  let start = SIGNATURE.length;
+  let start = PNG_SIGNATURE.length;
   while (start + AROUND <= png.length) {
     const end = start + AROUND + view.getUint32(start);
     if (end > png.length) break;
@@ -64,21 +63,8 @@ function keywordOf(png: Uint8Array, { start, end }: Chunk): string {
 
 async function textChunk(text: string): Promise<Uint8Array> {
   const packed = await deflated(new TextEncoder().encode(text));
-  const head = new TextEncoder().encode(`iTXt${KEYWORD}\0\u0001\0\0\0`); // compressed by zlib, of no language
-  const body = joined([head, packed]);
-  const length = new DataView(new ArrayBuffer(4));
-  length.setUint32(0, body.length - 4);
-  const check = new DataView(new ArrayBuffer(4));
-  check.setUint32(0, checksum(body));
-  return joined([new Uint8Array(length.buffer), body, new Uint8Array(check.buffer)]);
-}
-
-async function deflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new CompressionStream('deflate');
-  const writer = stream.writable.getWriter();
-  const sent = writer.write(bytes).then(() => writer.close());
-  const [packed] = await Promise.all([new Response(stream.readable).arrayBuffer(), sent]);
-  return new Uint8Array(packed);
+  const head = new TextEncoder().encode(`${KEYWORD}\0\u0001\0\0\0`); // compressed by zlib, of no language
+  return pngChunk('iTXt', joined([head, packed]));
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -89,17 +75,4 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
     at += part.length;
   }
   return all;
-}
-
-const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let rest = byte;
-  for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? 0xedb88320 ^ (rest >>> 1) : rest >>> 1;
-  return rest;
-});
-
-/** CRC-32 as PNG wants it. */
-function checksum(bytes: Uint8Array): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) sum = (TABLE[(sum ^ byte) & 0xff] ?? 0) ^ (sum >>> 8);
-  return (sum ^ 0xffffffff) >>> 0;
 }

@@ -1,12 +1,11 @@
 /** Pictures and masks as they are opened, from the server to what is painted on. */
 import { brightness, type Raster } from '@/painting/raster';
 import type { Size } from '@/painting/rect';
+import type { Workbench } from '@/workbench/workbench';
 
-/** A picture, turned upright, of a size that is known. */
-export async function openPicture(url: string): Promise<ImageBitmap> {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-  return createImageBitmap(await answer.blob(), { imageOrientation: 'from-image' });
+/** A picture of the server, turned upright. */
+export async function openPicture({ api }: Pick<Workbench, 'api'>, id: string): Promise<ImageBitmap> {
+  return createImageBitmap(await api.images.file(id), { imageOrientation: 'from-image' });
 }
 
 /** A picture as a mask of some size: nodes fit masks to their pictures too. */

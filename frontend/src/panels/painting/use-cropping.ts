@@ -6,6 +6,7 @@ import { useBench } from '@/app/bench';
 import { here } from '@/commands/here';
 import type { JSONValue } from '@/document/json';
 import { type FieldRequest, notify } from '@/editor/ui';
+import { titleOf } from '@/graph/labels';
 import { masksOver } from '@/graph/masks-over';
 import { setValue } from '@/graph/values';
 import { reachesOut } from '@/painting/frame';
@@ -72,8 +73,8 @@ export function useCropping(request: FieldRequest, onDone: () => void) {
       putBack(bench, request, { ...picture.value }, masks);
       onDone();
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
       setSaving(false);
+      if (!(error instanceof ApiError)) throw error;
       notify(bench.ui, { tone: 'error', text: strings.fields.image.failed(error.message) });
     }
   }
@@ -86,7 +87,12 @@ async function open(bench: Workbench, { node, input, value }: FieldRequest): Pro
   const found = await pictureOf(bench, text(hash));
   if (!found) throw new Error(`${text(name)} ${strings.fields.image.missing}`);
   const url = bench.api.images.fileUrl(found.id);
-  return { bitmap: await openPicture(url), url, name: stem(found.name), masks: masksOf(bench, node, input) };
+  return {
+    bitmap: await openPicture(bench, found.id),
+    url,
+    name: stem(found.name),
+    masks: masksOf(bench, node, input),
+  };
 }
 
 function masksOf(bench: Workbench, node: string | undefined, input: string): readonly MaskOver[] {
@@ -94,8 +100,7 @@ function masksOf(bench: Workbench, node: string | undefined, input: string): rea
   const { part, templateOf } = here(bench);
   return masksOver(part, templateOf, node, input).map(([id, field]) => {
     const template = templateOf(id);
-    const label = own(part.nodes, id)?.label || template?.title || id;
-    const title = `${label} · ${own(template?.inputs ?? {}, field)?.title ?? field}`;
+    const title = `${titleOf(part, id, template)} · ${own(template?.inputs ?? {}, field)?.title ?? field}`;
     return { node: id, input: field, title, hash: text(mapping(own(own(part.nodes, id)?.inputs ?? {}, field)).hash) };
   });
 }
@@ -120,7 +125,7 @@ async function framedMasks(
 async function maskOf(bench: Workbench, { hash }: MaskOver, size: Size): Promise<Raster> {
   const found = hash === '' ? undefined : await pictureOf(bench, hash);
   if (!found) return raster(size.width, size.height);
-  return asMask(await openPicture(bench.api.images.fileUrl(found.id)), size);
+  return asMask(await openPicture(bench, found.id), size);
 }
 
 async function saved({ api }: Workbench, mask: Raster): Promise<JSONValue> {

@@ -55,7 +55,7 @@ export function useOpening(request: FieldRequest) {
     /** Lay the mask over another picture; what was painted stays, fitted to it. */
     choose: (picture: ImageView) =>
       attempt(async () => {
-        const bitmap = await openPicture(bench.api.images.fileUrl(picture.id));
+        const bitmap = await openPicture(bench, picture.id);
         const before = opened?.painting.mask ?? (await maskNow(bench, request, bitmap));
         return { picture, bitmap, ...begun(opened, before && fitting(before, bitmap), bitmap) };
       }),
@@ -71,7 +71,7 @@ export function useOpening(request: FieldRequest) {
 async function openBoth(bench: Workbench, request: FieldRequest): Promise<Opened | undefined> {
   const picture = request.node === undefined ? undefined : await pictureBelow(bench, request.node, request.input);
   if (picture) {
-    const bitmap = await openPicture(bench.api.images.fileUrl(picture.id));
+    const bitmap = await openPicture(bench, picture.id);
     return { picture, bitmap, ...begun(undefined, await maskNow(bench, request, bitmap), bitmap) };
   }
   const mask = await maskNow(bench, request);
@@ -83,7 +83,7 @@ async function maskNow(bench: Workbench, { value }: FieldRequest, size?: Size): 
   const hash = text(mapping(value).hash);
   const found = hash === '' ? undefined : await pictureOf(bench, hash);
   if (!found) return undefined;
-  const bitmap = await openPicture(bench.api.images.fileUrl(found.id));
+  const bitmap = await openPicture(bench, found.id);
   const mask = asMask(bitmap, size ?? bitmap);
   bitmap.close();
   return mask;
@@ -92,6 +92,7 @@ async function maskNow(bench: Workbench, { value }: FieldRequest, size?: Size): 
 /** The tools stay as they are set; the mask is another one where its size is. */
 function begun(before: Opened | undefined, mask: Raster | undefined, { width, height }: Size) {
   const isSame = before && mask === before.painting.mask;
-  const painting = isSame ? before.painting : createPainting(mask ?? raster(width, height));
+  const wasChanged = before?.painting.state.getState().isChanged;
+  const painting = isSame ? before.painting : createPainting(mask ?? raster(width, height), wasChanged);
   return { painting, tools: before?.tools ?? createTools({ width, height }) };
 }

@@ -23,8 +23,8 @@ export function useSaving(request: FieldRequest, onDone: () => void) {
       request.give({ ...value });
       onDone();
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
       setSaving(false);
+      if (!(error instanceof ApiError)) throw error;
       notify(ui, { tone: 'error', text: strings.fields.image.failed(error.message) });
     }
   }
