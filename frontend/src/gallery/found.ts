@@ -101,7 +101,8 @@ export function createFound(images: Pick<Api['images'], 'list' | 'get'>): Found 
       const known = new Set(page.images.map(({ id }) => id));
       const { images: before, next } = store.getState();
       const beyond = told.filter((id) => !known.has(id) && before.some((each) => each.id === id));
-      if (page.next === null || beyond.length > MOST_SINGLE)
+      const isApart = !before.some(({ id }) => known.has(id)); // there may be others between
+      if (page.next === null || isApart || beyond.length > MOST_SINGLE)
         return { images: page.images, total: page.total ?? undefined, next: page.next };
       const again = await Promise.all(beyond.map((id) => images.get(id).catch(() => undefined)));
       const last = page.images.at(-1);
@@ -136,6 +137,7 @@ export function createFound(images: Pick<Api['images'], 'list' | 'get'>): Found 
       turn += 1;
       query = undefined;
       clearTimeout(timer);
+      timer = undefined;
     },
   };
 }

@@ -36,12 +36,10 @@ export const EVERYTHING: GalleryQuery = {
   until: '',
 };
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /** What the server is asked. */
 export function asked({ text, place, starred, kinds, facts, since, until }: GalleryQuery): ImageQuery {
   const first = moment(since);
-  const last = moment(until);
+  const end = moment(until, 1);
   return {
     ...(text.trim() ? { text: text.trim() } : {}),
     ...(place.kind === 'none' ? { boardless: true } : place.kind === 'board' ? { board: place.id } : {}),
@@ -49,14 +47,15 @@ export function asked({ text, place, starred, kinds, facts, since, until }: Gall
     ...(kinds.length > 0 ? { kind: [...kinds] } : {}),
     ...(facts.length > 0 ? { fact: facts.map(({ name, value }) => `${name}:${value}`) } : {}),
     ...(first === undefined ? {} : { since: first / 1000 }),
-    ...(last === undefined ? {} : { before: (last + DAY) / 1000 }),
+    ...(end === undefined ? {} : { before: end / 1000 }),
   };
 }
 
-/** When a day begins here, in milliseconds since 1970; undefined if the text is no day. */
-function moment(day: string): number | undefined {
-  const time = new Date(`${day}T00:00`).getTime();
-  return Number.isNaN(time) ? undefined : time;
+/** When a day, or one some days later, begins here, in milliseconds since 1970; undefined if the text is no day. */
+function moment(day: string, later = 0): number | undefined {
+  const begin = new Date(`${day}T00:00`);
+  begin.setDate(begin.getDate() + later); // days are longer or shorter where clocks are changed
+  return Number.isNaN(begin.getTime()) ? undefined : begin.getTime();
 }
 
 /** Whether more is asked for than a board. */

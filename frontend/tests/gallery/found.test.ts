@@ -43,6 +43,20 @@ describe('the pictures that were found', () => {
     expect(images.list).toHaveBeenCalledTimes(2);
   });
 
+  it('are read from the newest on where more came meanwhile than a page holds', async () => {
+    const { images, keep } = server(PAGE);
+    const found = createFound(images);
+    await found.look(EVERYTHING);
+    for (let number = PAGE; number < 2 * PAGE + 3; number += 1) keep(number);
+    found.hear(event('image.saved', 2 * PAGE + 2));
+    await vi.runAllTimersAsync();
+    await found.more();
+    await found.more();
+    expect(found.store.getState().images.map(({ created }) => created)).toEqual(
+      Array.from({ length: 2 * PAGE + 3 }, (_, number) => 2 * PAGE + 2 - number),
+    );
+  });
+
   it('have new ones in front, and keep what one has scrolled to', async () => {
     const { images, keep } = server(2 * PAGE);
     const found = createFound(images);

@@ -52,9 +52,10 @@ export function PictureGrid(props: GridOrNothingProps & { readonly images: reado
     return () => watching.disconnect();
   }, []);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one page more may not be enough to fill the window
   useEffect(() => {
     if (isNearEnd) void found.more();
-  }, [isNearEnd, found]);
+  }, [isNearEnd, found, images]);
 
   const { columns, side, gap } = tiles;
   useEffect(() => {
