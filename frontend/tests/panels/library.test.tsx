@@ -1,9 +1,10 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { LibraryDialog } from '@/panels/library/LibraryDialog';
 import { RevisionsDialog } from '@/panels/library/RevisionsDialog';
 import { stepIn } from '@/panels/library/walking';
-import { json } from '../api/server';
+import { strings } from '@/strings';
+import { json, refusal } from '../api/server';
 import { user } from '../user';
 import { benchOf, shown } from './bench';
 
@@ -18,6 +19,8 @@ const VIEW = {
   updated: 1,
   picture: 'p1',
 };
+
+const words = strings.library;
 
 describe('the library', () => {
   test('asks for words, tags and order together, and shows the picture that a workflow made', async () => {
@@ -35,6 +38,31 @@ describe('the library', () => {
     const last = () => asked.filter(({ what }) => what === 'GET /workflows').at(-1)?.url.searchParams;
     await waitFor(() => expect(last()?.get('text')).toBe('water'));
     expect([last()?.get('tag'), last()?.get('order')]).toEqual(['wet', 'name']);
+  });
+
+  test('leaves the arrow keys to a text that is written over it', async () => {
+    const { bench } = benchOf({
+      'GET /workflows': () => json({ workflows: [VIEW], next: null }),
+      'GET /tags': () => json({ tags: {} }),
+    });
+    shown(bench, <LibraryDialog />);
+    await user.click(await screen.findByRole('button', { name: 'More for Flow' }));
+    await user.click(await screen.findByRole('menuitem', { name: strings.library.card.edit }));
+    const text = await screen.findByRole('textbox', { name: strings.library.details.description });
+    expect(fireEvent.keyDown(text, { key: 'ArrowDown' })).toBe(true);
+    expect(
+      fireEvent.keyDown(screen.getByRole('textbox', { name: words.search, hidden: true }), { key: 'ArrowDown' }),
+    ).toBe(false);
+  });
+
+  test('says why workflows can’t be listed', async () => {
+    const { bench } = benchOf({
+      'GET /workflows': () => refusal('storage', 507, 'the disk is gone'),
+      'GET /tags': () => json({ tags: {} }),
+    });
+    shown(bench, <LibraryDialog />);
+    expect((await screen.findByRole('alert', undefined, { timeout: 4000 })).textContent).toBe('the disk is gone');
+    expect(screen.queryByText(words.none)).toBeNull();
   });
 
   test('deletes a workflow only when that was meant', async () => {

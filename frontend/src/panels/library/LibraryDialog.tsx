@@ -7,6 +7,7 @@ import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { EmptyState } from '@/ui/EmptyState';
+import { isInside } from '@/ui/portals';
 import { Select } from '@/ui/Select';
 import { TextInput } from '@/ui/TextInput';
 import styles from './LibraryDialog.module.css';
@@ -29,7 +30,7 @@ export function LibraryDialog() {
   const [order, setOrder] = useState<Order>('saved');
   const wanted = useDeferredValue(text);
   const list = useRef<HTMLUListElement>(null);
-  const { data, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const { data, isPending, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: [LIBRARY, 'list', wanted, order, tags],
     queryFn: ({ pageParam }) =>
       api.workflows.list({
@@ -50,6 +51,7 @@ export function LibraryDialog() {
   const isSearch = wanted !== '' || tags.length > 0;
 
   function walk(event: KeyboardEvent): void {
+    if (!isInside(event)) return;
     const cards = [...(list.current?.querySelectorAll<HTMLElement>('[data-open]') ?? [])];
     const next = stepIn(cards, event);
     if (!next) return;
@@ -83,7 +85,12 @@ export function LibraryDialog() {
         <TagChips chosen={tags} onChange={setTags} />
         {isSearch ? null : <LostWork />}
         {isPending ? <p className={styles.loading}>{words.loading}</p> : null}
-        {!isPending && found.length === 0 ? (
+        {error ? (
+          <p className={styles.loading} role="alert">
+            {error.message}
+          </p>
+        ) : null}
+        {!isPending && !error && found.length === 0 ? (
           <Nothing
             isSearch={isSearch}
             onClear={() => {

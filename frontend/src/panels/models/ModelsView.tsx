@@ -1,5 +1,5 @@
 /** The models: all that were found, what they are, and what is wrong with them. It fills the window. */
-import { Box, SearchX } from 'lucide-react';
+import { Box, SearchX, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { ALL, listed, type Order, ordered } from '@/models/listing';
 import { strings } from '@/strings';
@@ -18,7 +18,7 @@ const words = strings.models;
 
 /** The list, and beside it the model that was chosen. */
 export function ModelsView() {
-  const { data, isPending } = useAllModels();
+  const { data, isPending, error } = useAllModels();
   const [filter, setFilter] = useState(ALL);
   const [order, setOrder] = useState<Order>({ column: 'name', falling: false });
   const [name, setName] = useState<string>();
@@ -39,6 +39,8 @@ export function ModelsView() {
             onOrder={(column) => setOrder(ordered(order, column))}
             onChoose={setName}
           />
+        ) : error && !data ? (
+          <EmptyState icon={TriangleAlert} title={error.message} />
         ) : filter === ALL || all?.length === 0 ? (
           <EmptyState icon={Box} title={words.none} />
         ) : (

@@ -10,6 +10,7 @@ import { strings } from '@/strings';
 import { percentText } from '@/strings/formats';
 import { Button } from '@/ui/Button';
 import { IconButton } from '@/ui/IconButton';
+import { isInside } from '@/ui/portals';
 import { BrushSettings } from './BrushSettings';
 import styles from './Painter.module.css';
 import { paintKey } from './paint-keys';
@@ -55,7 +56,7 @@ export function Painter(props: PainterProps) {
     <div
       className={styles.painter}
       onKeyDown={(event) => {
-        if (paintKey(event, { painting, tools, zoom, fit })) event.preventDefault();
+        if (isInside(event) && paintKey(event, { painting, tools, zoom, fit })) event.preventDefault();
       }}
     >
       <ToolRail painting={painting} tools={tools} />

@@ -7,6 +7,7 @@ import { useBench } from '@/app/bench';
 import { strings } from '@/strings';
 import { Dialog } from '@/ui/Dialog';
 import { IconButton } from '@/ui/IconButton';
+import { isInside } from '@/ui/portals';
 import styles from './CompareDialog.module.css';
 import { Differences } from './Differences';
 import { SideBySide } from './SideBySide';
@@ -37,7 +38,7 @@ export function CompareDialog({ pictures }: { pictures: readonly string[] }) {
   }
 
   function press(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !isInside(event)) return;
     const acts: Record<string, () => void> = {
       n: next,
       x: () => setPair([right, left]),

@@ -7,6 +7,7 @@ import { strings } from '@/strings';
 import { Dialog } from '@/ui/Dialog';
 import { EmptyState } from '@/ui/EmptyState';
 import { IconButton } from '@/ui/IconButton';
+import { isInside } from '@/ui/portals';
 import { star } from '../gallery/actions';
 import { PictureActions } from './PictureActions';
 import styles from './PictureDialog.module.css';
@@ -43,7 +44,7 @@ export function PictureDialog({ id, among }: PictureDialogProps) {
   }
 
   function press(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !isInside(event)) return;
     const acts: Record<string, () => void> = {
       ArrowRight: () => go(1),
       ArrowLeft: () => go(-1),

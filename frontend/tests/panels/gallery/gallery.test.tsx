@@ -5,6 +5,7 @@ import { GalleryView } from '@/panels/gallery/GalleryView';
 import { ModelsView } from '@/panels/models/ModelsView';
 import { CompareDialog } from '@/panels/picture/CompareDialog';
 import { PictureDialog } from '@/panels/picture/PictureDialog';
+import { strings } from '@/strings';
 import { json, refusal } from '../../api/server';
 import { benchOf, shown } from '../bench';
 
@@ -108,6 +109,16 @@ describe('a picture in full', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Find pictures with Seed' }));
     const { view, gallery: query } = bench.ui.getState();
     expect([view, query.facts]).toEqual(['gallery', [{ name: 'seed', value: 'a' }]]);
+  });
+
+  test('hears no keys of a menu that is open over it', async () => {
+    const { bench, asked } = benchOf(routes);
+    shown(bench, <PictureDialog id="a" among={['a', 'b']} />);
+    await userEvent.click(await screen.findByRole('button', { name: strings.gallery.picture.recall }));
+    fireEvent.keyDown(await screen.findByRole('menu'), { key: 's' });
+    fireEvent.keyDown(screen.getByRole('menu'), { key: 'ArrowRight' });
+    expect(asked.some(({ what }) => what === 'POST /images/change')).toBe(false);
+    expect(bench.ui.getState().dialog).toBeUndefined();
   });
 
   test('leads to the next by the arrow keys', async () => {
