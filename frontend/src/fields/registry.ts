@@ -3,7 +3,7 @@
  * can keep. Rules ask the template alone; none knows a node.
  */
 import type { InputTemplate } from '@/schema/template';
-import { BOOLEAN, FLOAT, INTEGER, STRING } from '@/schema/types';
+import { BOOLEAN, FLOAT, IMAGE, INTEGER, STRING } from '@/schema/types';
 import { allowsNull, boundsOf, componentOf, keywordOf } from './input-facts';
 import { kept } from './kept';
 import { MapWidget } from './schema/MapWidget';
@@ -65,7 +65,7 @@ export const RULES: readonly WidgetRule[] = [
   narrow('board', BoardWidget, ofType('BoardField')),
   wide('LoRA', LoRAWidget, ofType('LoRAField')),
   wide('model', ModelWidget, (input) => holds('model')(input) || input.type.name === 'ModelIdentifierField'),
-  wide('picture', PictureWidget, (input) => holds('file')(input) || input.type.name === 'ImageField'),
+  wide('picture', PictureWidget, (input) => holds('file')(input) || input.type.name === IMAGE),
   wide('optional parts', OptionalWidget, (input) => allowsNull(input) && hasParts(input)),
   wide('object', ObjectWidget, (input) => partInputs(input) !== undefined),
   wide('map', MapWidget, (input) => entryInput(input) !== undefined),

@@ -1,9 +1,7 @@
 /** Where a picture can be put in: the inputs of nodes that take one. */
 import type { Part } from '@/document/workflow';
 import type { Templates } from '@/schema/template';
-
-/** The type of inputs that take a picture. */
-const PICTURE = 'ImageField';
+import { IMAGE } from '@/schema/types';
 
 /** An input that takes a picture. */
 export interface PictureInput {
@@ -16,7 +14,7 @@ export function pictureInputs(part: Part, templates: Templates, nodes: Iterable<
   return [...nodes].flatMap((node) =>
     Object.values(templates[part.nodes[node]?.type ?? '']?.inputs ?? {}).flatMap((input): PictureInput[] => {
       const isTaken = part.edges.some((edge) => edge[2] === node && edge[3] === input.name);
-      const takesOne = input.stateful && input.type.name === PICTURE && input.type.cardinality === 'single';
+      const takesOne = input.stateful && input.type.name === IMAGE && input.type.cardinality === 'single';
       return takesOne && !isTaken ? [{ node, input: input.name }] : [];
     }),
   );

@@ -1,8 +1,6 @@
 /** Which type of node a picture becomes that is put on the canvas, told by what the published document says of it. */
 import type { InputTemplate, InvocationTemplate, Templates } from '@/schema/template';
-
-/** The type of fields that hold a picture. */
-const PICTURE = 'ImageField';
+import { IMAGE } from '@/schema/types';
 
 /** A type that opens a picture, and the input that names the picture. */
 export interface PictureType {
@@ -33,7 +31,7 @@ function onlyPicture(template: InvocationTemplate): InputTemplate | undefined {
 }
 
 function isPicture({ name, cardinality }: InputTemplate['type']): boolean {
-  return name === PICTURE && cardinality === 'single';
+  return name === IMAGE && cardinality === 'single';
 }
 
 function fields({ template }: PictureType): number {

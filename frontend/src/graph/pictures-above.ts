@@ -3,12 +3,9 @@ import type { JSONObject } from '@/document/json';
 import type { Part, Port } from '@/document/workflow';
 import { isObject, own, text } from '@/schema/reading';
 import type { InvocationTemplate } from '@/schema/template';
+import { IMAGE, MASK } from '@/schema/types';
 import type { TemplateOf } from './templates';
 
-/** The type of inputs that take a picture. */
-const PICTURE = 'ImageField';
-/** The type of inputs that take a mask: what leads there is not what it is laid over. */
-const MASK = 'MaskField';
 /** Nodes that are looked at, so that large graphs cost no time. */
 const MOST_NODES = 500;
 
@@ -46,7 +43,7 @@ export function picturesAbove(
       for (const [source, output, target, field] of part.edges) {
         if (target !== id || field !== input) continue;
         const template = templateOf(source);
-        if (own(template?.outputs ?? {}, output)?.type.name === PICTURE)
+        if (own(template?.outputs ?? {}, output)?.type.name === IMAGE)
           found.push({ kind: 'made', port: [source, output] });
         if (seen.has(source)) continue;
         seen.add(source);
@@ -70,7 +67,7 @@ function givenPicture(
   node: string,
   input: string,
 ): GivenPicture | undefined {
-  if (own(template?.inputs ?? {}, input)?.type.name !== PICTURE) return undefined;
+  if (own(template?.inputs ?? {}, input)?.type.name !== IMAGE) return undefined;
   const value = own(own(part.nodes, node)?.inputs ?? {}, input);
   return isObject(value) && text(value.hash) !== '' && text(value.name) !== ''
     ? { kind: 'given', node, value }
@@ -80,6 +77,6 @@ function givenPicture(
 /** The inputs of a node that may lead to a picture, those that take one first. */
 function pictureFirst(template: InvocationTemplate | undefined): readonly string[] {
   const inputs = Object.values(template?.inputs ?? {}).filter(({ type }) => type.name !== MASK);
-  const pictures = inputs.filter(({ type }) => type.name === PICTURE);
-  return [...pictures, ...inputs.filter(({ type }) => type.name !== PICTURE)].map(({ name }) => name);
+  const pictures = inputs.filter(({ type }) => type.name === IMAGE);
+  return [...pictures, ...inputs.filter(({ type }) => type.name !== IMAGE)].map(({ name }) => name);
 }

@@ -13,6 +13,10 @@ export const BOOLEAN = 'BooleanField';
 export const ENUM = 'EnumField';
 /** A JSON object that is described in place, without a component of its own. */
 export const OBJECT = 'ObjectField';
+/** A picture. */
+export const IMAGE = 'ImageField';
+/** A picture whose brightness says how much of another one is meant. */
+export const MASK = 'MaskField';
 /** Anything. */
 export const ANY = 'AnyField';
 /** InvokeAI's name for a list of anything. */

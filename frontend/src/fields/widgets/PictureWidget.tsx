@@ -5,6 +5,7 @@ import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react';
 import { useBench } from '@/app/bench';
 import { here } from '@/commands/here';
 import { mapping, own, text } from '@/schema/reading';
+import { MASK } from '@/schema/types';
 import { strings } from '@/strings';
 import { classes } from '@/ui/classes';
 import { IconButton } from '@/ui/IconButton';
@@ -19,7 +20,6 @@ import { PictureChooser } from './PictureChooser';
 import styles from './PictureWidget.module.css';
 
 const TAKEN = 'image/png,image/jpeg,image/webp,image/*';
-const MASK = 'MaskField';
 
 /** A picture or mask; its value is what the server says of it. */
 export function PictureWidget(props: WidgetProps) {
