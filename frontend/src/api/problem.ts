@@ -27,11 +27,6 @@ export class ApiError extends Error {
   }
 }
 
-/** Whether something that was thrown is a refusal of this code. */
-export function isRefusal(error: unknown, code: string): boolean {
-  return error instanceof ApiError && error.code === code;
-}
-
 /** What an answer that is no success says. */
 export async function refusalOf(response: Response, what: string): Promise<ApiError> {
   const { status } = response;

@@ -4,6 +4,7 @@ import type { Api } from '@/api/api';
 import { ApiError, CONFLICT } from '@/api/problem';
 import type { Body } from '@/api/types';
 import { emptyDocument, type Part, type WorkflowDocument } from '@/document/workflow';
+import { attempt } from '@/editor/attempt';
 import type { Editor } from '@/editor/store';
 import { notify, type Ui } from '@/editor/ui';
 import { createViews, type Views } from '@/editor/views';
@@ -99,6 +100,8 @@ export function createFiles(options: FilesOptions): Files {
   let source: Record<string, unknown> = {};
   let mark = lastStep(editor);
   let isLoading = false;
+  let openings = 0;
+  let saving: Promise<unknown> = Promise.resolve();
 
   function see(): void {
     const { saved } = store.getState();
@@ -126,6 +129,7 @@ export function createFiles(options: FilesOptions): Files {
 
   function show(opened: Opened, saved: Saved | undefined, isUnsaved: boolean): void {
     isLoading = true;
+    openings += 1;
     source = opened.source;
     views.forget();
     editor.load(opened.document);
@@ -145,16 +149,12 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   async function recover(key: string): Promise<void> {
-    await attempt(() => recovery.bring(key, (opened, found) => replace(opened, found.saved, true)));
-  }
-
-  async function attempt(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof ApiError || error instanceof UnreadableError)) throw error;
-      notify(ui, { tone: 'error', text: error.message });
-    }
+    await attempt(ui, () =>
+      recovery.bring(key, async (opened, found) => {
+        await replace(opened, found.saved, true);
+        await autosave.now(); // what it was kept under is forgotten next
+      }),
+    );
   }
 
   function report(opened: Opened, what: string): void {
@@ -163,7 +163,7 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   async function openDocument(ask: () => Promise<Record<string, unknown>>, what: string): Promise<void> {
-    await attempt(async () => {
+    await attempt(ui, async () => {
       const opened = await openedDocument(api, await ask(), what);
       await replace(opened, undefined);
       report(opened, what);
@@ -172,12 +172,12 @@ export function createFiles(options: FilesOptions): Files {
 
   /** Save as a new revision; whoever saved meanwhile is asked about, never written over. */
   async function saveOn(saved: Saved, comment = ''): Promise<void> {
-    const [document, at] = [write(), lastStep(editor)];
+    const begun = beginSave();
     try {
-      const { workflow } = await api.workflows.save(saved.id, document, saved.revision, comment);
-      settle({ id: saved.id, revision: workflow.revision }, document, at);
+      const { workflow } = await api.workflows.save(saved.id, begun.document, saved.revision, comment);
+      settle({ id: saved.id, revision: workflow.revision }, begun);
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
+      if (!(error instanceof ApiError) || begun.opening !== openings) throw error;
       if (error.code === 'not-found') return saveAs(editor.store.getState().document.name, comment);
       if (error.code !== CONFLICT) throw error;
       store.setState({ newer: (await api.workflows.get(saved.id)).revision });
@@ -185,27 +185,41 @@ export function createFiles(options: FilesOptions): Files {
     }
   }
 
-  /** What was written at a step is saved; there may be changes since. */
-  function settle(saved: Saved, document: Body, at: unknown): void {
+  /** One save after the other, each on top of the one before; none of what is not open any more when its turn comes. */
+  function inTurn(save: () => Promise<void>): Promise<void> {
+    const asked = openings;
+    const turn = saving.then(() => (asked === openings ? save() : undefined));
+    saving = turn.catch(() => undefined); // whoever asked for it hears of it
+    return turn;
+  }
+
+  /** What is open, as it is sent now. */
+  function beginSave(): BegunSave {
+    const { name } = editor.store.getState().document;
+    return { document: write(), at: lastStep(editor), opening: openings, name: name || strings.files.untitled };
+  }
+
+  /** What was written at a step is saved; there may be changes since, and something else may be open. */
+  function settle(saved: Saved, { document, at, opening, name }: BegunSave): void {
+    notify(ui, { tone: 'success', text: strings.files.savedNotice(name) });
+    if (opening !== openings) return;
     source = document;
     mark = at;
     store.setState({ saved, isUnsaved: lastStep(editor) !== mark, newer: undefined });
     peers.open(saved.id);
     see();
     autosave.soon();
-    const name = editor.store.getState().document.name || strings.files.untitled;
-    notify(ui, { tone: 'success', text: strings.files.savedNotice(name) });
   }
 
   async function saveAs(name: string, comment = ''): Promise<void> {
-    await attempt(async () => {
+    await attempt(ui, async () => {
       if (name !== editor.store.getState().document.name)
         editor.edit(strings.files.commands.saveAs, (draft) => {
           draft.name = name;
         });
-      const [document, at] = [write(), lastStep(editor)];
-      const { workflow } = await api.workflows.create(document, comment);
-      settle({ id: workflow.id, revision: workflow.revision }, document, at);
+      const begun = beginSave();
+      const { workflow } = await api.workflows.create(begun.document, comment);
+      settle({ id: workflow.id, revision: workflow.revision }, begun);
     });
   }
 
@@ -235,7 +249,7 @@ export function createFiles(options: FilesOptions): Files {
       void replace({ document: emptyDocument(), source: {}, report: undefined }, undefined);
     },
     async openWorkflow(id, revision) {
-      await attempt(async () => {
+      await attempt(ui, async () => {
         const { name, revision: newest } = await api.workflows.get(id);
         const opened = await openedDocument(api, await api.workflows.document(id, revision), name);
         await replace(opened, { id, revision: revision ?? newest });
@@ -244,7 +258,7 @@ export function createFiles(options: FilesOptions): Files {
       });
     },
     async openFile(file, otherwise) {
-      await attempt(async () => {
+      await attempt(ui, async () => {
         const opened = await openedFile(api, file).catch((error: unknown) => {
           if (otherwise && error instanceof UnreadableError) return undefined;
           throw error;
@@ -258,18 +272,20 @@ export function createFiles(options: FilesOptions): Files {
     lost: recovery.lost,
     recover,
     discard: recovery.discard,
-    async save(comment) {
-      const { saved } = store.getState();
-      const { name } = editor.store.getState().document;
-      if (saved) await attempt(() => saveOn(saved, comment));
-      else if (name) await saveAs(name, comment);
-      else ui.setState({ dialog: { kind: 'save' } });
-    },
-    saveAs,
-    async saveOver() {
-      const { saved, newer } = store.getState();
-      if (saved && newer !== undefined) await attempt(() => saveOn({ id: saved.id, revision: newer }));
-    },
+    save: (comment) =>
+      inTurn(async () => {
+        const { saved } = store.getState();
+        const { name } = editor.store.getState().document;
+        if (saved) await attempt(ui, () => saveOn(saved, comment));
+        else if (name) await saveAs(name, comment);
+        else ui.setState({ dialog: { kind: 'save' } });
+      }),
+    saveAs: (name, comment) => inTurn(() => saveAs(name, comment)),
+    saveOver: () =>
+      inTurn(async () => {
+        const { saved, newer } = store.getState();
+        if (saved && newer !== undefined) await attempt(ui, () => saveOn({ id: saved.id, revision: newer }));
+      }),
     hear(workflow, revision) {
       const { saved } = store.getState();
       if (saved?.id === workflow && revision > saved.revision) store.setState({ newer: revision });
@@ -284,7 +300,7 @@ export function createFiles(options: FilesOptions): Files {
     async restore() {
       const found = await copies.read(tab);
       if (!found) return false;
-      await attempt(async () => {
+      await attempt(ui, async () => {
         show(await openedCopy(api, found), found.saved, found.isUnsaved);
         autosave.seen(); // it is kept already: leaving it right away is nothing to ask about
       });
@@ -297,6 +313,16 @@ export function createFiles(options: FilesOptions): Files {
       peers.close();
     },
   };
+}
+
+/** What is on its way to the library. */
+interface BegunSave {
+  readonly document: Body;
+  /** The step that was the last one then. */
+  readonly at: unknown;
+  /** How often something had been opened by then: what is open may be something else when it is saved. */
+  readonly opening: number;
+  readonly name: string;
 }
 
 /** In the place of a step that is saved: there is none. */

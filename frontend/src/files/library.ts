@@ -1,11 +1,11 @@
 /** `createLibrary`: saved workflows are changed where they are kept, without being opened. Each change is a revision. */
 import type { Api } from '@/api/api';
-import { ApiError } from '@/api/problem';
 import type { Body } from '@/api/types';
 import type { WorkflowDocument } from '@/document/workflow';
+import { attempt } from '@/editor/attempt';
 import { notify, type Ui } from '@/editor/ui';
 import { strings } from '@/strings';
-import { openedDocument, UnreadableError } from './opening';
+import { openedDocument } from './opening';
 import { written } from './written';
 
 /** What a saved workflow is found by. */
@@ -50,15 +50,12 @@ export function describeDocument(draft: Pick<WorkflowDocument, 'name' | 'meta'>,
 
 /** The saved workflows of a server. */
 export function createLibrary({ api, ui, described }: LibraryOptions): Library {
-  async function attempt(work: () => Promise<void>): Promise<boolean> {
-    try {
+  async function isDone(work: () => Promise<void>): Promise<boolean> {
+    const told = await attempt(ui, async () => {
       await work();
       return true;
-    } catch (error) {
-      if (!(error instanceof ApiError || error instanceof UnreadableError)) throw error;
-      notify(ui, { tone: 'error', text: error.message });
-      return false;
-    }
+    });
+    return told ?? false;
   }
 
   /** The document of the newest revision in the current format, changed. */
@@ -72,13 +69,13 @@ export function createLibrary({ api, ui, described }: LibraryOptions): Library {
 
   return {
     describe: (id, details) =>
-      attempt(async () => {
+      isDone(async () => {
         const [document, base] = await changed(id, (draft) => describeDocument(draft, details));
         const { workflow } = await api.workflows.save(id, document, base, strings.library.details.comment);
         described({ id, base, revision: workflow.revision }, details);
       }),
     duplicate: (id) =>
-      attempt(async () => {
+      isDone(async () => {
         const [document] = await changed(id, (draft) => {
           draft.name = strings.library.card.copyOf(draft.name);
           draft.id = '';
@@ -86,9 +83,9 @@ export function createLibrary({ api, ui, described }: LibraryOptions): Library {
         const { workflow } = await api.workflows.create(document);
         notify(ui, { tone: 'success', text: strings.files.savedNotice(workflow.name) });
       }),
-    remove: (id) => attempt(() => api.workflows.delete(id)),
+    remove: (id) => isDone(() => api.workflows.delete(id)),
     restore: (id, revision) =>
-      attempt(async () => {
+      isDone(async () => {
         const { revision: base, name } = await api.workflows.get(id);
         const document = await api.workflows.document(id, revision);
         const saved = await api.workflows.save(id, document as Body, base, strings.library.revisions.again(revision));

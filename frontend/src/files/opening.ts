@@ -23,9 +23,11 @@ export interface Opened {
   readonly given?: Given;
 }
 
-/** It can't be opened; the message says why. */
-export class UnreadableError extends Error {
-  override readonly name = 'UnreadableError';
+/** It can't be opened: the server refused it, or it is nothing that could be sent there; the message says why. */
+export class UnreadableError extends ApiError {
+  constructor(message: string) {
+    super('unreadable', message);
+  }
 }
 
 /** The workflow of a JSON document of any format. `UnreadableError` if it is none. */

@@ -5,6 +5,7 @@ import { ApiError } from '@/api/problem';
 import { isOver } from '@/api/run_states';
 import type { Body, Enqueued, RunRequest } from '@/api/types';
 import { emptyDocument, type Part, workflowSchema } from '@/document/workflow';
+import { attempt } from '@/editor/attempt';
 import type { Editor } from '@/editor/store';
 import { notify, type Ui } from '@/editor/ui';
 import { strings } from '@/strings';
@@ -74,17 +75,6 @@ export function createRuns(options: RunsOptions): Runs {
   const { api, editor, ui, feed, session, write, workflow, watchOf = createWatch, refusal = () => undefined } = options;
   const shown = createStore<Shown>(() => ({ watch: undefined }));
   const problems = createStore<readonly Problem[]>(() => []);
-
-  /** Do something that the server may refuse; undefined if it did, and the refusal is said. */
-  async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      notify(ui, { tone: 'error', text: error.message });
-      return undefined;
-    }
-  }
 
   const openProblems = {
     label: strings.runs.problems.show,
@@ -165,17 +155,17 @@ export function createRuns(options: RunsOptions): Runs {
       problems.setState([], true);
       return leave();
     }
-    const told = await attempt(() => api.runs.document(run));
+    const told = await attempt(ui, () => api.runs.document(run));
     if (!told) return leave();
     const read = workflowSchema.safeParse(told);
-    await attempt(() => watch(run, read.success ? read.data : emptyDocument()));
+    await attempt(ui, () => watch(run, read.success ? read.data : emptyDocument()));
   }
 
   async function cancel(run?: string): Promise<void> {
     const { watch: current } = shown.getState();
     const own = current && !isOver(current.head.getState().state) ? current.run : undefined;
     const which = run ?? own ?? running(feed.queue.getState())[0]?.id;
-    if (which !== undefined) await attempt(() => api.runs.cancel(which));
+    if (which !== undefined) await attempt(ui, () => api.runs.cancel(which));
   }
 
   const ending: (() => void)[] = [];
@@ -190,26 +180,26 @@ export function createRuns(options: RunsOptions): Runs {
     show,
     cancel,
     async retry(run, repeat) {
-      await attempt(() => api.runs.retry(run, repeat));
+      await attempt(ui, () => api.runs.retry(run, repeat));
     },
     async requeue(run) {
-      const again = await attempt(() => api.runs.requeue(run));
+      const again = await attempt(ui, () => api.runs.requeue(run));
       if (again?.runs[0]) await show(again.runs[0]);
     },
     async front(run) {
-      await attempt(() => api.runs.front(run));
+      await attempt(ui, () => api.runs.front(run));
     },
     async move(run, beside) {
-      await attempt(() => api.runs.move(run, beside));
+      await attempt(ui, () => api.runs.move(run, beside));
     },
     async cancelAll() {
-      await attempt(() => api.runs.cancelAll());
+      await attempt(ui, () => api.runs.cancelAll());
     },
     async pause(isPaused, queue = 'default') {
-      await attempt(() => (isPaused ? api.queues.pause(queue) : api.queues.resume(queue)));
+      await attempt(ui, () => (isPaused ? api.queues.pause(queue) : api.queues.resume(queue)));
     },
     async prune() {
-      await attempt(() => api.runs.prune(Date.now() / 1000));
+      await attempt(ui, () => api.runs.prune(Date.now() / 1000));
     },
     async find(workflow) {
       if (shown.getState().watch || session.shown() !== undefined) return;
@@ -242,7 +232,7 @@ export function createRuns(options: RunsOptions): Runs {
   async function resume(run: string): Promise<void> {
     const told = await api.runs.document(run).catch(() => undefined);
     const read = workflowSchema.safeParse(told);
-    if (read.success) await attempt(() => watch(run, read.data));
+    if (read.success) await attempt(ui, () => watch(run, read.data));
     else session.show(undefined);
   }
 }

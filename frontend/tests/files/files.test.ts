@@ -94,6 +94,46 @@ describe('files', () => {
     expect(files.store.getState()).toMatchObject({ saved: { revision: 7 }, isUnsaved: false, newer: undefined });
   });
 
+  test('stay what they are when another is opened while they are saved', async () => {
+    const other = { ...VIEW, id: 'other', name: 'Other', revision: 8 };
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const { files, rename, name } = workbench({
+      'PUT /workflows/flow': async () => {
+        await answered;
+        return json({ workflow: { ...VIEW, revision: 4 }, migration: null });
+      },
+      'GET /workflows/other': () => json(other),
+      'GET /workflows/other/document': () => json({ ...FLOW, name: 'Other' }),
+    });
+    await files.openWorkflow('flow');
+    rename('Mine');
+    const saving = files.save();
+    await files.openWorkflow('other');
+    answer();
+    await saving;
+    expect(name()).toBe('Other');
+    expect(files.store.getState()).toMatchObject({ saved: { id: 'other', revision: 8 }, isUnsaved: false });
+  });
+
+  test('are saved one time after the other, each on top of the one before', async () => {
+    let newest = 3;
+    const { files, ui, asked } = workbench({
+      'PUT /workflows/flow': async (request) => {
+        const { base } = (await request.json()) as { base: number };
+        if (base !== newest) return refusal('conflict', 409, 'another revision was saved meanwhile');
+        newest += 1;
+        return json({ workflow: { ...VIEW, revision: newest }, migration: null });
+      },
+    });
+    await files.openWorkflow('flow');
+    await Promise.all([files.save(), files.save()]);
+    expect(asked.slice(-2).map(({ body }) => (body as { base: number }).base)).toEqual([3, 4]);
+    expect(ui.getState().dialog).toBeUndefined();
+  });
+
   test('are saved again when their last change is taken back', async () => {
     const { files, editor, rename } = workbench();
     await files.openWorkflow('flow');
