@@ -20,6 +20,8 @@ from nodeloom.schema.json import JSON
 
 _MOST: Final = 2000
 """Runs of which it is remembered whether they are prompts."""
+_MOST_BYTES: Final = 32 * 2**20
+"""Characters of the bodies of those that are, in all."""
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class Guest:
     clients: Clients = field(default_factory=Clients)
     _known: tuple[Catalogue, Mapping[str, NodeClass]] | None = None
     _runs: OrderedDict[str, PromptRecord | None] = field(default_factory=OrderedDict)
+    _size: int = 0
 
     def classes(self) -> Mapping[str, NodeClass]:
         """The node types; `Refusal` while no worker has told any."""
@@ -44,14 +47,24 @@ class Guest:
 
     async def prompts_of(self, runs: Collection[str]) -> dict[str, PromptRecord]:
         """Those of some runs that are prompts, as they were when they were asked for first."""
-        unknown = [run for run in runs if run not in self._runs]
+        known = {run: self._runs[run] for run in runs if run in self._runs}
+        unknown = [run for run in runs if run not in known]
         if unknown:
             found = {each.run: each for each in await self.state.records.read(prompts.of_runs, unknown)}
-            self._runs |= {run: found.get(run) for run in unknown}
-        known = {run: self._runs[run] for run in runs}
-        while len(self._runs) > _MOST:
-            self._runs.popitem(last=False)
+            for run in unknown:
+                known[run] = found.get(run)
+                self._remember(run, found.get(run))
         return {run: each for run, each in known.items() if each is not None}
+
+    def _remember(self, run: str, prompt: PromptRecord | None) -> None:
+        self._size += _size(prompt) - _size(self._runs.get(run))
+        self._runs[run] = prompt
+        while len(self._runs) > _MOST or self._size > _MOST_BYTES:
+            self._size -= _size(self._runs.popitem(last=False)[1])
+
+
+def _size(prompt: PromptRecord | None) -> int:
+    return 0 if prompt is None else len(prompt.body)
 
 
 async def body_of(guest: Guest, request: Request) -> JSON:

@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, fun
 from nodeloom.runtime.store.records.library.images import ImageRecord, get_image
 from nodeloom.runtime.store.records.prepared import Prepared
 from nodeloom.runtime.store.records.queue.states import ENDED, RunState
-from nodeloom.runtime.store.records.searching import plain
+from nodeloom.runtime.store.records.searching import MOST_BYTES, plain
 from nodeloom.runtime.store.records.tables import images, prompts, runs
 
 _AT_ONCE: Final = 10_000
@@ -103,11 +103,14 @@ def remaining(connection: Connection) -> int:
 
 
 def ended(connection: Connection, limit: int, offset: int | None = None) -> list[PromptRecord]:
-    """Prompts that ran and are over, oldest first: the last `limit`, or those after the first `offset`."""
+    """Prompts that ran and are over, oldest first: the last `limit`, or those after the first `offset`.
+
+    Fewer where they are large, but at least one.
+    """
     over = _JOINED.where(runs.c.state.in_(ENDED), runs.c.started.is_not(None))
     if offset is not None:
-        return _found(connection, over.order_by(runs.c.finished, runs.c.id).offset(offset).limit(limit))
-    return _found(connection, over.order_by(runs.c.finished.desc(), runs.c.id.desc()).limit(limit))[::-1]
+        return _bounded(connection, over.order_by(runs.c.finished, runs.c.id).offset(offset).limit(limit))
+    return _bounded(connection, over.order_by(runs.c.finished.desc(), runs.c.id.desc()).limit(limit))[::-1]
 
 
 def forget(connection: Connection, wanted: Sequence[str] | None) -> None:
@@ -136,6 +139,19 @@ def image_names(connection: Connection, kind: str, limit: int) -> list[str]:
     """Names of the newest pictures of a kind, each once, in alphabetical order."""
     newest = select(images.c.name).where(images.c.kind == kind).order_by(images.c.created.desc(), images.c.id.desc())
     return sorted(set(connection.execute(newest.limit(limit)).scalars()))
+
+
+def _bounded(connection: Connection, statement: Select[Any]) -> list[PromptRecord]:
+    """The first of what is found, up to `MOST_BYTES`."""
+    found: list[PromptRecord] = []
+    left = MOST_BYTES
+    with connection.execute(statement) as rows:
+        for row in rows:
+            if left <= 0:
+                break
+            found.append(PromptRecord(*row))
+            left -= len(found[-1].body)
+    return found
 
 
 def _found(connection: Connection, statement: Select[Any]) -> list[PromptRecord]:

@@ -78,6 +78,19 @@ def test_what_ran_and_is_over_is_told_and_forgotten_without_its_run(records: Rec
     assert len(records.read_sync(queue.search, queue.RunFilter()).found) == 3
 
 
+def test_large_prompts_are_told_a_few_at_a_time(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "abc":
+        enqueued(records, name, 1)
+        leased = records.write_sync(lambda c: queue.lease(c, "w", time.time()))
+        assert leased is not None
+        records.write_sync(queue.finish, leased.lease, "completed", 0.1, time.time())
+    monkeypatch.setattr(prompts, "MOST_BYTES", 20)
+    assert [each.prompt for each in records.read_sync(prompts.ended, 5)] == ["b", "c"]
+    assert [each.prompt for each in records.read_sync(prompts.ended, 5, 0)] == ["a", "b"]
+    monkeypatch.setattr(prompts, "MOST_BYTES", 1)
+    assert [each.prompt for each in records.read_sync(prompts.ended, 5)] == ["c"]
+
+
 def test_what_waits_is_not_forgotten(records: Records) -> None:
     enqueued(records, "a", 1)
     records.write_sync(prompts.forget, None)
