@@ -20,6 +20,8 @@ from nodeloom.schema.json import JSON
 
 MOST_TOLD: Final = 100
 """Output nodes that are told for one mistake."""
+MOST_NODES: Final = 1000
+"""Nodes whose mistakes are told at once."""
 LITERAL: Final = "__value__"
 """Key under which a value is wrapped that could be taken for a link."""
 _LONGEST_ID: Final = 256
@@ -116,6 +118,7 @@ class _Check:
     kinds: Mapping[str, NodeClass]
     files: FilesThere
     outputs: Collection[str]
+    choices: dict[int, list[JSON]] = field(default_factory=dict)
 
     def node(self, key: str) -> Node:
         """One node, with all that is wrong with its own inputs; a link that leads nowhere is told alone."""
@@ -200,10 +203,18 @@ class _Check:
             return []
         if wanted.names is None and value in wanted.options:
             return []
-        return [mistakes.not_in_list(wanted.name, self._config(wanted), value, self.files.choices(wanted))]
+        return [mistakes.not_in_list(wanted.name, self._config(wanted), value, self._choices(wanted))]
 
     def _config(self, wanted: ClassInput) -> JSON:
-        return input_spec(wanted, self.files.choices)
+        """What is published of an input; nothing where it names one of many files, which no mistake repeats."""
+        is_long = wanted.names is not None and len(self._choices(wanted)) > mistakes.MOST_LISTED
+        return None if is_long else input_spec(wanted, self._choices)
+
+    def _choices(self, wanted: ClassInput) -> list[JSON]:
+        """What may be chosen for an input, found out once however many nodes are mistaken."""
+        if id(wanted) not in self.choices:
+            self.choices[id(wanted)] = self.files.choices(wanted)
+        return self.choices[id(wanted)]
 
 
 def _converted(type_: str, given: JSON) -> JSON:
@@ -259,7 +270,7 @@ def _judged(nodes: Mapping[str, Node], outputs: list[str], earlier: dict[str, No
     failed = [key for key in outputs if key in bad]
     for output in failed[:MOST_TOLD]:
         for key in reached(nodes, [output]):
-            if nodes[key].errors:
+            if nodes[key].errors and (key in told or len(told) < MOST_NODES):
                 found = told.setdefault(key, NodeMistakes(nodes[key].node_class.name, nodes[key].errors))
                 found.outputs.append(output)
     good = [key for key in outputs if key not in bad]

@@ -9,9 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 from tests.runtime.server.comfy.talking import node, sent, text_prompt
 
+from nodeloom.runtime.server.comfy import checking
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.store.records import library
-from nodeloom.runtime.store.records.library import FoundModel
+from nodeloom.runtime.store.records.library import FoundModel, NewImage
 
 SAMPLER: dict[str, Any] = {
     "seed": 1, "steps": 4, "cfg": 7.0, "sampler_name": "euler", "scheduler": "normal", "denoise": 1.0,
@@ -179,6 +180,22 @@ def test_a_picture_that_is_not_there_fails_the_custom_check(client: TestClient) 
     prompt = {"i": node("LoadImage", image="gone.png"), "o": node("PreviewImage", images=["i", 0])}
     (error,) = refused(client, prompt)["node_errors"]["i"]["errors"]
     assert (error["type"], error["details"]) == ("custom_validation_failed", "image - Invalid image file: gone.png")
+
+
+def test_many_files_are_not_repeated_for_each_mistake(client: TestClient, state: ServerState) -> None:
+    for number in range(30):
+        new = NewImage(f"blake3:{number}", f"{number}.png", "upload", "image/png", 1, 2, 3)
+        state.records.write_sync(library.save_image, new, time.time())
+    prompt = {"i": node("LoadImage", image="gone.png"), "o": node("PreviewImage", images=["i", 0])}
+    (error,) = refused(client, prompt)["node_errors"]["i"]["errors"]
+    assert error["extra_info"] == {"input_name": "image", "input_config": None, "received_value": "gone.png"}
+
+
+def test_the_mistakes_of_so_many_nodes_are_told(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "MOST_NODES", 2)
+    prompt = {key: node("LoadImage", image=f"{key}.png") for key in "abc"}
+    prompt |= {f"o{key}": node("PreviewImage", images=[key, 0]) for key in "abc"}
+    assert refused(client, prompt)["node_errors"].keys() == {"a", "b"}
 
 
 def test_what_only_our_own_rules_refuse_is_told_node_by_node_too(client: TestClient) -> None:
