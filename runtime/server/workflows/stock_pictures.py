@@ -40,10 +40,10 @@ class StockPictures:
         What can't be kept is told in the log, and the fields name it as before.
         """
         document = workflow.document()
-        found = {name: folder / name for name in _names(document) if _is_picture(folder, name)}
-        if not found:
-            return workflow
         try:
+            found = {name: folder / name for name in _names(document) if _is_picture(folder, name)}
+            if not found:
+                return workflow
             return Workflow.of_json(_with_digests(document, asyncio.run(self._digests(found))))
         except (Refusal, StoreError, OSError) as error:
             log.warning("the pictures of %s are not kept: %s", workflow.name or workflow.id, error)

@@ -72,9 +72,9 @@ def test_a_workflow_of_the_user_with_the_same_id_is_left_alone(records: Records,
     assert names(records)["first"] == "Mine"
 
 
-def pictured(folder: Path, data: bytes) -> Path:
-    """The folder with a workflow that loads a picture which lies beside it."""
-    nodes = {"load": {"type": "image/load", "version": 1, "inputs": {"image": {"name": "fox.png"}}}}
+def pictured(folder: Path, data: bytes, name: str = "fox.png") -> Path:
+    """The folder with a workflow that loads a picture, and one which lies beside it."""
+    nodes = {"load": {"type": "image/load", "version": 1, "inputs": {"image": {"name": name}}}}
     document = {"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, "edges": []}
     (folder / "c.json").write_text(json.dumps(document))
     (folder / "fox.png").write_bytes(data)
@@ -107,6 +107,11 @@ def test_a_picture_that_is_none_is_told_and_its_workflow_is_there_all_the_same(
     with caplog.at_level(logging.WARNING):
         assert stocked(records, pictured(folder, b"no picture"), tmp_path) == {"name": "fox.png"}
     assert "the pictures of" in caplog.text
+
+
+def test_a_name_that_no_file_can_have_does_no_harm(records: Records, folder: Path, tmp_path: Path) -> None:
+    name = f"{'x' * 500}.png"
+    assert stocked(records, pictured(folder, b"", name), tmp_path) == {"name": name}
 
 
 def test_a_file_that_is_no_workflow_is_told_and_left_out(
