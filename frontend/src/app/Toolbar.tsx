@@ -93,7 +93,14 @@ function GraphButtons() {
 
 function FormButton() {
   const bench = useBench();
-  return <IconButton icon={AppWindow} label={strings.forms.panel.page} keys="Alt+P" onClick={() => openForm(bench)} />;
+  return (
+    <IconButton
+      icon={AppWindow}
+      label={strings.forms.panel.page}
+      keys={keyOf('form.open')}
+      onClick={() => openForm(bench)}
+    />
+  );
 }
 
 function SideButtons() {

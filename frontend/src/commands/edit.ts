@@ -11,6 +11,7 @@ import { strings } from '@/strings';
 import type { Workbench } from '@/workbench/workbench';
 import { copiedText, duplicate, pasteText } from './clipboard';
 import type { Command } from './command';
+import { copyOut } from './copying';
 import { hasNodes, hasThings, here, selectedNodes } from './here';
 import { canRename, rename } from './renaming';
 
@@ -191,14 +192,7 @@ function selectReached(bench: Workbench, isBefore: boolean): void {
 async function write(bench: Workbench): Promise<boolean> {
   const text = copiedText(bench);
   if (text === undefined) return false;
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    notify(bench.ui, { text: strings.commands.clipboard.noClipboard, tone: 'error' });
-    return false;
-  }
-  notify(bench.ui, { text: strings.commands.clipboard.copied(countOf(here(bench).selection)), tone: 'success' });
-  return true;
+  return copyOut(bench.ui, text, strings.commands.clipboard.copied(countOf(here(bench).selection)));
 }
 
 async function read(bench: Workbench, arriving: boolean): Promise<void> {

@@ -1,10 +1,10 @@
 /** Commands that open, save and export workflows. */
 import { writeJSON } from '@/document/json';
-import { notify } from '@/editor/ui';
-import { chooseFile, copyText, download, fileName } from '@/files/download';
+import { chooseFile, download, fileName } from '@/files/download';
 import { strings } from '@/strings';
 import { linkTo } from '@/workbench/address';
 import type { Command } from './command';
+import { copyOut } from './copying';
 import { takeFiles } from './pictures';
 
 const words = strings.files.commands;
@@ -76,8 +76,7 @@ export const fileCommands: readonly Command[] = [
     run: async ({ ui, files }) => {
       const { saved } = files.store.getState();
       if (!saved) return;
-      await copyText(linkTo(window.location.origin, saved.id));
-      notify(ui, { tone: 'success', text: strings.library.linkCopied });
+      await copyOut(ui, linkTo(window.location.origin, saved.id), strings.library.linkCopied);
     },
   },
   {

@@ -2,9 +2,10 @@
 import { ROOT } from '@/document/place';
 import { notify } from '@/editor/ui';
 import { strings } from '@/strings';
-import { writtenAddress } from '@/workbench/address';
+import { linkTo } from '@/workbench/address';
 import type { Workbench } from '@/workbench/workbench';
 import type { Command } from './command';
+import { copyOut } from './copying';
 import { here } from './here';
 
 const say = strings.forms.commands;
@@ -56,10 +57,6 @@ export function leaveForm({ ui }: Pick<Workbench, 'ui'>): void {
 export async function copyFormLink({ files, ui }: Pick<Workbench, 'files' | 'ui'>): Promise<void> {
   const workflow = files.store.getState().saved?.id;
   if (workflow === undefined) return notify(ui, { tone: 'info', text: strings.forms.notSaved });
-  try {
-    await navigator.clipboard.writeText(writtenAddress(window.location.href, { workflow, view: 'form' }));
-    notify(ui, { tone: 'success', text: strings.forms.linked });
-  } catch {
-    notify(ui, { tone: 'error', text: strings.forms.notLinked });
-  }
+  const { linked, notLinked } = strings.forms;
+  await copyOut(ui, linkTo(window.location.origin, workflow, 'form'), linked, notLinked);
 }

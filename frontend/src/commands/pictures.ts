@@ -3,6 +3,8 @@ import { ApiError } from '@/api/problem';
 import { NODE_WIDTH, snapped } from '@/canvas/metrics';
 import { nodesSelected } from '@/editor/selection';
 import { notify, type Point } from '@/editor/ui';
+import { isPictureFile } from '@/fields/picture-drop';
+import { uploadPicture } from '@/fields/taken-picture';
 import { addNode } from '@/graph/nodes';
 import { pictureType } from '@/graph/picture-node';
 import { setValue } from '@/graph/values';
@@ -11,11 +13,6 @@ import type { Workbench } from '@/workbench/workbench';
 
 /** Space between nodes that are put side by side. */
 const GAP = 40;
-
-/** Whether a file says that it is a picture. */
-export function isPictureFile(file: File): boolean {
-  return file.type.startsWith('image/');
-}
 
 /** Open what was dropped or chosen: a workflow, whatever carries it; a picture that carries none becomes a node. */
 export async function takeFiles(bench: Workbench, given: readonly File[], at?: Point): Promise<void> {
@@ -38,7 +35,7 @@ export async function putPictures(bench: Workbench, pictures: readonly File[], a
   const found = pictureType(editor.store.getState().templates);
   if (!found) return notify(ui, { tone: 'error', text: say.noType });
   try {
-    const uploaded = await Promise.all(pictures.map((file) => api.images.upload(file, file.name)));
+    const uploaded = await Promise.all(pictures.map((file) => uploadPicture(api, file)));
     const { x, y } = at ?? viewport.current()?.centre() ?? { x: 0, y: 0 };
     const ids: string[] = [];
     editor.editPart(

@@ -18,9 +18,14 @@ export function droppedPicture(data: Pick<DataTransfer, 'getData'>): string | un
   return data.getData(PICTURE_DRAG) || undefined;
 }
 
+/** Whether a file says that it is a picture. */
+export function isPictureFile(file: File): boolean {
+  return file.type.startsWith('image/');
+}
+
 /** The first file that says to be a picture. */
 export function pictureFile(files: Iterable<File>): File | undefined {
-  return [...files].find((file) => file.type.startsWith('image/'));
+  return [...files].find(isPictureFile);
 }
 
 /** The kind of data by which several pictures of the gallery are dragged: their ids, as JSON. */

@@ -1,4 +1,6 @@
 /** `asTaken`: a picture file in a format that the server takes. Others are made PNG, as far as the browser reads them. */
+import type { Api } from '@/api/api';
+import type { ImageView } from '@/api/types';
 
 const TAKEN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp']);
 
@@ -18,4 +20,14 @@ export async function asTaken(file: File): Promise<File | undefined> {
   } catch {
     return undefined; // the browser could not read it either, and that is all there is to know
   }
+}
+
+/** Upload a picture file, on a board if there is one. What nobody here can read the server refuses, and says why. */
+export async function uploadPicture(
+  { images }: Pick<Api, 'images'>,
+  file: File,
+  board: string | null = null,
+): Promise<ImageView> {
+  const taken = (await asTaken(file)) ?? file;
+  return images.upload(taken, taken.name, 'upload', board);
 }

@@ -6,7 +6,8 @@ import { copiedText, pasteText } from '@/commands/clipboard';
 import { isEnabled, isHere } from '@/commands/command';
 import { deleteSelected } from '@/commands/edit';
 import { commandAt, isForText } from '@/commands/keyboard';
-import { isPictureFile, putPictures } from '@/commands/pictures';
+import { putPictures } from '@/commands/pictures';
+import { isPictureFile } from '@/fields/picture-drop';
 import { strings } from '@/strings';
 import { ON_MAC } from '@/ui/keys';
 

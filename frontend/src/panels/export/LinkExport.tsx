@@ -2,8 +2,7 @@
 import { Copy } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useBench } from '@/app/bench';
-import { notify } from '@/editor/ui';
-import { copyText } from '@/files/download';
+import { copyOut } from '@/commands/copying';
 import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
 import { TextInput } from '@/ui/TextInput';
@@ -18,11 +17,6 @@ export function LinkExport() {
   const { saved } = useStore(files.store);
   const address = saved ? linkTo(window.location.origin, saved.id) : '';
 
-  async function copy(): Promise<void> {
-    await copyText(address);
-    notify(ui, { tone: 'success', text: strings.library.linkCopied });
-  }
-
   return (
     <div className={styles.export}>
       <p className={styles.about}>{words.linkText}</p>
@@ -32,7 +26,12 @@ export function LinkExport() {
         <p className={styles.warning}>{words.notSaved}</p>
       )}
       <div className={styles.buttons}>
-        <Button tone="primary" icon={Copy} disabled={!saved} onClick={() => void copy()}>
+        <Button
+          tone="primary"
+          icon={Copy}
+          disabled={!saved}
+          onClick={() => void copyOut(ui, address, strings.library.linkCopied)}
+        >
           {words.copy}
         </Button>
       </div>

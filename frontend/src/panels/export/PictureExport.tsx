@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { ApiError } from '@/api/problem';
 import { useBench, useEditorState } from '@/app/bench';
 import { writeJSON } from '@/document/json';
 import { download, fileName } from '@/files/download';
@@ -10,6 +11,7 @@ import { isPng, PictureError, withWorkflow } from '@/files/export/png';
 import { pngOfBlob, pngOfSvg } from '@/files/export/raster';
 import { drawingOf } from '@/graph/drawing';
 import { GraphDrawing } from '@/panels/diff/GraphDrawing';
+import { LIBRARY } from '@/panels/library/use-library-news';
 import { bindingOf } from '@/schema/binding';
 import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
@@ -47,7 +49,7 @@ export function PictureExport() {
       const png = await withWorkflow(await pixels(), writeJSON(files.write(document)));
       download(fileName(document.name, 'png'), png, 'image/png');
     } catch (error) {
-      if (!(error instanceof PictureError)) throw error;
+      if (!(error instanceof PictureError || error instanceof ApiError)) throw error;
       setProblem(words.pictureFails(error.message));
     } finally {
       setBusy(false);
@@ -94,7 +96,7 @@ function useLastPicture(): string | undefined {
   const own = useStore(runs.pictures, (pictures) => pictures.find((each) => run !== undefined && each.run === run)?.id);
   const workflow = useStore(files.store, ({ saved }) => saved?.id);
   const { data } = useQuery({
-    queryKey: ['workflows', 'one', workflow],
+    queryKey: [LIBRARY, 'one', workflow],
     queryFn: () => api.workflows.get(workflow ?? ''),
     enabled: workflow !== undefined && own === undefined,
     staleTime: 0,

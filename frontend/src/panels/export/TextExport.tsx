@@ -2,8 +2,8 @@
 import { Copy, Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useBench } from '@/app/bench';
-import { notify } from '@/editor/ui';
-import { copyText, download } from '@/files/download';
+import { copyOut } from '@/commands/copying';
+import { download } from '@/files/download';
 import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
 import styles from './Export.module.css';
@@ -28,11 +28,6 @@ export interface TextExportProps {
 export function TextExport({ about, text, file, mediaType, children }: TextExportProps) {
   const { ui } = useBench();
 
-  async function copy(): Promise<void> {
-    await copyText(text ?? '');
-    notify(ui, { tone: 'success', text: strings.library.copied });
-  }
-
   return (
     <div className={styles.export}>
       <p className={styles.about}>{about}</p>
@@ -42,7 +37,11 @@ export function TextExport({ about, text, file, mediaType, children }: TextExpor
         <pre>{text === undefined ? words.working : previewOf(text)}</pre>
       </section>
       <div className={styles.buttons}>
-        <Button icon={Copy} disabled={text === undefined} onClick={() => void copy()}>
+        <Button
+          icon={Copy}
+          disabled={text === undefined}
+          onClick={() => void copyOut(ui, text ?? '', strings.library.copied)}
+        >
           {words.copy}
         </Button>
         <Button

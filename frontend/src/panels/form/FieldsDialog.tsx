@@ -1,7 +1,6 @@
 /** All inputs that a form may ask for, to show them in the interface or take them out: of what is selected, else of all. */
 import { Command as Choice } from 'cmdk';
 import { Check } from 'lucide-react';
-import { matchSorter } from 'match-sorter';
 import { useMemo, useState } from 'react';
 import { useBench, useEditorState } from '@/app/bench';
 import { concealPort, exposePort } from '@/commands/ports';
@@ -11,6 +10,7 @@ import { Picker, PickerHint } from '@/panels/commands/Picker';
 import picker from '@/panels/commands/Picker.module.css';
 import { nodeTemplate } from '@/schema/binding';
 import { strings } from '@/strings';
+import { matching } from '@/ui/matching';
 import styles from './FieldsDialog.module.css';
 
 const say = strings.forms.fields;
@@ -28,7 +28,7 @@ export function FieldsDialog() {
     const nodes = chosen.length > 0 ? new Set(chosen) : undefined;
     return candidates(part, (node) => nodeTemplate(state.document, state.place, node, state.templates), nodes);
   }, [part, state, chosen]);
-  const found = text.trim() === '' ? all : matchSorter(all, text.trim(), { keys: ['label', 'nodeTitle', 'name'] });
+  const found = text.trim() === '' ? all : matching(all, text, { keys: ['label', 'nodeTitle', 'name'] });
   const toggle = ({ name, node, field }: Candidate) => {
     if (name === undefined) exposePort(bench, 'inputs', [node, field]);
     else concealPort(bench, 'inputs', name);

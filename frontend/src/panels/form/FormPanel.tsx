@@ -3,6 +3,7 @@ import { AppWindow } from 'lucide-react';
 import { ToggleGroup } from 'radix-ui';
 import { useState } from 'react';
 import { useBench, useEditorState } from '@/app/bench';
+import { commandNamed } from '@/commands';
 import { openForm } from '@/commands/forms';
 import { ROOT } from '@/document/place';
 import { strings } from '@/strings';
@@ -43,7 +44,12 @@ export function FormPanel() {
             </ToggleGroup.Item>
           ))}
         </ToggleGroup.Root>
-        <IconButton icon={AppWindow} label={say.page} keys="Alt+P" onClick={() => openForm(bench)} />
+        <IconButton
+          icon={AppWindow}
+          label={say.page}
+          keys={commandNamed('form.open').keys?.[0]}
+          onClick={() => openForm(bench)}
+        />
       </div>
       {isWhole ? <Body mode={mode} /> : <Outside />}
     </div>

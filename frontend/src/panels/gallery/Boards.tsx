@@ -3,12 +3,12 @@ import { FolderPlus, Images, Layers, Pencil, SquareDashed, Trash2 } from 'lucide
 import { useState } from 'react';
 import type { BoardView } from '@/api/types';
 import { useBench } from '@/app/bench';
+import { attempt } from '@/editor/attempt';
 import type { Place } from '@/gallery/query';
 import { strings } from '@/strings';
-import { Button } from '@/ui/Button';
-import { Dialog } from '@/ui/Dialog';
+import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { IconButton } from '@/ui/IconButton';
-import { attempt, moveTo } from './actions';
+import { moveTo } from './actions';
 import { BoardRow } from './BoardRow';
 import styles from './Boards.module.css';
 import { useBoards } from './use-boards';
@@ -29,7 +29,7 @@ export function Boards({ place, onPlace }: BoardsProps) {
   const [removed, setRemoved] = useState<BoardView>();
   function ask(title: string, value: string, give: (name: string) => Promise<unknown>): void {
     const then = (name: string) => {
-      if (name.trim() !== '') void attempt(bench, () => give(name.trim()));
+      if (name.trim() !== '') void attempt(ui, () => give(name.trim()));
     };
     ui.setState({ dialog: { kind: 'ask', title, label: words.name, value, then } });
   }
@@ -86,40 +86,18 @@ export function Boards({ place, onPlace }: BoardsProps) {
         ))}
       </ul>
       {removed ? (
-        <RemoveDialog
-          board={removed}
+        <ConfirmDialog
+          title={words.removeTitle(removed.name)}
+          text={words.removeText}
+          yes={words.remove}
+          no={strings.commands.ask.cancel}
           onClose={() => setRemoved(undefined)}
-          onRemove={() => {
+          onYes={() => {
             if (place.kind === 'board' && place.id === removed.id) onPlace({ kind: 'all' });
-            void attempt(bench, () => api.boards.delete(removed.id));
+            void attempt(ui, () => api.boards.delete(removed.id));
           }}
         />
       ) : null}
     </nav>
-  );
-}
-
-function RemoveDialog(props: { board: BoardView; onClose: () => void; onRemove: () => void }) {
-  const { board, onClose, onRemove } = props;
-  const footer = (
-    <>
-      <Button tone="quiet" onClick={onClose} autoFocus>
-        {strings.commands.ask.cancel}
-      </Button>
-      <Button
-        tone="danger"
-        onClick={() => {
-          onClose();
-          onRemove();
-        }}
-      >
-        {words.remove}
-      </Button>
-    </>
-  );
-  return (
-    <Dialog open onClose={onClose} title={words.removeTitle(board.name)} size="s" footer={footer}>
-      <p>{words.removeText}</p>
-    </Dialog>
   );
 }

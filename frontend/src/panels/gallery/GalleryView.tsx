@@ -13,6 +13,7 @@ import { GalleryHeader } from './GalleryHeader';
 import styles from './GalleryView.module.css';
 import { GridOrNothing } from './GridOrNothing';
 import { SelectionBar } from './SelectionBar';
+import { useBoardNews } from './use-boards';
 import { useGallery } from './use-gallery';
 import { useTileSize } from './use-tile-size';
 
@@ -22,6 +23,7 @@ const words = strings.gallery;
 export function GalleryView() {
   const bench = useBench();
   const gallery = useGallery();
+  useBoardNews();
   const { query, setQuery, found, chosen, setChosen } = gallery;
   const { images, total } = useStore(found.store);
   const [size, setSize] = useTileSize();

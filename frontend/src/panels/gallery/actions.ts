@@ -1,7 +1,10 @@
 /** What can be done with pictures of the gallery. What the server refuses is said in a notice. */
 import { ApiError } from '@/api/problem';
 import type { ImageView } from '@/api/types';
+import { attempt } from '@/editor/attempt';
 import { notify } from '@/editor/ui';
+import { isPictureFile } from '@/fields/picture-drop';
+import { uploadPicture } from '@/fields/taken-picture';
 import { downloadUrl } from '@/files/download';
 import { strings } from '@/strings';
 import type { Workbench } from '@/workbench/workbench';
@@ -10,20 +13,9 @@ const words = strings.gallery;
 /** Milliseconds between two downloads: browsers take one for a mistake that follows at once. */
 const BETWEEN = 300;
 
-/** Do something that the server may refuse; undefined if it did, and the refusal is said. */
-export async function attempt<T>({ ui }: Pick<Workbench, 'ui'>, work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    notify(ui, { tone: 'error', text: error.message });
-    return undefined;
-  }
-}
-
 /** Give pictures a star, or take it. */
 export async function star(bench: Workbench, ids: readonly string[], starred: boolean): Promise<void> {
-  await attempt(bench, () => bench.api.images.change(ids, { starred }));
+  await attempt(bench.ui, () => bench.api.images.change(ids, { starred }));
 }
 
 /** Put pictures on a board, or on none. */
@@ -33,7 +25,7 @@ export async function moveTo(
   board: { readonly id: string; readonly name: string } | undefined,
 ): Promise<void> {
   const { api, ui } = bench;
-  await attempt(bench, async () => {
+  await attempt(ui, async () => {
     await api.images.change(ids, { board: board?.id ?? null });
     const { moved, taken } = words.boards;
     notify(ui, { tone: 'success', text: board ? moved(ids.length, board.name) : taken(ids.length) });
@@ -42,7 +34,7 @@ export async function moveTo(
 
 /** Delete pictures; whether it was done. */
 export async function remove(bench: Workbench, ids: readonly string[]): Promise<void> {
-  await attempt(bench, async () => {
+  await attempt(bench.ui, async () => {
     await bench.api.images.remove(ids);
     notify(bench.ui, { tone: 'success', text: words.chosen.removed(ids.length) });
   });
@@ -59,12 +51,12 @@ export async function save({ api }: Workbench, images: readonly Pick<ImageView, 
 /** Add the pictures among some files, on a board if there is one. */
 export async function upload(bench: Workbench, files: Iterable<File>, board: string | null): Promise<void> {
   const { api, ui } = bench;
-  const pictures = [...files].filter(({ type }) => type.startsWith('image/'));
+  const pictures = [...files].filter(isPictureFile);
   if (pictures.length === 0) return notify(ui, { tone: 'error', text: words.upload.noPictures });
   let added = 0;
   for (const file of pictures) {
     try {
-      await api.images.upload(file, file.name, 'upload', board);
+      await uploadPicture(api, file, board);
       added += 1;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

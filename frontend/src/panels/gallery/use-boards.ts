@@ -1,19 +1,15 @@
-/** `useBoards`: the boards with their counts, renewed by what the server tells. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+/** `useBoards`: the boards with their counts, and `useBoardNews`, which renews them by what the server tells. */
+import { useQuery } from '@tanstack/react-query';
 import { useBench } from '@/app/bench';
+import { useNews } from '@/app/use-news';
 
 /** All boards by name, and how many pictures there are in all and on none. */
 export function useBoards() {
-  const { api, runs } = useBench();
-  const answers = useQueryClient();
-  useEffect(
-    () =>
-      runs.listen(({ name }) => {
-        if (name.startsWith('board.') || name.startsWith('image.'))
-          void answers.invalidateQueries({ queryKey: ['boards'] });
-      }),
-    [runs, answers],
-  );
+  const { api } = useBench();
   return useQuery({ queryKey: ['boards', 'counted'], queryFn: () => api.boards.counted() });
+}
+
+/** Ask again for boards and counts when they may be others now: once for all that show them. */
+export function useBoardNews(): void {
+  useNews(['boards'], ({ name }) => name.startsWith('board.') || name.startsWith('image.'));
 }

@@ -4,8 +4,7 @@ import { type MouseEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import type { WorkflowView } from '@/api/types';
 import { useBench } from '@/app/bench';
-import { notify } from '@/editor/ui';
-import { copyText } from '@/files/download';
+import { copyOut } from '@/commands/copying';
 import { strings } from '@/strings';
 import { timeText } from '@/strings/formats';
 import { Button } from '@/ui/Button';
@@ -34,14 +33,9 @@ export function WorkflowCard({ workflow }: { workflow: WorkflowView }) {
     void files.openWorkflow(id);
   }
 
-  async function copyLink(): Promise<void> {
-    await copyText(address);
-    notify(ui, { tone: 'success', text: strings.library.linkCopied });
-  }
-
   const entries = (): readonly MenuEntry[] => [
     { id: 'tab', label: words.newTab, icon: ExternalLink, run: () => window.open(address, '_blank', 'noopener') },
-    { id: 'link', label: words.link, icon: Link, run: () => void copyLink() },
+    { id: 'link', label: words.link, icon: Link, run: () => void copyOut(ui, address, strings.library.linkCopied) },
     { id: 'line' },
     { id: 'edit', label: words.edit, icon: PenLine, run: () => setState('edited') },
     { id: 'duplicate', label: words.duplicate, icon: CopyPlus, run: () => void files.library.duplicate(id) },

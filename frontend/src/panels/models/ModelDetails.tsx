@@ -4,6 +4,9 @@ import { CircleCheck, Copy, Fingerprint, Images, Plus, RefreshCw, TriangleAlert 
 import { useState } from 'react';
 import type { ModelView } from '@/api/types';
 import { useBench } from '@/app/bench';
+import { copyOut } from '@/commands/copying';
+import { attempt } from '@/editor/attempt';
+import { fieldTitle } from '@/editor/fields';
 import { notify } from '@/editor/ui';
 import { EVERYTHING } from '@/gallery/query';
 import { sizeText } from '@/models/listing';
@@ -11,9 +14,8 @@ import { strings } from '@/strings';
 import { timeText } from '@/strings/formats';
 import { Button } from '@/ui/Button';
 import { Menu } from '@/ui/Menu';
-import { attempt } from '../gallery/actions';
 import styles from './ModelDetails.module.css';
-import { fieldsFor, fieldTitle, putModelInto } from './using';
+import { fieldsFor, putModelInto } from './using';
 
 const words = strings.models;
 const say = words.details;
@@ -26,14 +28,9 @@ export function ModelDetails({ model }: { model: ModelView }) {
   const [isBusy, setBusy] = useState(false);
   const { name, place, kind, base, variant, precision, layout, size, digest, problems, seen } = model;
 
-  async function copyName(text: string): Promise<void> {
-    await navigator.clipboard.writeText(name);
-    notify(ui, { tone: 'info', text });
-  }
-
   async function identify(withDigest: boolean): Promise<void> {
     setBusy(true);
-    await attempt(bench, async () => {
+    await attempt(ui, async () => {
       await api.models.identify(name, withDigest);
       await answers.invalidateQueries({ queryKey: ['models'] });
       notify(ui, { tone: 'success', text: say.identified(name) });
@@ -64,7 +61,7 @@ export function ModelDetails({ model }: { model: ModelView }) {
             entries={() =>
               fields.map((field) => ({
                 id: `${field.node} ${field.input}`,
-                label: fieldTitle(bench, field).join(' · '),
+                label: fieldTitle(bench.editor.store.getState(), field).join(' · '),
                 run: () => putModelInto(bench, model, field),
               }))
             }
@@ -78,12 +75,12 @@ export function ModelDetails({ model }: { model: ModelView }) {
           <Button
             tone="primary"
             icon={Plus}
-            onClick={() => (only ? putModelInto(bench, model, only) : void copyName(say.noField))}
+            onClick={() => (only ? putModelInto(bench, model, only) : void copyOut(ui, name, say.noField))}
           >
             {say.use}
           </Button>
         )}
-        <Button icon={Copy} onClick={() => void copyName(say.copied)}>
+        <Button icon={Copy} onClick={() => void copyOut(ui, name, say.copied)}>
           {say.copyName}
         </Button>
       </div>

@@ -4,6 +4,7 @@ import { ArrowLeft, RefreshCw, Search, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { ModelView } from '@/api/types';
 import { useBench } from '@/app/bench';
+import { attempt } from '@/editor/attempt';
 import { notify } from '@/editor/ui';
 import { type Filter, valuesOf } from '@/models/listing';
 import { strings } from '@/strings';
@@ -13,7 +14,6 @@ import { IconButton } from '@/ui/IconButton';
 import { Progress } from '@/ui/Progress';
 import { Select } from '@/ui/Select';
 import { TextInput } from '@/ui/TextInput';
-import { attempt } from '../gallery/actions';
 import styles from './ModelsHeader.module.css';
 import type { AllModels } from './use-all-models';
 
@@ -43,7 +43,7 @@ export function ModelsHeader({ all, count, filter, onFilter, data }: ModelsHeade
 
   async function scan(): Promise<void> {
     setBusy(true);
-    await attempt(bench, async () => {
+    await attempt(bench.ui, async () => {
       const { done, added = [], changed = [], gone = [] } = await bench.api.models.scan();
       const isNew = added.length + changed.length + gone.length > 0;
       const said = isNew ? words.changed(added.length, changed.length, gone.length) : words.unchanged;

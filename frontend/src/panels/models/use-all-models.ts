@@ -1,9 +1,9 @@
 /** `useAllModels`: every model that was found, renewed when the server tells that some changed. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import type { Api } from '@/api/api';
 import type { ModelView } from '@/api/types';
 import { useBench } from '@/app/bench';
+import { useNews } from '@/app/use-news';
 
 const PAGE = 200;
 const CHANGES = new Set(['models.changed', 'models.scanned']);
@@ -21,15 +21,8 @@ export interface AllModels {
 
 /** All models of the server. */
 export function useAllModels() {
-  const { api, runs } = useBench();
-  const answers = useQueryClient();
-  useEffect(
-    () =>
-      runs.listen(({ name }) => {
-        if (CHANGES.has(name)) void answers.invalidateQueries({ queryKey: ['models'] });
-      }),
-    [runs, answers],
-  );
+  const { api } = useBench();
+  useNews(['models'], ({ name }) => CHANGES.has(name));
   return useQuery({ queryKey: ['models', 'all'], queryFn: () => readAll(api) });
 }
 

@@ -2,9 +2,10 @@
 import { Copy, Search } from 'lucide-react';
 import type { ImageView } from '@/api/types';
 import { useBench } from '@/app/bench';
-import { notify } from '@/editor/ui';
+import { copyOut } from '@/commands/copying';
 import { type Fact, type FactKind, factsOf, saverName, searchName, workflowName } from '@/gallery/facts';
 import { EVERYTHING } from '@/gallery/query';
+import { sizeText } from '@/models/listing';
 import { strings } from '@/strings';
 import { timeText } from '@/strings/formats';
 import { IconButton } from '@/ui/IconButton';
@@ -39,7 +40,7 @@ export function PictureFacts({ image }: { image: ImageView }) {
         <h3>{say.groups.file}</h3>
         <dl>
           <Row label={words.size} text={words.pixels(width, height)} />
-          <Row label={words.file} text={`${image.name} · ${Math.ceil(size / 1024)} kB`} />
+          <Row label={words.file} text={`${image.name} · ${sizeText(size)}`} />
           <Row label={words.made} text={timeText(created * 1000)} />
           {node ? <Row label={words.node} text={saverName(image) || node} /> : null}
           {run ? <Row label={words.run} text={workflow ? `${workflow} · ${run.slice(-8)}` : run} /> : null}
@@ -52,10 +53,6 @@ export function PictureFacts({ image }: { image: ImageView }) {
 function MadeWith({ fact }: { fact: Fact }) {
   const { ui } = useBench();
   const { kind, label, text } = fact;
-  async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(text);
-    notify(ui, { tone: 'success', text: say.copied });
-  }
   function find(): void {
     const wanted = { name: searchName(fact), value: text };
     ui.setState({ dialog: undefined, view: 'gallery', gallery: { ...EVERYTHING, facts: [wanted] } });
@@ -63,7 +60,7 @@ function MadeWith({ fact }: { fact: Fact }) {
   return (
     <Row label={label} text={text} isLong={kind === 'prompt'}>
       <span className={styles.tools}>
-        <IconButton size="s" icon={Copy} label={say.copy(label)} onClick={() => void copy()} />
+        <IconButton size="s" icon={Copy} label={say.copy(label)} onClick={() => void copyOut(ui, text, say.copied)} />
         {kind === 'prompt' ? null : <IconButton size="s" icon={Search} label={say.find(label)} onClick={find} />}
       </span>
     </Row>

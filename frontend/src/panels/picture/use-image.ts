@@ -1,7 +1,7 @@
 /** `useImage`: what is known of a picture, renewed when the server tells that it changed. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useBench } from '@/app/bench';
+import { useNews } from '@/app/use-news';
 import { factsOf } from '@/gallery/facts';
 
 /** Milliseconds after which a picture is asked for again whose file was not read yet. */
@@ -11,15 +11,8 @@ const FRESH = 20;
 
 /** A picture by its id. */
 export function useImage(id: string) {
-  const { api, runs } = useBench();
-  const answers = useQueryClient();
-  useEffect(
-    () =>
-      runs.listen(({ name, data }) => {
-        if (name === 'image.changed' && data.image === id) void answers.invalidateQueries({ queryKey: ['image', id] });
-      }),
-    [answers, runs, id],
-  );
+  const { api } = useBench();
+  useNews(['image', id], ({ name, data }) => name === 'image.changed' && data.image === id);
   return useQuery({
     queryKey: ['image', id],
     queryFn: () => api.images.get(id),

@@ -1,6 +1,8 @@
 /** A picture goes into the open workflow: into a field, as a new node, or by the values that it was made with. */
 import type { ImageView } from '@/api/types';
 import { workflowSchema } from '@/document/workflow';
+import { attempt } from '@/editor/attempt';
+import { fieldTitle, selectedFirst } from '@/editor/fields';
 import { openPart } from '@/editor/store';
 import { notify } from '@/editor/ui';
 import { recall, recalled, type Wanted } from '@/gallery/recall';
@@ -11,7 +13,6 @@ import { setValue } from '@/graph/values';
 import { strings } from '@/strings';
 import type { MenuEntry } from '@/ui/menu-entry';
 import type { Workbench } from '@/workbench/workbench';
-import { attempt } from '../gallery/actions';
 
 const words = strings.files.picture;
 const say = strings.gallery.picture;
@@ -25,24 +26,13 @@ export async function openWorkflow({ api, files, ui }: Workbench, image: ImageVi
 /** The fields of the open graph that take a picture, those of selected nodes first. */
 export function inputsFor({ editor }: Pick<Workbench, 'editor'>): readonly PictureInput[] {
   const state = editor.store.getState();
-  const part = openPart(state);
-  const { nodes } = state.selection;
-  const others = Object.keys(part.nodes).filter((id) => !nodes.has(id));
-  return pictureInputs(part, state.templates, [...nodes, ...others]);
-}
-
-/** What a field is called, with its node. */
-export function inputTitle({ editor }: Pick<Workbench, 'editor'>, { node, input }: PictureInput): [string, string] {
-  const state = editor.store.getState();
-  const { type = '', label = '' } = openPart(state).nodes[node] ?? {};
-  const template = state.templates[type];
-  return [label || template?.title || node, template?.inputs[input]?.title || input];
+  return pictureInputs(openPart(state), state.templates, selectedFirst(state));
 }
 
 /** Give a picture to a field, and show the field. */
 export function putInto(bench: Workbench, image: ImageView, place: PictureInput): void {
   const { editor, ui } = bench;
-  const [node, field] = inputTitle(bench, place);
+  const [node, field] = fieldTitle(editor.store.getState(), place);
   editor.editPart(words.useAsInput, (draft) => setValue(draft, place.node, place.input, image.value));
   ui.setState({ dialog: undefined, view: 'graph', goal: { node: place.node, field: place.input } });
   notify(ui, { tone: 'success', text: words.usedAsInput(node, field) });
@@ -81,7 +71,7 @@ function aboveAll(positions: readonly (readonly number[])[]): { x: number; y: nu
 export function inputEntries(bench: Workbench, image: ImageView): readonly MenuEntry[] {
   const fields = inputsFor(bench).map((place) => ({
     id: `${place.node} ${place.input}`,
-    label: inputTitle(bench, place).join(' · '),
+    label: fieldTitle(bench.editor.store.getState(), place).join(' · '),
     run: () => putInto(bench, image, place),
   }));
   const fresh = { id: 'new', label: say.intoNew, run: () => putIntoNew(bench, image) };
@@ -91,7 +81,7 @@ export function inputEntries(bench: Workbench, image: ImageView): readonly MenuE
 /** Give the fields of the open workflow the values that a picture was made with. */
 export async function recallValues(bench: Workbench, image: ImageView, wanted: Wanted): Promise<void> {
   const { api, editor, ui } = bench;
-  await attempt(bench, async () => {
+  await attempt(ui, async () => {
     const made = workflowSchema.safeParse(await api.images.workflow(image.id)).data;
     const { document, templates } = editor.store.getState();
     const values = made ? recalled(document, made, templates, wanted) : [];

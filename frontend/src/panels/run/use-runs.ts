@@ -1,20 +1,11 @@
 /** What components ask of runs: narrow looks at the stores of the workbench. */
-import { useCallback, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { useBench } from '@/app/bench';
-import type { RunHead } from '@/runs/fold';
 import { type QueueState, shareOf } from '@/runs/queue_state';
 
 /** What a selector says of the queue. Its result must be the same while nothing changed for it. */
 export function useQueue<T>(selector: (state: QueueState) => T): T {
   return useStore(useBench().runs.queue, selector);
-}
-
-/** What a selector says of the run that is shown; undefined where none is. */
-export function useShownRun<T>(selector: (head: RunHead) => T): T | undefined {
-  const watch = useStore(useBench().runs.shown, (shown) => shown.watch);
-  const subscribe = useCallback((changed: () => void) => watch?.head.subscribe(changed) ?? (() => {}), [watch]);
-  return useSyncExternalStore(subscribe, () => (watch ? selector(watch.head.getState()) : undefined));
 }
 
 /** What goes on now, in whole percent so that it changes seldom. */

@@ -2,7 +2,7 @@
 import { Copy } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useBench, useEditorState } from '@/app/bench';
-import { notify } from '@/editor/ui';
+import { copyOut } from '@/commands/copying';
 import { strings } from '@/strings';
 import { Combobox } from '@/ui/Combobox';
 import { IconButton } from '@/ui/IconButton';
@@ -72,14 +72,11 @@ function Reason({ missing: { note, program, pack, version } }: { missing: Missin
 
 function Command({ text }: { text: string }) {
   const { ui } = useBench();
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    notify(ui, { tone: 'success', text: strings.upgrade.types.copied });
-  };
+  const { copy, copied } = strings.upgrade.types;
   return (
     <div className={styles.command}>
       <code>{text}</code>
-      <IconButton size="s" icon={Copy} label={strings.upgrade.types.copy} onClick={() => void copy()} />
+      <IconButton size="s" icon={Copy} label={copy} onClick={() => void copyOut(ui, text, copied)} />
     </div>
   );
 }
