@@ -35,12 +35,13 @@ def uploaded(client: TestClient, data: bytes, **query: Any) -> dict[str, Any]:
 def described(client: TestClient, image: str) -> dict[str, Any]:
     """The picture, once somebody has looked at its file."""
     until = time.monotonic() + 30
-    while True:
-        found: dict[str, Any] = client.get(f"{IMAGES}/{image}").json()
-        if client.get(IMAGES, params={"text": f"size:{found['width']}x{found['height']}"}).json()["images"]:
-            return found
+    known = client.get(f"{IMAGES}/{image}").json()
+    size = f"size:{known['width']}x{known['height']}"
+    while not client.get(IMAGES, params={"text": size}).json()["images"]:
         assert time.monotonic() < until
         time.sleep(0.01)
+    found: dict[str, Any] = client.get(f"{IMAGES}/{image}").json()
+    return found
 
 
 def names(client: TestClient, **query: Any) -> list[str]:
