@@ -1,5 +1,6 @@
 /** The form, to be built: its elements as a list in a list, moved by dragging or by the arrow keys of their handles. */
 import { useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useBench, useEditorState } from '@/app/bench';
 import type { Spot } from '@/forms/operations';
 import { type Branch, branchOf } from '@/forms/tree';
@@ -30,7 +31,6 @@ export function Builder() {
       const branch = branchOf(tree, id);
       return branch ? nameOf(branch) : id;
     };
-    const focusSoon = (id: string) => requestAnimationFrame(() => gripOf(list.current, id)?.focus());
     return {
       templates,
       tree,
@@ -40,8 +40,8 @@ export function Builder() {
       setOver,
       nameOf,
       step: (id: string, by: -1 | 1) => {
-        step(bench, id, named(id), by);
-        focusSoon(id);
+        flushSync(() => step(bench, id, named(id), by));
+        gripOf(list.current, id)?.focus();
       },
       put: (id: string, spot: Spot) => put(bench, id, named(id), spot),
     };

@@ -1,6 +1,7 @@
 /** What can be added to the form: fields, found by a search, and words, lines and sections. */
 import { Eye, Heading, type LucideIcon, Minus, Plus, Square, Type } from 'lucide-react';
 import { useMemo } from 'react';
+import { flushSync } from 'react-dom';
 import { useBench, useEditorState } from '@/app/bench';
 import { ROOT } from '@/document/place';
 import { candidates } from '@/forms/candidates';
@@ -30,9 +31,9 @@ export function BuilderAdd({ onAdded }: { onAdded: (id: string) => void }) {
   const bench = useBench();
   const { tree, meant } = useBuilding();
   const add = (kind: Exclude<ElementKind, 'field'>) => {
-    const id = addElement(bench, kind, say[kind], spotAfter(tree, meant));
+    const id = flushSync(() => addElement(bench, kind, say[kind], spotAfter(tree, meant)));
     onAdded(id);
-    requestAnimationFrame(() => focusWords(id));
+    focusWords(id);
   };
   return (
     <div className={styles.add} role="toolbar" aria-label={say.add}>

@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { render, screen, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { emptyDocument } from '@/document/workflow';
@@ -65,7 +65,7 @@ describe('the builder of a form', () => {
     expect(handles()).toEqual(['Blur', 'radius']);
     await user.click(screen.getByRole('button', { name: 'More for Blur' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Take out of the form' }));
-    await waitFor(() => expect(handles()).toEqual(['radius']));
+    expect(handles()).toEqual(['radius']);
     for (let steps = editor.store.getState().history.done.length; steps > 0; steps -= 1) editor.undo();
     expect(document().form).toEqual({});
   });
