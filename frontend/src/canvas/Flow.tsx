@@ -24,11 +24,11 @@ import { NodeView } from './NodeView';
 import { NoteView } from './NoteView';
 import { useStage } from './stage';
 import { useMenus } from './use-menus';
+import { useMotion } from './use-motion';
 import { useMoving } from './use-moving';
 import { useView } from './use-view';
 import { useWalking } from './use-walking';
 import { useWiring } from './use-wiring';
-import { useZooming } from './use-zooming';
 import { WireLine } from './WireLine';
 import { WireView } from './WireView';
 
@@ -80,7 +80,7 @@ export function Flow() {
   const moving = useMoving(flow);
   const wiring = useWiring(flow);
   const walking = useWalking();
-  useZooming();
+  useMotion();
   const track = (event: PointerEvent) => {
     pointer.current = { x: event.clientX, y: event.clientY };
   };
