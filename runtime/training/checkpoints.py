@@ -1,0 +1,53 @@
+"""What a training leaves on the disk: written whole or not at all, so that it may be ended at any time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+
+def keep_state(path: Path, state: Mapping[str, Any]) -> None:
+    """Replace the state in a file."""
+    beside = _beside(path)
+    torch.save(dict(state), beside)
+    os.replace(beside, path)
+
+
+def kept_state(path: Path) -> dict[str, Any] | None:
+    """Return the state that was kept in a file, None where there is none."""
+    if not path.is_file():
+        return None
+    state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    return state
+
+
+def keep_tensors(path: Path, tensors: Mapping[str, Tensor]) -> None:
+    """Replace the tensors in a safetensors file, which everybody may read."""
+    beside = _beside(path)
+    save_file({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}, beside, {"format": "pt"})
+    beside.chmod(0o644)  # safetensors makes files that only their owner can read
+    os.replace(beside, path)
+
+
+def keep_modules(path: Path, modules: Mapping[str, nn.Module]) -> None:
+    """Replace the weights of several networks in one safetensors file."""
+    keep_tensors(path, {f"{prefix}.{name}": t for prefix, m in modules.items() for name, t in m.state_dict().items()})
+
+
+def restore_modules(path: Path, modules: Mapping[str, nn.Module]) -> None:
+    """Read the weights of networks from a file of `keep_modules`; others in it are passed over."""
+    tensors = load_file(path)
+    for prefix, module in modules.items():
+        own = {name.removeprefix(f"{prefix}."): t for name, t in tensors.items() if name.startswith(f"{prefix}.")}
+        module.load_state_dict(own)
+
+
+def _beside(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.with_name(f"{path.name}.part")

@@ -1,0 +1,85 @@
+"""The stage `base`: the expert for high noise, with both text encoders.
+
+It learns from soft pictures: what is where, in which colour and shape. The fine detail is the refiner's.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from nodeloom.runtime.training.captions import caption
+from nodeloom.runtime.training.job import Job
+from nodeloom.runtime.training.learning import learn, learnt
+from nodeloom.runtime.training.networks import (
+    TIMESTEPS,
+    make_base,
+    make_clip,
+    make_open_clip,
+    noised,
+    parameter_total,
+)
+from nodeloom.runtime.training.stages.drawing import dice
+from nodeloom.runtime.training.stages.latents import examples
+from nodeloom.runtime.training.stages.noise import spread_timesteps
+from nodeloom.runtime.training.texts import Tokenizers, draw_frames, drop_some, read_both
+
+_HIGH: Final = 150
+"""Below this timestep little of what a caption says is left to decide, so fewer examples are spent there."""
+
+_LOW_SHARE: Final = 8
+
+
+def run(job: Job) -> None:
+    """Train the base and its text encoders."""
+    tokenizers = Tokenizers.load(job.folder)
+    modules = _networks(job, len(tokenizers))
+    known = examples(job)
+    weights = {name: f"{parameter_total(module) / 1e6:.2f}" for name, module in modules.items()}
+    job.tell(f"base: millions of weights {weights}, {len(known)} examples")
+
+    def loss(step: int, share: float) -> Mapping[str, Tensor]:
+        del share
+        rng, count = dice(job, "base", step), job.plan.base.batch
+        chosen = [rng.randrange(len(known)) for _ in range(count)]
+        latents = known.soft[chosen].to(job.device, torch.float32, memory_format=torch.channels_last)
+        given = drop_some([caption(known.scenes[index], rng) for index in chosen], rng)
+        embeds, pooled = read_both(modules["clip"], modules["open_clip"], tokenizers, given)
+        return {"loss": noise_loss(job, modules["unet"], latents, (embeds, pooled), rng)}
+
+    learn(job, "base", modules, job.plan.base, loss)
+
+
+def noise_loss(
+    job: Job, unet: Callable[..., Any], latents: Tensor, read: tuple[Tensor, Tensor], rng: random.Random
+) -> Tensor:
+    """Return how far the base is off about noise in latents [B,4,h,w], having `read` embeds and pooled text."""
+    count = len(latents)
+    low = count // _LOW_SHARE
+    timesteps = torch.cat(
+        [spread_timesteps(low, 0, _HIGH, job.device), spread_timesteps(count - low, _HIGH, TIMESTEPS, job.device)]
+    )
+    noise = torch.randn_like(latents)
+    embeds, pooled = read
+    added = {"text_embeds": pooled, "time_ids": draw_frames(count, job.plan.sizes, rng).to(job.device)}
+    found = unet(noised(latents, noise, timesteps), timesteps, embeds, added_cond_kwargs=added).sample
+    loss: Tensor = functional.mse_loss(found, noise)
+    return loss
+
+
+def trained_base(job: Job) -> dict[str, nn.Module]:
+    """Return the base for use: its networks `unet`, `clip` and `open_clip`."""
+    modules = _networks(job, len(Tokenizers.load(job.folder)))
+    learnt(job, "base", modules)
+    return modules
+
+
+def _networks(job: Job, tokens: int) -> dict[str, nn.Module]:
+    torch.manual_seed(job.plan.seed)
+    sizes = job.plan.sizes
+    return {"unet": make_base(sizes), "clip": make_clip(sizes, tokens), "open_clip": make_open_clip(sizes, tokens)}
