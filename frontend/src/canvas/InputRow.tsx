@@ -9,7 +9,7 @@ import { strings } from '@/strings';
 import { tip } from '@/ui/tip';
 import type { InputFact } from './facts';
 import styles from './Node.module.css';
-import { PortHandle, typeText } from './PortHandle';
+import { PortHandle } from './PortHandle';
 import { useFieldProblem } from './problems';
 import { useRefusal } from './use-refusal';
 
@@ -70,7 +70,6 @@ export const InputRow = memo(function InputRow({ node, input, value }: InputRowP
           {problem}
         </p>
       )}
-      <span className={styles.unseen}>{typeText(type)}</span>
     </div>
   );
 });

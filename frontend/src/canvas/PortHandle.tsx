@@ -43,6 +43,8 @@ export const PortHandle = memo(function PortHandle({
       data-connected={connected || undefined}
       data-lift={wire === undefined ? undefined : true}
       style={{ '--type': typeColor(type.name) }}
+      role="img"
+      aria-label={typeText(type)}
       {...tip(typeText(type))}
     />
   );

@@ -42,8 +42,8 @@ export interface Standing {
   readonly resized: Size | undefined;
 }
 
-/** Depths of the three layers: frames lie behind wires, selected nodes before the others. */
-const LAYERS = { frame: -10, plain: 1, selected: 2 };
+/** Depths: frames lie behind wires, selected nodes before the others, the wires of what a hand holds before all. */
+const LAYERS = { frame: -10, wire: 0, plain: 1, selected: 2, inHand: 3 };
 
 /** The element of a node; the one before it where nothing changed. */
 export function nodeElement(
@@ -115,12 +115,18 @@ function boxElement(kind: 'frame' | 'note', id: string, box: Frame | Note, selec
   return { id: canvasId(kind, id), position, ...size, measured: standing.measured ?? size, handles: [], selected };
 }
 
-/** The element of an edge between two nodes of the graph; undefined where one of them is missing. */
+/**
+ * The element of an edge between two nodes of the graph; undefined where one of them is missing.
+ *
+ * `inHand`: the canvas ids of what a hand moves. Its wires lie before all else, so that nothing below them is painted
+ * anew while they move.
+ */
 export function wireElement(
   edge: Edge,
   facts: Facts,
   selection: Selection,
   way: Way | undefined,
+  inHand: ReadonlySet<string>,
   before: WireElement | undefined,
 ): WireElement | undefined {
   const [source, output, target, input] = edge;
@@ -132,16 +138,17 @@ export function wireElement(
   if (!field) return undefined;
   const label = `${from.title} → ${to.title}`;
   const data: WireData = { edge, type: field.type, label, way };
+  const ends = { source: canvasId('node', source), target: canvasId('node', target) };
   const element: WireElement = {
+    ...ends,
     id: key,
     type: 'wire',
-    source: canvasId('node', source),
     sourceHandle: handleId(output),
-    target: canvasId('node', target),
     targetHandle: handleId(input),
     selected: selection.edges.has(key),
     data: before?.data && sameShape(before.data, data) ? before.data : data,
     ariaLabel: label,
+    zIndex: inHand.has(ends.source) || inHand.has(ends.target) ? LAYERS.inHand : LAYERS.wire,
   };
   return sameElement(before, element) ? before : element;
 }

@@ -54,6 +54,7 @@ export function createCanvasModel(editor: Editor, moveLabel: string): CanvasMode
   const measured = new Map<string, { readonly size: Size; readonly ports: string }>();
   const held: Held = { moved: new Map(), resized: new Map() };
   let carried: ReadonlyMap<string, readonly string[]> | undefined;
+  let inHand: ReadonlySet<string> = new Set();
   let seen: EditorState | undefined;
   let depths: ReadonlyMap<string, number> = new Map();
   let places: ReadonlyMap<string, Point> = new Map();
@@ -98,7 +99,7 @@ export function createCanvasModel(editor: Editor, moveLabel: string): CanvasMode
     const ways = waysOf(part);
     for (const edge of part.edges) {
       const key = edgeKey(edge);
-      const wire = wireElement(edge, facts, state.selection, ways.get(key), known.get(key));
+      const wire = wireElement(edge, facts, state.selection, ways.get(key), inHand, known.get(key));
       if (wire) wires.set(wire.id, wire);
     }
     store.setState({
@@ -156,7 +157,12 @@ export function createCanvasModel(editor: Editor, moveLabel: string): CanvasMode
     measured.clear();
     held.moved.clear();
     held.resized.clear();
+    emptyHand();
+  }
+
+  function emptyHand(): void {
     carried = undefined;
+    inHand = new Set();
   }
 
   function move(id: string, to: Point): void {
@@ -179,8 +185,11 @@ export function createCanvasModel(editor: Editor, moveLabel: string): CanvasMode
     const taken: Held = { moved: new Map(held.moved), resized: new Map(held.resized) };
     held.moved.clear();
     held.resized.clear();
-    carried = undefined;
-    if (taken.moved.size + taken.resized.size === 0 && !also) return;
+    emptyHand();
+    if (taken.moved.size + taken.resized.size === 0 && !also) {
+      draw(state);
+      return;
+    }
     const standingPlaces = places;
     const recipe = (part: Part) => {
       setDown(part, taken, standingPlaces);
@@ -230,6 +239,8 @@ export function createCanvasModel(editor: Editor, moveLabel: string): CanvasMode
     },
     hold(ids) {
       carried = carriedBy(store.getState().elements, ids);
+      inHand = new Set([...ids, ...[...carried.values()].flat()]);
+      draw(editor.store.getState());
     },
     release: (label, also) => release(label, undefined, also),
   };

@@ -28,14 +28,20 @@ export async function takeFiles(bench: Workbench, given: readonly File[], at?: P
   if (pictures.length > 0) await putPictures(bench, pictures, at);
 }
 
-/** Upload pictures and put a node for each on the canvas, all as one step; the first stands at a place of the graph. */
+/**
+ * Upload pictures and put a node for each on the canvas, all as one step; the first stands at a place of the graph.
+ *
+ * Where something else was opened meanwhile they are in the gallery only: its graph did not ask for them.
+ */
 export async function putPictures(bench: Workbench, pictures: readonly File[], at?: Point): Promise<void> {
-  const { api, editor, ui, viewport } = bench;
+  const { api, editor, files, ui, viewport } = bench;
   const say = strings.upgrade.drop;
   const found = pictureType(editor.store.getState().templates);
   if (!found) return notify(ui, { tone: 'error', text: say.noType });
+  const isOpen = files.watch();
   try {
     const uploaded = await Promise.all(pictures.map((file) => uploadPicture(api, file)));
+    if (!isOpen()) return;
     const { x, y } = at ?? viewport.current()?.centre() ?? { x: 0, y: 0 };
     const ids: string[] = [];
     editor.editPart(

@@ -1,7 +1,7 @@
 /** `Difference`: one place in which two workflows are not the same, as the server tells it. */
 import { z } from 'zod';
-import { isJSON, type JSONValue } from '@/document/json';
 import type { Place } from '@/document/place';
+import { jsonSchema } from '@/document/workflow';
 
 /** What became of something between the first workflow and the second. */
 export type Change = 'added' | 'removed' | 'changed';
@@ -23,8 +23,6 @@ export const PARTS = [
 /** What a difference is of. */
 export type DifferentPart = (typeof PARTS)[number];
 
-const json = z.custom<JSONValue>(isJSON);
-
 /** A difference as the server tells it: the same as `migrations/difference.py`. */
 export const differenceSchema = z.object({
   /** The path of the subgraph; '' is the workflow itself. */
@@ -35,8 +33,8 @@ export const differenceSchema = z.object({
   /** The place within it, such as `inputs.steps`; '' is all of it. */
   field: z.string(),
   change: z.enum(['added', 'removed', 'changed']),
-  before: json.optional(),
-  after: json.optional(),
+  before: jsonSchema.optional(),
+  after: jsonSchema.optional(),
 });
 /** One place in which two workflows are not the same. */
 export type Difference = z.infer<typeof differenceSchema>;

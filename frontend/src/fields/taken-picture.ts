@@ -1,6 +1,7 @@
 /** `asTaken`: a picture file in a format that the server takes. Others are made PNG, as far as the browser reads them. */
 import type { Api } from '@/api/api';
 import type { ImageView } from '@/api/types';
+import { blank, pngOf } from '@/drawing/brush';
 
 const TAKEN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp']);
 
@@ -9,14 +10,11 @@ export async function asTaken(file: File): Promise<File | undefined> {
   if (TAKEN.has(file.type)) return file;
   try {
     const picture = await createImageBitmap(file);
-    const canvas = document.createElement('canvas');
-    canvas.width = picture.width;
-    canvas.height = picture.height;
-    canvas.getContext('2d')?.drawImage(picture, 0, 0);
-    const made = await new Promise<Blob | null>((resolve) => {
-      canvas.toBlob(resolve, 'image/png');
-    });
-    return made ? new File([made], file.name.replace(/(\.\w+)?$/, '.png'), { type: made.type }) : undefined;
+    const brush = blank(picture.width, picture.height);
+    brush.drawImage(picture, 0, 0);
+    picture.close();
+    const made = await pngOf(brush.canvas);
+    return new File([made], file.name.replace(/(\.\w+)?$/, '.png'), { type: made.type });
   } catch {
     return undefined; // the browser could not read it either, and that is all there is to know
   }

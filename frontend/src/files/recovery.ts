@@ -26,8 +26,8 @@ export interface Recovery {
   setAside(copy: WorkingCopy): Promise<string>;
   /** All that is kept and open nowhere, newest first. */
   lost(): Promise<readonly LostWork[]>;
-  /** What is kept under a key, opened by `show`, and then not kept beside any more. */
-  bring(key: string, show: (opened: Opened, copy: WorkingCopy) => Promise<void>): Promise<void>;
+  /** What is kept under a key, for `show`; where that says that it is open now, it is not kept beside any more. */
+  bring(key: string, show: (opened: Opened, copy: WorkingCopy) => Promise<boolean>): Promise<void>;
   discard(key: string): Promise<void>;
 }
 
@@ -50,8 +50,7 @@ export function createRecovery({ api, copies, tab, living }: RecoveryOptions): R
     async bring(key, show) {
       const found = await copies.read(key);
       if (!found) return;
-      await show(await openedCopy(api, found), found);
-      await copies.forget(key);
+      if (await show(await openedCopy(api, found), found)) await copies.forget(key);
     },
     discard: (key) => copies.forget(key),
   };

@@ -44,7 +44,7 @@ function componentsIn(openapi: JSONValue): Components {
 
 function parseInvocation(name: string, component: JSONObject, components: Components): InvocationTemplate {
   const properties = propertiesOf(component, components);
-  const stated = typeId(properties);
+  const stated = text(component.node_type) || typeId(properties);
   const type = stated || name;
   const found = outputComponent(component, type, components);
   const outputs = found.schema ? propertiesOf(found.schema, components) : new Map<string, JSONValue>();

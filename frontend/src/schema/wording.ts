@@ -9,7 +9,7 @@ export type PackWords = Readonly<Record<string, Readonly<Record<string, string>>
 type Say = (text: string) => string;
 
 /** Templates in the words of a language. Names, types and values are the same. */
-export function inWords(templates: Templates, words: PackWords): Templates {
+export function worded(templates: Templates, words: PackWords): Templates {
   return each(templates, (template) => {
     const known = Object.hasOwn(words, template.pack) ? words[template.pack] : undefined;
     return known

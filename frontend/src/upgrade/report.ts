@@ -1,6 +1,8 @@
 /** What the server tells of a migration, as the panel reads it: `readReport`. */
+
 import { z } from 'zod';
 import type { Migrated } from '@/api/types';
+import { jsonSchema } from '@/document/workflow';
 
 /** How much something changed, from nothing to not possible. */
 export const STATUSES = ['unchanged', 'lossless', 'lossy', 'behaviour-changed', 'needs-choice', 'blocked'] as const;
@@ -20,8 +22,8 @@ const changeSchema = z.object({
   status: z.enum(STATUSES).catch('lossy'),
   message: z.string().default(''),
   edges: z.array(z.string()).default([]),
-  before: z.unknown().optional(),
-  after: z.unknown().optional(),
+  before: jsonSchema.optional(),
+  after: jsonSchema.optional(),
 });
 /** What one op did to one node, or, where `node` is '', to the whole document. */
 export type Change = z.infer<typeof changeSchema>;

@@ -38,10 +38,13 @@ export function surroundings(): Surroundings {
   };
 }
 
+/** Windows in which panels lie above the graph: as in the styles of the window. */
+const PHONE = '(max-width: 720px)';
+
 /** A workbench, with nothing open yet. */
 export async function createWorkbench({ origin, storage, locks, copies }: Surroundings): Promise<Workbench> {
   const editor = createEditor();
-  const ui = createUi();
+  const ui = createUi({ inspector: !matchMedia(PHONE).matches });
   const api = createApi(origin);
   const viewport = createViewportSlot();
   const session = createSession(storage);

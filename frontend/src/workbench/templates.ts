@@ -5,7 +5,7 @@ import type { Editor } from '@/editor/store';
 import { notify, type Ui } from '@/editor/ui';
 import type { LogEvent } from '@/runs/events';
 import { parseTemplates } from '@/schema/parse';
-import { inWords, type PackWords } from '@/schema/wording';
+import { type PackWords, worded } from '@/schema/wording';
 import { spoken, strings } from '@/strings';
 
 /** Event of the log which tells that other nodes are installed now. */
@@ -27,7 +27,7 @@ export async function followTemplates({ api, editor, ui, listen }: TemplatesOpti
       const [{ document, etag }, locale] = await Promise.all([api.server.schema(), wordsOf(api)]);
       const tags = `${etag} ${locale.etag}`;
       if (etag !== '' && tags === known) return;
-      editor.setTemplates(inWords(parseTemplates(document), locale.words));
+      editor.setTemplates(worded(parseTemplates(document), locale.words));
       known = tags;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

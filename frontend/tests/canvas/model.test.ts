@@ -46,6 +46,21 @@ describe('the canvas', () => {
     expect(element('c')).toBe(before[2]);
   });
 
+  test('draws the wires of what a hand holds before all else, until it lets go', () => {
+    const { model } = canvas();
+    const depths = () => model.store.getState().wires.map((wire) => wire.zIndex);
+    expect(depths()).toEqual([0, 0]);
+    model.hold([canvasId('node', 'a')]);
+    expect(depths()).toEqual([3, 0]);
+    model.release('Move');
+    expect(depths()).toEqual([0, 0]);
+    model.hold([canvasId('node', 'b')]);
+    model.changeElements([moved('b', 50, 60)]);
+    expect(depths()).toEqual([3, 3]);
+    model.release('Move');
+    expect(depths()).toEqual([0, 0]);
+  });
+
   test('writes a drag as one step when the hand lets go', () => {
     const { editor, model, element, position } = canvas();
     const revision = () => editor.store.getState().revision;

@@ -50,6 +50,14 @@ function workbench(templates = TEMPLATES) {
 }
 
 describe('pictures that are dropped', () => {
+  test('are put into no other workflow than the one they were dropped on', async () => {
+    const { bench, nodes } = workbench();
+    const putting = putPictures(bench, [SEA]);
+    bench.files.create();
+    await putting;
+    expect(nodes()).toEqual([]);
+  });
+
   test('are uploaded, and stand side by side as one step, selected', async () => {
     const { bench, editor, nodes } = workbench();
     await putPictures(bench, [SEA, file('sky.png', 'image/png')], { x: 101, y: 50 });

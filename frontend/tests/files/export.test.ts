@@ -1,7 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { emptyDocument, type WorkflowDocument } from '@/document/workflow';
-import { KEYWORD, PictureError, withWorkflow } from '@/files/export/png';
+import { PictureError } from '@/drawing/brush';
+import { KEYWORD, withWorkflow } from '@/files/export/png';
 import { literal, pythonOf } from '@/files/export/snippet';
 
 /** A PNG of one pixel. */

@@ -94,6 +94,27 @@ describe('files', () => {
     expect(files.store.getState()).toMatchObject({ saved: { revision: 7 }, isUnsaved: false, newer: undefined });
   });
 
+  test('of which the last one asked for is open, though the one before comes later', async () => {
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const { files, name, replaced } = workbench({
+      'GET /workflows/slow': () => json({ ...VIEW, id: 'slow', name: 'Slow' }),
+      'GET /workflows/slow/document': async () => {
+        await answered;
+        return json({ ...FLOW, name: 'Slow' });
+      },
+    });
+    const slow = files.openWorkflow('slow');
+    await files.openWorkflow('flow');
+    answer();
+    await slow;
+    expect(name()).toBe('Flow');
+    expect(files.store.getState().saved?.id).toBe('flow');
+    expect(replaced).toHaveBeenCalledTimes(1);
+  });
+
   test('stay what they are when another is opened while they are saved', async () => {
     const other = { ...VIEW, id: 'other', name: 'Other', revision: 8 };
     let answer = () => {};

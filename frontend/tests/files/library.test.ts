@@ -131,9 +131,12 @@ describe('work that nobody saved', () => {
     const recovery = createRecovery({ api, copies, tab: 'here', living: async () => undefined });
     const fails = recovery.bring('gone', () => Promise.reject(new Error('no')));
     await expect(fails).rejects.toThrow('no');
+    await recovery.bring('gone', async () => false);
+    expect(await copies.read('gone')).toBeDefined();
     let shown = '';
     await recovery.bring('gone', async (opened) => {
       shown = opened.document.name;
+      return true;
     });
     expect([shown, await copies.read('gone')]).toEqual(['Lost', undefined]);
   });

@@ -1,6 +1,6 @@
 /** Published documents that are larger than any that is published. */
 import type { JSONObject, JSONValue } from '@/document/json';
-import { mapping } from '@/schema/reading';
+import { mapping, text } from '@/schema/reading';
 
 /** A published document with so many invocations: its own, and copies of them under other ids. */
 export function repeated(document: JSONObject, count: number): JSONObject {
@@ -9,10 +9,12 @@ export function repeated(document: JSONObject, count: number): JSONObject {
   const more: Record<string, JSONValue> = {};
   for (let made = own.length, round = 1; made < count; round += 1) {
     for (const [name, schema] of own.slice(0, count - made)) {
-      const { properties, ...rest } = mapping(schema);
+      const { node_type: stated, properties, ...rest } = mapping(schema);
       const { type, ...fields } = mapping(properties);
-      const id = `${String(mapping(type).const)}_${round}`;
-      more[`${name}_${round}`] = { ...rest, properties: { ...fields, type: { ...mapping(type), const: id } } };
+      const id = `${text(stated) || String(mapping(type).const)}_${round}`;
+      const named = stated === undefined ? { type: { ...mapping(type), const: id } } : { type: type ?? null };
+      const node = stated === undefined ? {} : { node_type: id };
+      more[`${name}_${round}`] = { ...rest, ...node, properties: { ...fields, ...named } };
       made += 1;
     }
   }

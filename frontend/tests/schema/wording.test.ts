@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseTemplates } from '@/schema/parse';
-import { inWords } from '@/schema/wording';
+import { worded } from '@/schema/wording';
 
 const DOCUMENT = {
   components: {
@@ -36,7 +36,7 @@ const WORDS = {
 };
 
 it('says what a pack brings in a language, and leaves names and values as they are', () => {
-  const template = inWords(parseTemplates(DOCUMENT), WORDS)['acme/blur'];
+  const template = worded(parseTemplates(DOCUMENT), WORDS)['acme/blur'];
   expect(template).toMatchObject({ title: '模糊', published: 'Blur', description: '使其柔和' });
   expect(template).toMatchObject({ category: 'acme/filter', heading: 'acme/滤镜' });
   expect(template?.inputs.kernel).toMatchObject({ name: 'kernel', title: '核', options: ['box', 'constructor'] });
@@ -44,12 +44,12 @@ it('says what a pack brings in a language, and leaves names and values as they a
 });
 
 it('leaves what has no word as it is published', () => {
-  const kernel = inWords(parseTemplates(DOCUMENT), WORDS)['acme/blur']?.inputs.kernel;
+  const kernel = worded(parseTemplates(DOCUMENT), WORDS)['acme/blur']?.inputs.kernel;
   expect(kernel?.description).toBe('Its shape');
   expect(kernel?.optionLabels).toEqual({ box: '方框', constructor: 'constructor' });
 });
 
 it('changes nothing of packs that don’t speak the language', () => {
   const templates = parseTemplates(DOCUMENT);
-  expect(inWords(templates, { other: WORDS.other })['acme/blur']).toBe(templates['acme/blur']);
+  expect(worded(templates, { other: WORDS.other })['acme/blur']).toBe(templates['acme/blur']);
 });

@@ -7,7 +7,7 @@ import { leavesOf, said } from './leaves';
 /** Names, keys and file formats, which are the same in every language. */
 const NAMES = new Set(
   `nodeloom Language English JSON Schema OpenAPI API ID NAME PNG JPEG WebP ComfyUI InvokeAI Python PyTorch LoRA VAE
-  ControlNet diffusers rrggbbaa components.schemas token prompt models mask.png png extra_model_paths.yaml
+  ControlNet T2I diffusers rrggbbaa components.schemas token prompt models mask.png png extra_model_paths.yaml
   NODELOOM_SERVER true false null image secrets set v Ctrl Shift Alt Enter Delete Escape Tab F2 B E S undefined`.split(
     /\s+/,
   ),

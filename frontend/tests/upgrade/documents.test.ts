@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { valueText } from '@/document/value-text';
 import { workflowSchema } from '@/document/workflow';
 import { keptIn, keptInJSON, markKept } from '@/upgrade/keeping';
 import { everyNode, fieldAt, nodeAt } from '@/upgrade/paths';
 import { readReport } from '@/upgrade/report';
 import { oddNodes, standingsOf } from '@/upgrade/standing';
 import { stillMissing } from '@/upgrade/still-missing';
-import { valueText } from '@/upgrade/values';
 import { change, flow, migrated } from './reports';
 
 const NODE = { type: 't/x', version: 1, inputs: { model: { name: 'base' }, text: 'a <lora:ink:1>' } };

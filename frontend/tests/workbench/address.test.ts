@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { createUi } from '@/editor/ui';
-import type { FilesState } from '@/files/files';
+import type { FilesState } from '@/files/standing';
 import { followView, followWorkflow, readAddress, type Window, writtenAddress } from '@/workbench/address';
 
 /** A window at an address, whose history can be gone back in. */

@@ -5,16 +5,13 @@
  * the picture has, else at its end. Source: PNG, third edition, sections 5 (chunks) and 11.3.3 (text).
  */
 
+import { PictureError } from '@/drawing/brush';
+import { strings } from '@/strings';
 import { AROUND, deflated, PNG_SIGNATURE, pngChunk } from '../png-chunk';
 
 /** The keyword under which pictures carry workflows: `PICTURE_KEY` of `schema/workflow.py`. */
 export const KEYWORD = 'nodeloom_workflow';
 const TEXTS = ['iTXt', 'tEXt', 'zTXt'];
-
-/** The picture is no PNG, or a damaged one. */
-export class PictureError extends Error {
-  override readonly name = 'PictureError';
-}
 
 /** Whether bytes begin as a PNG file does. */
 export function isPng(bytes: Uint8Array): boolean {
@@ -27,7 +24,7 @@ export async function withWorkflow(png: Uint8Array, text: string): Promise<Uint8
   const old = chunks.find((chunk) => TEXTS.includes(chunk.kind) && keywordOf(png, chunk) === KEYWORD);
   const end = chunks.find(({ kind }) => kind === 'IEND');
   const place = old ?? end;
-  if (!place) throw new PictureError('the picture is cut off');
+  if (!place) throw new PictureError(strings.ui.picture.cutOff);
   const chunk = await textChunk(text);
   const rest = old ? old.end : place.start;
   return joined([png.subarray(0, place.start), chunk, png.subarray(rest)]);
@@ -40,7 +37,7 @@ interface Chunk {
 }
 
 function chunksOf(png: Uint8Array): Chunk[] {
-  if (!isPng(png)) throw new PictureError('the picture is no PNG');
+  if (!isPng(png)) throw new PictureError(strings.ui.picture.noPng);
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const chunks: Chunk[] = [];
   let start = PNG_SIGNATURE.length;

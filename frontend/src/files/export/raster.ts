@@ -1,5 +1,6 @@
 /** Pictures drawn by the browser: an SVG of the page, or a picture of another format, as the bytes of a PNG. */
-import { PictureError } from './png';
+import { blank, PictureError, pngOf } from '@/drawing/brush';
+import { strings } from '@/strings';
 
 /** Styles by which a drawing looks outside of the page as it does within. */
 const STYLES = [
@@ -19,7 +20,7 @@ const LONGEST = 2400;
 
 /** An SVG of the page as a PNG: two pixels a unit, less where it is large. `PictureError` if it can't be drawn. */
 export async function pngOfSvg(svg: SVGSVGElement | null): Promise<Uint8Array> {
-  if (!svg) throw new PictureError('there is no drawing');
+  if (!svg) throw new PictureError(strings.ui.picture.noDrawing);
   const { width, height } = svg.viewBox.baseVal;
   const scale = Math.min(2, LONGEST / Math.max(width, height, 1));
   const copy = svg.cloneNode(true) as SVGSVGElement;
@@ -67,17 +68,12 @@ function keepStyles(from: Element, to: Element): void {
 }
 
 async function drawn(picture: CanvasImageSource, width: number, height: number, ground?: string): Promise<Uint8Array> {
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  const brush = canvas.getContext('2d');
-  if (!brush) throw new PictureError('the browser has no room to draw');
+  const brush = blank(width, height);
   if (ground) {
     brush.fillStyle = ground;
     brush.fillRect(0, 0, width, height);
   }
   brush.drawImage(picture, 0, 0, width, height);
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new PictureError('the browser has no room for it');
+  const blob = await pngOf(brush.canvas);
   return new Uint8Array(await blob.arrayBuffer());
 }

@@ -2,7 +2,8 @@
 import type { Difference } from '@/diff/difference';
 import { inputOf } from '@/diff/difference';
 import { edgeOf } from '@/diff/marks';
-import { type JSONValue, writeJSON } from '@/document/json';
+import type { JSONValue } from '@/document/json';
+import { valueText } from '@/document/value-text';
 import { type Part, portSchema } from '@/document/workflow';
 import { titleOf } from '@/graph/labels';
 import type { TemplateOf } from '@/graph/templates';
@@ -18,26 +19,17 @@ export interface Reading {
 }
 
 /** A value, short enough to be read. */
-function valueText(value: JSONValue | undefined): string {
-  if (value === undefined || value === null || value === '') return words.nothing;
-  const text = typeof value === 'string' ? value : (nameIn(value) ?? writeJSON(value));
-  return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+function sideValue(value: JSONValue | undefined): string {
+  return value === undefined || value === null || value === '' ? words.nothing : valueText(value, MOST);
 }
 
 /** What stands on one side of a difference: a name of the interface stands for a field, everything else for itself. */
 export function sideText({ part }: Difference, value: JSONValue | undefined, readings: readonly Reading[]): string {
   const port = part === 'input' || part === 'output' ? portSchema.safeParse(value).data : undefined;
-  if (!port) return valueText(value);
+  if (!port) return sideValue(value);
   const [node, field] = port;
   const side = part === 'input' ? 'inputs' : 'outputs';
   return `${nodeTitle(node, readings)} · ${labelOf(node, side, field, readings)}`;
-}
-
-/** What a reference names, such as a model. */
-function nameIn(value: JSONValue): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const { name, ...others } = value as { name?: JSONValue };
-  return typeof name === 'string' && Object.keys(others).length === 0 ? name : undefined;
 }
 
 /** What a node of either side is called; the first side that has it decides. */

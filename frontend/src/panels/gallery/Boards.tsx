@@ -11,7 +11,7 @@ import { IconButton } from '@/ui/IconButton';
 import { moveTo } from './actions';
 import { BoardRow } from './BoardRow';
 import styles from './Boards.module.css';
-import { useBoards } from './use-boards';
+import { useCountedBoards } from './use-boards';
 
 const words = strings.gallery.boards;
 
@@ -25,7 +25,7 @@ export interface BoardsProps {
 export function Boards({ place, onPlace }: BoardsProps) {
   const bench = useBench();
   const { api, ui } = bench;
-  const { data } = useBoards();
+  const { data } = useCountedBoards();
   const [removed, setRemoved] = useState<BoardView>();
   function ask(title: string, value: string, give: (name: string) => Promise<unknown>): void {
     const then = (name: string) => {

@@ -12,7 +12,7 @@ import type { GridOrNothingProps } from './GridOrNothing';
 import styles from './PictureGrid.module.css';
 import { pictureEntries } from './picture-entries';
 import { Tile, tileId } from './Tile';
-import { useBoards } from './use-boards';
+import { useCountedBoards } from './use-boards';
 
 const words = strings.gallery.grid;
 const GAP = 8;
@@ -29,7 +29,7 @@ export function PictureGrid(props: GridOrNothingProps & { readonly images: reado
   const box = useRef<HTMLDivElement>(null);
   const [frame, setFrame] = useState({ width: 0, height: 0, top: 0 });
   const [menu, setMenu] = useState<{ x: number; y: number }>();
-  const boards = useBoards().data?.boards ?? [];
+  const boards = useCountedBoards().data?.boards ?? [];
   const tiles = tiling(frame.width, size, GAP);
   const { first, last, height } = sight(images.length, tiles, frame.top, frame.height);
   const ids = images.map(({ id }) => id);

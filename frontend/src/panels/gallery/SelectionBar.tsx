@@ -9,7 +9,7 @@ import { Menu } from '@/ui/Menu';
 import { compare, MOST_COMPARED, save, show, star } from './actions';
 import { boardEntries, pictureEntries } from './picture-entries';
 import styles from './SelectionBar.module.css';
-import { useBoards } from './use-boards';
+import { useCountedBoards } from './use-boards';
 
 const words = strings.gallery.chosen;
 
@@ -25,7 +25,7 @@ export interface SelectionBarProps {
 /** The bar. */
 export function SelectionBar({ images, among, onClear, onRemove }: SelectionBarProps) {
   const bench = useBench();
-  const boards = useBoards().data?.boards ?? [];
+  const boards = useCountedBoards().data?.boards ?? [];
   const ids = images.map(({ id }) => id);
   const isStarred = images.every(({ starred }) => starred);
   const canCompare = ids.length >= 2 && ids.length <= MOST_COMPARED;

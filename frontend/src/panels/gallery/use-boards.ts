@@ -1,10 +1,10 @@
-/** `useBoards`: the boards with their counts, and `useBoardNews`, which renews them by what the server tells. */
+/** `useCountedBoards`: the boards with their counts, and `useBoardNews`, which renews them by what the server tells. */
 import { useQuery } from '@tanstack/react-query';
 import { useBench } from '@/app/bench';
 import { useNews } from '@/app/use-news';
 
 /** All boards by name, and how many pictures there are in all and on none. */
-export function useBoards() {
+export function useCountedBoards() {
   const { api } = useBench();
   return useQuery({ queryKey: ['boards', 'counted'], queryFn: () => api.boards.counted() });
 }

@@ -21,8 +21,9 @@ export function PaintDialog({ request }: { request: FieldRequest }) {
   const { opened, problem, choose, begin } = useOpening(request);
   const [isLeaving, setLeaving] = useState(false);
   const close = () => ui.setState({ dialog: undefined });
+  // Asked again, such as by a second Escape, one goes back to painting: only a button discards what was painted.
   const leave = () => {
-    if (opened?.painting.state.getState().isChanged && !isLeaving) setLeaving(true);
+    if (opened?.painting.state.getState().isChanged) setLeaving(!isLeaving);
     else close();
   };
   const words = strings.painting.mask;

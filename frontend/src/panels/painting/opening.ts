@@ -1,4 +1,5 @@
 /** Pictures and masks as they are opened, from the server to what is painted on. */
+import { blank, pngOf } from '@/drawing/brush';
 import { brightness, type Raster } from '@/painting/raster';
 import type { Size } from '@/painting/rect';
 import type { Workbench } from '@/workbench/workbench';
@@ -10,22 +11,14 @@ export async function openPicture({ api }: Pick<Workbench, 'api'>, id: string): 
 
 /** A picture as a mask of some size: nodes fit masks to their pictures too. */
 export function asMask(picture: ImageBitmap, { width, height }: Size): Raster {
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('this browser has no canvas to draw on');
+  const context = blank(width, height, { willReadFrequently: true });
   context.drawImage(picture, 0, 0, width, height);
   return brightness(context.getImageData(0, 0, width, height).data, width, height);
 }
 
 /** The part of a picture that a frame holds, as a PNG. What is beyond the picture has the colours of its edge. */
 export async function framedPicture(picture: ImageBitmap, frame: Size & { x: number; y: number }): Promise<Blob> {
-  const canvas = document.createElement('canvas');
-  canvas.width = frame.width;
-  canvas.height = frame.height;
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('this browser has no canvas to draw on');
+  const context = blank(frame.width, frame.height);
   context.imageSmoothingEnabled = false;
   context.translate(-frame.x, -frame.y);
   for (const [from, to] of stretches(picture.width, -frame.x, frame.x + frame.width - picture.width))
@@ -41,9 +34,7 @@ export async function framedPicture(picture: ImageBitmap, frame: Size & { x: num
         to.length,
         below.length,
       );
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture is too large'))), 'image/png');
-  });
+  return pngOf(context.canvas);
 }
 
 interface Span {

@@ -1,4 +1,5 @@
 /** `createStage`: draws a picture with a mask above it, and no more of it anew than what changed. */
+import { blank, brushOn } from '@/drawing/brush';
 import { feathered, featherReach } from '@/painting/feather';
 import { fitted, type Look } from '@/painting/look';
 import type { Painting } from '@/painting/painting';
@@ -54,11 +55,9 @@ export interface Stage {
 /** Draw a painting on a canvas, again whenever it changes. */
 export function createStage({ canvas, picture, painting, onLook }: StageOptions): Stage {
   const { mask } = painting;
-  const view = contextOf(canvas);
-  const tint = contextOf(document.createElement('canvas'));
-  const layer = contextOf(document.createElement('canvas'));
-  layer.canvas.width = mask.width;
-  layer.canvas.height = mask.height;
+  const view = brushOn(canvas);
+  const tint = blank(canvas.width, canvas.height);
+  const layer = blank(mask.width, mask.height);
   const colors = getComputedStyle(canvas);
   const color = colors.getPropertyValue('--mask-tint');
   const pattern = stripes(view, colors.getPropertyValue('--mask-stripe'));
@@ -205,10 +204,4 @@ export function createStage({ canvas, picture, painting, onLook }: StageOptions)
       cancelAnimationFrame(frame);
     },
   };
-}
-
-function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('this browser has no canvas to draw on');
-  return context;
 }

@@ -5,6 +5,7 @@ import { ApiError } from '@/api/problem';
 import { useBench } from '@/app/bench';
 import { here } from '@/commands/here';
 import type { JSONValue } from '@/document/json';
+import { PictureError } from '@/drawing/brush';
 import { type FieldRequest, notify } from '@/editor/ui';
 import { titleOf } from '@/graph/labels';
 import { masksOver } from '@/graph/masks-over';
@@ -39,7 +40,7 @@ export interface Croppable {
 
 /** Fields in a sentence. */
 export function maskNames(masks: readonly MaskOver[]): string {
-  return masks.map(({ title }) => title).join(', ');
+  return strings.ui.list(masks.map(({ title }) => title));
 }
 
 /** What can be cut; a `problem` is why it can't. */
@@ -74,7 +75,7 @@ export function useCropping(request: FieldRequest, onDone: () => void) {
       onDone();
     } catch (error) {
       setSaving(false);
-      if (!(error instanceof ApiError)) throw error;
+      if (!(error instanceof ApiError || error instanceof PictureError)) throw error;
       notify(bench.ui, { tone: 'error', text: strings.fields.image.failed(error.message) });
     }
   }
@@ -85,7 +86,7 @@ export function useCropping(request: FieldRequest, onDone: () => void) {
 async function open(bench: Workbench, { node, input, value }: FieldRequest): Promise<Croppable> {
   const { hash, name } = mapping(value);
   const found = await pictureOf(bench, text(hash));
-  if (!found) throw new Error(`${text(name)} ${strings.fields.image.missing}`);
+  if (!found) throw new PictureError(strings.fields.image.gone(text(name)));
   const url = bench.api.images.fileUrl(found.id);
   return {
     bitmap: await openPicture(bench, found.id),

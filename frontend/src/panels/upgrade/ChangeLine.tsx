@@ -1,8 +1,8 @@
 /** What one op did: a sentence, and the value before and now. */
-import { writeJSON } from '@/document/json';
+import { type JSONValue, writeJSON } from '@/document/json';
+import { valueText } from '@/document/value-text';
 import { strings } from '@/strings';
 import type { Change } from '@/upgrade/report';
-import { valueText } from '@/upgrade/values';
 import styles from './ChangeLine.module.css';
 import { NodeLink } from './NodeLink';
 
@@ -47,7 +47,7 @@ export function ChangeLine({ change }: { change: Change }) {
   );
 }
 
-function Value({ value, label }: { value: unknown; label: string }) {
+function Value({ value, label }: { value: JSONValue | undefined; label: string }) {
   const isThere = value !== undefined;
   return (
     <span

@@ -2,13 +2,13 @@
 import { ArrowUpCircle, Replace } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useBench, useEditorState } from '@/app/bench';
+import { valueText } from '@/document/value-text';
 import type { WorkflowNode } from '@/document/workflow';
 import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
 import { tip } from '@/ui/tip';
 import { pathOf } from '@/upgrade/paths';
 import type { Standing } from '@/upgrade/standing';
-import { valueText } from '@/upgrade/values';
 import styles from './PlaceholderNote.module.css';
 
 /** Values of a node that are shown at most. */

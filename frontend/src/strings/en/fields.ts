@@ -3,7 +3,6 @@ export const fields = {
   set: (field: string) => `Change ${field}`,
   reset: 'Back to the default',
   resetLabel: (field: string) => `Reset ${field}`,
-  resetTo: (value: string) => `Back to the default, ${value}`,
   notSet: 'Not set',
   automatic: 'Automatic',
   choose: 'Choose…',
@@ -40,6 +39,7 @@ export const fields = {
     remove: 'Remove the picture',
     size: (width: number, height: number) => `${width} × ${height}`,
     missing: 'is not here',
+    gone: (name: string) => `${name ? `“${name}”` : 'the picture'} is not on this server`,
   },
   model: {
     choose: 'Choose a model',

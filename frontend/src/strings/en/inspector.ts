@@ -45,7 +45,6 @@ export const inspector = {
     exposedField: (field: string, name: string) => `Take ${field} out of the interface, where it is “${name}”`,
     exposedAs: (name: string) => `In the interface as “${name}”`,
     rename: 'Call it something else…',
-    renameLabel: (field: string) => `Name of ${field}`,
     jump: (node: string) => `Go to ${node}`,
     disconnect: 'Disconnect',
     disconnectFrom: (node: string) => `Disconnect ${node}`,

@@ -23,6 +23,7 @@ export const models = {
     lora: 'LoRA',
     embedding: 'Embedding',
     controlnet: 'ControlNet',
+    t2i_adapter: 'T2I adapter',
     upscaler: 'Upscaler',
     unknown: 'Unknown',
   } as Readonly<Record<string, string>>,

@@ -45,7 +45,6 @@ export const runs = {
     noneText: 'What keeps the workflow from running, and what fails in a run, is listed here.',
     jump: 'Go there',
     repeat: 'Run it again all the same',
-    ofRun: 'In the last run',
     before: 'Before it can run',
   },
   queue: {

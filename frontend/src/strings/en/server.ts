@@ -2,7 +2,6 @@
 export const server = {
   unreachable: (what: string) => `The server does not answer (${what}). It may be restarting: try again in a moment.`,
   noAnswer: (what: string) => `What answers ${what} is no nodeloom server, or one of another version.`,
-  noMessage: 'What the server told of events can’t be read; it may be of another version.',
   noSchema: (why: string) => `The nodes of this server could not be read: ${why}`,
   connection: {
     connecting: 'Connecting',

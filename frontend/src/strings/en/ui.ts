@@ -8,9 +8,13 @@ export const ui = {
   search: 'Search',
   clear: 'Clear',
   noMatch: 'Nothing matches',
-  noMatchHint: 'Try fewer letters, or another word.',
-  increase: 'Increase',
-  decrease: 'Decrease',
   scrub: 'Drag to change; Shift for large steps, Alt for small ones',
+  picture: {
+    noCanvas: 'this browser has no canvas to draw on',
+    tooLarge: 'it is too large for this browser',
+    noPng: 'the picture is no PNG',
+    cutOff: 'the picture is cut off',
+    noDrawing: 'there is nothing to draw',
+  },
   themes: { system: 'As the system', dark: 'Dark', light: 'Light' },
 };

@@ -6,7 +6,6 @@ export const fields: Strings['fields'] = {
   set: (field) => `${field}を変更`,
   reset: '既定値に戻す',
   resetLabel: (field) => `${field}をリセット`,
-  resetTo: (value) => `既定値の${value}に戻す`,
   notSet: '未設定',
   automatic: '自動',
   choose: '選択…',
@@ -43,6 +42,7 @@ export const fields: Strings['fields'] = {
     remove: '画像を外す',
     size: (width, height) => `${width} × ${height}`,
     missing: 'ここにありません',
+    gone: (name) => (name ? `「${name}」はこのサーバーにありません` : 'この画像はこのサーバーにありません'),
   },
   model: {
     choose: 'モデルを選択',

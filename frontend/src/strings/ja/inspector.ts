@@ -48,7 +48,6 @@ export const inspector: Strings['inspector'] = {
     exposedField: (field, name) => `${field}をインターフェース（「${name}」）から外す`,
     exposedAs: (name) => `インターフェースでの名前：「${name}」`,
     rename: '別の名前にする…',
-    renameLabel: (field) => `${field}の名前`,
     jump: (node) => `${node}へ移動`,
     disconnect: '切断',
     disconnectFrom: (node) => `${node}から切断`,

@@ -23,6 +23,7 @@ export const models: Strings['models'] = {
     lora: 'LoRA',
     embedding: '埋め込み',
     controlnet: 'ControlNet',
+    t2i_adapter: 'T2I アダプター',
     upscaler: 'アップスケーラー',
     unknown: '不明',
   },

@@ -45,7 +45,6 @@ export const runs: Strings['runs'] = {
     noneText: 'ワークフローを実行できない理由や、実行中の失敗がここに並びます。',
     jump: 'そこへ移動',
     repeat: 'それでももう一度実行',
-    ofRun: '前回の実行',
     before: '実行する前に',
   },
   queue: {

@@ -6,7 +6,6 @@ export const server: Strings['server'] = {
   unreachable: (what) =>
     `サーバーが応答しません（${what}）。再起動中かもしれません。しばらくしてからもう一度お試しください。`,
   noAnswer: (what) => `${what}に応答しているのはnodeloomのサーバーではないか、バージョンが異なります。`,
-  noMessage: 'サーバーから届いたイベントを読み取れません。バージョンが異なるのかもしれません。',
   noSchema: (why) => `このサーバーのノードを読み取れませんでした：${why}`,
   connection: {
     connecting: '接続中',

@@ -11,9 +11,13 @@ export const ui: Strings['ui'] = {
   search: '検索',
   clear: 'クリア',
   noMatch: '一致するものがありません',
-  noMatchHint: '文字数を減らすか、別の語で試してください。',
-  increase: '増やす',
-  decrease: '減らす',
   scrub: 'ドラッグで変更（Shiftで大きく、Altで小さく）',
+  picture: {
+    noCanvas: 'このブラウザーには描画できるキャンバスがありません',
+    tooLarge: 'このブラウザーには大きすぎます',
+    noPng: 'この画像はPNGではありません',
+    cutOff: '画像が途中で切れています',
+    noDrawing: '描くものがありません',
+  },
   themes: { system: 'システムに合わせる', dark: 'ダーク', light: 'ライト' },
 };

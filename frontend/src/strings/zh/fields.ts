@@ -6,7 +6,6 @@ export const fields: Strings['fields'] = {
   set: (field) => `更改${field}`,
   reset: '恢复默认值',
   resetLabel: (field) => `重置${field}`,
-  resetTo: (value) => `恢复默认值 ${value}`,
   notSet: '未设置',
   automatic: '自动',
   choose: '选择…',
@@ -43,6 +42,7 @@ export const fields: Strings['fields'] = {
     remove: '移除图片',
     size: (width, height) => `${width} × ${height}`,
     missing: '不在这里',
+    gone: (name) => (name ? `“${name}”不在此服务器上` : '该图片不在此服务器上'),
   },
   model: {
     choose: '选择模型',

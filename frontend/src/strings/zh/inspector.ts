@@ -48,7 +48,6 @@ export const inspector: Strings['inspector'] = {
     exposedField: (field, name) => `将 ${field} 移出接口（名为“${name}”）`,
     exposedAs: (name) => `在接口中名为“${name}”`,
     rename: '改用别的名称…',
-    renameLabel: (field) => `${field}的名称`,
     jump: (node) => `转到 ${node}`,
     disconnect: '断开',
     disconnectFrom: (node) => `与 ${node} 断开`,

@@ -23,6 +23,7 @@ export const models: Strings['models'] = {
     lora: 'LoRA',
     embedding: '嵌入',
     controlnet: 'ControlNet',
+    t2i_adapter: 'T2I 适配器',
     upscaler: '放大模型',
     unknown: '未知',
   },

@@ -45,7 +45,6 @@ export const runs: Strings['runs'] = {
     noneText: '使工作流无法运行的原因，以及运行中的失败，会列在这里。',
     jump: '转到该处',
     repeat: '仍然重新运行',
-    ofRun: '最近一次运行',
     before: '运行前需要解决',
   },
   queue: {

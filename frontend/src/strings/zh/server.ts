@@ -5,7 +5,6 @@ import type { Strings } from '..';
 export const server: Strings['server'] = {
   unreachable: (what) => `服务器没有响应（${what}）。它可能正在重启，请稍后再试。`,
   noAnswer: (what) => `响应 ${what} 的不是 nodeloom 服务器，或者版本不同。`,
-  noMessage: '无法读取服务器发来的事件，它的版本可能不同。',
   noSchema: (why) => `无法读取此服务器的节点：${why}`,
   connection: {
     connecting: '正在连接',
