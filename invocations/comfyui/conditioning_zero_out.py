@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodeloom.invocations.diffusion.exchange import keep_conditioning, take_conditioning
+from nodeloom.invocations.diffusion.exchange import changed_prompts
 from nodeloom.schema import (
     ConditioningField,
     ConditioningOutput,
@@ -32,6 +32,4 @@ class ConditioningZeroOut(Invocation):
         """Put zeros in its place."""
         from nodeloom.runtime.diffusion.conditioning import zeroed
 
-        given = self.conditioning
-        silent = zeroed(take_conditioning(context, given))
-        return ConditioningOutput(conditioning=keep_conditioning(context, silent, given.frame, given.aesthetic_score))
+        return ConditioningOutput(conditioning=changed_prompts(context, self.conditioning, zeroed))

@@ -1,11 +1,13 @@
-"""ComfyUI's nodes that pick and repeat pictures of a batch, or say how large it is."""
+"""ComfyUI's nodes that pick, repeat and join pictures of batches, or say how large it is."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from nodeloom.invocations.comfyui.batches import Batch, items
+from nodeloom.invocations.comfyui.pixels import alike, kept, pictures
 from nodeloom.invocations.comfyui.results import BatchOutput
+from nodeloom.invocations.comfyui.scaling import scaled
 from nodeloom.schema import InputField, Invocation, InvocationContext, InvocationOutput, OutputField, invocation
 
 CATEGORY: Final = "comfyui/image/batch"
@@ -59,3 +61,31 @@ class GetImageSize(Invocation):
         batch = items("image", self.image)
         width, height = context.images.load(batch[0]).size
         return BatchSizeOutput(width=width, height=height, batch_size=len(batch))
+
+
+@invocation(
+    "comfyui/ImageBatch",
+    version=1,
+    title="Batch Images",
+    category="comfyui/image",
+    tags=["batch", "join"],
+    accelerator=True,
+)
+class ImageBatch(Invocation):
+    """Put two batches behind each other."""
+
+    image1: Batch = InputField(description="The first pictures", title="IMAGE", input="connection")
+    image2: Batch = InputField(
+        description="The second pictures; resized to the first ones' size, without what does not fit",
+        title="IMAGE",
+        input="connection",
+    )
+
+    def invoke(self, context: InvocationContext) -> BatchOutput:
+        """Join them."""
+        import torch
+
+        first, second = alike(pictures(context, "image1", self.image1), pictures(context, "image2", self.image2))
+        if first.shape[1:3] != second.shape[1:3]:
+            second = scaled(second, (first.shape[2], first.shape[1]), "bilinear", crop=True)
+        return BatchOutput(image=kept(context, torch.cat([first, second])))

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal
 
-from nodeloom.invocations.comfyui.batches import Batch, colored, items
+from nodeloom.invocations.comfyui.batches import Batch
+from nodeloom.invocations.comfyui.pixels import pictures_changed
 from nodeloom.invocations.comfyui.results import BatchOutput
 from nodeloom.schema import InputField, Invocation, InvocationContext, invocation
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from torch import Tensor
 
 FlipMethod = Literal["x-axis: vertically", "y-axis: horizontally"]
 Rotation = Literal["none", "90 degrees", "180 degrees", "270 degrees"]
 CATEGORY: Final = "comfyui/image/transform"
-_TURNS: Final[Mapping[str, str]] = {
-    "x-axis: vertically": "FLIP_TOP_BOTTOM", "y-axis: horizontally": "FLIP_LEFT_RIGHT",
-    "90 degrees": "ROTATE_270", "180 degrees": "ROTATE_180", "270 degrees": "ROTATE_90",
-}  # fmt: skip
-"""How Pillow calls it, which turns to the left where ComfyUI turns to the right."""
+QUARTERS: Final[Mapping[Rotation, int]] = {"none": 0, "90 degrees": 1, "180 degrees": 2, "270 degrees": 3}
+"""How many quarters to the right."""
+VERTICALLY: Final = "x-axis: vertically"
 
 
-def changed(context: InvocationContext, batch: Batch, change: Callable[[Image], Image]) -> BatchOutput:
-    """Each picture of a batch, changed."""
-    return BatchOutput(image=[context.images.put(change(colored(context, each))) for each in items("image", batch)])
-
-
-def turned(picture: Image, way: str) -> Image:
-    """A picture mirrored or turned, as one of ComfyUI's choices says; as it is for any other word."""
-    from PIL.Image import Transpose
-
-    return picture.transpose(Transpose[_TURNS[way]]) if way in _TURNS else picture
-
-
-@invocation("comfyui/ImageFlip", version=1, title="ImageFlip", category=CATEGORY, tags=["mirror", "flip"])
+@invocation(
+    "comfyui/ImageFlip", version=1, title="ImageFlip", category=CATEGORY, tags=["mirror", "flip"], accelerator=True
+)
 class ImageFlip(Invocation):
     """Mirror pictures."""
 
@@ -43,10 +32,13 @@ class ImageFlip(Invocation):
 
     def invoke(self, context: InvocationContext) -> BatchOutput:
         """Mirror each."""
-        return changed(context, self.image, lambda picture: turned(picture, self.flip_method))
+        axis = 1 if self.flip_method == VERTICALLY else 2
+        return pictures_changed(context, self.image, lambda pixels: pixels.flip(axis))
 
 
-@invocation("comfyui/ImageRotate", version=1, title="ImageRotate", category=CATEGORY, tags=["turn", "rotate"])
+@invocation(
+    "comfyui/ImageRotate", version=1, title="ImageRotate", category=CATEGORY, tags=["turn", "rotate"], accelerator=True
+)
 class ImageRotate(Invocation):
     """Turn pictures to the right, by quarters."""
 
@@ -55,10 +47,13 @@ class ImageRotate(Invocation):
 
     def invoke(self, context: InvocationContext) -> BatchOutput:
         """Turn each."""
-        return changed(context, self.image, lambda picture: turned(picture, self.rotation))
+        quarters = QUARTERS[self.rotation]
+        return pictures_changed(context, self.image, lambda pixels: pixels.rot90(quarters, (2, 1)))
 
 
-@invocation("comfyui/ImageCrop", version=1, title="Image Crop", category=CATEGORY, tags=["cut", "crop"])
+@invocation(
+    "comfyui/ImageCrop", version=1, title="Image Crop", category=CATEGORY, tags=["cut", "crop"], accelerator=True
+)
 class ImageCrop(Invocation):
     """Cut a rectangle out of pictures; what lies outside them is left out."""
 
@@ -70,14 +65,21 @@ class ImageCrop(Invocation):
 
     def invoke(self, context: InvocationContext) -> BatchOutput:
         """Cut each."""
-        return changed(context, self.image, self._cut)
+        return pictures_changed(context, self.image, self._cut)
 
-    def _cut(self, picture: Image) -> Image:
-        x, y = min(self.x, picture.width - 1), min(self.y, picture.height - 1)
-        return picture.crop((x, y, min(x + self.width, picture.width), min(y + self.height, picture.height)))
+    def _cut(self, pixels: Tensor) -> Tensor:
+        y, x = min(self.y, pixels.shape[1] - 1), min(self.x, pixels.shape[2] - 1)
+        return pixels[:, y : y + self.height, x : x + self.width]
 
 
-@invocation("comfyui/ImageInvert", version=1, title="Invert Image", category="comfyui/image", tags=["negative"])
+@invocation(
+    "comfyui/ImageInvert",
+    version=1,
+    title="Invert Image",
+    category="comfyui/image",
+    tags=["negative"],
+    accelerator=True,
+)
 class ImageInvert(Invocation):
     """Make negatives of pictures; of transparency, too."""
 
@@ -85,6 +87,4 @@ class ImageInvert(Invocation):
 
     def invoke(self, context: InvocationContext) -> BatchOutput:
         """Invert each."""
-        from PIL import ImageChops
-
-        return changed(context, self.image, ImageChops.invert)
+        return pictures_changed(context, self.image, lambda pixels: 1.0 - pixels)

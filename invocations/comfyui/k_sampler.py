@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nodeloom.invocations.comfyui.results import LatentOutput
 from nodeloom.invocations.comfyui.sampling import CFG, MODEL, NEGATIVE, POSITIVE, SAMPLER, SCHEDULER, STEPS, sampled
-from nodeloom.invocations.diffusion.sampling import MAX_STEPS, SamplerName, ScheduleName
+from nodeloom.invocations.diffusion.newer_choices import newer_choices
+from nodeloom.invocations.diffusion.sampling import MAX_STEPS, NEWER_SAMPLERS, SamplerName, ScheduleName
 from nodeloom.schema import (
     ConditioningField,
     InputField,
@@ -12,6 +13,7 @@ from nodeloom.schema import (
     InvocationContext,
     LatentsField,
     Seed,
+    To,
     UNetField,
     invocation,
 )
@@ -19,7 +21,7 @@ from nodeloom.schema import (
 
 @invocation(
     "comfyui/KSampler",
-    version=1,
+    version=2,
     title="KSampler",
     category="comfyui/sampling",
     tags=["sampler", "denoise", "steps", "cfg", "seed"],
@@ -42,6 +44,8 @@ class KSampler(Invocation):
     denoise: float = InputField(
         default=1.0, ge=0, le=1, description="How much of the picture is made anew: 1 is all of it, 0 nothing"
     )
+
+    migrations = (To(2, newer_choices("sampler_name", "euler", *NEWER_SAMPLERS)),)
 
     def invoke(self, context: InvocationContext) -> LatentOutput:
         """Run the sampler."""

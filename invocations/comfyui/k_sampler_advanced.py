@@ -6,7 +6,8 @@ from typing import Literal
 
 from nodeloom.invocations.comfyui.results import LatentOutput
 from nodeloom.invocations.comfyui.sampling import CFG, MODEL, NEGATIVE, POSITIVE, SAMPLER, SCHEDULER, STEPS, sampled
-from nodeloom.invocations.diffusion.sampling import MAX_STEPS, SamplerName, ScheduleName
+from nodeloom.invocations.diffusion.newer_choices import newer_choices
+from nodeloom.invocations.diffusion.sampling import MAX_STEPS, NEWER_SAMPLERS, SamplerName, ScheduleName
 from nodeloom.schema import (
     ConditioningField,
     InputField,
@@ -14,6 +15,7 @@ from nodeloom.schema import (
     InvocationContext,
     LatentsField,
     Seed,
+    To,
     UNetField,
     invocation,
 )
@@ -21,7 +23,7 @@ from nodeloom.schema import (
 
 @invocation(
     "comfyui/KSamplerAdvanced",
-    version=1,
+    version=2,
     title="KSampler (Advanced)",
     category="comfyui/sampling",
     tags=["sampler", "denoise", "steps", "cfg", "seed", "refiner"],
@@ -54,6 +56,8 @@ class KSamplerAdvanced(Invocation):
     return_with_leftover_noise: Literal["disable", "enable"] = InputField(
         default="disable", description="Stop with the noise that belongs there, for another run to go on"
     )
+
+    migrations = (To(2, newer_choices("sampler_name", "euler", *NEWER_SAMPLERS)),)
 
     def invoke(self, context: InvocationContext) -> LatentOutput:
         """Run the sampler over the part."""

@@ -54,3 +54,20 @@ class LatentFromBatch(Invocation):
         bundle = context.tensors.get(self.samples.name)
         first = min(self.batch_index, len(bundle["samples"]) - 1)
         return latent_output(hold_latents(context, picked(bundle, first, self.length)))
+
+
+@invocation(
+    "comfyui/LatentBatch", version=1, title="LatentBatch", category=CATEGORY, tags=["batch", "join"], accelerator=True
+)
+class LatentBatch(Invocation):
+    """Put two batches of latents behind each other; each picture keeps the noise that it had in its own."""
+
+    samples1: LatentsField = InputField(description="The first batch; what travels beside it stays", input="connection")
+    samples2: LatentsField = InputField(description="The second batch, fitted to the first's size", input="connection")
+
+    def invoke(self, context: InvocationContext) -> LatentOutput:
+        """Join them."""
+        from nodeloom.runtime.diffusion.batches import joined
+
+        first, second = (context.tensors.get(each.name) for each in (self.samples1, self.samples2))
+        return latent_output(hold_latents(context, joined(first, second)))

@@ -32,11 +32,16 @@ class LoadImage(Invocation):
 
     def invoke(self, context: InvocationContext) -> BatchAndMaskOutput:
         """Open the file."""
-        from nodeloom.invocations.image.ops.modes import eight_bit
+        return opened(context, self.image)
 
-        picture = eight_bit(context.images.load(self.image))
-        mask = kept_mask(context, transparency(picture))
-        return BatchAndMaskOutput(image=[context.images.put(picture.convert("RGB"))], mask=[mask])
+
+def opened(context: InvocationContext, image: ImageField) -> BatchAndMaskOutput:
+    """The picture of a file, opaque, and where it was transparent."""
+    from nodeloom.invocations.image.ops.modes import eight_bit
+
+    picture = eight_bit(context.images.load(image))
+    mask = kept_mask(context, transparency(picture))
+    return BatchAndMaskOutput(image=[context.images.put(picture.convert("RGB"))], mask=[mask])
 
 
 def transparency(picture: Image) -> Image:

@@ -6,14 +6,21 @@ import builtins
 
 from nodeloom.schema import (
     CLIPField,
+    CLIPVisionField,
+    CLIPVisionOutputField,
+    ConditioningField,
+    ControlField,
+    GLIGENField,
     ImageField,
     InvocationOutput,
     LatentsField,
     LatentsOutput,
     MaskField,
     OutputField,
+    StyleModelField,
     UNetField,
     VAEField,
+    VideoField,
 )
 
 
@@ -38,6 +45,23 @@ class CheckpointOutput(InvocationOutput):
     vae: VAEField = OutputField(description="Autoencoder", title="VAE")
 
 
+class CheckpointWithVisionOutput(InvocationOutput):
+    """The four parts of a checkpoint with an image encoder."""
+
+    model: UNetField = OutputField(description="Denoising network", title="MODEL")
+    clip: CLIPField = OutputField(description="Text encoders", title="CLIP")
+    vae: VAEField = OutputField(description="Autoencoder", title="VAE")
+    clip_vision: CLIPVisionField = OutputField(description="The image encoder", title="CLIP_VISION")
+
+
+class PicturedCheckpointOutput(InvocationOutput):
+    """The parts of a checkpoint that is told of pictures and not of texts."""
+
+    model: UNetField = OutputField(description="Denoising network", title="MODEL")
+    clip_vision: CLIPVisionField = OutputField(description="The image encoder", title="CLIP_VISION")
+    vae: VAEField = OutputField(description="Autoencoder", title="VAE")
+
+
 class TextEncodersOutput(InvocationOutput):
     """Text encoders."""
 
@@ -50,10 +74,50 @@ class AutoencoderOutput(InvocationOutput):
     vae: VAEField = OutputField(description="Autoencoder", title="VAE")
 
 
+class ImageEncoderOutput(InvocationOutput):
+    """An image encoder."""
+
+    clip_vision: CLIPVisionField = OutputField(description="The image encoder", title="CLIP_VISION")
+
+
+class SeenOutput(InvocationOutput):
+    """What an image encoder says of pictures."""
+
+    clip_vision_output: CLIPVisionOutputField = OutputField(
+        description="What the image encoder says", title="CLIP_VISION_OUTPUT"
+    )
+
+
+class ControlNetOutput(InvocationOutput):
+    """What steers a network by pictures."""
+
+    control_net: ControlField = OutputField(description="The ControlNet or T2I adapter", title="CONTROL_NET")
+
+
+class StyleModelOutput(InvocationOutput):
+    """A style adapter."""
+
+    style_model: StyleModelField = OutputField(description="The style adapter", title="STYLE_MODEL")
+
+
+class GLIGENOutput(InvocationOutput):
+    """A GLIGEN model."""
+
+    gligen: GLIGENField = OutputField(description="The GLIGEN model", title="GLIGEN")
+
+
 class LatentOutput(InvocationOutput):
     """A batch of latents."""
 
     latent: LatentsField = OutputField(description="The latents", title="LATENT")
+
+
+class GuidedLatentOutput(InvocationOutput):
+    """Prompts, and the latents that they are for."""
+
+    positive: ConditioningField = OutputField(description="What to show")
+    negative: ConditioningField = OutputField(description="What to avoid")
+    latent: LatentsField = OutputField(description="The latents")
 
 
 class BatchOutput(InvocationOutput):
@@ -73,6 +137,19 @@ class BatchAndMaskOutput(InvocationOutput):
 
     image: list[ImageField] = OutputField(description="The pictures, in the order of the batch", title="IMAGE")
     mask: list[MaskField] = OutputField(description="White where a picture is transparent", title="MASK")
+
+
+class FilmOutput(InvocationOutput):
+    """A film, as ComfyUI's VIDEO."""
+
+    video: VideoField = OutputField(description="The film", title="VIDEO")
+
+
+class PaddedOutput(InvocationOutput):
+    """Pictures with room around them, and where that is."""
+
+    image: list[ImageField] = OutputField(description="The larger pictures", title="IMAGE")
+    mask: list[MaskField] = OutputField(description="White where there is nothing yet", title="MASK")
 
 
 class ShownOutput(InvocationOutput):

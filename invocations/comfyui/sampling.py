@@ -29,5 +29,5 @@ def sampled(
     settings: Settings,
 ) -> LatentOutput:
     """Latents denoised under a positive and a negative prompt, with all that travels beside them."""
-    denoise = guided(context, model, *prompts, cfg, latents)
+    denoise = guided(context, model, *prompts, cfg, latents, settings.seed)
     return latent_output(run_sampler(context, denoise, (model,), latents, settings))

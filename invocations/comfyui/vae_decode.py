@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from nodeloom.invocations.comfyui.pixels import kept
 from nodeloom.invocations.comfyui.results import BatchOutput
-from nodeloom.invocations.diffusion.decoding import decoded
+from nodeloom.invocations.diffusion.decoding import decoded_pixels
 from nodeloom.invocations.diffusion.exchange import take_latents
-from nodeloom.schema import InputField, Invocation, InvocationContext, LatentsField, VAEField, invocation
+from nodeloom.schema import ImageField, InputField, Invocation, InvocationContext, LatentsField, VAEField, invocation
 
 
 @invocation(
@@ -25,8 +26,8 @@ class VAEDecode(Invocation):
     def invoke(self, context: InvocationContext) -> BatchOutput:
         """Decode every picture; stops between two when the run is canceled."""
         total = len(take_latents(context, self.samples))
-        images = []
-        for picture in decoded(context, self.samples, self.vae):
-            images.append(context.images.put(picture))
+        images: list[ImageField] = []
+        for pixels in decoded_pixels(context, self.samples, self.vae):
+            images += kept(context, pixels)
             context.progress(len(images), total)
         return BatchOutput(image=images)

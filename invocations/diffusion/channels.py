@@ -1,39 +1,74 @@
-"""What networks that inpaint or edit take beside the latents, from what travels with these."""
+"""What networks that inpaint or edit see beside the latents: from a prompt, or from what travels with the latents."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nodeloom.invocations.diffusion.exchange import latent_scale
-from nodeloom.schema import InputError, InvocationContext, LatentsField, UNetField
+from nodeloom.invocations.diffusion.film import FILM, film_hint
+from nodeloom.invocations.diffusion.situation import Situation
+from nodeloom.schema import HintField, InputError, InvocationContext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from torch import Tensor
 
-    from nodeloom.runtime.diffusion.denoiser import Network
+    from nodeloom.runtime.diffusion.hints import Hinted
 
-SHOWN = "shown"
-"""In a value of latents: latents [n,4,h,w], unscaled, of the picture that such a network sees."""
+SHOWN: Final = "shown"
+"""In a value of latents, or of a hint of this kind: latents [n,4,h,w], unscaled, of the picture that is seen."""
 
-SHOWN_MASK = "shown_mask"
-"""In a value of latents: the mask [n,1,H,W] that it sees; without it, the one that the latents are denoised under."""
+SHOWN_MASK: Final = "shown_mask"
+"""Likewise: the mask [n,1,H,W] that is seen; without it, the one that the latents are denoised under."""
+
+_LATENTS: Final = 4
+_EDITING: Final = 8
+_INPAINTING: Final = 9
 
 
-def beside_latents(context: InvocationContext, unet: UNetField, network: Network, latents: LatentsField) -> Network:
-    """A network as one that takes latents and nothing else; raise `InputError` if it is made for other ones."""
-    from nodeloom.runtime.diffusion.channels import Widened
+def beside_latents(context: InvocationContext, situation: Situation) -> Hinted | None:
+    """What a network sees of what travels with the latents; None if it takes nothing but latents.
 
-    bundle = context.tensors.get(latents.name)
-    taken, given = network.config.get("in_channels"), bundle["samples"].shape[1]
+    Raises `InputError` if it is made for other latents.
+    """
+    from nodeloom.runtime.diffusion.film import is_film_network
+
+    if is_film_network(situation.network.config):
+        return film_hint(context, HintField(kind=FILM), situation)
+    bundle = context.tensors.get(situation.latents.name)
+    taken, given = _taken(situation), bundle["samples"].shape[1]
     if taken == given:
-        return network
-    if given == 4 and taken == 9:
-        return Widened(network, _to_inpaint(bundle, latent_scale(context, unet.model)))
-    if given == 4 and taken == 8:
-        return Widened(network, _to_edit(bundle))
-    raise InputError(f"unet takes {taken} channels and latents have {given}; use latents and unet of one base")
+        return None
+    if given != _LATENTS or taken not in (_EDITING, _INPAINTING):
+        raise InputError(f"unet takes {taken} channels and latents have {given}; use latents and unet of one base")
+    return _hinted(context, situation, bundle)
+
+
+def shown_hint(context: InvocationContext, hint: HintField, situation: Situation) -> Hinted:
+    """What a network sees of a picture that a prompt brings, in place of what travels with the latents.
+
+    Networks that take nothing but latents see none of it.
+    """
+    assert hint.tensors is not None
+    bundle = context.tensors.get(situation.latents.name)
+    return _hinted(context, situation, {**bundle, **context.tensors.get(hint.tensors)})
+
+
+def _hinted(context: InvocationContext, situation: Situation, bundle: Mapping[str, Tensor]) -> Hinted:
+    from nodeloom.runtime.diffusion.channels import Beside
+    from nodeloom.runtime.diffusion.hints import Hinted
+
+    taken, channels = _taken(situation), None
+    if taken == _INPAINTING:
+        channels = _to_inpaint(bundle, latent_scale(context, situation.unet.model))
+    if taken == _EDITING:
+        channels = _to_edit(bundle)
+    return Hinted(SHOWN, Beside(channels), with_text=True)
+
+
+def _taken(situation: Situation) -> int:
+    return int(situation.network.config.get("in_channels", _LATENTS))
 
 
 def _to_inpaint(bundle: Mapping[str, Tensor], scaling: float) -> Tensor:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from nodeloom.invocations.diffusion.newer_choices import newer_choices
 from nodeloom.invocations.diffusion.sampling import (
     MAX_STEPS,
     MORE_CHOICES,
+    NEWER_SAMPLERS,
     STEP_NOISE,
     SamplerName,
     ScheduleName,
@@ -30,7 +32,7 @@ from nodeloom.schema import (
 
 @invocation(
     "diffusion/denoise",
-    version=2,
+    version=3,
     title="Denoise",
     category="denoising",
     tags=["sampler", "ksampler", "steps", "cfg"],
@@ -70,7 +72,10 @@ class Denoise(Invocation):
     )
     step_noise: StepNoise = InputField(default="seed", description=STEP_NOISE, advanced=True)
 
-    migrations = (To(2, add_input("step_noise", "next_seed", stored=True), *MORE_CHOICES),)
+    migrations = (
+        To(2, add_input("step_noise", "next_seed", stored=True), *MORE_CHOICES),
+        To(3, newer_choices("sampler", "euler", *NEWER_SAMPLERS)),
+    )
 
     def invoke(self, context: InvocationContext) -> LatentsOutput:
         """Run the sampler."""
@@ -91,5 +96,5 @@ class Denoise(Invocation):
             part,
             fresh_noise=self.step_noise == "next_seed",
         )
-        denoise = guided(context, self.unet, self.positive, self.negative, self.cfg, self.latents)
+        denoise = guided(context, self.unet, self.positive, self.negative, self.cfg, self.latents, self.seed)
         return run_sampler(context, denoise, (self.unet,), self.latents, settings)

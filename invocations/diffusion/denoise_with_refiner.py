@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from nodeloom.invocations.diffusion.newer_choices import newer_choices
 from nodeloom.invocations.diffusion.sampling import (
     MAX_STEPS,
     MORE_CHOICES,
+    NEWER_SAMPLERS,
     STEP_NOISE,
     SamplerName,
     ScheduleName,
@@ -29,7 +31,7 @@ from nodeloom.schema import (
 
 @invocation(
     "diffusion/denoise_with_refiner",
-    version=2,
+    version=3,
     title="Denoise with refiner",
     category="denoising",
     tags=["sampler", "sdxl", "refiner", "steps", "cfg"],
@@ -66,7 +68,10 @@ class DenoiseWithRefiner(Invocation):
     )
     step_noise: StepNoise = InputField(default="seed", description=STEP_NOISE, advanced=True)
 
-    migrations = (To(2, add_input("step_noise", "next_seed", stored=True), *MORE_CHOICES),)
+    migrations = (
+        To(2, add_input("step_noise", "next_seed", stored=True), *MORE_CHOICES),
+        To(3, newer_choices("sampler", "euler", *NEWER_SAMPLERS)),
+    )
 
     def invoke(self, context: InvocationContext) -> LatentsOutput:
         """Run the sampler over both models."""
@@ -81,9 +86,15 @@ class DenoiseWithRefiner(Invocation):
             self.strength,
             fresh_noise=self.step_noise == "next_seed",
         )
-        base = guided(context, self.unet, self.positive, self.negative, self.cfg, self.latents)
+        base = guided(context, self.unet, self.positive, self.negative, self.cfg, self.latents, self.seed)
         refiner = guided(
-            context, self.refiner, self.refiner_positive, self.refiner_negative, self.refiner_cfg, self.latents
+            context,
+            self.refiner,
+            self.refiner_positive,
+            self.refiner_negative,
+            self.refiner_cfg,
+            self.latents,
+            self.seed,
         )
         experts = Experts((base, refiner), (round(self.steps * self.switch_at),))
         return run_sampler(context, experts, (self.unet, self.refiner), self.latents, settings)

@@ -5,9 +5,10 @@ Everything heavy is imported inside the functions: they are called by `invoke` o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, cast
 
+from nodeloom.invocations.diffusion.entries import mapped
 from nodeloom.schema import (
     ConditioningField,
     FrameField,
@@ -32,19 +33,33 @@ def keep_conditioning(
     aesthetic_score: float | None = None,
 ) -> ConditioningField:
     """Store an encoded prompt; sizes and score travel in the value itself."""
-    bundle = {"embeds": conditioning.embeds}
-    if conditioning.pooled is not None:
-        bundle["pooled"] = conditioning.pooled
-    return ConditioningField(name=context.tensors.put(bundle), frame=frame, aesthetic_score=aesthetic_score)
+    return ConditioningField(name=_kept(context, conditioning), frame=frame, aesthetic_score=aesthetic_score)
 
 
 def take_conditioning(context: InvocationContext, field: ConditioningField) -> Conditioning:
-    """The encoded prompt of a value."""
+    """The encoded prompt of a value, the first one of several; without what says where and when it counts."""
     from nodeloom.runtime.diffusion.conditioning import Conditioning, PictureFrame
 
     bundle = context.tensors.get(field.name)
     frame = PictureFrame(**field.frame.model_dump()) if field.frame else None
     return Conditioning(bundle["embeds"], bundle.get("pooled"), frame, field.aesthetic_score)
+
+
+def changed_prompts(
+    context: InvocationContext, field: ConditioningField, change: Callable[[Conditioning], Conditioning]
+) -> ConditioningField:
+    """A value with another text in each of its prompts: what `change` makes of it. All else stays."""
+    return mapped(
+        field,
+        lambda entry: entry.model_copy(update={"name": _kept(context, change(take_conditioning(context, entry)))}),
+    )
+
+
+def _kept(context: InvocationContext, conditioning: Conditioning) -> str:
+    bundle = {"embeds": conditioning.embeds}
+    if conditioning.pooled is not None:
+        bundle["pooled"] = conditioning.pooled
+    return context.tensors.put(bundle)
 
 
 def keep_latents(context: InvocationContext, samples: torch.Tensor) -> LatentsOutput:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodeloom.invocations.diffusion.exchange import keep_conditioning, take_conditioning
+from nodeloom.invocations.diffusion.exchange import changed_prompts, take_conditioning
 from nodeloom.schema import (
     ConditioningField,
     ConditioningOutput,
@@ -35,9 +35,9 @@ class JoinPrompts(Invocation):
         """Join them."""
         from nodeloom.runtime.diffusion.conditioning import joined
 
+        second = take_conditioning(context, self.second)
         try:
-            conditioning = joined(take_conditioning(context, self.first), take_conditioning(context, self.second))
+            both = changed_prompts(context, self.first, lambda first: joined(first, second))
         except ValueError as error:
             raise InputError(str(error)) from error
-        kept = keep_conditioning(context, conditioning, self.first.frame, self.first.aesthetic_score)
-        return ConditioningOutput(conditioning=kept)
+        return ConditioningOutput(conditioning=both)

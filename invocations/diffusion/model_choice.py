@@ -9,7 +9,9 @@ from nodeloom.schema import CLIPField, InvocationContext, LoRAField, ModelError,
 
 KINDS = ("main", "refiner")
 BASES = ("sd1", "sd2", "sdxl")
+FILMS: Final = "svd"
 LORA: Final = "lora"
+UPSCALER: Final = "upscaler"
 Patchable = TypeVar("Patchable", UNetField, CLIPField)
 
 _INSTEAD: Final[Mapping[str, str]] = {"vae": "diffusion/load_vae", "lora": "diffusion/load_lora"}
@@ -24,6 +26,12 @@ def main_model(context: InvocationContext, model: ModelField) -> ModelField:
         f"model {found.name!r} is of kind {found.kind} and base {found.base or 'unknown'}, must be a Stable Diffusion "
         f"1 or 2, an SDXL base or an SDXL refiner; {_way_out(found)}"
     )
+
+
+def pictured_model(context: InvocationContext, model: ModelField) -> ModelField:
+    """The same of a model that may be told of pictures only, as those that make films are."""
+    found = context.models.resolve(model)
+    return found if found.kind == "main" and found.base == FILMS else main_model(context, found)
 
 
 def vae_model(context: InvocationContext, model: ModelField) -> ModelField:
@@ -47,6 +55,17 @@ def lora_model(context: InvocationContext, model: ModelField) -> ModelField:
     return found
 
 
+def upscaler_model(context: InvocationContext, model: ModelField) -> ModelField:
+    """The upscaler of a reference, with the hash of its weights; `ModelError` if it is none."""
+    found = context.models.resolve(model.model_copy(update={"kind": model.kind or UPSCALER}))
+    if found.kind != UPSCALER:
+        raise ModelError(
+            f"model {found.name!r} is of kind {found.kind}, must be an upscaler; "
+            f"`nodeloom models info {found.name}` tells more"
+        )
+    return found
+
+
 def with_lora(field: Patchable, lora: ModelField, weight: float) -> Patchable:
     """The value with one patch more, after those that it has; a weight of 0 is no patch.
 
@@ -54,9 +73,10 @@ def with_lora(field: Patchable, lora: ModelField, weight: float) -> Patchable:
     """
     if weight == 0:
         return field
-    if None not in (lora.base, field.model.base) and lora.base != field.model.base:
+    model = (field.beside if isinstance(field, CLIPField) else None) or field.model
+    if None not in (lora.base, model.base) and lora.base != model.base:
         raise ModelError(
-            f"LoRA {lora.name!r} is for {lora.base}, the model {field.model.name!r} is of base {field.model.base}; "
+            f"LoRA {lora.name!r} is for {lora.base}, the model {model.name!r} is of base {model.base}; "
             "choose a LoRA for that base, or another model"
         )
     return field.model_copy(update={"patches": (*field.patches, LoRAField(model=lora, weight=weight))})

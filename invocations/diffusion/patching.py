@@ -5,12 +5,21 @@ Everything heavy is imported inside the functions: they are called by `invoke` o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from nodeloom.invocations.diffusion.numerics import numerics
-from nodeloom.schema import CLIPField, InvocationContext, LoRAField, UNetField
+from nodeloom.schema import (
+    CLIPField,
+    CLIPMixtureField,
+    InvocationContext,
+    LoRAField,
+    ModelError,
+    ModelField,
+    UNetField,
+    UNetMixtureField,
+)
 
 if TYPE_CHECKING:
     import torch
@@ -19,22 +28,37 @@ if TYPE_CHECKING:
     from nodeloom.runtime.diffusion.patches import Patch
     from nodeloom.runtime.diffusion.patches.keys import NetworkName
 
-_ENCODERS: tuple[Literal["text_encoder", "text_encoder_2"], ...] = ("text_encoder", "text_encoder_2")
+EncoderName: TypeAlias = Literal["text_encoder", "text_encoder_2"]
+"""A text encoder among the parts of a model."""
+
+_ENCODERS: tuple[EncoderName, ...] = ("text_encoder", "text_encoder_2")
 _NAMED = 5
 """How many patches without a place are named in the log."""
 
 
 def denoising_network(context: InvocationContext, unet: UNetField) -> Network:
-    """The network of a value under its patches; the loaded one itself where there are none."""
+    """The network of a value under its patches, open where it has changes; else the loaded one itself."""
+    from nodeloom.runtime.diffusion.inside import OpenNetwork
     from nodeloom.runtime.diffusion.patches import PatchedNetwork, replacements
 
     loaded = context.models.load(unet.model, "unet")
     network, module = cast("Network", loaded), cast("torch.nn.Module", loaded)
-    if not unet.patches:
-        return network
-    patches = _patches(context, unet.patches, "unet", module, _original_names(module))
+    if unet.changes:
+        network = OpenNetwork(network)
     with numerics(module):
-        return PatchedNetwork(network, replacements(module, patches))
+        patches = _field_patches(context, unet, "unet", module)
+        return PatchedNetwork(network, replacements(module, patches)) if patches else network
+
+
+@contextmanager
+def patched_unet(context: InvocationContext, unet: UNetField) -> Iterator[torch.nn.Module]:
+    """Run the body with the patches of a value on the loaded network that it refers to."""
+    from nodeloom.runtime.diffusion.patches import patched
+
+    module = cast("torch.nn.Module", context.models.load(unet.model, "unet"))
+    patches = _field_patches(context, unet, "unet", module)
+    with patched(module, patches):
+        yield module
 
 
 @contextmanager
@@ -48,38 +72,106 @@ def patched_encoders(context: InvocationContext, clip: CLIPField) -> Iterator[No
     from nodeloom.runtime.diffusion.patches import patched
 
     with ExitStack() as stack:
-        for part in _ENCODERS if clip.patches else ():
-            if part in context.models.parts(clip.model):
-                encoder = cast("torch.nn.Module", context.models.load(clip.model, part))
-                patches = _patches(context, clip.patches, part, encoder, {})
-                stack.enter_context(patched(encoder, patches, held=float16))
+        for part, model in encoder_models(context, clip).items() if clip.patches or clip.mixtures else ():
+            encoder = cast("torch.nn.Module", context.models.load(model, part))
+            patches = _field_patches(context, clip, part, encoder)
+            stack.enter_context(patched(encoder, patches, held=float16))
         yield
 
 
-def _patches(
+def encoder_models(context: InvocationContext, clip: CLIPField) -> dict[EncoderName, ModelField]:
+    """The text encoders that a value refers to, in order, and the model that each is taken of."""
+    if clip.beside is not None:
+        return {"text_encoder": clip.model, "text_encoder_2": clip.beside}
+    parts = context.models.parts(clip.model)
+    return {part: clip.model for part in _ENCODERS if part in parts}
+
+
+def _field_patches(
+    context: InvocationContext, field: UNetField | CLIPField, part: NetworkName, network: torch.nn.Module
+) -> list[Patch]:
+    """All that a value puts on a network, in order: it is rounded first, then come LoRAs and mixtures."""
+    stored = field.stored if isinstance(field, UNetField) else None
+    if not (stored or field.patches or field.mixtures):
+        return []
+    original = _original_names(network) if part == "unet" else {}
+    patches = [] if stored is None else [_rounded(network, stored)]
+    for place in range(len(field.patches) + 1):
+        patches += [_mixed(context, each, part, network, original) for each in field.mixtures if each.after == place]
+        patches += [_lora(context, each, part, network, original) for each in field.patches[place : place + 1]]
+    return patches
+
+
+def _lora(
     context: InvocationContext,
-    loras: Sequence[LoRAField],
+    field: LoRAField,
     part: NetworkName,
     network: torch.nn.Module,
     original: Mapping[str, str],
-) -> list[Patch]:
-    """LoRAs as patches of a network, in order; what has no place there is told in the log."""
+) -> Patch:
+    """A LoRA as a patch of a network; what has no place there is told in the log."""
     from nodeloom.runtime.diffusion.patches import Patch, fitted, read_lora
 
-    patches = []
-    for field in loras:
-        lora = read_lora(
-            field.model.name, cast("Mapping[str, torch.Tensor]", context.models.load(field.model, "weights"))
+    lora = read_lora(field.model.name, cast("Mapping[str, torch.Tensor]", context.models.load(field.model, "weights")))
+    found = fitted(lora, part, network, original)
+    left = (*found.unmatched, *lora.unknown)
+    if left:
+        context.log.warning(
+            "LoRA %s: %d of its patches have no place in the %s, such as %s",
+            *(lora.name, len(left), part, ", ".join(left[:_NAMED])),
         )
-        found = fitted(lora, part, network, original)
-        left = (*found.unmatched, *lora.unknown)
-        if left:
-            context.log.warning(
-                "LoRA %s: %d of its patches have no place in the %s, such as %s",
-                *(lora.name, len(left), part, ", ".join(left[:_NAMED])),
-            )
-        patches.append(Patch(found.changes, field.weight))
-    return patches
+    return Patch(found.changes, field.weight)
+
+
+def _rounded(network: torch.nn.Module, stored: str) -> Patch:
+    """A network whose weights are what a narrower number format can tell."""
+    import torch
+
+    from nodeloom.runtime.diffusion.patches import Patch
+    from nodeloom.runtime.diffusion.patches.mixing import Rounded
+
+    change = Rounded(getattr(torch, f"float8_{stored.removeprefix('fp8_')}"))
+    return Patch({name: change for name, _ in network.named_parameters()})
+
+
+def _mixed(
+    context: InvocationContext,
+    mixture: UNetMixtureField | CLIPMixtureField,
+    part: NetworkName,
+    network: torch.nn.Module,
+    original: Mapping[str, str],
+) -> Patch:
+    """Another model's part as a patch of this one, with all that is put on it; `ModelError` if it has none."""
+    from nodeloom.runtime.diffusion.patches import Patch
+    from nodeloom.runtime.diffusion.patches.application import effective
+    from nodeloom.runtime.diffusion.patches.mixing import Mixed
+
+    field = mixture.other
+    model = encoder_models(context, field).get(part) if isinstance(field, CLIPField) else field.model  # type: ignore[arg-type]
+    if model is None or part not in context.models.parts(model):
+        raise ModelError(
+            f"model {field.model.name!r}, which is mixed in, has no {part}; mix models of the same base only"
+        )
+    other = cast("torch.nn.Module", context.models.load(model, part))
+    weights = effective(other, _field_patches(context, field, part, other))
+    changes = {}
+    for name, _ in network.named_parameters():
+        if name in weights:
+            changes[name] = Mixed(weights[name], *_share(mixture.weights, original.get(name, name)))
+    strange = [name for name, change in changes.items() if not change.fits(network.get_parameter(name).shape)]
+    if len(strange) == len(changes) or len(strange) > _NAMED:
+        raise ModelError(
+            f"model {model.name!r}, which is mixed in, has a {part} of another shape ({len(strange)} of its tensors "
+            f"differ, such as {', '.join(strange[:1])}); mix models of the same base only"
+        )
+    if strange:
+        context.log.warning("%s of %s are of another shape and not mixed in: %s", part, model.name, ", ".join(strange))
+    return Patch(changes)
+
+
+def _share(weights: Mapping[str, tuple[float, float]], name: str) -> tuple[float, float]:
+    """How much of a parameter is its own and how much the other's, by the longest beginning of its name."""
+    return weights[max((beginning for beginning in weights if name.startswith(beginning)), key=len)]
 
 
 def _original_names(unet: torch.nn.Module) -> dict[str, str]:

@@ -15,25 +15,23 @@ if TYPE_CHECKING:
 
 def picture_pixels(context: InvocationContext, image: ImageField, vae: AutoencoderKL) -> Tensor:
     """A picture [1,H,W,3] fp32 in 0..1; raise `InputError` if encoding it can't fit the device."""
-    import numpy as np
     import torch
 
-    from nodeloom.invocations.image.ops.modes import eight_bit
+    from nodeloom.invocations.image.ops.numbers import color_numbers
 
-    picture = eight_bit(context.images.load(image)).convert("RGB")
-    check_picture("image", vae, picture.width, picture.height, "encoding it")
-    return torch.from_numpy(np.asarray(picture, dtype=np.float32) / 255.0)[None]
+    picture = color_numbers(context, image)[..., :3]
+    height, width = picture.shape[:2]
+    check_picture("image", vae, width, height, "encoding it")
+    return torch.tensor(picture)[None]
 
 
 def mask_pixels(context: InvocationContext, mask: MaskField) -> Tensor:
     """A mask [1,1,H,W] fp32 in 0..1, white is 1."""
-    import numpy as np
     import torch
 
-    from nodeloom.invocations.image.ops.mask import mask_from
+    from nodeloom.invocations.image.ops.numbers import grey_numbers
 
-    grey = np.asarray(mask_from(context.images.load(mask), "luminance"), dtype=np.float32) / 255.0
-    return torch.from_numpy(grey)[None, None]
+    return torch.tensor(grey_numbers(context, mask))[None, None]
 
 
 def cut_together(pixels: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:

@@ -27,9 +27,11 @@ def previewer(context: InvocationContext, model: ModelField, channels: int) -> C
 
 def _colors(context: InvocationContext, model: ModelField, channels: int) -> LatentColors:
     """Known latents need no VAE here; those of other models are of a VAE that comes with them."""
-    from nodeloom.runtime.diffusion.previews import KNOWN, fitted_colors
+    from nodeloom.runtime.diffusion.previews import KNOWN, fitted_colors, plain_colors
 
     known = KNOWN.get(latent_scale(context, model))
     if known is not None and len(known.weights) == channels:
         return known
+    if "vae" not in context.models.parts(model):  # a network by itself
+        return plain_colors(channels)
     return fitted_colors(autoencoder(context, model))

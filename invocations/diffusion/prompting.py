@@ -11,13 +11,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from nodeloom.invocations.diffusion.numerics import numerics
-from nodeloom.invocations.diffusion.patching import patched_encoders
+from nodeloom.invocations.diffusion.patching import EncoderName, encoder_models, patched_encoders
 from nodeloom.schema import CLIPField, InputError, InvocationContext, ModelError, ModelField
 from nodeloom.schema.context import ModelPart
 from nodeloom.schema.json import canonical_json
 
 if TYPE_CHECKING:
     import torch
+    from torch import Tensor
 
     from nodeloom.runtime.diffusion.conditioning import Conditioning
     from nodeloom.runtime.diffusion.text import TextEncoder
@@ -31,7 +32,7 @@ EMBEDDINGS = "Textual inversions that the prompt names; others that it names are
 MAX_PROMPT = 100_000
 
 EMBEDDING_KIND = "embedding"
-_ENCODERS: tuple[tuple[ModelPart, ModelPart], ...] = (("tokenizer", "text_encoder"), ("tokenizer_2", "text_encoder_2"))
+_TOKENIZERS: Mapping[EncoderName, ModelPart] = {"text_encoder": "tokenizer", "text_encoder_2": "tokenizer_2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,19 @@ class Prompts:
         tensors = {name: _tensors(context, field) for name, field in there.items()}
         with numerics(*(encoder.model for encoder in encoders)), patched_encoders(context, clip):
             return encode_prompt(encoders, texts, syntax=self.syntax, skip=clip.skip, embeddings=tensors)
+
+    def summary(self, context: InvocationContext, clip: CLIPField) -> Tensor:
+        """What the last text encoder makes of the first chunk of the prompt as a whole [1,D], not projected."""
+        from nodeloom.runtime.diffusion.prompts import without_names
+        from nodeloom.runtime.diffusion.text import summarize_prompt
+
+        encoder = _text_encoders(context, clip, None)[-1]
+        named = self._named()
+        there = self._there(context, named)
+        text = without_names(self.texts[-1], self.syntax, named.keys() - there.keys())
+        tensors = {name: _tensors(context, field) for name, field in there.items()}
+        with numerics(encoder.model), patched_encoders(context, clip):
+            return summarize_prompt(encoder, text, syntax=self.syntax, embeddings=tensors)
 
     def _there(self, context: InvocationContext, named: Mapping[str, ModelField]) -> dict[str, ModelField]:
         """The embeddings that there are, with the hashes of their files; `InputError` if one is not that has to be."""
@@ -113,20 +127,21 @@ def _text_encoders(context: InvocationContext, clip: CLIPField, count: int | Non
     from nodeloom.runtime.diffusion.prompts.tokens import Tokenizer
     from nodeloom.runtime.diffusion.text import READINGS, TextEncoder
 
-    found = [pair for pair in _ENCODERS if pair[1] in context.models.parts(clip.model)]
+    found = encoder_models(context, clip)
     if count is not None and len(found) != count:
-        fitting = "an SDXL base" if count == len(_ENCODERS) else "an SDXL refiner"
+        fitting = "an SDXL base" if count == len(_TOKENIZERS) else "an SDXL refiner"
         raise ModelError(
             f"model {clip.model.name!r} has {len(found)} text encoders, {count} are needed; connect {fitting}"
         )
-    base = clip.model.base or context.models.resolve(clip.model).base or "unknown"
+    last = clip.beside or clip.model  # where there are two, both are read as SDXL does
+    base = last.base or context.models.resolve(last).base or "unknown"
     if base not in READINGS:
         raise ModelError(f"model {clip.model.name!r} is of base {base}, must be one of {', '.join(READINGS)}")
     return [
         TextEncoder(
-            tokenizer=cast("Tokenizer", context.models.load(clip.model, tokenizer)),
-            model=cast("torch.nn.Module", context.models.load(clip.model, encoder)),
+            tokenizer=cast("Tokenizer", context.models.load(model, _TOKENIZERS[encoder])),
+            model=cast("torch.nn.Module", context.models.load(model, encoder)),
             reading=READINGS[base],
         )
-        for tokenizer, encoder in found
+        for encoder, model in found.items()
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodeloom.invocations.diffusion.exchange import keep_conditioning, take_conditioning
+from nodeloom.invocations.diffusion.exchange import changed_prompts
 from nodeloom.schema import (
     ConditioningField,
     ConditioningOutput,
@@ -30,7 +30,4 @@ class ZeroPrompt(Invocation):
         """Put zeros in its place."""
         from nodeloom.runtime.diffusion.conditioning import zeroed
 
-        given = self.conditioning
-        conditioning = zeroed(take_conditioning(context, given))
-        kept = keep_conditioning(context, conditioning, given.frame, given.aesthetic_score)
-        return ConditioningOutput(conditioning=kept)
+        return ConditioningOutput(conditioning=changed_prompts(context, self.conditioning, zeroed))

@@ -8,10 +8,13 @@ import random
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image as PillowImage
 from PIL.Image import Image
 
+from nodeloom.runtime.worker.numbers import pillow, settled
 from nodeloom.schema import (
     Expansion,
     FileField,
@@ -26,7 +29,7 @@ from nodeloom.schema import (
     SecretField,
     SubgraphField,
 )
-from nodeloom.schema.context import ModelPart
+from nodeloom.schema.context import NO_SIZE, ModelPart
 
 if TYPE_CHECKING:
     import torch
@@ -37,6 +40,7 @@ class FakeImages:
 
     def __init__(self) -> None:
         self.pictures: dict[str, Image] = {}
+        self.kept_numbers: dict[str, NDArray[np.float32]] = {}
         self.saved: list[tuple[str, ImageField]] = []
 
     def load(self, image: ImageField | MaskField) -> Image:
@@ -47,6 +51,15 @@ class FakeImages:
     def put(self, image: Image) -> ImageField:
         field = ImageField(name=f"picture-{len(self.pictures)}")
         self.pictures[field.name] = image
+        return field
+
+    def numbers(self, image: ImageField | MaskField) -> NDArray[np.float32] | None:
+        return self.kept_numbers.get(image.name)
+
+    def put_numbers(self, numbers: NDArray[np.float32]) -> ImageField:
+        kept = settled(numbers)
+        field = self.put(pillow(kept))
+        self.kept_numbers[field.name] = kept
         return field
 
     def output(self, image: Image) -> ImageOutput:
@@ -114,7 +127,18 @@ class FakeFiles:
     def digest(self, path: str) -> str:
         return hashlib.blake2b(self.read(path)).hexdigest()
 
-    def save(self, data: bytes, prefix: str, ending: str, media_type: str = "application/octet-stream") -> FileField:
+    @property
+    def workflow(self) -> str:
+        return "{}"
+
+    def save(
+        self,
+        data: bytes,
+        prefix: str,
+        ending: str,
+        media_type: str = "application/octet-stream",
+        size: tuple[int, int] = NO_SIZE,
+    ) -> FileField:
         field = FileField(name=f"{prefix}.{ending}")
         self.contents[field.name] = data
         return field
@@ -170,3 +194,19 @@ def picture() -> Image:
     image = PillowImage.new("RGB", (12, 8))
     image.putdata([(20 * x, 30 * y, 255 - 20 * x) for y in range(8) for x in range(12)])
     return image
+
+
+@pytest.fixture(scope="session")
+def checkpoint() -> dict[str, torch.Tensor]:
+    """The tensors of the embedded SDXL base as a single file has them; tests don't write to them."""
+    from safetensors.torch import load_file
+
+    from nodeloom.runtime.models import EMBEDDED_ROOT, original_export
+    from nodeloom.runtime.models.original_layout import SDXL_CLIP, SDXL_OPEN_CLIP
+
+    model = EMBEDDED_ROOT / "tiny-sdxl-base"
+    tensors = original_export.export_unet(load_file(model / "unet/diffusion_pytorch_model.safetensors"))
+    tensors |= original_export.export_vae(load_file(model / "vae/diffusion_pytorch_model.safetensors"))
+    tensors |= original_export.export_open_clip(load_file(model / "text_encoder_2/model.safetensors"), SDXL_OPEN_CLIP)
+    tensors |= original_export.export_clip(load_file(model / "text_encoder/model.safetensors"), SDXL_CLIP)
+    return {name: tensor.contiguous() for name, tensor in tensors.items()}

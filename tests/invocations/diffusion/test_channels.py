@@ -10,11 +10,23 @@ import torch
 from PIL import Image
 from safetensors.torch import save_file
 
-from nodeloom.invocations.diffusion.channels import beside_latents
+from nodeloom.invocations.diffusion.hinting import Hinting
+from nodeloom.invocations.diffusion.situation import Situation
+from nodeloom.runtime.diffusion.denoiser import Model
+from nodeloom.runtime.diffusion.guidance import Guided
 from nodeloom.runtime.engine import RunResult
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.session import Session
-from nodeloom.schema import InputError, LatentsField, ModelField, Registry, UNetField, Workflow
+from nodeloom.schema import (
+    ConditioningField,
+    HintField,
+    InputError,
+    LatentsField,
+    ModelField,
+    Registry,
+    UNetField,
+    Workflow,
+)
 
 FIRST = "model.diffusion_model.input_blocks.0.0.weight"
 Nodes = dict[str, tuple[str, dict[str, Any]]]
@@ -105,27 +117,31 @@ def test_without_keeping_the_rest_the_whole_picture_may_change(session: Session)
 
 
 class Watched:
-    """Stands for a network: notes what it was given beside the latents."""
+    """Stands for a network: notes what it was given."""
 
     dtype = torch.float32
 
     def __init__(self, channels: int, scaling: float = 0.5) -> None:
         self.config: dict[str, Any] = {"in_channels": channels, "scaling_factor": scaling}
-        self.beside = torch.zeros(0)
+        self.given = torch.zeros(0)
 
     def __call__(self, sample: torch.Tensor, *_: Any, **__: Any) -> tuple[torch.Tensor, ...]:
-        self.beside = sample[:, 4:]
+        self.given = sample
         return (sample[:, :4],)
 
 
-def beside(context: Any, channels: int, **bundle: torch.Tensor) -> torch.Tensor:
-    """What a network with so many channels is given beside these latents."""
+def beside(
+    context: Any, channels: int, hint: dict[str, torch.Tensor] | None = None, **bundle: torch.Tensor
+) -> torch.Tensor:
+    """What a network with so many channels is given beside these latents, under a prompt with that hint."""
     network = Watched(channels)
     context.models.known["m"] = {"vae": network}
     latents = LatentsField(name=context.tensors.put(bundle))
-    asked = beside_latents(context, UNetField(model=ModelField(name="m")), network, latents)
-    asked(bundle["samples"], torch.tensor(1.0), torch.zeros(1), added_cond_kwargs=None, return_dict=False)
-    return network.beside
+    situation = Situation(UNetField(model=ModelField(name="m")), network, latents, seed=0)
+    hints = () if hint is None else (HintField(kind="shown", tensors=context.tensors.put(hint)),)
+    prompt = ConditioningField(name=context.tensors.put({"embeds": torch.zeros(1, 77, 8)}), hints=hints)
+    Guided(Model(network), Hinting(context, situation).conditionings(prompt), None, 1)(bundle["samples"], 1.0, 0)
+    return network.given[:, 4:]
 
 
 FOUR = torch.full((1, 4, 2, 2), 3.0)
@@ -147,8 +163,16 @@ def test_a_picture_to_edit_is_shown_as_it_is_and_none_is_nothing(context: Any) -
     assert not beside(context, 8, samples=FOUR).any()
 
 
-def test_a_network_for_latents_alone_is_asked_itself(context: Any) -> None:
+def test_a_network_for_latents_alone_is_given_no_more(context: Any) -> None:
     assert beside(context, 4, samples=FOUR, mask=HALF).shape[1] == 0
+    assert beside(context, 4, {"shown": FOUR, "shown_mask": HALF}, samples=FOUR).shape[1] == 0
+
+
+def test_what_a_prompt_brings_is_seen_in_place_of_what_travels_with_the_latents(context: Any) -> None:
+    hint = {"shown": FOUR * 3, "shown_mask": ONES}
+    found = beside(context, 9, hint, samples=FOUR, mask=HALF, shown=FOUR, shown_mask=HALF)
+    assert torch.equal(found, torch.cat([ONES, FOUR * 1.5], 1))
+    assert torch.equal(beside(context, 8, {"shown": FOUR * 3}, samples=FOUR), FOUR * 3)
 
 
 def test_a_network_for_other_latents_is_refused(context: Any) -> None:

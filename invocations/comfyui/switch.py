@@ -1,0 +1,51 @@
+"""`comfyui/Switch`: one of two values, of which only one is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from nodeloom.schema import (
+    InputError,
+    InputField,
+    Invocation,
+    InvocationContext,
+    InvocationOutput,
+    OutputField,
+    TypeVariable,
+    invocation,
+)
+
+
+class ChosenOutput(InvocationOutput):
+    """The value that was chosen."""
+
+    output: Annotated[Any, TypeVariable("T")] = OutputField(description="The value that was chosen")
+
+
+@invocation("comfyui/Switch", version=1, title="Switch", category="comfyui/logic", tags=["condition", "choose", "if"])
+class Switch(Invocation):
+    """Choose one of two values by a condition. Only what the chosen one depends on runs."""
+
+    condition: bool = InputField(default=True, description="Which value to choose")
+    on_true: Annotated[Any, TypeVariable("T")] = InputField(
+        default=None, description="The value if the condition is on", input="connection", lazy=True
+    )
+    on_false: Annotated[Any, TypeVariable("T")] = InputField(
+        default=None, description="The value if the condition is off", input="connection", lazy=True
+    )
+
+    def needs(self) -> Iterable[str]:
+        """The one branch that the condition chooses."""
+        return [self._branch]
+
+    def invoke(self, context: InvocationContext) -> ChosenOutput:
+        """Pass the chosen value on; `InputError` if nothing is connected there."""
+        value = getattr(self, self._branch)
+        if value is None:
+            raise InputError(f"{self._branch} has no value, and the condition chose it; connect it")
+        return ChosenOutput(output=value)
+
+    @property
+    def _branch(self) -> str:
+        return "on_true" if self.condition else "on_false"
