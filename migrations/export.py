@@ -15,6 +15,7 @@ from nodeloom.migrations.guests import GUESTS, guest_for
 from nodeloom.migrations.migrate import migrate
 from nodeloom.migrations.report import MigrationReport
 from nodeloom.migrations.routes import RunPython
+from nodeloom.migrations.spelling_out import spelled_out
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON
@@ -52,7 +53,8 @@ def exported(
         report = _further(chosen(report, choices, catalogue), versions, catalogue, run_python, what)
     if write is None:
         return report
-    writing = write(report.workflow, what)
+    is_open = guest is not None and guest.says_all and report.source is not goal
+    writing = write(spelled_out(report.workflow, catalogue) if is_open else report.workflow, what)
     return replace(report, written=writing.document, changes=(*report.changes, *writing.changes))
 
 

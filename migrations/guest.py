@@ -49,6 +49,7 @@ class Guest:
         carried_as: Keywords under which pictures carry it, the best first.
         write: The way back, where there is one.
         unwrap: Reads the text in a picture, where that is not just the JSON of the document.
+        says_all: Whether what is written has to say each value, also one that is the default.
     """
 
     format: Format
@@ -57,3 +58,4 @@ class Guest:
     carried_as: tuple[str, ...] = ()
     write: Write | None = None
     unwrap: Unwrap = read_json
+    says_all: bool = False

@@ -23,6 +23,10 @@ from nodeloom.schema.output import InvocationOutput
 from nodeloom.schema.subgraph_invocation import SubgraphInvocation
 
 REF = "#/components/schemas/"
+TYPE = "type"
+"""The property that states the type id of an invocation."""
+NODE_TYPE = "node_type"
+"""What states it in a component that has an input called `type`."""
 Components = dict[str, dict[str, Any]]
 Definitions = tuple[tuple[str, dict[str, Any]], ...]
 
@@ -48,8 +52,9 @@ def invocation_component(cls: type[Invocation]) -> tuple[str, Components]:
     merge_components(
         definition.type, components, _by_name(definition.type, _output_definitions(definition.output_type))
     )
+    has_type = TYPE in cls.model_fields  # an input of that name takes its place, so the component says it
     properties = {
-        "type": {"const": definition.type, "type": "string", "field_kind": "node_attribute"},
+        TYPE: {"const": definition.type, "type": "string", "field_kind": "node_attribute"},
         **{name: _published(cls, name, schema["properties"][name], components) for name in cls.model_fields},
     }
     component: dict[str, Any] = {
@@ -67,9 +72,11 @@ def invocation_component(cls: type[Invocation]) -> tuple[str, Components]:
         "idempotent": definition.idempotent,
         "accelerator": definition.accelerator,
         "properties": properties,
-        "required": ["type", *schema.get("required", [])],
+        "required": [*([] if has_type else [TYPE]), *schema.get("required", [])],
         "output": {"$ref": REF + output_name},
     }
+    if has_type:
+        component[NODE_TYPE] = definition.type
     if issubclass(cls, SubgraphInvocation):
         component["ports"] = cls.port_rule.published()
     if definition.migrations:

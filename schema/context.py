@@ -12,15 +12,35 @@ from nodeloom.schema.outputs import ImageOutput
 from nodeloom.schema.values import FileField, ImageField, MaskField, ModelField, SecretField, SubgraphField
 
 if TYPE_CHECKING:
+    import numpy as np
     import torch
+    from numpy.typing import NDArray
     from PIL.Image import Image
 
 
-ModelPart: TypeAlias = Literal["unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "weights"]
+ModelPart: TypeAlias = Literal[
+    "unet",
+    "vae",
+    "text_encoder",
+    "text_encoder_2",
+    "tokenizer",
+    "tokenizer_2",
+    "control",
+    "image_encoder",
+    "style",
+    "gligen",
+    "upscaler",
+    "weights",
+]
 """A component of a model that is loaded alone.
 
-`weights` of a LoRA or a textual inversion is a `Mapping[str, torch.Tensor]`: its tensors on the CPU, as stored.
+`control` is a ControlNet or a T2I adapter. `weights` of a LoRA or a textual inversion is a
+`Mapping[str, torch.Tensor]`: its tensors on the CPU, as stored.
 """
+
+
+NO_SIZE = (0, 0)
+"""Width and height of a file that is no picture."""
 
 
 class Images(Protocol):
@@ -31,6 +51,16 @@ class Images(Protocol):
 
     def put(self, image: Image) -> ImageField:
         """Keep a picture for the nodes downstream; nothing is written to disk for the user."""
+
+    def numbers(self, image: ImageField | MaskField) -> NDArray[np.float32] | None:
+        """What `put_numbers` kept, for reading only; None of any other picture, which `load` gives."""
+
+    def put_numbers(self, numbers: NDArray[np.float32]) -> ImageField:
+        """Keep a picture [height, width, channels] that is finer than eight bits, for nodes that ask for its numbers.
+
+        They are from 0 to 1, of 1 channel (grey), 3 (red, green, blue) or 4 (and opacity). `load` gives the same
+        picture in eight bits, cut off and not rounded.
+        """
 
     def output(self, image: Image) -> ImageOutput:
         """`put`, with the picture's size."""
@@ -78,8 +108,22 @@ class Files(Protocol):
 class NodeFiles(Files, Protocol):
     """The same, and those that a node saves for the user."""
 
-    def save(self, data: bytes, prefix: str, ending: str, media_type: str = "application/octet-stream") -> FileField:
-        """Keep a file that is no picture; its name follows from its contents: the prefix, their digest, the ending."""
+    @property
+    def workflow(self) -> str:
+        """The document that makes this node's file again, as JSON: what saved pictures have inside."""
+
+    def save(
+        self,
+        data: bytes,
+        prefix: str,
+        ending: str,
+        media_type: str = "application/octet-stream",
+        size: tuple[int, int] = NO_SIZE,
+    ) -> FileField:
+        """Keep a file; its name follows from its contents: the prefix, their digest, the ending.
+
+        size: of a picture, its width and height in pixels.
+        """
 
 
 class InvocationContext(Protocol):

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
 
-from nodeloom.schema.component import Components, invocation_component
+from nodeloom.schema.component import TYPE, Components, invocation_component
 from nodeloom.schema.errors import DefinitionError
 from nodeloom.schema.field_schema import layers, parse_field
 from nodeloom.schema.fields import InputMode, attributes
@@ -24,7 +24,10 @@ from nodeloom.schema.subgraph_invocation import SubgraphInvocation, SubgraphOutp
 from nodeloom.schema.values import FieldValue
 
 RESERVED = frozenset({"id", "type"}) | frozenset(dir(Invocation))
-"""Names with a meaning in every published invocation, and names that pydantic or the base class uses."""
+"""Names with a meaning in every published invocation, and names that pydantic or the base class uses.
+
+An input may be called `type` all the same: nodes keep inputs apart from what they are.
+"""
 
 
 def check_fields(cls: type[Invocation]) -> None:
@@ -36,7 +39,7 @@ def check_fields(cls: type[Invocation]) -> None:
         (output_type, components[component_of_class(output_type)], "output"),
     ):
         for field in model.model_fields:
-            _check_name(type_id, field)
+            _check_name(type_id, field, kind)
             _check_kind(type_id, model, field, kind)
             _check_type(type_id, model, field, component["properties"][field], components)
     for field in cls.model_fields:
@@ -47,8 +50,8 @@ def check_fields(cls: type[Invocation]) -> None:
     _check_defaults(type_id, cls, components[name]["properties"])
 
 
-def _check_name(type_id: str, name: str) -> None:
-    if name in RESERVED:
+def _check_name(type_id: str, name: str, kind: str) -> None:
+    if name in RESERVED and (name, kind) != (TYPE, "input"):
         raise DefinitionError.about(
             type_id, f"field {name} has a reserved name; rename it, for instance to {name}_value"
         )

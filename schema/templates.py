@@ -97,7 +97,7 @@ def _components(openapi: object) -> Mapping[str, Any]:
 
 def _parse_invocation(name: str, component: Mapping[str, Any], components: Mapping[str, Any]) -> InvocationTemplate:
     properties = _properties(component, components)
-    type_id = _type_id(properties)
+    type_id = _text(component.get("node_type")) or _type_id(properties)
     problem = None if type_id else f"component {name} states no type id, so it goes by its own name"
     type_id = type_id or name
     output_name, output = _output_component(component, type_id, components)

@@ -1,7 +1,8 @@
 """The contract of an invocation type: what one version of it promises to documents, without wording and hints.
 
 It is a published document of that type alone, so whatever reads published documents reads frozen contracts too. Two
-versions of a validator library, or two ways to declare the same field, give the same contract.
+versions of a validator library, or two ways to declare the same field, give the same contract. What only a run makes is
+in no document, so a handle is its name here, whatever it is made of.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from nodeloom.schema.acceptance import BEYOND, COMPILED
-from nodeloom.schema.component import REF
+from nodeloom.schema.component import NODE_TYPE, REF
 from nodeloom.schema.field_schema import TYPE_VARIABLE, reference_name
 from nodeloom.schema.json import JSON, canonical_json
 from nodeloom.schema.naming import component_of_type
@@ -18,12 +19,13 @@ from nodeloom.schema.naming import component_of_type
 OUTPUT: Final = "output"
 """Component of what the type gives; the name of its class binds nobody."""
 _OF_FIELDS: Final = frozenset({"default", "field_kind", "gather", "input", "spread", TYPE_VARIABLE})
-_OF_COMPONENTS: Final = frozenset({"class", "output", "ports", "stateful", "version"})
+_OF_COMPONENTS: Final = frozenset({"class", NODE_TYPE, "output", "ports", "stateful", "version"})
 KEPT: Final = COMPILED | BEYOND | _OF_FIELDS | _OF_COMPONENTS
 """Keywords that bind: types, limits, choices, defaults, and which fields take edges. All others may change freely."""
 _AS_THEY_ARE: Final = frozenset({"const", "default", "enum", "ports"})
 _UNORDERED: Final = frozenset({"allOf", "anyOf", "enum", "oneOf", "required", "type"})
 _BY_NAME: Final = frozenset({"patternProperties", "properties"})
+_HANDLE: Final[Mapping[str, JSON]] = {"stateful": False, "type": "object"}
 _UNSAID: Final[Mapping[str, JSON]] = {"input": "any", "gather": False, "spread": False}
 
 
@@ -37,9 +39,15 @@ def type_contract(components: Mapping[str, Any], type_id: str) -> dict[str, JSON
     while waiting:
         name = waiting.pop()
         if name not in found and name in components:
-            found[name] = _bare(components[name])
+            found[name] = _value(components[name])
             waiting += _references(found[name])
     return {"components": {"schemas": dict(sorted(found.items()))}}
+
+
+def _value(component: Mapping[str, Any]) -> Any:
+    """The component of a value type, without what a handle is made of."""
+    is_handle = component.get("stateful") is False and component.get("type") == "object"
+    return dict(_HANDLE) if is_handle else _bare(component)
 
 
 def _bare(schema: Any) -> Any:

@@ -88,6 +88,22 @@ class MaskField(FieldValue, resource="file"):
     hash: str | None = Field(default=None, description="Digest of the file; it is this mask and no other")
 
 
+class AudioField(FieldValue, handle=True):
+    """A sound in a worker's tensor store: `waveform` [channels, samples] float32 in -1..1."""
+
+    name: str = Field(min_length=1)
+    sample_rate: int = Field(gt=0, description="Samples a second")
+
+
+class VideoField(FieldValue, handle=True):
+    """A film: pictures of one size with the sound to them, or a file that is one."""
+
+    frames: tuple[ImageField, ...] = ()
+    fps: float = Field(gt=0, description="Pictures a second")
+    audio: AudioField | None = None
+    file: FileField | None = None
+
+
 class ColorField(FieldValue):
     """A colour with opacity, eight bits a channel, sRGB."""
 
@@ -119,25 +135,105 @@ class LoRAField(FieldValue):
     weight: float = Field(default=1.0, description="Strength; 1 is as trained")
 
 
+class ChangeField(FieldValue, handle=True):
+    """Something that a denoising network, or what is done with its answers, is changed by; `kind` says how it is read.
+
+    prompts: encoded prompts that it asks the network about, by what they are to it.
+    """
+
+    kind: str = Field(min_length=1)
+    settings: dict[str, bool | int | float | str] = {}
+    tensors: str | None = None
+    prompts: dict[str, ConditioningField] = {}
+
+
 class UNetField(FieldValue, handle=True):
-    """A denoising network: a model reference and the patches on it."""
+    """A denoising network: a model reference and the patches on it.
+
+    stored: a narrower number format that its weights are rounded to before all else. changes: in the order in which
+    they are made; of those that exclude each other, the last one counts.
+    """
 
     model: ModelField
     patches: tuple[LoRAField, ...] = ()
+    stored: Literal["fp8_e4m3fn", "fp8_e5m2"] | None = None
+    mixtures: tuple[UNetMixtureField, ...] = ()
+    changes: tuple[ChangeField, ...] = ()
 
 
 class CLIPField(FieldValue, handle=True):
-    """The text encoders of a model: a reference, layers to skip, and the patches on it."""
+    """The text encoders of a model: a reference, layers to skip, and the patches on it.
+
+    beside: the model that the second text encoder is taken of, where each is a model of its own.
+    """
 
     model: ModelField
     skip: int = Field(
         default=0, ge=0, description="Layer to stop at, from the last, 1; 0 is the one that was trained on"
     )
     patches: tuple[LoRAField, ...] = ()
+    beside: ModelField | None = None
+    mixtures: tuple[CLIPMixtureField, ...] = ()
+
+
+class MixtureField(FieldValue, handle=True):
+    """Another model's part that is mixed into one, after so many of the patches on that.
+
+    weights: how much of its own and of the other one's parameters there is, by what their names begin with in the
+    original layout; the longest that fits counts, and "" fits all.
+    """
+
+    after: int = Field(ge=0)
+    weights: dict[str, tuple[float, float]]
+
+
+class UNetMixtureField(MixtureField, handle=True):
+    """Another network that is mixed in."""
+
+    other: UNetField
+
+
+class CLIPMixtureField(MixtureField, handle=True):
+    """Other text encoders that are mixed in."""
+
+    other: CLIPField
 
 
 class VAEField(FieldValue, handle=True):
     """The autoencoder of a model."""
+
+    model: ModelField
+
+
+class CLIPVisionField(FieldValue, handle=True):
+    """The image encoder of a model."""
+
+    model: ModelField
+
+
+class CLIPVisionOutputField(FieldValue, handle=True):
+    """What an image encoder says of B pictures, in a worker's tensor store.
+
+    `last` and `penultimate` [B, T, D], of its last two layers, and `embeds` [B, P], what is compared with texts.
+    """
+
+    name: str = Field(min_length=1)
+
+
+class UpscalerField(FieldValue, handle=True):
+    """A network that enlarges pictures, all by itself."""
+
+    model: ModelField
+
+
+class StyleModelField(FieldValue, handle=True):
+    """A style adapter: what makes words of what an image encoder says."""
+
+    model: ModelField
+
+
+class GLIGENField(FieldValue, handle=True):
+    """A GLIGEN model: what puts texts into boxes of the picture."""
 
     model: ModelField
 
@@ -151,33 +247,81 @@ class LatentsField(FieldValue, handle=True):
 class FrameField(FieldValue):
     """Sizes in pixels that SDXL is told beside the prompt: of the original picture, its crop, and the result."""
 
-    width: int = Field(gt=0)
-    height: int = Field(gt=0)
+    width: int = Field(ge=0)
+    height: int = Field(ge=0)
     crop_x: int = Field(default=0, ge=0)
     crop_y: int = Field(default=0, ge=0)
-    target_width: int = Field(gt=0)
-    target_height: int = Field(gt=0)
+    target_width: int = Field(ge=0)
+    target_height: int = Field(ge=0)
+
+
+class AreaField(FieldValue):
+    """A rectangle of a picture: in latent cells, or, with `in_shares`, in shares of its width and height."""
+
+    x: float = Field(ge=0)
+    y: float = Field(ge=0)
+    width: float = Field(ge=0)
+    height: float = Field(ge=0)
+    in_shares: bool = False
+
+
+class RegionField(FieldValue, handle=True):
+    """Where in a picture an encoded prompt counts, and how much beside others there.
+
+    mask: in a worker's tensor store, `mask` [n, 1, H, W], 1 where it counts; times `mask_strength`. to_bounds: the
+    network is asked about no more than the rectangle around what the mask leaves. rest: it counts where no other
+    prompt of its list does.
+    """
+
+    area: AreaField | None = None
+    mask: str | None = None
+    mask_strength: float = Field(default=1.0, ge=0)
+    to_bounds: bool = False
+    strength: float = Field(default=1.0, ge=0)
+    rest: bool = False
+
+
+class HintField(FieldValue, handle=True):
+    """What steers a network beside the text of a prompt, of whatever kind; `kind` says how it is read.
+
+    tensors: a bundle in a worker's tensor store, such as a picture. unet: the network to which the model is added.
+    """
+
+    kind: str = Field(min_length=1)
+    model: ModelField | None = None
+    unet: UNetField | None = None
+    tensors: str | None = None
+    settings: dict[str, bool | int | float | str] = {}
 
 
 class ConditioningField(FieldValue, handle=True):
     """An encoded prompt in a worker's tensor store: `embeds` [1, T, D] and, for SDXL, `pooled` [1, P].
 
-    Without a frame the picture in work is told as it is; without a score the model's usual one is.
+    Without a frame the picture in work is told as it is; without a score the model's usual one is. Without a region it
+    counts everywhere; without a span, from 0, where noise is strongest, to 1, always. hints: in the order in which
+    they are applied. more: prompts that count beside this one, which have no `more` themselves.
     """
 
     name: str = Field(min_length=1)
     frame: FrameField | None = None
-    aesthetic_score: float | None = Field(default=None, ge=0, le=10)
+    aesthetic_score: float | None = Field(default=None, ge=0, le=1000)
+    region: RegionField | None = None
+    span: tuple[float, float] | None = None
+    hints: tuple[HintField, ...] = ()
+    more: tuple[ConditioningField, ...] = ()
 
 
 class ControlField(FieldValue, handle=True):
-    """A control network with the picture that steers it, over a part of the steps."""
+    """A network that steers another one by pictures: a ControlNet or a T2I adapter.
+
+    unet: the network to which a model that is a difference is added. pooled: its effect is the same all over the
+    picture. sort: which sort of picture a union ControlNet is given; without, it is not told.
+    """
 
     model: ModelField
-    image: ImageField
-    weight: float = 1.0
-    start: float = Field(default=0.0, ge=0, le=1, description="Fraction of the steps where it begins")
-    end: float = Field(default=1.0, ge=0, le=1, description="Fraction of the steps where it ends")
+    unet: UNetField | None = None
+    pooled: bool = False
+    sort: int | None = Field(default=None, ge=0)
 
 
 class SubgraphField(FieldValue):

@@ -98,6 +98,15 @@ def test_hires_fix_ends_in_the_larger_size(session: Session, tmp_path: Path) -> 
         assert image.size == (96, 96)
 
 
+def test_two_regions_show_a_prompt_each(session: Session, tmp_path: Path) -> None:
+    (picture,) = made(session, opened(session, FOLDER / "regions.json", {"seed": 1}), tmp_path)
+    with Image.open(picture) as image:
+        assert image.size == (128, 64)
+        found = [image.convert("RGB").getpixel((x, y)) for x, y in ((4, 4), (32, 32), (96, 32), (76, 60))]
+    wanted = [(35, 70, 215), (205, 70, 30), (60, 150, 60), (255, 210, 10)]
+    assert all(near(pixel, color) for pixel, color in zip(found, wanted, strict=True))  # type: ignore[arg-type]
+
+
 def test_the_grid_has_a_row_a_prompt_and_a_column_a_seed(session: Session, tmp_path: Path) -> None:
     values: dict[str, JSON] = {
         "prompts": "a large red circle on a white background\na large red circle on a black background",

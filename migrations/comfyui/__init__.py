@@ -16,6 +16,13 @@ from nodeloom.migrations.guest import Guest
 
 GUESTS: Final[tuple[Guest, ...]] = (
     Guest(Format.COMFYUI_UI, read_editor_document, carried_as=("workflow",), unwrap=read_loose_json),
-    Guest(Format.COMFYUI_API, read_prompt, carried_as=("prompt",), write=write_prompt, unwrap=read_loose_json),
+    Guest(
+        Format.COMFYUI_API,
+        read_prompt,
+        carried_as=("prompt",),
+        write=write_prompt,
+        unwrap=read_loose_json,
+        says_all=True,
+    ),
 )
 """The formats of ComfyUI; the editor's has more to say, so it comes before the prompt that lies beside it."""

@@ -25,7 +25,7 @@ Kind = Literal["socket", "widget", "seed", "upload"]
 class Slot:
     """An input of a node type: its name, what it is, and ComfyUI's type of it (`MODEL`, `INT`).
 
-    Choices among files are told apart: `MODEL_FILE` and `IMAGE_FILE`, where ComfyUI says `COMBO` of both.
+    Choices among files are told apart: `MODEL_FILE`, `IMAGE_FILE`, `LATENT_FILE`, where ComfyUI says `COMBO` of all.
     """
 
     name: str

@@ -14,12 +14,12 @@ FOLDER: Final = " [input]"
 """What may stand after the name of a picture: that it lies in the folder of inputs, which it does anyhow."""
 SPELLED: Final = "spelled"
 """What is kept of a node: values that would be written otherwise: lists that are not wrapped, files with a folder."""
-_FILES: Final = frozenset({"MODEL_FILE", "IMAGE_FILE"})
+_FILES: Final = frozenset({"MODEL_FILE", "IMAGE_FILE", "LATENT_FILE"})
 _REFERENCE: Final = frozenset({"name", "hash", "base", "kind"})
 
 
 def given_value(class_type: str, name: str, value: JSON) -> JSON:
-    """A value of a prompt as one of ours: the name of a model or picture file becomes a reference to it."""
+    """A value of a prompt as one of ours: the name of a file becomes a reference to it."""
     if isinstance(value, dict) and value.keys() == {LITERAL} and isinstance(value[LITERAL], list):
         return value[LITERAL]
     if not isinstance(value, str) or not value.removesuffix(FOLDER) or not _is_file(class_type, name):

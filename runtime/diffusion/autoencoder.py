@@ -33,6 +33,16 @@ def encode(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
     factor f lose their rim evenly on both sides, as in ComfyUI. Raises InputError for a picture smaller than f, or
     where the result is no number in fp32 either.
     """
+    cut = whole_cells(vae, pictures).movedim(-1, 1)
+    encoded = [_encode_one(vae, cut[at : at + 1]) for at in range(len(cut))]
+    return torch.cat(encoded).float().contiguous()
+
+
+def whole_cells(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
+    """Return pictures [B,H,W,C] without the rim that is beyond whole latent cells, cut off evenly on both sides.
+
+    Raises InputError for pictures smaller than a cell.
+    """
     factor = latent_factor(vae)
     height, width = (size // factor * factor for size in pictures.shape[1:3])
     if height == 0 or width == 0:
@@ -40,18 +50,23 @@ def encode(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
             f"the picture is {pictures.shape[2]} x {pictures.shape[1]} pixels, must be at least {factor} x {factor}"
         )
     top, left = (pictures.shape[1] - height) // 2, (pictures.shape[2] - width) // 2
-    cut = pictures[:, top : top + height, left : left + width].movedim(-1, 1)
-    encoded = [_encode_one(vae, cut[at : at + 1]) for at in range(len(cut))]
-    return torch.cat(encoded).float().contiguous()
+    return pictures[:, top : top + height, left : left + width]
 
 
 @torch.no_grad()
 def decode(vae: AutoencoderKL, latents: Tensor) -> Tensor:
     """Return pictures [B,H,W,3] fp32 in 0..1 on the CPU of unscaled latents [B,C,h,w].
 
-    Raises InputError where the result is no number in fp32 either.
+    One after the other, or all at once as those of one film, where the VAE was made for films. Raises InputError where
+    the result is no number in fp32 either.
     """
-    return torch.cat([_decode_one(vae, latent[None]) for latent in latents]).movedim(1, -1).contiguous()
+    parts = [latents] if decodes_together(vae) else torch.split(latents, 1)
+    return torch.cat([_decode_part(vae, part) for part in parts]).movedim(1, -1).contiguous()
+
+
+def decodes_together(vae: AutoencoderKL) -> bool:
+    """Tell whether a VAE decodes the pictures of a film together, so that they follow on each other."""
+    return hasattr(vae.decoder, "time_conv_out")
 
 
 @contextmanager
@@ -86,19 +101,21 @@ def _encode_one(vae: AutoencoderKL, picture: Tensor) -> Tensor:
         latents: Tensor = vae.encode(moved).latent_dist.mode()
         return latents
 
-    return _finite(vae, code)
+    return finite(vae, code)
 
 
-def _decode_one(vae: AutoencoderKL, latents: Tensor) -> Tensor:
+def _decode_part(vae: AutoencoderKL, latents: Tensor) -> Tensor:
+    film = {"num_frames": len(latents)} if decodes_together(vae) else {}
+
     def code() -> Tensor:
-        decoded: Tensor = vae.decode(latents.to(vae.device, vae.dtype).contiguous(), return_dict=False)[0]
+        decoded: Tensor = vae.decode(latents.to(vae.device, vae.dtype).contiguous(), return_dict=False, **film)[0]
         return decoded
 
-    return ((_finite(vae, code).float() + 1.0) / 2.0).clamp(0.0, 1.0).cpu()
+    return ((finite(vae, code).float() + 1.0) / 2.0).clamp(0.0, 1.0).cpu()
 
 
-def _finite(vae: AutoencoderKL, code: Callable[[], Tensor]) -> Tensor:
-    """Return what `code` gives, computed once more in fp32 if it left the range of the VAE's own number format.
+def finite(vae: AutoencoderKL, code: Callable[[], Tensor]) -> Tensor:
+    """Return what `code` gives with a VAE, once more in fp32 if it left the range of the VAE's own number format.
 
     SDXL's first VAE does so in fp16. The weights come back as they were: fp32 holds every number of the formats
     below it.

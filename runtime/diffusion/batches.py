@@ -9,6 +9,8 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
+from nodeloom.runtime.diffusion.mixing import fitted
+
 SAMPLES = "samples"
 PLACES = "places"
 
@@ -40,6 +42,16 @@ def picked(bundle: Mapping[str, Tensor], first: int, count: int) -> dict[str, Te
     fewer = {name: _for_each(tensor, batch) for name, tensor in bundle.items()}
     fewer = {name: tensor[part] if len(tensor) > 1 else tensor for name, tensor in fewer.items()}
     return {**fewer, PLACES: bundle.get(PLACES, torch.arange(batch))[part]}
+
+
+def joined(first: Mapping[str, Tensor], second: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return two bundles as one: the second's pictures, fitted to the size of the first's, stand behind those.
+
+    Each keeps the noise that it has in its own batch. What travels beside is the first's, as in ComfyUI.
+    """
+    more = fitted(second[SAMPLES], (first[SAMPLES].shape[-2], first[SAMPLES].shape[-1])).to(first[SAMPLES].device)
+    places = [bundle.get(PLACES, torch.arange(len(bundle[SAMPLES]))) for bundle in (first, second)]
+    return {**first, SAMPLES: torch.cat([first[SAMPLES], more]), PLACES: torch.cat(places)}
 
 
 def _for_each(tensor: Tensor, batch: int) -> Tensor:

@@ -6,47 +6,32 @@ or latents, picture (Brooks et al. 2023, arXiv 2211.09800).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 import torch
 from torch import Tensor
 
-from nodeloom.runtime.diffusion.denoiser import Network
+from nodeloom.runtime.diffusion.hints import NetworkCall
 from nodeloom.runtime.diffusion.inpainting import on_latents, repeated
 from nodeloom.runtime.diffusion.latents import resize_latents
-from nodeloom.runtime.diffusion.network_view import NetworkView
+from nodeloom.runtime.diffusion.regions import Window
 
 # An all grey picture in scaled latents, as ComfyUI has it for networks that inpaint and are given none.
 _GREY: Final = (0.8223, -0.6876, 0.6364, 0.1380)
 
 
-class Widened(NetworkView):
-    """A network that takes more channels than the latents have, for the sampling protocol, which has latents."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """A hint: what a network sees beside the latents, `channels` [B,n,H,W]; None leaves it as others have it."""
 
-    def __init__(self, network: Network, beside: Tensor) -> None:
-        """Take a network and what it sees beside the latents, [B,n,h,w]."""
-        super().__init__(network)
-        self._beside = beside
+    channels: Tensor | None
 
-    def __call__(
-        self,
-        sample: Tensor,
-        timestep: Tensor,
-        encoder_hidden_states: Tensor,
-        *,
-        added_cond_kwargs: Mapping[str, Tensor] | None,
-        return_dict: bool,
-    ) -> tuple[Tensor, ...]:
-        """Return the prediction [B,C,H,W] as the only element; guidance asks with the batch twice in a row."""
-        beside = repeated(self._beside, len(sample)).to(sample)
-        return self._network(
-            torch.cat([sample, beside], dim=1),
-            timestep,
-            encoder_hidden_states,
-            added_cond_kwargs=added_cond_kwargs,
-            return_dict=return_dict,
-        )
+    def __call__(self, call: NetworkCall, window: Window) -> NetworkCall:
+        """Return the call with the part of the channels that is in the window, for each prompt."""
+        if self.channels is None:
+            return call
+        return replace(call, beside=repeated(window.cut(self.channels), len(call.sample)))
 
 
 def inpaint_channels(latents: Tensor, mask: Tensor, shown: Tensor, scaling: float) -> Tensor:

@@ -6,6 +6,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from nodeloom.runtime.diffusion.hints import Hinted
+from nodeloom.runtime.diffusion.regions import Region
+
 BASE_IDS = 6
 """Length of the SDXL base's time ids: original size, crop, target size."""
 
@@ -42,17 +45,22 @@ class PictureFrame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Conditioning:
-    """An encoded prompt.
+    """An encoded prompt; several of them, each for a place or a part of the run, are one prompt to guidance.
 
     embeds: [1,T,D], T a multiple of 77. pooled: [1,P], None where the text encoders have no projection (SD 1.5).
     frame: None stands for the size of the picture in work. aesthetic_score: 1..10, read by the SDXL refiner only;
-    None stands for 6.0 in a positive and 2.5 in a negative role.
+    None stands for 6.0 in a positive and 2.5 in a negative role. region: where it counts, None is everywhere. span:
+    over which shares of the schedule, from 0, where noise is strongest, to 1; None is always. hints: what steers the
+    network beside the text, in order.
     """
 
     embeds: Tensor
     pooled: Tensor | None = None
     frame: PictureFrame | None = None
     aesthetic_score: float | None = None
+    region: Region | None = None
+    span: tuple[float, float] | None = None
+    hints: tuple[Hinted, ...] = ()
 
 
 def joined(first: Conditioning, second: Conditioning) -> Conditioning:

@@ -1,15 +1,18 @@
 """From a diffusers UNet, which predicts noise at a timestep, to D(x, sigma) of the sampling protocol."""
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
 
 from nodeloom.runtime.diffusion.conditioning import Conditioning, time_ids
-from nodeloom.runtime.diffusion.sigmas import SigmaTable, scaled_linear, zero_terminal
+from nodeloom.runtime.diffusion.hints import Hint, NetworkCall
+from nodeloom.runtime.diffusion.parametrization import Parametrization, parametrization
+from nodeloom.runtime.diffusion.regions import Window
+from nodeloom.runtime.diffusion.sigmas import SigmaTable
 from nodeloom.schema.errors import InputError
 
 
@@ -32,53 +35,37 @@ class Network(Protocol):
         *,
         added_cond_kwargs: Mapping[str, Tensor] | None,
         return_dict: bool,
+        **more: Any,
     ) -> tuple[Tensor, ...]:
-        """Return the prediction [B,C,H,W] as the only element."""
-
-
-Prediction = Callable[[Tensor, float, Tensor], Tensor]
-"""What a network's output means: (x [B,C,H,W], sigma, output [...,B,C,H,W]) to x0 like the output, all fp32."""
-
-
-def epsilon(x: Tensor, sigma: float, output: Tensor) -> Tensor:
-    """Return x0 where the output is the noise in x."""
-    return x - sigma * output
-
-
-def velocity(x: Tensor, sigma: float, output: Tensor) -> Tensor:
-    """Return x0 where the output is the velocity of Salimans and Ho 2022 (arXiv 2202.00512), as SD2 was trained."""
-    variance = 1.0 + sigma**2
-    return x / variance - output * (sigma / math.sqrt(variance))
-
-
-PREDICTIONS: Final[Mapping[str, Prediction]] = {"epsilon": epsilon, "v_prediction": velocity}
-"""By what a network's config calls its `prediction_type`."""
+        """Return the prediction [B,C,H,W] as the only element; `more` are other arguments of diffusers' networks."""
 
 
 def noise_table(config: Mapping[str, Any]) -> SigmaTable:
     """Return the noise levels that a network with this config was trained on, in the word of diffusers' schedulers."""
-    return zero_terminal() if config.get("rescale_betas_zero_snr") else scaled_linear()
+    return parametrization(config).table
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """A network with the meaning of its input and output.
 
-    latent_factor: pixels per latent cell, needed to tell SDXL the picture's own size.
+    latent_factor: pixels per latent cell, needed to tell SDXL the picture's own size. hints: what changes every call,
+    whatever it is asked about, before the hints of prompts.
     """
 
     network: Network
     latent_factor: int = 8
+    hints: tuple[Hint, ...] = ()
+
+    @property
+    def parametrization(self) -> Parametrization:
+        """What the network's config says of its input and output."""
+        return parametrization(self.network.config)
 
     @property
     def table(self) -> SigmaTable:
         """The noise levels that the network was trained on."""
-        return noise_table(self.network.config)
-
-    @property
-    def prediction(self) -> Prediction:
-        """What the network's config says of its output; the noise where it says nothing."""
-        return PREDICTIONS[self.network.config.get("prediction_type", "epsilon")]
+        return self.parametrization.table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +74,26 @@ class Condition:
 
     embeds: Tensor
     added: Mapping[str, Tensor] | None
+
+    def goes_with(self, other: "Condition") -> bool:
+        """Whether both can be laid in one batch."""
+        return self._shapes() == other._shapes()
+
+    def _shapes(self) -> tuple[torch.Size, dict[str, torch.Size]]:
+        return self.embeds.shape, {name: tensor.shape for name, tensor in (self.added or {}).items()}
+
+
+def joined(conditions: Sequence[Condition]) -> Condition:
+    """Return conditions that go with each other as one, in a batch."""
+    first = conditions[0]
+    if len(conditions) == 1:
+        return first
+    embeds = torch.cat([each.embeds for each in conditions])
+    if first.added is None:
+        return Condition(embeds, None)
+    return Condition(
+        embeds, {name: torch.cat([(each.added or {})[name] for each in conditions]) for name in first.added}
+    )
 
 
 def prepare(model: Model, conditioning: Conditioning, x: Tensor, default_score: float) -> Condition:
@@ -121,17 +128,41 @@ def _check_width(config: Mapping[str, Any], width: int) -> None:
         )
 
 
-def predict(model: Model, x: Tensor, sigma: float, condition: Condition) -> Tensor:
-    """Return x0 [N,C,H,W] fp32 for `x` [B,C,H,W] fp32 at `sigma`: the whole batch for every B of the N conditions.
+def predict(
+    model: Model,
+    x: Tensor,
+    sigma: float,
+    condition: Condition,
+    hints: Sequence[Hint] = (),
+    window: Window | None = None,
+    prompts: int = 1,
+) -> Tensor:
+    """Return x0 [N,C,h,w] fp32 for `x` [N,C,h,w] fp32 at `sigma`, as each of the N conditions has it.
 
-    The network sees x / sqrt(1 + sigma^2), the "variance preserving" coordinates of its training, and the timestep
-    whose noise level is nearest.
+    The network sees x in the coordinates of its training, "variance preserving" ones as a rule, x / sqrt(1 + sigma^2),
+    and the timestep whose noise level is nearest. `hints` change the call, one after the other; `window` is where x
+    lies in the whole latents, None says that it is all of them; `prompts` is of how many they are.
     """
-    scaled = (x / math.sqrt(1.0 + sigma**2)).to(condition.embeds.dtype)  # the network's; asking it walks all layers
-    scaled = scaled.repeat(len(condition.embeds) // len(x), 1, 1, 1)
-    timestep = torch.tensor(float(model.table.timestep(sigma)), device=x.device)
-    output = model.network(scaled, timestep, condition.embeds, added_cond_kwargs=condition.added, return_dict=False)[0]
-    return model.prediction(x, sigma, output.float().view(-1, *x.shape)).flatten(0, 1)
+    meaning = model.parametrization
+    scaled = meaning.shown(x, sigma).to(condition.embeds.dtype)  # the network's; asking it walks all layers
+    timestep = torch.tensor(float(meaning.table.timestep(sigma)), device=x.device)
+    call = NetworkCall(scaled, timestep, sigma, meaning.table, condition.embeds, condition.added, prompts=prompts)
+    for hint in (*model.hints, *hints):
+        call = hint(call, window or Window.of_all((x.shape[-2], x.shape[-1])))
+    return meaning.read(x, sigma, _answer(model.network, call).float())
+
+
+def _answer(network: Network, call: NetworkCall) -> Tensor:
+    sample = call.sample if call.beside is None else torch.cat([call.sample, call.beside.to(call.sample)], dim=1)
+    more = dict(call.more)
+    if call.down:
+        more["down_block_additional_residuals"] = call.down
+    if call.mid is not None:
+        more["mid_block_additional_residual"] = call.mid
+    with ExitStack() as stack:
+        for begin in call.during:
+            stack.enter_context(begin())
+        return network(sample, call.timestep, call.embeds, added_cond_kwargs=call.added, return_dict=False, **more)[0]
 
 
 def _time_id_count(config: Mapping[str, Any], pooled_width: int) -> int:

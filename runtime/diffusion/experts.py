@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from torch import Tensor
 
-from nodeloom.runtime.diffusion.types import Denoiser
+from nodeloom.runtime.diffusion.types import Denoiser, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,14 @@ class Experts:
 
     def __call__(self, x: Tensor, sigma: float, step: int) -> Tensor:
         """Return x0 like `x` [B,C,H,W] fp32, as the expert of this step sees it."""
-        return self.members[bisect_right(self.switches, step)](x, sigma, step)
+        return self._member(step)(x, sigma, step)
+
+    def split(self, x: Tensor, sigma: float, step: int) -> tuple[Tensor, Tensor]:
+        """Return x0 as that expert has it, and x0 as its negative alone has it."""
+        return split(self._member(step), x, sigma, step)
+
+    def _member(self, step: int) -> Denoiser:
+        return self.members[bisect_right(self.switches, step)]
 
 
 def step_at_sigma(sigmas: Sequence[float] | Tensor, boundary: float) -> int:

@@ -1,61 +1,122 @@
 """Classifier-free guidance: a model, what to show, what to avoid, and how strongly (arXiv 2207.12598)."""
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Protocol
 
 import torch
 from torch import Tensor
 
-from nodeloom.runtime.diffusion.conditioning import NEGATIVE_SCORE, POSITIVE_SCORE, Conditioning
-from nodeloom.runtime.diffusion.denoiser import Condition, Model, predict, prepare
+from nodeloom.runtime.diffusion.asking import Asked
+from nodeloom.runtime.diffusion.conditioning import NEGATIVE_SCORE, Conditioning
+from nodeloom.runtime.diffusion.denoiser import Model
+from nodeloom.runtime.diffusion.hints import Hint
+
+
+class Combine(Protocol):
+    """How what to show and what to avoid become one."""
+
+    def __call__(self, shown: Tensor, avoided: Tensor, cfg: float, x: Tensor, sigma: float) -> Tensor:
+        """Return x0 of both their x0 for latents `x` at `sigma`, all [B,C,H,W] fp32."""
+
+
+def beyond(shown: Tensor, avoided: Tensor, cfg: float, x: Tensor, sigma: float) -> Tensor:
+    """Return what lies `cfg` times as far from what to avoid as what to show does."""
+    return avoided + (shown - avoided) * cfg
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """What the network said of latents `x` at `sigma`, x0 of what to show and to avoid, 0 where it was not asked.
+
+    numbers: of these two among the prompts that it is asked about.
+    """
+
+    SHOWN: ClassVar[int] = 0
+    AVOIDED: ClassVar[int] = 1
+
+    x: Tensor
+    sigma: float
+    shown: Tensor
+    avoided: Tensor
+    asked: Asked
+    numbers: tuple[int, int] = (0, 1)
+
+    def ask(self, x: Tensor, which: int, *hints: Hint) -> Tensor:
+        """Return x0 of other latents, or with hints beside those of the prompt: of what to show, or to avoid."""
+        return self.asked.predictions(x, self.sigma, (self.numbers[which],), *hints)[0]
+
+
+After = Callable[[Tensor, Answers], Tensor]
+"""What becomes of x0 after guidance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """How guidance comes about. combine: of what to show and what to avoid. after: what becomes of x0 then, in order.
+
+    asks_negative: the network is asked about what to avoid even where that has no weight.
+    """
+
+    combine: Combine = beyond
+    after: tuple[After, ...] = ()
+    asks_negative: bool = False
+
+    def steered(self, answers: Answers, cfg: float) -> Tensor:
+        """Return x0 of the network's answers."""
+        shown, avoided, x, sigma = answers.shown, answers.avoided, answers.x, answers.sigma
+        lone = self.combine is beyond and math.isclose(cfg, 1.0)
+        x0 = shown if lone else self.combine(shown, avoided, cfg, x, sigma)
+        for after in self.after:
+            x0 = after(x0, answers)
+        return x0
 
 
 @dataclass(frozen=True, slots=True)
 class Guided:
-    """A denoiser of the sampling protocol: D = negative + cfg * (positive - negative).
+    """A denoiser of the sampling protocol: D = negative + cfg * (positive - negative), or as `steering` says.
 
-    With cfg = 1 the negative has no weight and the network is not asked about it. Where both conditionings are of
-    one shape the network runs once over both. Raises ValueError for a cfg other than 1 without a negative.
+    With cfg = 1 the negative has no weight and the network is not asked about it. A prompt is one conditioning or
+    several, each for a place or a part of the run. Raises ValueError for a cfg other than 1 without a negative, or
+    where the negative is asked whatever cfg is.
     """
 
     model: Model
-    positive: Conditioning
-    negative: Conditioning | None
+    positive: Sequence[Conditioning]
+    negative: Sequence[Conditioning] | None
     cfg: float
-    _prepared: dict[tuple[torch.Size, torch.device], tuple[Condition, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    steering: Steering = field(default_factory=Steering)
+    _asked: Asked = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.negative is None and not math.isclose(self.cfg, 1.0):
             raise ValueError(f"cfg is {self.cfg} but there is no negative conditioning: connect one or set cfg to 1")
+        if self.negative is None and self.steering.asks_negative:
+            raise ValueError("the network's changes ask about a negative conditioning, but there is none: connect one")
+        prompts = [self.positive] if self.negative is None else [self.positive, as_avoided(self.negative)]
+        object.__setattr__(self, "_asked", Asked(self.model, prompts))
 
     def __call__(self, x: Tensor, sigma: float, step: int) -> Tensor:
         """Return x0 like `x` [B,C,H,W] fp32."""
-        predicted = (predict(self.model, x, sigma, condition) for condition in self._conditions(x))
-        found = [x0 for each in predicted for x0 in torch.split(each, len(x))]
-        if len(found) == 1:
-            return found[0]
-        shown, avoided = found
-        return avoided + (shown - avoided) * self.cfg
+        is_lone = self.negative is None or (math.isclose(self.cfg, 1.0) and not self.steering.asks_negative)
+        return self._steered(x, sigma, is_lone=is_lone)[0]
 
-    def _conditions(self, x: Tensor) -> tuple[Condition, ...]:
-        """What the network is asked about, in one go each: the same in every step of a walk, so made once."""
-        key = (x.shape, x.device)
-        if key not in self._prepared:
-            self._prepared[key] = self._made(x)
-        return self._prepared[key]
+    def split(self, x: Tensor, sigma: float, step: int) -> tuple[Tensor, Tensor]:
+        """Return x0 as guided, and as the negative alone has it, which is asked whatever cfg is.
 
-    def _made(self, x: Tensor) -> tuple[Condition, ...]:
-        shown = prepare(self.model, self.positive, x, POSITIVE_SCORE)
-        if self.negative is None or math.isclose(self.cfg, 1.0):
-            return (shown,)
-        avoided = prepare(self.model, self.negative, x, NEGATIVE_SCORE)
-        return (_joined(shown, avoided),) if shown.embeds.shape == avoided.embeds.shape else (shown, avoided)
+        Without a negative the second is 0, as in ComfyUI.
+        """
+        return self._steered(x, sigma, is_lone=False)
+
+    def _steered(self, x: Tensor, sigma: float, *, is_lone: bool) -> tuple[Tensor, Tensor]:
+        shown, *others = self._asked.predictions(x, sigma, (0,) if is_lone else None)
+        avoided = others[0] if others else torch.zeros_like(x)
+        return self.steering.steered(Answers(x, sigma, shown, avoided, self._asked), self.cfg), avoided
 
 
-def _joined(first: Condition, second: Condition) -> Condition:
-    embeds = torch.cat([first.embeds, second.embeds])
-    if first.added is None or second.added is None:
-        return Condition(embeds, None)
-    return Condition(embeds, {name: torch.cat([first.added[name], second.added[name]]) for name in first.added})
+def as_avoided(prompt: Sequence[Conditioning]) -> list[Conditioning]:
+    """Return a prompt in a negative role: where nothing is said of beauty, there is little of it."""
+    return [
+        replace(entry, aesthetic_score=NEGATIVE_SCORE) if entry.aesthetic_score is None else entry for entry in prompt
+    ]

@@ -1,12 +1,21 @@
 """Painting into a picture: a part of it is made anew, the rest stays."""
 
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from nodeloom.runtime.diffusion.types import Denoiser
+from nodeloom.runtime.diffusion.sigmas import SigmaTable
+from nodeloom.runtime.diffusion.types import Denoiser, split
+
+MaskAt = Callable[[Tensor, float], Tensor]
+"""What a mask [B,1,h,w] is at a noise level."""
+
+Masking = Callable[[SigmaTable, Sequence[float]], MaskAt]
+"""What becomes of a mask in a walk, given the model's noise levels and those of the schedule."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -14,20 +23,55 @@ class Inpainted:
     """A denoiser of the sampling protocol that changes nothing where the mask is 0.
 
     mask: [n,1,h,w], see `on_latents`. clean, noise: [B,C,H,W] fp32, the scaled latents and unit noise for what stays:
-    at every noise level the network sees the picture noised to it, and what it predicts there is the picture.
+    at every noise level the network sees the picture noised to it, and what it predicts there is the picture. at: what
+    the mask is at a noise level, None is the same at all.
     """
 
     denoise: Denoiser
     mask: Tensor
     clean: Tensor
     noise: Tensor
+    at: MaskAt | None = None
 
     def __call__(self, x: Tensor, sigma: float, step: int) -> Tensor:
         """Return x0 like `x` [B,C,H,W] fp32."""
+        mask = self._mask(x, sigma)
+        x0 = self.denoise(self._seen(x, sigma, mask), sigma, step)
+        return x0 * mask + self.clean * (1.0 - mask)
+
+    def split(self, x: Tensor, sigma: float, step: int) -> tuple[Tensor, Tensor]:
+        """Return x0, and what is predicted for the negative, which is as it is where the picture stays too."""
+        mask = self._mask(x, sigma)
+        x0, avoided = split(self.denoise, self._seen(x, sigma, mask), sigma, step)
+        return x0 * mask + self.clean * (1.0 - mask), avoided
+
+    def _mask(self, x: Tensor, sigma: float) -> Tensor:
         mask = on_latents(self.mask, x)
-        stays = 1.0 - mask
-        x0 = self.denoise(x * mask + (self.clean + self.noise * sigma) * stays, sigma, step)
-        return x0 * mask + self.clean * stays
+        return mask if self.at is None else self.at(mask, sigma)
+
+    def _seen(self, x: Tensor, sigma: float, mask: Tensor) -> Tensor:
+        return x * mask + (self.clean + self.noise * sigma) * (1.0 - mask)
+
+
+def differential(strength: float) -> Masking:
+    """Return masks that tell when each place is made anew: what is grey joins as late as it is dark.
+
+    Levin and Fried 2023 (arXiv 2306.00950). strength: between 0 and 1, how much of that there is, the rest is the mask
+    as it is; 0 counts as 1, as in ComfyUI.
+    """
+
+    def over(table: SigmaTable, sigmas: Sequence[float]) -> MaskAt:
+        first, last = table.timestep(sigmas[0]), table.timestep(max(sigmas[-1], table.sigma_min))
+        share = strength or 1.0
+
+        def at(mask: Tensor, sigma: float) -> Tensor:
+            left = (table.timestep(sigma) - last) / (first - last) if first != last else math.nan
+            hard = (mask >= left).to(mask.dtype)
+            return share * hard + (1 - share) * mask if share < 1 else hard
+
+        return at
+
+    return over
 
 
 def on_latents(mask: Tensor, latents: Tensor) -> Tensor:

@@ -70,8 +70,9 @@ def _path(like: Tensor, sigmas: Sequence[float], seed: int, device: torch.device
     tree = BrownianTree(like.shape, min(sigma for sigma in sigmas if sigma > 0), max(sigmas), seed % SEEDS, device)
 
     def draw(sigma: float, sigma_next: float) -> Tensor:
+        low, high = min(sigma, sigma_next), max(sigma, sigma_next)
+        met = tree.increment(low, high).to(like.device, like.dtype) / math.sqrt(high - low)
         # a walk down the noise levels goes back along the path, so what it meets is the increment's opposite
-        met = -tree.increment(sigma_next, sigma).to(like.device, like.dtype)
-        return met / math.sqrt(sigma - sigma_next)
+        return -met if sigma > sigma_next else met
 
     return draw

@@ -52,6 +52,11 @@ _CELLS = 8
 _FITTED: WeakKeyDictionary[torch.nn.Module, LatentColors] = WeakKeyDictionary()
 
 
+def plain_colors(channels: int) -> LatentColors:
+    """A map that shows latents of an unknown VAE in grey: the mean of their channels."""
+    return LatentColors(torch.full((channels, 3), 0.5 / channels), torch.full((3,), 0.5))
+
+
 def fitted_colors(vae: AutoencoderKL) -> LatentColors:
     """The map of a VAE with the least square error on blocks of random colour; worked out once for each VAE.
 

@@ -9,21 +9,30 @@ from torch import Tensor
 
 from nodeloom.runtime.diffusion.quantiles import beta_quantile
 from nodeloom.runtime.diffusion.sigmas import SigmaTable
+from nodeloom.runtime.diffusion.spacings import exponential, karras
 
 Schedule = Callable[[SigmaTable, int], list[float]]
 """Table and number of steps (>= 1) to falling sigmas that end in 0."""
 
+_NOTHING = 1e-5
+
 
 def _normal(table: SigmaTable, steps: int) -> list[float]:
-    """Even in timesteps, both ends included."""
-    timesteps = torch.linspace(len(table) - 1, 0, steps)
-    return [*(table.sigma(float(t)) for t in timesteps), 0.0]
+    """Even in timesteps, both ends included; a lowest level that is as good as 0 is the end itself."""
+    lowest = table.timestep(table.sigma_min)
+    if math.isclose(table.sigma(lowest), 0, abs_tol=_NOTHING):
+        return [table.sigma(float(t)) for t in torch.linspace(_highest(table), lowest, steps + 1)]
+    return [*(table.sigma(float(t)) for t in torch.linspace(_highest(table), lowest, steps)), 0.0]
 
 
 def _sgm_uniform(table: SigmaTable, steps: int) -> list[float]:
     """Even in timesteps, the lowest one left out (the spacing of Stability's generative-models)."""
-    timesteps = torch.linspace(len(table) - 1, 0, steps + 1)[:-1]
+    timesteps = torch.linspace(_highest(table), table.timestep(table.sigma_min), steps + 1)[:-1]
     return [*(table.sigma(float(t)) for t in timesteps), 0.0]
+
+
+def _highest(table: SigmaTable) -> float:
+    return table.timestep(table.sigma_max)
 
 
 def _simple(table: SigmaTable, steps: int) -> list[float]:
@@ -34,32 +43,42 @@ def _simple(table: SigmaTable, steps: int) -> list[float]:
 
 def _ddim_uniform(table: SigmaTable, steps: int) -> list[float]:
     """Every n-th entry counted from the clean end, n whole: may take more steps than asked for, as in ComfyUI."""
-    stride = max(len(table) // steps, 1)
-    return [*reversed([float(sigma) for sigma in table.sigmas[1::stride]]), 0.0]
+    is_nothing = math.isclose(float(table.sigmas[1]), 0, abs_tol=_NOTHING)
+    stride = max(len(table) // (steps + 1 if is_nothing else steps), 1)
+    levels = [float(sigma) for sigma in table.sigmas[1::stride]][::-1]
+    return levels if is_nothing else [*levels, 0.0]
 
 
-def _karras(table: SigmaTable, steps: int, rho: float = 7.0) -> list[float]:
-    """Even in sigma^(1/rho): Karras et al. 2022, equation 5."""
-    ramp = torch.linspace(0, 1, steps)
-    low, high = table.sigma_min ** (1 / rho), table.sigma_max ** (1 / rho)
-    return [*((high + ramp * (low - high)) ** rho).tolist(), 0.0]
+def _karras(table: SigmaTable, steps: int) -> list[float]:
+    return karras(steps, table.sigma_min, table.sigma_max)
 
 
 def _exponential(table: SigmaTable, steps: int) -> list[float]:
-    """Even in log sigma."""
-    logs = torch.linspace(float(table.sigmas[-1].log()), float(table.sigmas[0].log()), steps)
-    return [*logs.exp().tolist(), 0.0]
+    return exponential(steps, table.sigma_min, table.sigma_max)
 
 
-def _beta(table: SigmaTable, steps: int) -> list[float]:
-    """At the quantiles of the distribution Beta(0.6, 0.6), which crowd at both ends; equal timesteps count once.
+def beta(table: SigmaTable, steps: int, alpha: float = 0.6, beta: float = 0.6) -> list[float]:
+    """At the quantiles of a beta distribution, by default one that crowds at both ends; equal timesteps count once.
 
-    Lee et al. 2024 (arXiv 2407.12173).
+    Lee et al. 2024 (arXiv 2407.12173). Raises ValueError unless both shapes are above 0.
     """
-    shares = [1 - step / steps for step in range(steps)]
+    if min(alpha, beta) <= 0:
+        raise ValueError(f"alpha is {alpha:g} and beta {beta:g}, both must be above 0")
+    last = len(table) - 1
+    quantiles = (beta_quantile(1 - step / steps, alpha, beta) for step in range(steps))
     # a place in the middle of two timesteps, as that of the share 1/2, is the higher one's
-    places = [math.floor((len(table) - 1) * beta_quantile(share, 0.6) + 0.5 + 1e-9) for share in shares]
+    places = [math.floor(last * quantile + 0.5 + 1e-9) for quantile in quantiles]
     return [*(float(table.sigmas[place]) for place in dict.fromkeys(places)), 0.0]
+
+
+def turbo(table: SigmaTable, steps: int, denoise: float = 1.0) -> list[float]:
+    """At every hundredth timestep, on which adversarially distilled models were trained: the first `steps` of the ten.
+
+    `denoise` leaves out the noisy ones in whole tenths. Sauer et al. 2023 (arXiv 2311.17042).
+    """
+    timesteps = range(999, 0, -100)
+    skipped = len(timesteps) - int(10 * denoise)
+    return [*(table.sigma(timestep) for timestep in timesteps[skipped : skipped + steps]), 0.0]
 
 
 def _linear_quadratic(table: SigmaTable, steps: int, threshold: float = 0.025) -> list[float]:
@@ -91,7 +110,7 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
         "simple": _simple,
         "sgm_uniform": _sgm_uniform,
         "ddim_uniform": _ddim_uniform,
-        "beta": _beta,
+        "beta": beta,
         "linear_quadratic": _linear_quadratic,
         "kl_optimal": _kl_optimal,
     }

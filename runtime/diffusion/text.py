@@ -88,6 +88,21 @@ def encode_prompt(
     return Conditioning(torch.cat(parts, dim=-1), pooled)
 
 
+@torch.no_grad()
+def summarize_prompt(
+    encoder: TextEncoder, prompt: str, *, syntax: Syntax = "comfyui", embeddings: Vectors | None = None
+) -> Tensor:
+    """Return what stands at the end of a prompt's first chunk [1,D], normed, fp32: neither projected nor weighted."""
+    first = prompt_chunks(encoder, prompt, syntax, embeddings or {})[:1]
+    tokens = encoder.model.get_input_embeddings()  # type: ignore[operator]
+    ids = torch.tensor([[token.id for token in chunk] for chunk in first], device=tokens.weight.device)
+    text_model = cast("torch.nn.Module", getattr(encoder.model, "text_model", encoder.model))
+    with inserted(tokens, first):
+        hidden: Tensor = text_model(ids).last_hidden_state
+    end = int(encoder.tokenizer.eos_token_id)
+    return hidden[:, int((ids[0] == end).int().argmax())].float()
+
+
 def prompt_chunks(encoder: TextEncoder, text: str, syntax: Syntax, embeddings: Vectors) -> list[Chunk]:
     """Return the tokens of a prompt with their weights, in chunks that the encoder can take; at least one."""
     pieces = parse(text, syntax)

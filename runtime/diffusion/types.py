@@ -4,7 +4,7 @@ Coordinates are those of Karras et al. 2022 (arXiv 2206.00364): x = x0 + sigma *
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from torch import Tensor
 
@@ -15,8 +15,25 @@ class Denoiser(Protocol):
     def __call__(self, x: Tensor, sigma: float, step: int) -> Tensor:
         """Return x0, like `x` [B,C,H,W] fp32. `step` counts from 0 in the whole schedule, not in a cut of it.
 
-        A sampler may call it several times in one step, with any sigma between the step's two ends.
+        A sampler may call it several times in one step, with any sigma between the step's two ends; some look ahead to
+        the end of the next.
         """
+
+
+@runtime_checkable
+class SplitDenoiser(Denoiser, Protocol):
+    """A denoiser under guidance, which can tell what it is guided away from."""
+
+    def split(self, x: Tensor, sigma: float, step: int) -> tuple[Tensor, Tensor]:
+        """Return x0 as guided, and x0 as the negative alone has it, both like `x`."""
+
+
+def split(denoise: Denoiser, x: Tensor, sigma: float, step: int) -> tuple[Tensor, Tensor]:
+    """Return both x0s of a denoiser; without guidance they are the same."""
+    if isinstance(denoise, SplitDenoiser):
+        return denoise.split(x, sigma, step)
+    x0 = denoise(x, sigma, step)
+    return x0, x0
 
 
 class NoiseSource(Protocol):

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
-from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers import (
+    AutoencoderKL,
+    AutoencoderKLTemporalDecoder,
+    ControlNetModel,
+    ControlNetUnionModel,
+    UNet2DConditionModel,
+    UNetSpatioTemporalConditionModel,
+)
 from diffusers.models.attention_processor import AttnProcessor, AttnProcessor2_0, SlicedAttnProcessor
 
 Attention = Literal["auto", "sdpa", "sliced", "math"]
@@ -18,8 +25,17 @@ _PROCESSORS: Final[Mapping[Attention, Callable[[], object]]] = {
     "math": AttnProcessor,
 }
 
+_NETWORKS: Final = (
+    AutoencoderKL,
+    AutoencoderKLTemporalDecoder,
+    ControlNetModel,
+    ControlNetUnionModel,
+    UNet2DConditionModel,
+    UNetSpatioTemporalConditionModel,
+)
+
 
 def attend(network: object, attention: Attention) -> None:
-    """Let a UNet or VAE compute attention in this way; text encoders are short enough for any."""
-    if attention != "auto" and isinstance(network, AutoencoderKL | UNet2DConditionModel):
+    """Let a UNet, VAE or ControlNet compute attention in this way; text encoders are short enough for any."""
+    if attention != "auto" and isinstance(network, _NETWORKS):
         network.set_attn_processor(_PROCESSORS[attention]())

@@ -26,7 +26,9 @@ from nodeloom.runtime.models.shelf import Shelf
 from nodeloom.runtime.models.streaming import HOST, Spread, stream
 
 _LOG: Final = logging.getLogger(__name__)
-_NETWORKS: Final = frozenset[Part]({"unet", "vae", "text_encoder", "text_encoder_2"})
+_NETWORKS: Final = frozenset[Part](
+    {"unet", "vae", "text_encoder", "text_encoder_2", "control", "image_encoder", "style", "gligen"}
+)
 _NO_HOST: Final = HostMemory()
 
 

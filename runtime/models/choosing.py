@@ -18,10 +18,16 @@ _KIND_WORDS: Final[dict[Kind, str]] = {
     "lora": "LoRA",
     "embedding": "textual inversion",
     "controlnet": "ControlNet",
+    "t2i_adapter": "T2I adapter",
+    "clip_vision": "image encoder",
+    "text_encoder": "text encoder",
+    "unet": "UNet",
+    "style": "style model",
+    "gligen": "GLIGEN model",
     "upscaler": "upscaler",
     "unknown": "model of unknown kind",
 }
-_BASE_WORDS: Final[dict[Base, str]] = {"sd1": "SD1", "sd2": "SD2", "sdxl": "SDXL"}
+_BASE_WORDS: Final[dict[Base, str]] = {"sd1": "SD1", "sd2": "SD2", "sdxl": "SDXL", "svd": "SVD"}
 
 
 def fits(record: ModelRecord, kind: Kind | None, base: Base | None) -> bool:
@@ -118,7 +124,7 @@ def _wanted(kind: Kind | None, base: Base | None) -> str:
 def describe_kind(kind: Kind | None, base: Base | None) -> str:
     """Return kind and base as words with an article: "an SDXL refiner", "a VAE"."""
     words = _wanted(kind, base)
-    return f"an {words}" if words.startswith(("SD", "upscaler")) else f"a {words}"
+    return f"an {words}" if words.startswith(("SD", "upscaler", "image")) else f"a {words}"
 
 
 def _candidates(records: Sequence[ModelRecord]) -> str:

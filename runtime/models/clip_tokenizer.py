@@ -13,16 +13,18 @@ from typing import Final, TypeAlias
 
 from transformers import CLIPTokenizer
 
-from nodeloom.runtime.models.identify_folder import read_json
+from nodeloom.runtime.models.identify_folder import part_folder, read_json
 from nodeloom.runtime.models.records import Part
 from nodeloom.schema.errors import ModelError
 
 Tokenizer: TypeAlias = CLIPTokenizer
 
+START: Final = "<|startoftext|>"
+END: Final = "<|endoftext|>"
+WORD_END: Final = "</w>"
+"""What marks, in a vocabulary, a piece that ends a word; START and END are the tokens around a prompt."""
+
 _MERGES: Final = Path(__file__).parent / "clip_merges.txt.xz"
-_START: Final = "<|startoftext|>"
-_END: Final = "<|endoftext|>"
-_WORD_END: Final = "</w>"
 _LENGTH: Final = 77
 _OPEN_CLIP_PADDING: Final = "!"  # has id 0
 
@@ -30,8 +32,9 @@ _OPEN_CLIP_PADDING: Final = "!"  # has id 0
 def folder_tokenizer(folder: Path, part: Part) -> Tokenizer:
     """Load the tokenizer of a diffusers folder; raise ModelError if its files can't be used."""
     try:
-        padding = str(_from_folder(folder, part).pad_token)
-        return _padded_with(padding, _from_folder(folder, part, pad_token=_END))
+        holder = part_folder(folder, part).parent
+        padding = str(_from_folder(holder, part).pad_token)
+        return _padded_with(padding, _from_folder(holder, part, pad_token=END))
     except Exception as error:  # the tokenizers library raises plain Exceptions
         raise ModelError(f"the tokenizer in {folder / part} can't be read ({error}): get the model again") from error
 
@@ -58,22 +61,22 @@ def shipped_tokenizer(*, open_clip: bool = False) -> Tokenizer:
     tokenizer = CLIPTokenizer(
         vocab=vocabulary,
         merges=merges,
-        unk_token=_END,
-        bos_token=_START,
-        eos_token=_END,
-        pad_token=_END,
+        unk_token=END,
+        bos_token=START,
+        eos_token=END,
+        pad_token=END,
         model_max_length=_LENGTH,
         clean_up_tokenization_spaces=False,
     )
-    return _padded_with(_OPEN_CLIP_PADDING if open_clip else _END, tokenizer)
+    return _padded_with(_OPEN_CLIP_PADDING if open_clip else END, tokenizer)
 
 
 def config_tokenizer(folder: Path, part: Part) -> Tokenizer:
     """Return the tokenizer that goes with a config folder: its own, else CLIP's where the vocabulary has its size."""
-    if (folder / part).is_dir():
+    if part_folder(folder, part).is_dir():
         return folder_tokenizer(folder, part)
     encoder = "text_encoder_2" if part == "tokenizer_2" else "text_encoder"
-    config = read_json(folder / encoder / "config.json")
+    config = read_json(part_folder(folder, encoder) / "config.json")
     # the one thing in the config that tells them apart: open_clip has the exact GELU, OpenAI a quick one
     tokenizer = shipped_tokenizer(open_clip=config.get("hidden_act") == "gelu")
     wanted = config.get("vocab_size", len(tokenizer))
@@ -90,18 +93,18 @@ def _shipped_table() -> tuple[dict[str, int], list[tuple[str, str]]]:
     """Return CLIP's vocabulary (token to id) and its merges in order."""
     lines = lzma.decompress(_MERGES.read_bytes()).decode("utf-8").splitlines()
     merges = [(first, second) for first, _, second in (line.partition(" ") for line in lines)]
-    letters = _byte_letters()
+    letters = byte_letters()
     tokens = [
         *letters,
-        *(letter + _WORD_END for letter in letters),
+        *(letter + WORD_END for letter in letters),
         *("".join(merge) for merge in merges),
-        _START,
-        _END,
+        START,
+        END,
     ]
     return {token: number for number, token in enumerate(tokens)}, merges
 
 
-def _byte_letters() -> list[str]:
+def byte_letters() -> list[str]:
     """Return the letter that stands for each byte in byte-level encodings, in CLIP's order of ids.
 
     Bytes that print in Latin-1 stand for themselves and come first; the others follow as the letters from 256 on.

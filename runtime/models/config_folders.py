@@ -14,20 +14,33 @@ from nodeloom.runtime.models.built_in import EMBEDDED_ROOT
 from nodeloom.runtime.models.choosing import describe_kind
 from nodeloom.runtime.models.folders import CONFIG_SUFFIX
 from nodeloom.runtime.models.header import Header, TensorInfo
-from nodeloom.runtime.models.identify_folder import INDEX_NAME, read_json
-from nodeloom.runtime.models.original_layout import UNET, VAE
+from nodeloom.runtime.models.identify_alone import unet_prefix
+from nodeloom.runtime.models.identify_folder import INDEX_NAME, part_folder, read_json
+from nodeloom.runtime.models.original_layout import VAE
 from nodeloom.runtime.models.records import Base, Kind, ModelRecord
 from nodeloom.schema.errors import ModelError
 
 _SHIPPED: Final = Path(__file__).parent / "configs"
-_SHIPPED_FOR: Final[Mapping[tuple[Base | None, Kind], str]] = {
-    ("sd1", "main"): "sd1",
-    ("sd2", "main"): "sd2",
-    ("sdxl", "main"): "sdxl-base",
-    ("sdxl", "refiner"): "sdxl-refiner",
-    (None, "vae"): "sdxl-base",
-    ("sdxl", "vae"): "sdxl-base",
+_SHIPPED_FOR: Final[Mapping[tuple[Base | None, Kind], tuple[str, ...]]] = {
+    ("sd1", "main"): ("sd1",),
+    ("sd2", "main"): ("sd2",),
+    ("sdxl", "main"): ("sdxl-base",),
+    ("sdxl", "refiner"): ("sdxl-refiner",),
+    (None, "vae"): ("sdxl-base",),
+    ("sdxl", "vae"): ("sdxl-base",),
+    ("sd1", "unet"): ("sd1",),
+    ("sd2", "unet"): ("sd2",),
+    ("sdxl", "unet"): ("sdxl-base", "sdxl-refiner"),
 }
+_TEXT_CONFIGS: Final[Mapping[Base | None, str]] = {"sd1": "sd1", "sd2": "sd2", "sdxl": "sdxl-base"}
+_MAIN_PARTS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "main": ("unet",),
+    "refiner": ("unet",),
+    "unet": ("unet",),
+    "vae": ("vae",),
+    "text_encoder": ("text_encoder", "text_encoder_2"),
+}
+_CONTROLS: Final = ("ControlNetModel", "ControlNetUnionModel")
 _Fingerprint = tuple[object, ...]
 
 
@@ -37,16 +50,26 @@ def config_folder(record: ModelRecord, header: Header) -> Path:
     First a folder beside the file: `NAME.config/` or a diffusers folder `NAME/`. Else the shipped folder, or that of
     an embedded model, whichever has the file's outline. Raises ModelError where no config is known for such files.
     """
-    shipped = _SHIPPED_FOR.get((record.base, record.kind))
-    if shipped is None:
-        raise not_loadable(record)
     own = own_configs(record)
     if own is not None:
         return own
-    choices = [_SHIPPED / shipped, *_embedded()]
+    if record.kind in ("text_encoder", "clip_vision") and record.base in _TEXT_CONFIGS:
+        return _SHIPPED / _TEXT_CONFIGS[record.base]
+    shipped = _SHIPPED_FOR.get((record.base, record.kind))
+    if shipped is None:
+        raise not_loadable(record)
+    choices = [*(_SHIPPED / name for name in shipped), *_embedded()]
     outline = _vae_outline(header) if record.kind == "vae" else _unet_outline(header)
     expected = _expected_vae_outline if record.kind == "vae" else _expected_unet_outline
     return next((folder for folder in choices if expected(folder) == outline), choices[0])
+
+
+def shipped_configs(record: ModelRecord) -> Path:
+    """Return the shipped folder of configs for the base of a single file; raise ModelError where there is none."""
+    shipped = _SHIPPED_FOR.get((record.base, record.kind))
+    if shipped is None:
+        raise not_loadable(record)
+    return _SHIPPED / shipped[0]
 
 
 def own_configs(record: ModelRecord) -> Path | None:
@@ -59,6 +82,20 @@ def own_settings(record: ModelRecord) -> Path | None:
     """Return the file `NAME.yaml` beside a checkpoint, in which programs for the original layout keep its settings."""
     path = record.path.with_suffix(".yaml")
     return path if record.kind in ("main", "refiner") and path.is_file() else None
+
+
+def control_settings(record: ModelRecord) -> Path | None:
+    """Return the config of a ControlNet that lies beside its file, in a folder that diffusers wrote or `NAME.config/`.
+
+    Its tensors show the rest: how many heads its attention has they do not.
+    """
+    if record.kind != "controlnet":
+        return None
+    own = record.path.with_suffix(CONFIG_SUFFIX) / "control" / "config.json"
+    beside = record.path.with_name("config.json")
+    if own.is_file():
+        return own
+    return beside if beside.is_file() and read_json(beside).get("_class_name") in _CONTROLS else None
 
 
 def config_hint(record: ModelRecord) -> str:
@@ -79,10 +116,7 @@ def not_loadable(record: ModelRecord) -> ModelError:
 
 def _describes(folder: Path, kind: Kind) -> bool:
     """Tell whether a folder beside a file holds the config of its main network."""
-    if kind not in ("main", "refiner", "vae"):
-        return False
-    main = "vae" if kind == "vae" else "unet"
-    return (folder / main / "config.json").is_file()
+    return any((folder / main / "config.json").is_file() for main in _MAIN_PARTS.get(kind, ()))
 
 
 def _embedded() -> Iterator[Path]:
@@ -93,15 +127,29 @@ def _embedded() -> Iterator[Path]:
 
 def _unet_outline(header: Header) -> _Fingerprint:
     """Return what a UNet's tensors show at a glance: width, blocks, width of the text it reads and of its label."""
-    tensors = {name.removeprefix(UNET): tensor for name, tensor in header.tensors.items() if name.startswith(UNET)}
-    blocks = {name.split(".")[1] for name in tensors if name.startswith("input_blocks.")}
+    prefix = unet_prefix(header.tensors)
+    tensors = {name.removeprefix(prefix): tensor for name, tensor in header.tensors.items() if name.startswith(prefix)}
     text = next((tensor for name, tensor in tensors.items() if name.endswith("attn2.to_k.weight")), None)
     return (
-        _extent(tensors.get("input_blocks.0.0.weight"), 0),
-        len(blocks),
+        _extent(_first(tensors, "input_blocks.0.0.weight", "conv_in.weight"), 0),
+        _blocks(tensors),
         _extent(text, 1),
-        _extent(tensors.get("label_emb.0.0.weight"), 1),
+        _extent(_first(tensors, "label_emb.0.0.weight", "add_embedding.linear_1.weight"), 1),
     )
+
+
+def _blocks(tensors: Mapping[str, TensorInfo]) -> int:
+    """Return how many blocks a UNet has on its way down; diffusers count its layers, with one more a level."""
+    original = {name.split(".")[1] for name in tensors if name.startswith("input_blocks.")}
+    if original:
+        return len(original)
+    places = [name.split(".") for name in tensors if name.startswith("down_blocks.")]
+    levels = {place[1] for place in places}
+    return len({(place[1], place[3]) for place in places if place[2] == "resnets"}) + len(levels)
+
+
+def _first(tensors: Mapping[str, TensorInfo], *names: str) -> TensorInfo | None:
+    return next((tensors[name] for name in names if name in tensors), None)
 
 
 def _expected_unet_outline(folder: Path) -> _Fingerprint:
@@ -128,7 +176,7 @@ def _vae_outline(header: Header) -> _Fingerprint:
 
 def _expected_vae_outline(folder: Path) -> _Fingerprint:
     """Return the outline that a folder's VAE config would give."""
-    config = read_json(folder / "vae" / "config.json")
+    config = read_json(part_folder(folder, "vae") / "config.json")
     widths = config["block_out_channels"]
     assert isinstance(widths, list)
     return widths[0], widths[-1], config["latent_channels"]

@@ -16,6 +16,7 @@ from diffusers.loaders.single_file_utils import (
     convert_open_clip_checkpoint,
 )
 
+from nodeloom.runtime.models.alone import TURNED
 from nodeloom.runtime.models.records import Part
 
 Tensors = dict[str, torch.Tensor]
@@ -51,6 +52,8 @@ def convert(part: Part, network: torch.nn.Module, tensors: Tensors, prefix: str)
 
 def _converted(part: Part, network: torch.nn.Module, tensors: Mapping[str, torch.Tensor], prefix: str) -> Tensors:
     """Apply the converter for a part."""
+    if part == "unet" and not prefix:
+        return dict(tensors)  # a UNet alone, under diffusers' names
     if part == "unet":
         unet: Tensors = convert_ldm_unet_checkpoint(tensors, config=network.config)
         return unet
@@ -83,6 +86,8 @@ def _usual(name: str, tensor: torch.Tensor, prefix: str) -> tuple[str, torch.Ten
     """
     if ".attn_1." in name and tensor.ndim == 4:
         return name, tensor[:, :, 0, 0]
+    if name == TURNED:
+        return "text_projection.weight", tensor.T
     if name == f"{prefix}text_projection.weight" and prefix.endswith(".model."):
         return f"{prefix}text_projection", tensor.T
     return name, tensor

@@ -62,9 +62,10 @@ def choose_dtype(device: torch.device, part: Part) -> torch.dtype:
     """Return the number format for a part on a device.
 
     CPUs compute float32 fastest and best. Accelerators take float16, but not for the VAE: SDXL's decoder leaves
-    float16's range, so it takes bfloat16 where CUDA has it, not only emulates it, and float32 elsewhere.
+    float16's range, so it takes bfloat16 where CUDA has it, not only emulates it, and float32 elsewhere. Upscalers take
+    float32 as in ComfyUI: some leave float16's range, and nothing after them hides what is rounded.
     """
-    if device.type == "cpu":
+    if device.type == "cpu" or part == "upscaler":
         return torch.float32
     if part != "vae":
         return torch.float16

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
 
 import torch
-from diffusers import AutoencoderKL, UNet2DConditionModel
-from transformers import CLIPTextModel, CLIPTextModelWithProjection
+from diffusers import UNet2DConditionModel
 
 from nodeloom.runtime.models.exhaustion import is_exhausted
+from nodeloom.runtime.models.film.unet import FilmUNet, as_trained
 from nodeloom.runtime.models.fitting import Shapes, name_misfit, shape_misfit
 from nodeloom.runtime.models.header import read_header
+from nodeloom.runtime.models.identify_folder import part_folder
 from nodeloom.runtime.models.networks import empty_network, settle, shapes_of
 from nodeloom.runtime.models.prediction import folder_ends_in_noise, folder_prediction
 from nodeloom.runtime.models.records import ModelRecord, Part
 from nodeloom.runtime.models.weight_files import WeightFiles, weight_files
 from nodeloom.schema.errors import ModelError
 
-_CLASSES = {
-    "unet": UNet2DConditionModel,
-    "vae": AutoencoderKL,
-    "text_encoder": CLIPTextModel,
-    "text_encoder_2": CLIPTextModelWithProjection,
-}
 _WRAPPER = "text_model."  # around CLIPTextModel's tensors in files written before transformers 5.6
 
 
@@ -32,14 +28,15 @@ def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: t
     Raises ModelError if weights are missing, damaged, pickled or don't fit the config. The result is in evaluation
     mode, without gradients.
     """
-    folder = record.path / part
+    folder = part_folder(record.path, part)
     files = weight_files(folder)
-    complaint = _shape_complaint(part, record.path, files)
+    empty = empty_network(part, record.path)
+    complaint = _shape_complaint(empty, files)
     if complaint is not None:
         raise _misfit(folder, complaint)
     try:
-        network, info = _CLASSES[part].from_pretrained(
-            record.path,
+        network, info = cast(Any, type(empty)).from_pretrained(
+            folder.parent,
             subfolder=part,
             variant=files.variant,
             dtype=dtype,
@@ -58,15 +55,17 @@ def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: t
         told = folder_prediction(record.path) or "epsilon"
         ends_in_noise = told == "v_prediction" and folder_ends_in_noise(record.path)
         network.register_to_config(prediction_type=told, rescale_betas_zero_snr=ends_in_noise)
+    if isinstance(network, FilmUNet):
+        as_trained(network)
     return settle(network, device)
 
 
-def _shape_complaint(part: Part, folder: Path, files: WeightFiles) -> str | None:
+def _shape_complaint(empty: torch.nn.Module, files: WeightFiles) -> str | None:
     """Compare the shapes in the files' headers with those of the config's network, before anything is read."""
     found: dict[str, tuple[int, ...]] = {}
     for path in files.paths:
         found |= {name: tensor.shape for name, tensor in read_header(path).tensors.items()}
-    expected = shapes_of(empty_network(part, folder).state_dict())
+    expected = shapes_of(empty.state_dict())
     return shape_misfit(_unwrapped(expected), _unwrapped(found))
 
 

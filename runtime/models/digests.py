@@ -13,8 +13,11 @@ from typing import Final, TypeAlias
 
 from blake3 import blake3
 
-from nodeloom.runtime.models.config_folders import own_configs, own_settings
+from nodeloom.runtime.models.alone import unet_settings
+from nodeloom.runtime.models.config_folders import control_settings, own_configs, own_settings
+from nodeloom.runtime.models.identify_folder import part_folder
 from nodeloom.runtime.models.records import ModelRecord
+from nodeloom.runtime.models.vision.config import vision_settings
 from nodeloom.runtime.table import Table
 from nodeloom.schema.errors import ModelError
 
@@ -133,8 +136,9 @@ class _Reader:
 def _files(record: ModelRecord) -> list[Path]:
     """Return the files whose bytes make the model, in a stable order: a single file comes first."""
     if record.layout == "diffusers":
-        return sorted(_folder_files(record.path, _FOLDER_SUFFIXES))
-    configs, settings = own_configs(record), own_settings(record)
+        return sorted([*_folder_files(record.path, _FOLDER_SUFFIXES), *_lent_files(record)])
+    configs, settings = own_configs(record), own_settings(record) or control_settings(record)
+    settings = settings or vision_settings(record) or unet_settings(record)
     beside = [*_folder_files(configs, _CONFIG_SUFFIXES)] if configs else []
     return [record.path, *sorted(beside), *([settings] if settings else [])]
 
@@ -146,10 +150,23 @@ def _folder_files(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
             yield path
 
 
+def _lent_files(record: ModelRecord) -> Iterator[Path]:
+    """Yield what the parts hold that a diffusers folder has from the one beside it."""
+    for part in record.parts:
+        folder = part_folder(record.path, part)
+        if folder.parent != record.path:
+            yield from (path for path in folder.glob("*") if path.suffix in _FOLDER_SUFFIXES and path.is_file())
+
+
 def fingerprint(path: Path) -> str:
     """Return the key under which is kept what a file's contents say; it changes whenever the file is written."""
     status = path.stat()
     return f"{path.resolve()}|{status.st_size}|{status.st_mtime_ns}"
+
+
+def _place(path: str, stem: str) -> str:
+    """Return a path below the model's, or the name of a file beside it."""
+    return path.removeprefix(stem).lstrip("/") if path.startswith(stem) else path.rpartition("/")[2]
 
 
 def _combined(record: ModelRecord, files: list[Path], digests: list[str]) -> str:
@@ -160,6 +177,6 @@ def _combined(record: ModelRecord, files: list[Path], digests: list[str]) -> str
     if len(files) == 1 and record.layout == "single_file":
         return DIGEST_PREFIX + digests[0]
     stem = record.path.with_suffix("").as_posix() if record.layout == "single_file" else record.path.as_posix()
-    places = [path.as_posix().removeprefix(stem).lstrip("/") for path in files]
+    places = [_place(path.as_posix(), stem) for path in files]
     manifest = "".join(f"{digest} {place}\n" for place, digest in zip(places, digests, strict=True))
     return DIGEST_PREFIX + blake3(manifest.encode()).hexdigest()

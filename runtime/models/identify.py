@@ -7,10 +7,15 @@ absolute sizes, so that a small network of the same layout is what its large sib
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
+from nodeloom.runtime.models.film.layout import identify_film, is_film
 from nodeloom.runtime.models.header import Header, TensorInfo
 from nodeloom.runtime.models.identify_addition import identify_addition
+from nodeloom.runtime.models.identify_alone import identify_alone, is_unet, unet_alone
+from nodeloom.runtime.models.identify_beside import identify_beside
+from nodeloom.runtime.models.identify_control import identify_control
 from nodeloom.runtime.models.identify_lora import identify_lora, is_lora
 from nodeloom.runtime.models.identify_stranger import stranger
 from nodeloom.runtime.models.identify_vae import ALONE, identify_vae
@@ -27,6 +32,7 @@ from nodeloom.runtime.models.original_layout import (
 )
 from nodeloom.runtime.models.precision import main_precision
 from nodeloom.runtime.models.records import Base, Identity, Kind, Part, Variant
+from nodeloom.runtime.models.vision.layout import UNCLIP, open_clip_prefix
 
 _EDM: Final = ("edm_mean", "edm_vpred.sigma_max")
 
@@ -37,25 +43,38 @@ def identify(header: Header) -> Identity:
     precision = main_precision(tensors.values())
     if is_lora(tensors):
         return identify_lora(header, precision)
-    addition = identify_addition(tensors, precision)
+    addition = identify_control(tensors, precision) or identify_beside(tensors, precision)
+    addition = addition or identify_addition(tensors, precision)
     if addition is not None:
         return addition
+    if is_film(tensors):
+        return identify_film(tensors, precision)
     if has_prefix(tensors, f"{UNET}input_blocks."):
         return _checkpoint(tensors, precision)
     if all(name in tensors or VAE + name in tensors for name in ALONE):
         return identify_vae(header, precision)
-    return Identity("unknown", None, precision, (), (stranger(tensors),))
+    alone = identify_alone(tensors, precision)
+    return alone or Identity("unknown", None, precision, (), (stranger(tensors),))
 
 
 def _checkpoint(tensors: Mapping[str, TensorInfo], precision: str | None) -> Identity:
     """Identify a file that holds a UNet in the original layout, by the text encoders beside it."""
     encoders, kind, base = _text_encoders(tensors)
     parts: tuple[Part, ...] = ("unet", *(("vae",) if has_prefix(tensors, VAE) else ()), *encoders)
+    if base is None and is_unet(tensors):
+        return replace(unet_alone(tensors, precision), parts=parts)
     if base is None:
         problem = "it holds a UNet without text encoders of a known kind: use the full checkpoint of the same model"
         return Identity("unknown", None, precision, parts, (problem,))
     variant, problems = _variant(tensors)
+    if base == "sd2" and _is_unclip(tensors):
+        return Identity(kind, base, precision, (*parts, "image_encoder"), problems, "unclip")
     return Identity(kind, base, precision, parts, (*problems, *_other_training(tensors, base)), variant)
+
+
+def _is_unclip(tensors: Mapping[str, TensorInfo]) -> bool:
+    """Tell whether a UNet is told of a picture, by an image encoder that is beside it."""
+    return f"{UNET}label_emb.0.0.weight" in tensors and open_clip_prefix(tensors) == UNCLIP
 
 
 def _other_training(tensors: Mapping[str, TensorInfo], base: Base) -> Iterator[str]:
@@ -63,7 +82,7 @@ def _other_training(tensors: Mapping[str, TensorInfo], base: Base) -> Iterator[s
     if any(name in tensors for name in _EDM):
         yield "it was trained on noise levels of its own (EDM, as Playground 2.5 and CosXL), which no sampler has yet"
     if base == "sd2" and has_prefix(tensors, f"{UNET}label_emb."):
-        yield "it is told more than a prompt (unCLIP and upscalers are), which no node gives it"
+        yield "it is told more than a prompt, as upscalers are, which no node gives it"
 
 
 def _text_encoders(tensors: Mapping[str, TensorInfo]) -> tuple[tuple[Part, ...], Kind, Base | None]:

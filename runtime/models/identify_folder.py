@@ -19,6 +19,9 @@ from nodeloom.runtime.models.weight_files import weight_files
 from nodeloom.schema.errors import ModelError
 
 INDEX_NAME: Final = "model_index.json"
+LENDER: Final = "_parts_of"
+"""In an index: the folder beside that lends the parts this one lacks. Other programs pass over names with a _."""
+
 _CLASSES: Final[Mapping[Part, str]] = {
     "unet": "UNet2DConditionModel",
     "vae": "AutoencoderKL",
@@ -26,7 +29,11 @@ _CLASSES: Final[Mapping[Part, str]] = {
     "text_encoder_2": "CLIPTextModelWithProjection",
     "tokenizer": "CLIPTokenizer",
     "tokenizer_2": "CLIPTokenizer",
+    "image_encoder": "CLIPVisionModelWithProjection",
 }
+_FILM_NETWORK: Final = "UNetSpatioTemporalConditionModel"
+_FILMS: Final[Mapping[Part, str]] = {"unet": _FILM_NETWORK, "vae": "AutoencoderKLTemporalDecoder"}
+_BESIDE: Final = "image_encoder"
 _MAX_JSON_BYTES: Final = 4_000_000
 
 
@@ -67,6 +74,27 @@ def read_json(path: Path) -> dict[str, object]:
     return parsed
 
 
+def part_folder(folder: Path, part: str) -> Path:
+    """Return where a part of a diffusers folder lies, there or not: in it, or in the folder that lends it.
+
+    Base and refiner are published with the same autoencoder and text encoder twice, and links don't outlive a wheel.
+    Raises ModelError where the index can't be read, or where its lender is no plain name: a model must not lead to
+    files elsewhere.
+    """
+    own = folder / part
+    if own.is_dir() or not (folder / INDEX_NAME).is_file():
+        return own
+    lender = read_json(folder / INDEX_NAME).get(LENDER)
+    if lender is None:
+        return own
+    if not isinstance(lender, str) or lender in ("", ".", "..") or Path(lender).name != lender or "\\" in lender:
+        raise ModelError(
+            f"{folder / INDEX_NAME} takes parts from {lender!r}, which is not the name of a folder beside it: "
+            "get the model again"
+        )
+    return folder.parent / lender / part
+
+
 def _parts(index: Mapping[str, object]) -> tuple[tuple[Part, ...], tuple[str, ...]]:
     """Return the parts the index names, and a sentence for each whose class is not the one we load."""
     parts: list[Part] = []
@@ -75,8 +103,10 @@ def _parts(index: Mapping[str, object]) -> tuple[tuple[Part, ...], tuple[str, ..
         entry = index.get(part)
         if not _is_component(entry):
             continue
+        if part == _BESIDE and entry[1] != _CLASSES[part]:
+            continue  # pipelines have image encoders of other sorts, which nothing here asks for
         parts.append(part)
-        if entry[1] != _CLASSES[part] and entry[1] != f"{_CLASSES[part]}Fast":
+        if entry[1] not in (_CLASSES[part], f"{_CLASSES[part]}Fast", _FILMS.get(part)):
             strangers.append(f"its {part} is a {entry[1]}, where a {_CLASSES[part]} is supported")
     if "unet" not in parts:
         pipeline = index.get("_class_name", "pipeline of no stated class")
@@ -93,12 +123,13 @@ def _weights(folder: Path, parts: tuple[Part, ...], problems: list[str]) -> tupl
     """Check the weights of every network; return the precision of all together and their bytes."""
     tensors: list[TensorInfo] = []
     for part in parts:
-        if part.startswith("tokenizer"):
-            if not (folder / part).is_dir():
-                problems.append(f"{folder / part} is missing: get the model again")
-            continue
         try:
-            for path in weight_files(folder / part).paths:
+            holder = part_folder(folder, part)
+            if part.startswith("tokenizer"):
+                if not holder.is_dir():
+                    problems.append(f"{holder} is missing: get the model again")
+                continue
+            for path in weight_files(holder).paths:
                 tensors.extend(read_header(path).tensors.values())
         except ModelError as error:
             problems.append(str(error))
@@ -112,6 +143,8 @@ def _meaning(folder: Path, parts: tuple[Part, ...], problems: list[str]) -> tupl
     except ModelError as error:
         problems.append(str(error))
         return "unknown", None, None
+    if unet.get("_class_name") == _FILM_NETWORK:
+        return "main", "svd", None
     variant, strange = channel_variant(unet.get("in_channels", 4))
     problems.extend(strange)
     if unet.get("addition_embed_type") == "text_time":

@@ -11,6 +11,8 @@ _UNKNOWN: Final = "its tensors are not those of a model nodeloom knows"
 _MARKS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(mark), what)
     for mark, what in (
+        (r"^controlnet_(single_)?blocks\.\d+\.", "a ControlNet of a diffusion transformer, as Flux and SD 3 are"),
+        (r"^lllite_", "a ControlNet-LLLite, which patches a network's attention"),
         (r"(^|\.)double_blocks\.\d+\.", "a model of the kind of Flux"),
         (r"(^|\.)joint_blocks\.\d+\.", "a model of Stable Diffusion 3"),
         (
@@ -18,6 +20,7 @@ _MARKS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
             "a diffusion transformer",
         ),
         (r"(^|\.)(image_proj|ip_adapter)\.", "an IP-Adapter"),
+        (r"^redux_(up|down)\.", "a style model of Flux (Redux)"),
         (r"^(encoder|decoder)\.layers\.\d+\.", "a tiny autoencoder (TAESD)"),
         (r"^encoder\.block\.\d+\.layer\.", "a text encoder (T5) by itself"),
         (r"^text_model\.encoder\.layers\.", "a text encoder (CLIP) by itself"),

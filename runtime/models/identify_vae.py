@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from nodeloom.runtime.models.header import Header, TensorInfo
-from nodeloom.runtime.models.identify_folder import read_json
+from nodeloom.runtime.models.identify_folder import part_folder, read_json
 from nodeloom.runtime.models.identify_lora import written_base
 from nodeloom.runtime.models.original_layout import VAE
 from nodeloom.runtime.models.records import Identity, ModelRecord
@@ -48,7 +48,7 @@ def vae_formats(record: ModelRecord) -> str | None:
     """Say in which number formats a model's autoencoder computes; None for a model without one."""
     if "vae" not in record.parts:
         return None
-    folder = record.path / "vae" if record.layout == "diffusers" else None
+    folder = part_folder(record.path, "vae") if record.layout == "diffusers" else None
     config = _config(folder) if folder else _config_beside(record.path)
     # diffusers' word for an autoencoder that must not compute in fp16
     fits = record.base in ("sd1", "sd2") or config.get("force_upcast") is False

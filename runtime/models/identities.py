@@ -21,7 +21,14 @@ from nodeloom.runtime.models.records import Identity
 from nodeloom.runtime.table import Table
 
 _FILE_NAME: Final = "model-identities-{}.json"
-_ALSO: Final = ("header", "original_layout", "precision", "records")  # beside identify*.py
+_ALSO: Final = (
+    "header",
+    "original_layout",
+    "precision",
+    "records",
+    "film/layout",
+    "vision/layout",
+)  # beside identify*.py
 _FORM: Final = TypeAdapter(Identity)
 
 

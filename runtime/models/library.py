@@ -17,6 +17,7 @@ from nodeloom.runtime.models.built_in import EMBEDDED_ROOT
 from nodeloom.runtime.models.choosing import by_name, explain_absence, explain_misfit, fits, sole_kind
 from nodeloom.runtime.models.digests import DIGEST_PREFIX, DigestCache, Progress, silent
 from nodeloom.runtime.models.folders import Candidate, find_models
+from nodeloom.runtime.models.identify_alone import told_by_configs
 from nodeloom.runtime.models.identify_folder import Judged, identify_folder
 from nodeloom.runtime.models.identify_vae import told_beside
 from nodeloom.runtime.models.identities import Identities
@@ -179,7 +180,7 @@ def _identify_file(path: Path, identities: Identities) -> Judged:
     if path.suffix.lower() in PICKLE_SUFFIXES:
         return Judged(Identity("unknown", problems=(refusal(path),)), _size(path))
     try:
-        return Judged(told_beside(identities.identity(path), path), _size(path))
+        return Judged(told_by_configs(told_beside(identities.identity(path), path), path), _size(path))
     except ModelError as error:
         return Judged(Identity("unknown", problems=(str(error),)), _size(path))
 

@@ -6,24 +6,57 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-Base = Literal["sd1", "sd2", "sdxl"]
+Base = Literal["sd1", "sd2", "sdxl", "svd"]
 """The architecture family: what a VAE, LoRA or embedding must share with a main model to fit."""
 
-Kind = Literal["main", "refiner", "vae", "lora", "embedding", "controlnet", "upscaler", "unknown"]
-"""What a model is for; an embedding is a textual inversion."""
+Kind = Literal[
+    "main",
+    "refiner",
+    "vae",
+    "lora",
+    "embedding",
+    "controlnet",
+    "t2i_adapter",
+    "upscaler",
+    "clip_vision",
+    "text_encoder",
+    "unet",
+    "style",
+    "gligen",
+    "unknown",
+]
+"""What a model is for; an embedding is a textual inversion, style and gligen are networks beside a model's own."""
 
-Variant = Literal["inpaint", "edit", "loha", "lokr", "dora"]
+Variant = Literal["inpaint", "edit", "loha", "lokr", "dora", "union", "difference", "control_lora", "unclip"]
 """What a model does otherwise than others of its kind.
 
 UNets to inpaint or to edit by instruction take more channels than latents have. A LoRA's factors may be Hadamard
-products (LoHa), Kronecker products (LoKr) or come with magnitudes (DoRA).
+products (LoHa), Kronecker products (LoKr) or come with magnitudes (DoRA). A ControlNet may be for several sorts of
+pictures (union), or be kept as what it adds to a UNet: a difference, or factors of one. A UNet of unCLIP is told of
+pictures.
 """
 
 Layout = Literal["diffusers", "single_file"]
 """A folder with a component a subfolder, or one file in the original key layout."""
 
-Part = Literal["unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "weights"]
-"""A component that can be loaded alone; "weights" are all tensors of a file that is no network, such as a LoRA."""
+Part = Literal[
+    "unet",
+    "vae",
+    "text_encoder",
+    "text_encoder_2",
+    "tokenizer",
+    "tokenizer_2",
+    "control",
+    "image_encoder",
+    "style",
+    "gligen",
+    "upscaler",
+    "weights",
+]
+"""A component that can be loaded alone; "control" is a ControlNet or T2I adapter.
+
+"weights" are all tensors of a file that is no network by itself, such as a LoRA.
+"""
 
 PARTS: tuple[Part, ...] = get_args(Part)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,14 @@ import torch
 from diffusers import UNet2DConditionModel
 from safetensors import SafetensorError, safe_open
 
-from nodeloom.runtime.models.config_folders import config_folder, config_hint, not_loadable, own_settings
+from nodeloom.runtime.models.alone import KINDS, Names, part_names, told_beside_unet, told_by_text
+from nodeloom.runtime.models.config_folders import (
+    config_folder,
+    config_hint,
+    not_loadable,
+    own_configs,
+    own_settings,
+)
 from nodeloom.runtime.models.conversion import Tensors, convert
 from nodeloom.runtime.models.fitting import misfit, surplus
 from nodeloom.runtime.models.header import Header, read_header
@@ -34,8 +42,8 @@ def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: t
     header = read_header(record.path)
     folder = config_folder(record, header)
     prefix, names = part_tensors(record, header, part)
-    _check_scales(record, part, names)
-    network = empty_network(part, folder, _told_by_shapes(header, part))
+    check_scales(record, part, names)
+    network = empty_network(part, folder, _told(record, header, part))
     tensors = convert(part, network, _read(record, names), prefix)
     fitting = _fitting(record, part, folder, network, tensors)
     copies = {name: tensor.to(device=device, dtype=dtype, copy=True) for name, tensor in fitting.items()}
@@ -52,10 +60,23 @@ def _shown_prediction(record: ModelRecord, unet: UNet2DConditionModel) -> Predic
     return "v_prediction" if record.base == "sd2" and predicts_velocity(unet) else "epsilon"
 
 
-def _told_by_shapes(header: Header, part: Part) -> dict[str, object]:
-    """Return what a checkpoint shows of its config: UNets to inpaint or edit take more channels than the others."""
-    first = header.tensors.get(f"{UNET}input_blocks.0.0.weight")
-    return {"in_channels": first.shape[1]} if part == "unet" and first is not None and len(first.shape) == 4 else {}
+def _told(record: ModelRecord, header: Header, part: Part) -> dict[str, object]:
+    """Return what a file, or a config in its folder, tells of a network beside the config that was found for it."""
+    if part == "unet":
+        return {**_shown(record, header), **told_beside_unet(record)}
+    is_text = part in ("text_encoder", "text_encoder_2") and record.kind in KINDS
+    return told_by_text(record, header.tensors) if is_text and own_configs(record) is None else {}
+
+
+def _shown(record: ModelRecord, header: Header) -> dict[str, object]:
+    """Return what a UNet's tensors show: those to inpaint or edit take more channels, unCLIP's a label of pictures."""
+    names = part_tensors(record, header, "unet")[1]
+    first = header.tensors.get(names.get(f"{UNET}input_blocks.0.0.weight", "conv_in.weight"))
+    found: dict[str, object] = {"in_channels": first.shape[1]} if first is not None and len(first.shape) == 4 else {}
+    label = header.tensors.get(names.get(f"{UNET}label_emb.0.0.weight", "class_embedding.linear_1.weight"))
+    if record.base == "sd2" and label is not None and len(label.shape) == 2:
+        found |= {"class_embed_type": "projection", "projection_class_embeddings_input_dim": label.shape[1]}
+    return found
 
 
 def _fitting(record: ModelRecord, part: Part, folder: Path, network: torch.nn.Module, tensors: Tensors) -> Tensors:
@@ -72,7 +93,7 @@ def _fitting(record: ModelRecord, part: Part, folder: Path, network: torch.nn.Mo
     return {name: tensors[name] for name in expected}
 
 
-def _check_scales(record: ModelRecord, part: Part, names: list[str]) -> None:
+def check_scales(record: ModelRecord, part: Part, names: Iterable[str]) -> None:
     """Raise ModelError for weights in fp8 that stand for other numbers by a scale of their own."""
     scales = [name for name in names if name.endswith(_SCALES)]
     if scales:
@@ -82,20 +103,22 @@ def _check_scales(record: ModelRecord, part: Part, names: list[str]) -> None:
         )
 
 
-def part_tensors(record: ModelRecord, header: Header, part: Part) -> tuple[str, list[str]]:
-    """Return the prefix of a part in a single file, and the names of its tensors with it."""
+def part_tensors(record: ModelRecord, header: Header, part: Part) -> tuple[str, Names]:
+    """Return the prefix of a part in a checkpoint, and the names of its tensors there to those in this file."""
     if record.kind == "vae":
-        return "", [name for name in header.tensors if vae_tensor(name)]
+        return "", {name: name for name in header.tensors if vae_tensor(name)}
+    if record.kind in KINDS:
+        return part_names(record, header.tensors, part)
     prefix = part_prefix(record.base, record.kind, part)
     if prefix is None:
         raise not_loadable(record)
-    return prefix, [name for name in header.tensors if name.startswith(prefix)]
+    return prefix, {name: name for name in header.tensors if name.startswith(prefix)}
 
 
-def _read(record: ModelRecord, names: list[str]) -> Tensors:
+def _read(record: ModelRecord, names: Names) -> Tensors:
     """Map the named tensors into memory; their bytes are read when they are copied."""
     try:
         with safe_open(record.path, framework="pt", device="cpu") as file:
-            return {name: file.get_tensor(name) for name in names}
+            return {name: file.get_tensor(stored) for name, stored in names.items()}
     except (OSError, SafetensorError) as error:
         raise ModelError(f"{record.path} can't be read ({error}): download or copy it again") from error

@@ -88,6 +88,11 @@ class Staff:
             raise Refusal(CONFLICT, "this server has no workers that could look for models: NODELOOM_WORKER_PROCESSES")
         return await self._readiest().find_models(name, digest=digest)
 
+    def free(self, *, models: bool, results: bool) -> None:
+        """Have all workers let go of models, or of results in memory."""
+        for worker in self._workers:
+            worker.free(models=models, results=results)
+
     def _readiest(self) -> Worker:
         """An idle worker if there is one, else a busy one, else one that is to be ready soon."""
         return min(self._workers, key=lambda worker: (worker.state not in ("idle", "busy"), worker.state != "idle"))

@@ -17,6 +17,7 @@ from nodeloom.schema.history import History
 from nodeloom.schema.json import JSON, read_json, write_json
 from nodeloom.schema.naming import component_of_type
 from nodeloom.schema.templates import InvocationTemplate, parse_templates
+from nodeloom.schema.type_contract import type_contract
 from nodeloom.schema.value_check import Expectation, expectation_of
 
 
@@ -41,8 +42,10 @@ class Contract:
 
     @cached_property
     def expectations(self) -> Mapping[str, Expectation]:
-        """What values of each input must be."""
-        return {name: expectation_of(each, self.components) for name, each in self.template.inputs.items()}
+        """What values of each input must be; what older contracts say that handles are made of binds nobody."""
+        promised: Any = type_contract(self.components, self.name)
+        components = promised["components"]["schemas"]
+        return {name: expectation_of(each, components) for name, each in self.template.inputs.items()}
 
     def names(self, side: str) -> frozenset[str]:
         """Names of its inputs or outputs."""

@@ -13,7 +13,7 @@ from nodeloom.schema.field_templates import MISSING
 from nodeloom.schema.history import History
 from nodeloom.schema.json import JSON, canonical_json
 from nodeloom.schema.naming import component_of_type
-from nodeloom.schema.type_contract import OUTPUT
+from nodeloom.schema.type_contract import OUTPUT, type_contract
 
 
 def lock_problem(contracts: Contracts, history: History, current: Mapping[str, JSON] | None) -> str:
@@ -29,12 +29,11 @@ def lock_problem(contracts: Contracts, history: History, current: Mapping[str, J
             return f"{history.type}: {error}: get it back from version control"
         if frozen is None:
             return _missing(history, version, path)
-        if (
-            current is not None
-            and version == history.version
-            and canonical_json(frozen.document) != canonical_json(current)
-        ):
-            return _changed(history, frozen, Contract(history.type, version, current))
+        if current is None or version != history.version:
+            continue
+        promised = type_contract(frozen.components, frozen.name)  # older ones say of handles what binds nobody
+        if canonical_json(promised) != canonical_json(current):
+            return _changed(history, Contract(frozen.name, version, promised), Contract(history.type, version, current))
     return ""
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nodeloom.runtime.engine import InstanceView
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.worker.guest_texts import GuestTexts
 from nodeloom.runtime.worker.handles import Namer
 from nodeloom.runtime.worker.models import NodeModels
 from nodeloom.runtime.worker.outside import Outside, Place
@@ -36,6 +37,7 @@ class Context:
         stores: Stores,
         outside: Outside,
         images: RunPictures,
+        files: RunFiles,
         name: Namer,
         secrets: Mapping[str, str],
         *,
@@ -46,7 +48,7 @@ class Context:
         self.images: Images = images
         self.tensors: Tensors = RunTensors(stores.tensors, name)
         self.models: Models = NodeModels(stores.models, view, accelerator=accelerator)
-        self.files: NodeFiles = RunFiles(outside, Place(view.node, view.index))
+        self.files: NodeFiles = files
         self._outside = outside
         self._secrets = secrets
         self._volatile = volatile
@@ -93,22 +95,26 @@ class Contexts:
     workflow: Workflow
     outside: Outside
     secrets: RunSecrets
+    texts: GuestTexts
 
     def __call__(self, view: InstanceView) -> Context:
         """The context for one run of one node; raises what keeps it from running."""
         cls = self.registry[view.type]
         secrets = self.secrets.given(view, cls)
         name = Namer(view.key)
+        place, workflow = Place(view.node, view.index), partial(self._embedded, view)
         images = RunPictures(
             self.stores.pictures,
             self.outside.files,
             max_pixels=self.settings.max_pixels,
-            save=partial(self.outside.save, Place(view.node, view.index)),
-            workflow=lambda: self._embedded(view),
+            save=partial(self.outside.save, place),
+            workflow=workflow,
+            texts=lambda: self.texts.by_keyword,
         )
+        files = RunFiles(self.outside, place, workflow)
         volatile, accelerator = cls.definition.purity == "volatile", cls.definition.accelerator
         return Context(
-            view, self.stores, self.outside, images, name, secrets, volatile=volatile, accelerator=accelerator
+            view, self.stores, self.outside, images, files, name, secrets, volatile=volatile, accelerator=accelerator
         )
 
     def _embedded(self, view: InstanceView) -> str:

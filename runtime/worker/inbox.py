@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from typing import BinaryIO
 
 from nodeloom.runtime.engine import CancelToken
-from nodeloom.runtime.worker.messages import Call, Cancel, FindModels, Noted, Question, Run, Start, Stop
+from nodeloom.runtime.worker.messages import Call, Cancel, FindModels, Free, Noted, Question, Run, Start, Stop
 from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.wire import TO_WORKER, WireError, frames
 
@@ -31,7 +31,7 @@ class Inbox:
         self._on_end = on_end
         self._lock = threading.Lock()
         self._tokens: dict[str, CancelToken] = {}
-        self._runs: SimpleQueue[Run | None] = SimpleQueue()
+        self._runs: SimpleQueue[Run | Free | None] = SimpleQueue()
         self._starts: SimpleQueue[Start | None] = SimpleQueue()
         self._has_ended = False
 
@@ -43,14 +43,19 @@ class Inbox:
         """Wait for the first message; None if nothing comes."""
         return self._starts.get()
 
-    def next(self, on_idle: Callable[[], None], seconds: float) -> tuple[Run, CancelToken] | None:
-        """Wait for the next run; None after the last. `on_idle` is called once if none comes for so many seconds."""
+    def next(self, on_idle: Callable[[], None], seconds: float) -> tuple[Run, CancelToken] | Free | None:
+        """Wait for the next run, or for what is to be done between runs; None after the last.
+
+        `on_idle` is called once if none comes for so many seconds.
+        """
         try:
-            run = self._runs.get(timeout=seconds)
+            task = self._runs.get(timeout=seconds)
         except Empty:
             on_idle()
-            run = self._runs.get()
-        return None if run is None or self._has_ended else (run, self._token(run.run))
+            task = self._runs.get()
+        if task is None or self._has_ended:
+            return None
+        return task if isinstance(task, Free) else (task, self._token(task.run))
 
     def forget(self, run: str) -> None:
         """A run is over."""
@@ -89,11 +94,13 @@ class Inbox:
             log.error("what the server sent can't be read: %s", error)
         self.end(is_told)
 
-    def _take(self, message: Start | Run | Cancel | Question | Noted) -> None:
+    def _take(self, message: Start | Run | Cancel | Question | Free | Noted) -> None:
         if isinstance(message, Start):
             self._starts.put(message)
         elif isinstance(message, Run):
             self._token(message.run)
+            self._runs.put(message)
+        elif isinstance(message, Free):
             self._runs.put(message)
         elif isinstance(message, (Call, FindModels)):
             self._on_call(message)

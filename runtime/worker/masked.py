@@ -39,10 +39,10 @@ class MaskedOutside:
         self._secrets.check_name(name)
         self._outside.save(place, data, name, handle)
 
-    def keep(self, place: Place, data: bytes, name: str, media_type: str) -> None:
+    def keep(self, place: Place, data: bytes, name: str, media_type: str, size: tuple[int, int]) -> None:
         """Keep a file; `SecretToldError` if its name holds a value."""
         self._secrets.check_name(name)
-        self._outside.keep(place, data, name, media_type)
+        self._outside.keep(place, data, name, media_type, size)
 
     def progress(self, view: InstanceView, step: int, total: int, message: str, preview: Image | None) -> None:
         """Tell of progress; raises `CanceledError` if the run was canceled."""

@@ -80,7 +80,8 @@ class Run(Message):
     `workflow` is the JSON text of the document, as it was stored.
     `scope` tells the workflow from others where it is remembered what results were made of. `targets` are the nodes to
     run for (None: the outputs). `resume` are the events of earlier parts of this run, `repeat` the nodes that may run
-    twice although they are not idempotent. `one_by_one` runs no two nodes at the same time.
+    twice although they are not idempotent. `one_by_one` runs no two nodes at the same time. `prompt` is what a client
+    of ComfyUI sent, if it did: JSON of the nodes and of what it said beside, which pictures carry too.
     """
 
     kind: Literal["run"] = "run"
@@ -92,6 +93,7 @@ class Run(Message):
     resume: tuple[JSONObject, ...] = ()
     repeat: tuple[str, ...] = ()
     one_by_one: bool = False
+    prompt: str | None = None
 
 
 class Cancel(Message):
@@ -120,6 +122,14 @@ class FindModels(Message):
     call: str
     name: str | None = None
     digest: bool = False
+
+
+class Free(Message):
+    """Let go of what is in memory and can be had again, after the run that is on: `models`, and `results` of nodes."""
+
+    kind: Literal["free"] = "free"
+    models: bool = False
+    results: bool = False
 
 
 class Noted(Message):
@@ -287,7 +297,9 @@ class Pulse(Message):
 Question: TypeAlias = Call | FindModels
 """What is answered at any time, by its `call`."""
 Answer: TypeAlias = Called | FoundModels
-ToWorker: TypeAlias = Annotated[Start | Run | Cancel | Call | FindModels | Noted | Stop, Field(discriminator="kind")]
+ToWorker: TypeAlias = Annotated[
+    Start | Run | Cancel | Call | FindModels | Free | Noted | Stop, Field(discriminator="kind")
+]
 FromWorker: TypeAlias = Annotated[
     Importing | Hello | Told | Preview | Saving | Saved | Ended | Called | FoundModels | Pulse,
     Field(discriminator="kind"),

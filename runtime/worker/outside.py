@@ -40,8 +40,8 @@ class Outside(Protocol):
     def save(self, place: Place, data: bytes, name: str, handle: str) -> None:
         """Keep a PNG that a node made for the user, of the picture with this handle; `InputError` if it can't be."""
 
-    def keep(self, place: Place, data: bytes, name: str, media_type: str) -> None:
-        """Keep a file that is no picture, which a node made for the user; `InputError` if it can't be."""
+    def keep(self, place: Place, data: bytes, name: str, media_type: str, size: tuple[int, int]) -> None:
+        """Keep another file that a node made for the user, with its size if it is a picture; `InputError` if not."""
 
     def progress(self, view: InstanceView, step: int, total: int, message: str, preview: Image | None) -> None:
         """A node did `step` of `total`; raises `CanceledError` if the run was canceled."""
@@ -60,7 +60,7 @@ class Folders:
         self.writer(data, name)
         self.saved[handle] = ImageField(name=name, hash=digest_of(data))
 
-    def keep(self, place: Place, data: bytes, name: str, media_type: str) -> None:
+    def keep(self, place: Place, data: bytes, name: str, media_type: str, size: tuple[int, int]) -> None:
         """Write a file."""
         self.writer(data, name)
 

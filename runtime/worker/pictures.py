@@ -6,8 +6,10 @@ import hashlib
 import io
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from PIL import Image as PillowImage
 from PIL import ImageOps, UnidentifiedImageError
@@ -16,10 +18,14 @@ from PIL.PngImagePlugin import PngInfo
 
 from nodeloom.runtime.worker.handles import PREFIX as HANDLE
 from nodeloom.runtime.worker.handles import HandleStore
+from nodeloom.runtime.worker.numbers import Kept, numbers_digest, pillow, settled
 from nodeloom.runtime.worker.picture_codec import picture_digest, plain
 from nodeloom.schema import ImageField, ImageOutput, InputError, MaskField
 from nodeloom.schema.context import Files
 from nodeloom.schema.workflow import PICTURE_KEY
+
+if TYPE_CHECKING:
+    from nodeloom.runtime.worker.numbers import Numbers
 
 FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
 """Formats that are opened: those without a scripting language or a helper program inside."""
@@ -27,12 +33,16 @@ FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
 PICTURE = f"{HANDLE}picture-"
 """What the handle of every picture begins with."""
 
+NO_TEXTS: Final[Mapping[str, str]] = MappingProxyType({})
+
 PREFIX = re.compile(r"[\w -]{0,100}")
 """What the name of a saved picture may begin with: a name is never a path."""
 
 
-def picture_size(image: Image) -> int:
+def picture_size(image: Kept) -> int:
     """Bytes of a picture's pixels, about."""
+    if not isinstance(image, Image):
+        return image.nbytes
     return image.width * image.height * len(image.getbands())
 
 
@@ -41,28 +51,42 @@ class RunPictures:
 
     def __init__(
         self,
-        store: HandleStore[Image],
+        store: HandleStore[Kept],
         files: Files,
         *,
         max_pixels: int,
         save: Callable[[bytes, str, str], None],
         workflow: Callable[[], str],
+        texts: Callable[[], Mapping[str, str]] = lambda: NO_TEXTS,
     ) -> None:
         self._store = store
         self._files = files
         self._max_pixels = max_pixels
         self._save = save
         self._workflow = workflow
+        self._texts = texts
 
     def load(self, image: ImageField | MaskField) -> Image:
         """The picture as it is stored, turned upright; `InputError` if it can't be used."""
         if image.name.startswith(HANDLE):
-            return self._store.get(image.name).copy()
+            return pillow(self._store.get(image.name)).copy()
         return self._open(image.name, image.hash)
+
+    def numbers(self, image: ImageField | MaskField) -> Numbers | None:
+        """The numbers of a picture that is kept as such, not to be changed; None of all others."""
+        kept = self._store.get(image.name) if image.name.startswith(HANDLE) else None
+        return None if kept is None or isinstance(kept, Image) else kept
 
     def put(self, image: Image) -> ImageField:
         """Keep a picture for the nodes downstream, named by its content."""
         return self._keep(plain(image))
+
+    def put_numbers(self, numbers: Numbers) -> ImageField:
+        """Keep numbers [height, width, channels] as a picture, named by its content."""
+        kept = settled(numbers)
+        name = f"{PICTURE}{numbers_digest(kept)}"
+        self._store.put(name, kept)
+        return ImageField(name=name)
 
     def output(self, image: Image) -> ImageOutput:
         """`put`, with the picture's size."""
@@ -73,7 +97,7 @@ class RunPictures:
         if not PREFIX.fullmatch(prefix):
             raise InputError(f"prefix is {prefix!r}, must be at most 100 letters, digits, spaces, - and _")
         kept = plain(image)
-        data = png_bytes(kept, self._workflow())
+        data = png_bytes(kept, self._workflow(), self._texts())
         field = self._keep(kept)
         self._save(data, file_name(prefix, data), field.name)
         return field
@@ -116,10 +140,15 @@ def open_picture(data: bytes, name: str, max_pixels: int) -> Image:
     return ImageOps.exif_transpose(image)
 
 
-def png_bytes(image: Image, workflow: str) -> bytes:
-    """A PNG with the workflow in a compressed text chunk; the same picture and workflow give the same bytes."""
+def png_bytes(image: Image, workflow: str, texts: Mapping[str, str] = NO_TEXTS) -> bytes:
+    """A PNG with the workflow in a compressed text chunk, and `texts` by their keywords in plain ones.
+
+    The same picture, workflow and texts give the same bytes.
+    """
     info = PngInfo()
     info.add_itxt(PICTURE_KEY, workflow, zip=True)
+    for keyword, text in texts.items():
+        info.add_text(keyword, text)
     buffer = io.BytesIO()
     image.save(buffer, "PNG", pnginfo=info)
     return buffer.getvalue()

@@ -14,7 +14,7 @@ from nodeloom.runtime.worker.channel import Channel
 from nodeloom.runtime.worker.ending import end_within
 from nodeloom.runtime.worker.inbox import Inbox
 from nodeloom.runtime.worker.installed import hello_of, import_packs
-from nodeloom.runtime.worker.messages import Call, Called, FoundModels, Importing, Question, Start
+from nodeloom.runtime.worker.messages import Call, Called, FoundModels, Free, Importing, Question, Start
 from nodeloom.runtime.worker.model_finder import ModelFinder
 from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.pulse import Pulse
@@ -93,6 +93,9 @@ class WorkerProcess:
 
     def _work(self, runner: Runner, session: Session) -> None:
         while (task := self._inbox.next(session.flush, IDLE)) is not None:
+            if isinstance(task, Free):
+                session.free(models=task.models, results=task.results)
+                continue
             message, cancel = task
             self._run = message.run
             ended = runner.run(message, cancel)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from PIL.Image import Image
-
 from nodeloom.runtime.engine import Failure, RunResult, prepared
 from nodeloom.runtime.masking import Mask
+from nodeloom.runtime.worker.guest_texts import GuestTexts
 from nodeloom.runtime.worker.handles import HandleStore, handles_in
+from nodeloom.runtime.worker.numbers import Kept, pillow
 from nodeloom.runtime.worker.outside import Outside, Place
 from nodeloom.runtime.worker.pictures import PICTURE, file_name, png_bytes
 from nodeloom.schema import Catalogue, InputError, Workflow
@@ -26,14 +26,15 @@ def keep_promised(
     workflow: Workflow,
     catalogue: Catalogue,
     result: RunResult,
-    pictures: HandleStore[Image],
+    pictures: HandleStore[Kept],
     outside: Outside,
     mask: Mask,
+    texts: GuestTexts,
 ) -> None:
     """Save what pictures the outputs of a run name, but for those that were saved; `outside.saved` has all then.
 
-    Their files carry the workflow with the pins of the run, and no value of a secret. What can't be kept is a failure
-    of the result.
+    Their files carry the workflow with the pins of the run, and the texts, but no value of a secret. What can't be kept
+    is a failure of the result.
     """
     promised = [] if result.status == "canceled" else [*_promised(workflow, catalogue, result)]
     if not promised:
@@ -43,7 +44,7 @@ def keep_promised(
         if handle in outside.saved:
             continue
         try:
-            data = png_bytes(pictures.get(handle), document)
+            data = png_bytes(pillow(pictures.get(handle)), document, texts.by_keyword)
             outside.save(place, data, file_name(_UNUSUAL.sub("_", output)[:_LONGEST], data), handle)
         except (InputError, OSError) as error:  # Pillow's, of pictures that no PNG can hold
             _fail(result, place, f"node {place.node}: output {output} of the workflow can't be kept: {error}")

@@ -71,6 +71,11 @@ class TwoLevelCache:
             counts = {name: len(form) for name, form in result.encoded.items() if isinstance(form, list)}
             self._disk.put(key, StoredResult(text, counts, digests))
 
+    def clear(self) -> None:
+        """Forget what is in memory; what is on the disk is found again."""
+        self._held.clear()
+        self._used = 0
+
     def _found(self, disk: ResultStore, key: str, output_type: type[InvocationOutput]) -> CachedResult | None:
         """A result on the disk, which is in memory from now on."""
         try:

@@ -89,6 +89,7 @@ class Runner:
             repeat=message.repeat,
             one_by_one=message.one_by_one,
             scope=message.scope,
+            prompt=message.prompt,
         )
         outputs = outputs_of(workflow, self._session.catalogue, result, teller.saved)
         outputs, too_large = within(outputs, self._settings.max_output)

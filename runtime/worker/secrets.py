@@ -128,12 +128,14 @@ def secret_fields(cls: type[Invocation]) -> frozenset[str]:
     return frozenset(name for name, info in cls.model_fields.items() if _mentions(info.annotation))
 
 
-def _mentions(annotation: object) -> bool:
+def _mentions(annotation: object, around: frozenset[type[FieldValue]] = frozenset()) -> bool:
+    """Whether a secret may stand in a value; `around` are the types that it is a part of, which may hold themselves."""
     if isinstance(annotation, type) and issubclass(annotation, SecretField):
         return True
     if isinstance(annotation, type) and issubclass(annotation, FieldValue):
-        return any(_mentions(info.annotation) for info in annotation.model_fields.values())
-    return any(map(_mentions, get_args(annotation)))
+        parts = () if annotation in around else annotation.model_fields.values()
+        return any(_mentions(info.annotation, around | {annotation}) for info in parts)
+    return any(_mentions(part, around) for part in get_args(annotation))
 
 
 def _names_in(value: object) -> Iterator[str]:

@@ -27,14 +27,15 @@ from nodeloom.runtime.worker.context import Contexts
 from nodeloom.runtime.worker.disk import open_disk
 from nodeloom.runtime.worker.durable import Durable
 from nodeloom.runtime.worker.files import UserFiles
+from nodeloom.runtime.worker.guest_texts import GuestTexts
 from nodeloom.runtime.worker.handles import HandleStore
 from nodeloom.runtime.worker.history import KeptHistory, WorkflowHistory
 from nodeloom.runtime.worker.implementation import Implementations, environment
 from nodeloom.runtime.worker.masked import MaskedOutside, masked_events, masked_result
 from nodeloom.runtime.worker.memory import WorkerMemory
 from nodeloom.runtime.worker.models import WorkerModels
+from nodeloom.runtime.worker.numbers import decode_kept, encode_kept
 from nodeloom.runtime.worker.outside import Folders, Outside, Save
-from nodeloom.runtime.worker.picture_codec import decode_picture, encode_picture
 from nodeloom.runtime.worker.pictures import picture_size
 from nodeloom.runtime.worker.places import Places
 from nodeloom.runtime.worker.promises import keep_promised
@@ -77,7 +78,7 @@ class Session:
         self.catalogue = catalogue or registry.catalogue()
         self._settings = settings
         self._disk = disk = open_disk(settings)
-        pictures = Durable(disk.blobs, disk.names, encode_picture, decode_picture) if disk else None
+        pictures = Durable(disk.blobs, disk.names, encode_kept, decode_kept) if disk else None
         tensors = Durable(disk.blobs, disk.names, encode_bundle, decode_bundle) if disk else None
         budget = settings.result_memory
         self._stores = Stores(
@@ -123,6 +124,14 @@ class Session:
         if self._disk:
             self._disk.flush()
 
+    def free(self, *, models: bool = False, results: bool = False) -> None:
+        """Let go of what is in memory and can be had again; only between runs."""
+        if results:
+            self._cache.clear()
+            self._stores.release()
+        if models:
+            self._memory.free()
+
     @property
     def models(self) -> ModelLibrary:
         """The models that its runs find."""
@@ -148,6 +157,7 @@ class Session:
         repeat: Collection[str] = (),
         one_by_one: bool = False,
         scope: str | None = None,
+        prompt: str | None = None,
     ) -> RunResult:
         """Run a workflow to the end of all branches that can finish.
 
@@ -157,6 +167,7 @@ class Session:
         `resume` are the events, or their JSON, of an earlier part of this run that died; `repeat` names the nodes that
         may be run twice although they are not idempotent; with `one_by_one` no two run at the same time. `scope` tells
         the workflow from others where it is remembered what results were made of (its id without, or its name).
+        `prompt` is JSON of what a client of ComfyUI sent, which the pictures carry too.
         Raises `InvalidGraphError` with every problem if the workflow can't start, and `CanceledError` if it was
         canceled while a model was read for its digest, before anything ran.
         """
@@ -177,6 +188,7 @@ class Session:
             refuse_pasted(filled, self.catalogue)
             secrets.begin(named_secrets(filled, self.catalogue))
             on_event, outside = masked_events(on_event, secrets.mask), MaskedOutside(outside, secrets)
+        texts = GuestTexts(prompt, secrets.mask)
         plan = self._plans.get(filled.graph(), self.catalogue, self._targets(filled) if targets is None else targets)
         with self._running():
             result = self._engine.run(
@@ -186,12 +198,12 @@ class Session:
                 policies=policies,
                 resume=still_there(resume, self._stores.has),
                 repeat=repeat,
-                contexts=Contexts(self.registry, self._stores, self._settings, filled, outside, secrets),
+                contexts=Contexts(self.registry, self._stores, self._settings, filled, outside, secrets, texts),
                 history=WorkflowHistory(self._history, scope or workflow.id or workflow.name, secrets.mask),
                 one_by_one=one_by_one,
                 on_wait=on_wait,
             )
-            keep_promised(filled, self.catalogue, result, self._stores.pictures, outside, secrets.mask)
+            keep_promised(filled, self.catalogue, result, self._stores.pictures, outside, secrets.mask, texts)
         return masked_result(result, secrets.mask)
 
     def _keep(self, outputs: InvocationOutput) -> None:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from nodeloom.runtime.worker.handles import HandleStore, handles_in
 from nodeloom.runtime.worker.models import WorkerModels
+from nodeloom.runtime.worker.numbers import Kept
 from nodeloom.runtime.worker.tensor_codec import Bundle
 from nodeloom.schema.output import InvocationOutput
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 
 @dataclass(frozen=True, slots=True)
 class Stores:
     """Everything that values may name. Safe in any thread."""
 
-    pictures: HandleStore[Image]
+    pictures: HandleStore[Kept]
     tensors: HandleStore[Bundle]
     models: WorkerModels
 

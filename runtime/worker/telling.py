@@ -118,9 +118,9 @@ class RunTeller:
         digest = self._put(place, data, name, _SIZE.unpack_from(data, _SIZE_AT), "image/png")
         self.saved[handle] = ImageField(name=name, hash=digest)
 
-    def keep(self, place: Place, data: bytes, name: str, media_type: str) -> None:
-        """Keep a file durably that is no picture, as `save` does."""
-        self._put(place, data, name, (0, 0), media_type)
+    def keep(self, place: Place, data: bytes, name: str, media_type: str, size: tuple[int, int]) -> None:
+        """Keep another file durably, as `save` does."""
+        self._put(place, data, name, size, media_type)
 
     def _put(self, place: Place, data: bytes, name: str, size: tuple[int, int], media_type: str) -> str:
         if self._is_bounded:

@@ -17,6 +17,7 @@ from safetensors.torch import load_file
 from tests.parity.translation import Translated, translated
 
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.worker.numbers import pillow
 from nodeloom.runtime.worker.session import Session
 from nodeloom.schema import Registry, Workflow
 
@@ -56,8 +57,7 @@ def test_our_nodes_make_what_comfyui_made(session: Session, file: Path) -> None:
     theirs = load_file(file.with_suffix(".latent"))["latent_tensor"].double()
     assert ours.shape == theirs.shape
     rmse = float(torch.linalg.norm(ours.cpu() - theirs) / torch.linalg.norm(theirs))
-    picture = session._stores.pictures.get(made(session, case, case.picture).image.name)
-    assert picture is not None
+    picture = pillow(session._stores.pictures.get(made(session, case, case.picture).image.name))
     quality = psnr(np.asarray(picture.convert("RGB")), np.asarray(Image.open(file.with_suffix(".png")).convert("RGB")))
     print(f"{file.stem}: latents {rmse:.2g}, picture {quality:.1f} dB")
     assert rmse <= 1e-4

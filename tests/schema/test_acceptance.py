@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from nodeloom.schema import ColorField, FieldValue, ImageField, LoRAField, ModelField, UNetField
+from nodeloom.schema import ColorField, FieldValue, ImageField, LoRAField, ModelField, VAEField
 from nodeloom.schema.acceptance import BEYOND, COMPILED, acceptance
 
 COMPONENTS: dict[str, Any] = {
@@ -78,7 +78,7 @@ parts = part | st.fixed_dictionaries({"name": part}) | st.lists(part, max_size=2
 models = st.dictionaries(names, parts, max_size=5)
 
 
-@pytest.mark.parametrize("cls", [ImageField, ColorField, ModelField, LoRAField, UNetField])
+@pytest.mark.parametrize("cls", [ImageField, ColorField, ModelField, LoRAField, VAEField])
 def test_value_types_are_simple_enough(cls: type[FieldValue]) -> None:
     schema = cls.model_json_schema(ref_template="#/components/schemas/{model}")
     components = {**schema.pop("$defs", {}), "It": schema}

@@ -1,7 +1,7 @@
 """Every rule of a declaration is refused by a sentence that names pack, type and field and says how to fix it."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import BaseModel, Field
@@ -50,10 +50,14 @@ def declare(annotations: dict[str, Any], defaults: dict[str, Any] | None = None,
     invocation(**{"type": "acme/bad", "version": 1, **options})(cls)
 
 
+def test_an_input_may_be_called_type() -> None:
+    annotations: dict[str, Any] = {"type": Literal["one", "two"]}
+    declare(annotations, {"type": InputField(default="two")}, type="acme/typed")
+
+
 INFINITE = float("inf")
 FIELD_CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "a field called id": ({"id": int}, {}, "field id has a reserved name; rename it"),
-    "a field called type": ({"type": str}, {}, "field type has a reserved name"),
     "a field that hides a method of the model": ({"json": int}, {}, "field json has a reserved name"),
     "a field without annotation": ({}, {"size": 3}, "field size has no type annotation; write `size: int"),
     "an InputField without annotation": ({}, {"size": InputField(default=3)}, "field size has no type annotation"),

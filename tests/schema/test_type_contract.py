@@ -13,6 +13,7 @@ from nodeloom.schema import (
     Invocation,
     InvocationContext,
     StringOutput,
+    UNetField,
     invocation,
 )
 from nodeloom.schema.openapi import publish
@@ -78,3 +79,18 @@ def test_it_is_read_as_any_published_document() -> None:
         assert (known.constraints, known.input) == (template.constraints, template.input)
     assert read.version == 1
     assert read.outputs.keys() == published.outputs.keys()
+
+
+def test_a_handle_is_its_name_whatever_it_is_made_of() -> None:
+    @invocation("acme/weigh", version=1)
+    class Weigh(Invocation):
+        """Weigh a network."""
+
+        unet: UNetField = InputField(description="The network")
+
+        def invoke(self, context: InvocationContext) -> StringOutput:
+            raise AssertionError
+
+    found = contract(Weigh, of="acme/weigh")["components"]["schemas"]
+    assert list(found) == ["UNetField", "acme.weigh", "output"]
+    assert found["UNetField"] == {"stateful": False, "type": "object"}

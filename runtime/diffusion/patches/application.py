@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import torch
+from torch import Tensor
 from torch.nn import Module, Parameter
 
 from nodeloom.runtime.diffusion.patches.change import Change
@@ -73,6 +74,12 @@ def patched(network: Module, patches: Sequence[Patch], held: torch.dtype | None 
     """
     with swapped(replacements(network, patches, held)):
         yield
+
+
+def effective(network: Module, patches: Sequence[Patch]) -> dict[str, Tensor]:
+    """The parameters of a network by name, as they would be with patches on them."""
+    weights = replacements(network, patches)
+    return {name: weights.get(_slot(network, name), own) for name, own in network.named_parameters()}
 
 
 def _slot(network: Module, path: str) -> Slot:

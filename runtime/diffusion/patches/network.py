@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from torch import Tensor
 
@@ -30,9 +31,15 @@ class PatchedNetwork(NetworkView):
         *,
         added_cond_kwargs: Mapping[str, Tensor] | None,
         return_dict: bool,
+        **more: Any,
     ) -> tuple[Tensor, ...]:
         """Return the prediction [B,C,H,W] as the only element."""
         with swapped(self._weights):
             return self._network(
-                sample, timestep, encoder_hidden_states, added_cond_kwargs=added_cond_kwargs, return_dict=return_dict
+                sample,
+                timestep,
+                encoder_hidden_states,
+                added_cond_kwargs=added_cond_kwargs,
+                return_dict=return_dict,
+                **more,
             )

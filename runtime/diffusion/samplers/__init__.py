@@ -1,5 +1,5 @@
 """The samplers by name; each is one function of the protocol `types.Sampler` in a file of its own."""
 
-from nodeloom.runtime.diffusion.samplers.registry import SAMPLERS, SamplerInfo, find_sampler
+from nodeloom.runtime.diffusion.samplers.registry import SAMPLERS, SamplerInfo, SamplerOption, find_sampler
 
-__all__ = ["SAMPLERS", "SamplerInfo", "find_sampler"]
+__all__ = ["SAMPLERS", "SamplerInfo", "SamplerOption", "find_sampler"]

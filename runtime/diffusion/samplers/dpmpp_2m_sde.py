@@ -10,14 +10,14 @@ from torch import Tensor
 from nodeloom.runtime.diffusion.types import Denoiser, NoiseSource, Sampler, StepCallback
 
 
-def midpoint_weight(width: float) -> float:
-    """Of the prediction's slope in a step of 2 * `width` (the SDE goes twice as far as the ODE), half way through."""
-    return -0.5 * math.expm1(-2 * width)
+def midpoint_weight(span: float) -> float:
+    """Of the prediction's slope in a step of that length (the SDE goes further than the ODE), half way through."""
+    return -0.5 * math.expm1(-span)
 
 
-def heun_weight(width: float) -> float:
+def heun_weight(span: float) -> float:
     """Of the prediction's slope in such a step, integrated exactly."""
-    return 1 + math.expm1(-2 * width) / (2 * width)
+    return 1 + math.expm1(-span) / span
 
 
 def _multistep(
@@ -27,11 +27,15 @@ def _multistep(
     sigmas: Sequence[float],
     noise: NoiseSource,
     on_step: StepCallback,
+    *,
+    eta: float = 1.0,
+    s_noise: float = 1.0,
 ) -> Tensor:
     """Second order, one evaluation a step; the first step and a step to sigma 0 are of first order.
 
     Lu et al. 2022 (arXiv 2211.01095), SDE-DPM-Solver++(2M), with lambda = -log sigma. `weight` says how the change
-    of the prediction over the last step, scaled to this one, is continued.
+    of the prediction over the last step, scaled to this one, is continued. eta: how much of the noise is new, 0 is
+    the ODE; s_noise: what it is multiplied with.
     """
     previous: Tensor | None = None
     previous_width = 0.0
@@ -39,10 +43,12 @@ def _multistep(
         x0 = denoise(x, sigma, step)
         if sigma_next > 0:
             width = math.log(sigma / sigma_next)
-            x = sigma_next / sigma * math.exp(-width) * x - math.expm1(-2 * width) * x0
+            span = width * (1 + eta)
+            x = sigma_next / sigma * math.exp(-width * eta) * x - math.expm1(-span) * x0
             if previous is not None:
-                x = x + weight(width) * width / previous_width * (x0 - previous)
-            x = x + noise(sigma, sigma_next) * sigma_next * math.sqrt(-math.expm1(-2 * width))
+                x = x + weight(span) * width / previous_width * (x0 - previous)
+            if eta * s_noise > 0:
+                x = x + noise(sigma, sigma_next) * sigma_next * math.sqrt(-math.expm1(-2 * width * eta)) * s_noise
             previous, previous_width = x0, width
         else:
             x = x0

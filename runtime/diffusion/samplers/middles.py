@@ -8,15 +8,15 @@ import torch
 from torch import Tensor
 
 
-def log_middle(sigma: float, sigma_next: float) -> float:
-    """Return the middle as DPM-Solver-2 finds it, between the levels' logarithms."""
-    return float(_log(sigma).lerp(_log(sigma_next), 0.5).exp())
+def log_middle(sigma: float, sigma_next: float, share: float = 0.5) -> float:
+    """Return the middle as DPM-Solver-2 finds it, between the levels' logarithms; `share`: of the way to the next."""
+    return float(_log(sigma).lerp(_log(sigma_next), share).exp())
 
 
-def lambda_middle(sigma: float, sigma_next: float) -> float:
-    """Return the middle as DPM-Solver++ finds it, half a step of lambda = -log sigma on."""
+def lambda_middle(sigma: float, sigma_next: float, share: float = 0.5) -> float:
+    """Return the middle as DPM-Solver++ finds it, half a step (`share`) of lambda = -log sigma on."""
     first, last = -_log(sigma), -_log(sigma_next)
-    return float((-(first + 0.5 * (last - first))).exp())
+    return float((-(first + share * (last - first))).exp())
 
 
 def _log(sigma: float) -> Tensor:

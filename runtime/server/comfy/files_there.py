@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from nodeloom.migrations import KnownModel, KnownModels
 from nodeloom.migrations.model_references import ModelReference
 from nodeloom.runtime.server.comfy.node_class import ClassInput
-from nodeloom.runtime.store.records import library, prompts
+from nodeloom.runtime.store.records import library
 from nodeloom.runtime.store.records.library import FoundModel
 from nodeloom.schema.json import JSON
 
@@ -19,10 +19,12 @@ FOLDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "checkpoints": ("main", "refiner"),
     "loras": ("lora",),
     "vae": ("vae",),
-    "text_encoders": (),
-    "diffusion_models": (),
-    "clip_vision": (),
-    "controlnet": ("controlnet",),
+    "text_encoders": ("text_encoder",),
+    "diffusion_models": ("unet",),
+    "clip_vision": ("clip_vision",),
+    "style_models": ("style",),
+    "gligen": ("gligen",),
+    "controlnet": ("controlnet", "t2i_adapter"),
     "embeddings": ("embedding",),
     "upscale_models": ("upscaler",),
 }
@@ -30,23 +32,39 @@ FOLDERS: Final[Mapping[str, tuple[str, ...]]] = {
 _ALIASES: Final = frozenset({*FOLDERS, "clip", "unet", "lora", "checkpoint", "models"})
 MOST_IMAGES: Final = 2000
 """Pictures that are offered to be chosen from, the newest."""
+LATENTS: Final = ".latent"
+"""What names of files of latents end in."""
+ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "latent": (LATENTS,),
+    "video": (".mp4", ".m4v", ".mov", ".webm", ".mkv"),
+}
+"""What files' names end in that are no pictures, by what inputs name."""
+LOOKED_UP: Final = frozenset({"image", *ENDINGS})
+"""What inputs name that is looked up by name, in the folder that stands after it."""
 _PLACES: Final = (" [input]", " [output]", " [temp]")
 """What may stand after the name of a picture: the folder where it lies."""
 
 
 @dataclass(frozen=True)
 class FilesThere:
-    """Models (None while nobody has looked for any), names of uploaded pictures, and what names of pictures mean."""
+    """Models (None while nobody has looked for any), names of uploaded pictures, and what names of files mean.
+
+    `others` are names of files that are no pictures.
+    """
 
     models: Sequence[FoundModel] | None
     uploads: Sequence[str]
     pictures: Mapping[str, JSON]
     known: KnownModels
+    others: Sequence[str] = ()
 
     def choices(self, field: ClassInput) -> list[JSON]:
         """What may be chosen for an input."""
         if field.names == "image":
             return [*self.uploads]
+        endings = ENDINGS.get(field.names or "")
+        if endings is not None:
+            return [name for name in self.others if name.lower().endswith(endings)]
         if field.names == "model":
             kinds = _kinds(field)
             return [*model_names(each for each in self.models or () if not kinds or each.kind in kinds)]
@@ -67,14 +85,23 @@ def read_files(connection: Connection, named: Collection[str] = (), *, has_model
     """What there is; `named` are names of pictures that are looked up, `has_models` says whether models are wanted."""
     seen = library.models_seen(connection) if has_models else None
     models = None if seen is None else library.usable_models(connection)
-    found: dict[str, JSON] = {}
+    uploads = library.image_names(connection, "upload", MOST_IMAGES)
+    known = KnownModels(map(_known, models or ()))
+    others = library.image_names(connection, "other", MOST_IMAGES)
+    return FilesThere(models, uploads, _pictures(connection, named), known, others)
+
+
+def _pictures(connection: Connection, named: Collection[str]) -> dict[str, JSON]:
+    """What names of pictures mean, those of one folder at a time."""
+    folders: dict[tuple[str, ...], dict[str, str]] = {}
     for name in named:
         plain, kinds = placed(name)
-        record = prompts.named_image(connection, plain, kinds)
-        if record is not None:
-            found[name] = {"name": record.name, "hash": record.digest}
-    uploads = prompts.image_names(connection, "upload", MOST_IMAGES)
-    return FilesThere(models, uploads, found, KnownModels(map(_known, models or ())))
+        folders.setdefault(kinds, {})[name] = plain
+    found: dict[str, JSON] = {}
+    for kinds, names in folders.items():
+        digests = library.named_digests(connection, {*names.values()}, kinds)
+        found |= {name: {"name": plain, "hash": digests[plain]} for name, plain in names.items() if plain in digests}
+    return found
 
 
 def placed(name: str) -> tuple[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from typing import Final
 from starlette.requests import Request
 
 from nodeloom.runtime.server.comfy.clients import Clients
+from nodeloom.runtime.server.comfy.history import History
 from nodeloom.runtime.server.comfy.node_class import NodeClass, classes_of
 from nodeloom.runtime.server.json_route import read_body
 from nodeloom.runtime.server.state import ServerState
@@ -30,15 +31,19 @@ class Guest:
 
     state: ServerState
     clients: Clients = field(default_factory=Clients)
-    _known: tuple[Catalogue, Mapping[str, NodeClass]] | None = None
+    _known: tuple[Catalogue, History] | None = None
     _runs: OrderedDict[str, PromptRecord | None] = field(default_factory=OrderedDict)
     _size: int = 0
 
     def classes(self) -> Mapping[str, NodeClass]:
         """The node types; `Refusal` while no worker has told any."""
+        return self.history().classes
+
+    def history(self) -> History:
+        """The prompts that are over, told with the node types that there are; `Refusal` likewise."""
         catalogue = self.state.publication.current.catalogue
         if self._known is None or self._known[0] is not catalogue:
-            self._known = catalogue, classes_of(catalogue)
+            self._known = catalogue, History(classes_of(catalogue))
         return self._known[1]
 
     def known_classes(self) -> Mapping[str, NodeClass]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from nodeloom.migrations.comfyui.names import PACK
-from nodeloom.migrations.comfyui.signatures import signature_of
+from nodeloom.migrations.comfyui.signatures import Signature, signature_of
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.field_templates import MISSING, InputTemplate, OutputTemplate
 from nodeloom.schema.field_types import ANY, BOOLEAN, ENUM, FLOAT, INTEGER, STRING, FieldType
@@ -24,10 +24,15 @@ WIDGETS: Final = frozenset({"INT", "FLOAT", "STRING", "BOOLEAN", COMBO})
 """Types whose inputs hold a value where nothing is connected."""
 _PICTURES: Final = frozenset({"ImageField", "MaskField"})
 _MODEL: Final = "ModelField"
+_FILE: Final = "FileField"
 _TYPES: Final[Mapping[str, str]] = {
     INTEGER: "INT", FLOAT: "FLOAT", STRING: "STRING", BOOLEAN: "BOOLEAN", ENUM: COMBO, ANY: WHATEVER,
     "UNetField": "MODEL", "CLIPField": "CLIP", "VAEField": "VAE", "ConditioningField": "CONDITIONING",
-    "LatentsField": "LATENT", "ImageField": "IMAGE", "MaskField": "MASK",
+    "LatentsField": "LATENT", "ControlField": "CONTROL_NET", "ImageField": "IMAGE", "MaskField": "MASK",
+    "UpscalerField": "UPSCALE_MODEL",
+    "BoxDetectorField": "BBOX_DETECTOR",
+    "CLIPVisionField": "CLIP_VISION", "CLIPVisionOutputField": "CLIP_VISION_OUTPUT",
+    "StyleModelField": "STYLE_MODEL",
 }  # fmt: skip
 
 
@@ -35,7 +40,7 @@ _TYPES: Final[Mapping[str, str]] = {
 class ClassInput:
     """An input. `type` is ComfyUI's; `template` is what it was made of.
 
-    What `names` a file is a choice among those that there are: `image`, or `model`.
+    What `names` a file is a choice among those that there are: `image`, `latent` or `model`.
     """
 
     name: str
@@ -63,7 +68,10 @@ class ClassInput:
 
 @dataclass(frozen=True, slots=True)
 class ClassOutput:
-    """An output: our name of it, ComfyUI's, its type there, and whether it holds a picture, a file or a list."""
+    """An output: our name of it, ComfyUI's, its type there, and whether it holds a picture, a file or a list.
+
+    What follows one that `spreads` runs once for each item.
+    """
 
     name: str
     title: str
@@ -71,6 +79,7 @@ class ClassOutput:
     is_picture: bool
     is_file: bool
     is_list: bool
+    spreads: bool
     description: str
 
 
@@ -108,41 +117,55 @@ def classes_of(catalogue: Catalogue) -> dict[str, NodeClass]:
 def _node_class(template: InvocationTemplate, components: Mapping[str, Any]) -> NodeClass:
     name = class_name(template.type)
     signature = signature_of(name) if template.type != name else None
-    shown = tuple(map(_output, template.outputs.values()))
+    meant = {} if signature is None else _meant(template, signature)
+    shown = tuple(_output(each, meant) for each in template.outputs.values())
     titles = {} if signature is None else dict(zip(signature.outputs, signature.titles, strict=True))
     named = {each.name: replace(each, title=titles.get(each.name, each.title)) for each in shown}
     outputs = shown if signature is None else tuple(named[key] for key in titles if key in named)
     order = [slot.name for slot in signature.inputs] if signature is not None else []
-    inputs = {key: _input(each, signature is not None) for key, each in template.inputs.items() if not each.hidden}
+    inputs = {
+        key: _input(each, meant, signature is not None) for key, each in template.inputs.items() if not each.hidden
+    }
     known = [key for key in order if key in inputs]
     ordered = {key: inputs[key] for key in [*known, *(key for key in inputs if key not in known)]}
     naming = tuple((key, each.names) for key, each in ordered.items() if each.names is not None)
     return NodeClass(name, template, ordered, outputs, shown, naming)
 
 
-def _input(template: InputTemplate, is_strict: bool) -> ClassInput:
+def _meant(template: InvocationTemplate, signature: Signature) -> dict[str, str]:
+    """What ComfyUI's types are of the variables of a type of its own: those of the inputs."""
+    slots = {slot.name: slot.type for slot in signature.inputs}
+    variables = {key: each.type.name for key, each in template.inputs.items() if each.type.variable}
+    return {name: slots[key] for key, name in variables.items() if key in slots}
+
+
+def _input(template: InputTemplate, meant: Mapping[str, str], is_strict: bool) -> ClassInput:
     """An input; of ComfyUI's own types, which are strict, each widget has to have a value."""
-    type_, names = comfy_type(template.type), None
+    type_, names = comfy_type(template.type, meant), None
     if template.type.name == _MODEL:
         type_, names = COMBO, "model"
     elif template.type.name in _PICTURES and template.input == "direct":
         type_, names = COMBO, "image"
+    elif template.type.name == _FILE and template.input == "direct":
+        type_, names = COMBO, "latent" if template.name == "latent" else "video"
     is_widget = is_strict and type_ in WIDGETS and template.input != "connection"
     may_be_missing = template.advanced or template.default is None
     is_required = not may_be_missing if is_widget else template.required
     return ClassInput(template.name, type_, is_required, names, template.options or (), template)
 
 
-def _output(template: OutputTemplate) -> ClassOutput:
+def _output(template: OutputTemplate, meant: Mapping[str, str]) -> ClassOutput:
     is_picture = template.type.name in _PICTURES
     is_list = (template.type.is_collection and not is_picture) or template.spread
-    type_ = comfy_type(template.type)
-    is_file = template.type.name == "FileField"
-    return ClassOutput(template.name, template.title, type_, is_picture, is_file, is_list, template.description)
+    is_file = template.type.name == _FILE
+    return ClassOutput(
+        template.name, template.title, comfy_type(template.type, meant), is_picture, is_file, is_list, template.spread,
+        template.description,
+    )  # fmt: skip
 
 
-def comfy_type(field: FieldType) -> str:
-    """ComfyUI's name of a type; of one that it does not have, ours in capitals."""
+def comfy_type(field: FieldType, meant: Mapping[str, str]) -> str:
+    """ComfyUI's name of a type; of one that it does not have, ours in capitals. `meant` are the types of variables."""
     if field.variable:
-        return WHATEVER
+        return meant.get(field.name, WHATEVER)
     return _TYPES.get(field.name, field.name.removesuffix("Field").upper())

@@ -64,11 +64,12 @@ def _options(field: ClassInput) -> dict[str, JSON]:
     if field.type == "STRING":
         found["multiline"] = template.component == _MULTILINE
     found |= {"control_after_generate": True} if template.component == _SEED else {}
-    found |= {"image_upload": True} if field.names == "image" else {}
+    found |= {f"{field.names}_upload": True} if field.names in _UPLOADED else {}
     found |= {"forceInput": True} if template.input == "connection" and field.type in _FORCED else {}
     return found | ({"tooltip": template.description} if template.description else {})
 
 
+_UPLOADED: Final = frozenset({"image", "video"})
 _FORCED: Final = frozenset({"INT", "FLOAT", "STRING", "BOOLEAN"})
 
 

@@ -12,14 +12,14 @@ from starlette.responses import Response
 
 from nodeloom.runtime.decoder.wire import FIRST, Deed
 from nodeloom.runtime.server.comfy.answering import refused, told
-from nodeloom.runtime.server.comfy.files_there import kinds_in, placed
+from nodeloom.runtime.server.comfy.files_there import ENDINGS, LATENTS, kinds_in, placed
 from nodeloom.runtime.server.comfy.guest import Guest
 from nodeloom.runtime.server.images.answering import file_answer
 from nodeloom.runtime.server.images.looking import look_at
 from nodeloom.runtime.server.images.naming import plain_name
-from nodeloom.runtime.server.images.uploading import keep_upload
+from nodeloom.runtime.server.images.uploading import keep_file, keep_upload
 from nodeloom.runtime.store.blobs import digest_of
-from nodeloom.runtime.store.records import library, prompts
+from nodeloom.runtime.store.records import library
 from nodeloom.runtime.store.records.library import ImageKind, ImageRecord
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import read_json
@@ -27,6 +27,9 @@ from nodeloom.schema.json import read_json
 _FOLDERS: Final[dict[str, ImageKind]] = {"input": "upload", "output": "other", "temp": "other"}
 """Folders where files can be put, with the kind of picture that one becomes."""
 _MOST_OF_ONE_NAME: Final = 1000
+_MP4: Final = b"ftyp"
+_MATROSKA: Final = b"\x1aE\xdf\xa3"
+"""What WebM begins with."""
 _CACHING: Final = "private, no-cache"
 """A name may mean another picture later."""
 _QUALITY: Final = 90
@@ -73,7 +76,7 @@ def _copy(preview: str | None, channel: str | None) -> tuple[Deed | None, int]:
 
 
 async def _found(guest: Guest, name: str, folder: str) -> ImageRecord | None:
-    return await guest.state.records.read(prompts.named_image, name, kinds_in(folder))
+    return await guest.state.records.read(library.named_image, name, kinds_in(folder))
 
 
 async def upload_image(guest: Guest, request: Request) -> Response:
@@ -125,15 +128,34 @@ async def _kept(guest: Guest, form: FormData, data: bytes, name: str) -> Respons
     if not name or not _is_inside(subfolder) or folder not in _FOLDERS:
         return refused(400)
     may_replace = str(form.get("overwrite", "")) in ("true", "1")
+    problem = _misnamed(name, data)
+    if problem is not None:
+        return refused(400, problem)
     wanted = name if may_replace else await _unused(guest, subfolder, name, folder, data)
     if wanted is None:
         return refused(400, f"there are {_MOST_OF_ONE_NAME} pictures of this name; remove some, or choose another")
     path = _path(subfolder, wanted)
-    kept = await keep_upload(guest.state, data, path, _FOLDERS[folder])
+    is_other = name.lower().endswith((*ENDINGS["latent"], *ENDINGS["video"]))
+    keep = keep_file(guest.state, data, path) if is_other else keep_upload(guest.state, data, path, _FOLDERS[folder])
+    kept = await keep
     there = await _found(guest, path, folder)
     if there is not None and there.digest != kept.digest:  # one that was replaced, and now comes back
         await guest.state.records.write(library.renew, kept.id, time.time())
     return told({"name": wanted, "subfolder": subfolder, "type": folder})
+
+
+def _misnamed(name: str, data: bytes) -> str | None:
+    """What is wrong with a file that is called as one that is no picture."""
+    if name.lower().endswith(LATENTS) and not _is_framed(data):
+        return "image is called .latent, but is no file of latents"
+    if name.lower().endswith(ENDINGS["video"]) and not (data[4:8] == _MP4 or data.startswith(_MATROSKA)):
+        return "image is called as a film is, but is no MP4, QuickTime or WebM"
+    return None
+
+
+def _is_framed(data: bytes) -> bool:
+    """Whether a file begins as those of safetensors do: with the length of a JSON object that lies in it."""
+    return data[8:9] == b"{" and int.from_bytes(data[:8], "little") <= len(data) - 8
 
 
 async def _unused(guest: Guest, subfolder: str, name: str, folder: str, data: bytes) -> str | None:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from nodeloom.runtime.server.comfy.answering import done, refused, told, told_text
 from nodeloom.runtime.server.comfy.guest import Guest, body_of, fields_of
-from nodeloom.runtime.server.comfy.history import entry_text, history_text, queue_text
+from nodeloom.runtime.server.comfy.history import queue_text
 from nodeloom.runtime.server.comfy.mistakes import PromptError, mistake
 from nodeloom.runtime.server.comfy.requests import PromptRequest
 from nodeloom.runtime.server.comfy.submitting import submitted
@@ -52,10 +52,9 @@ async def change_queue(guest: Guest, request: Request) -> Response:
     asked = await fields_of(guest, request)
 
     def work(connection: Connection) -> None:
-        _, pending = prompts.waiting(connection)
-        wanted = None if asked.get("clear") else _listed(asked)
-        runs = [each.run for each in pending if wanted is None or each.prompt in wanted]
-        _cancel(connection, runs)
+        wanted = None if asked.get("clear") else frozenset(_listed(asked))
+        pending = prompts.queued_ids(connection)
+        _cancel(connection, [run for prompt, run in pending.items() if wanted is None or prompt in wanted])
 
     await guest.state.records.write(work)
     return done()
@@ -69,14 +68,13 @@ async def show_history(guest: Guest, request: Request) -> Response:
     except ValueError:
         return refused(400, "max_items and offset must be whole numbers")
     limit, first = min(max(limit, 0), MOST_ENTRIES), min(first, 2**31)
-    found = await guest.state.records.read(history_text, guest.classes(), limit, None if first < 0 else first)
-    return told_text(found)
+    return told_text(await guest.state.records.read(guest.history().text, limit, None if first < 0 else first))
 
 
 async def show_entry(guest: Guest, request: Request) -> Response:
     """GET /history/ID: one prompt that is over."""
     prompt = str(request.path_params["prompt"])
-    return told_text(await guest.state.records.read(entry_text, guest.classes(), prompt))
+    return told_text(await guest.state.records.read(guest.history().entry_text, prompt))
 
 
 async def change_history(guest: Guest, request: Request) -> Response:
@@ -91,17 +89,19 @@ async def interrupt(guest: Guest, request: Request) -> Response:
     asked = await fields_of(guest, request)
 
     def work(connection: Connection) -> None:
-        running, _ = prompts.waiting(connection)
-        named = asked.get("prompt_id")
-        _cancel(connection, [each.run for each in running if named in (None, each.prompt)])
+        named, running = asked.get("prompt_id"), prompts.running_ids(connection)
+        _cancel(connection, [run for prompt, run in running.items() if named in (None, prompt)])
 
     await guest.state.records.write(work)
     return done()
 
 
 async def free(guest: Guest, request: Request) -> Response:
-    """POST /free: workers make room for models by themselves, whenever another one needs it."""
-    await fields_of(guest, request)
+    """POST /free: workers let go of models, or of the results of nodes too, once what they run is over."""
+    asked = await fields_of(guest, request)
+    models, results = (bool(asked.get(name)) for name in ("unload_models", "free_memory"))
+    if guest.state.staff is not None and (models or results):
+        guest.state.staff.free(models=models or results, results=results)
     return done()
 
 

@@ -14,8 +14,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from nodeloom.runtime.server.comfy.guest import Guest
 from nodeloom.runtime.server.comfy.history import end_of
+from nodeloom.runtime.server.comfy.message import STATES, Message, joined
 from nodeloom.runtime.server.comfy.system import features
-from nodeloom.runtime.server.comfy.telling import QUEUE_CHANGES, STATES, Message, Telling, joined
+from nodeloom.runtime.server.comfy.telling import QUEUE_CHANGES, Telling
 from nodeloom.runtime.server.events import Frame, News, Preview, Progress
 from nodeloom.runtime.server.events.listener import Listener
 from nodeloom.runtime.store.errors import StoreError
@@ -94,8 +95,8 @@ class _Ear:
         """Tell how many prompts are left; one that comes back while its prompt runs is told where that is."""
         status = await self._status()
         await self.say(Message("status", {**status, "sid": self.client}))
-        running, _ = await self.guest.state.records.read(prompts.waiting)
-        for prompt in running if is_new else ():
+        running = await self.guest.state.records.read(prompts.running) if is_new else []
+        for prompt in running:
             if prompt.client == self.client:
                 telling = await self._resumed(Telling(prompt, self.guest.known_classes()), after)
                 if telling.last is not None and telling.is_running(telling.last):
@@ -129,6 +130,7 @@ class _Ear:
                 messages = await self._messages(frame, Telling(prompt, self.guest.known_classes()))
             last = [messages.pop()] if frame.name == "run.finished" and messages else []
             await self._say_all(messages)
+            await self._send_saved(frame)
             if frame.name in QUEUE_CHANGES:
                 status = status or await self._status()
                 await self._say_status(status, is_repeated=bool(last))
@@ -177,6 +179,15 @@ class _Ear:
             await self._say_states()
         elif telling.is_running(telling.shown_id(moment.place[1])) and (self.has_metadata or telling.wants_previews):
             await self.websocket.send_bytes(self._preview(moment, telling))
+
+    async def _send_saved(self, frame: Frame) -> None:
+        """Send a picture that a node saved for that, as ComfyUI does: whole, and with its format alone."""
+        telling = self.tellings.get(frame.run or "")
+        if frame.name == "image.saved" and telling is not None and telling.is_sent(frame.logged.event):
+            digest = str(frame.logged.event["digest"])
+            picture = await anyio.to_thread.run_sync(self.guest.state.files.get, digest)
+            await self._say_states()
+            await self.websocket.send_bytes(_TYPED.pack(_PREVIEW, _FORMATS["image/png"]) + picture)
 
     def _preview(self, preview: Preview, telling: Telling) -> bytes:
         """A picture as ComfyUI sends it: with what is said of it to who knows that, else with its format alone."""

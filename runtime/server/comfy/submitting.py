@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
 from nodeloom.migrations import RunPython
-from nodeloom.runtime.server.comfy.checking import checked
-from nodeloom.runtime.server.comfy.files_there import NOTHING, read_files
+from nodeloom.runtime.server.comfy.checking import Checked, checked
+from nodeloom.runtime.server.comfy.files_there import LOOKED_UP, NOTHING, read_files
 from nodeloom.runtime.server.comfy.mistakes import PromptError, mistake
 from nodeloom.runtime.server.comfy.node_class import NodeClass
 from nodeloom.runtime.server.comfy.requests import PromptRequest
@@ -21,6 +22,9 @@ from nodeloom.runtime.store.records import documents, prompts, queue
 from nodeloom.runtime.store.records.prompts import NewPrompt, PromptRecord
 from nodeloom.runtime.store.records.queue import Submission
 from nodeloom.schema.json import JSON, write_json
+
+_PREFIX: Final = "filename_prefix"
+"""The input of nodes that save files by which their names begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +56,21 @@ async def submitted(state: ServerState, request: PromptRequest, classes: Mapping
     ready = await looked_at(state, {"prompt": {**request.prompt}}, look)
     text = write_json(ready.workflow.document())
     body = write_json([request.prompt, request.extra, ready.checked.outputs])
-    number = await state.records.write(_enqueue, request, text, body, ready.checked.outputs)
+    options: dict[str, JSON] = {"targets": [*ready.checked.outputs], "names": _prefixes(ready.checked)}
+    number = await state.records.write(_enqueue, request, text, body, options)
     errors = {key: each.to_json() for key, each in ready.checked.mistakes.items()}
     return Submitted(request.id, number, errors)
 
 
-def _enqueue(connection: Connection, request: PromptRequest, text: str, body: str, outputs: Sequence[str]) -> float:
+def _enqueue(
+    connection: Connection, request: PromptRequest, text: str, body: str, options: Mapping[str, JSON]
+) -> float:
     """The number of the prompt, which is in the queue then: of one that was sent before, its own."""
     known = prompts.get(connection, request.id)
     if known is not None:
         return _again(known, body)
     now = time.time()
-    submission = Submission(document=documents.keep(connection, text), name="", options={"targets": [*outputs]})
+    submission = Submission(document=documents.keep(connection, text), name="", options=options)
     run = queue.enqueue(connection, submission, now)
     place = queue.get_run(connection, run).place
     number = request.number if request.number is not None else place
@@ -82,6 +89,12 @@ def _again(known: PromptRecord, body: str) -> float:
     raise PromptError(mistake("prompt_id_in_use", "Another prompt has this prompt_id", details))
 
 
+def _prefixes(found: Checked) -> dict[str, JSON]:
+    """What names of files begin with, by the nodes that save them, as far as the prompt says it itself."""
+    nodes = found.needed().items()
+    return {key: each for key, node in nodes if isinstance(each := node.values.get(_PREFIX), str)}
+
+
 def _named_in(prompt: Mapping[str, JSON], classes: Mapping[str, NodeClass]) -> tuple[set[str], set[str]]:
     """What kinds of files nodes of a prompt may name, and the names of pictures that they do."""
     kinds, names = set[str](), set[str]()
@@ -92,6 +105,6 @@ def _named_in(prompt: Mapping[str, JSON], classes: Mapping[str, NodeClass]) -> t
         for key, wanted in kind.naming if kind is not None and isinstance(inputs, dict) else ():
             kinds.add(wanted)
             value = inputs.get(key) if isinstance(inputs, dict) else None
-            if wanted == "image" and isinstance(value, str):
+            if wanted in LOOKED_UP and isinstance(value, str):
                 names.add(value)
     return kinds, names

@@ -8,30 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pydantic_core import from_json
 
+from nodeloom.runtime.server.comfy.message import STATES, Message
 from nodeloom.runtime.server.comfy.node_class import NodeClass
-from nodeloom.runtime.server.comfy.shown import PICTURES, promise, shown_file, shown_values
+from nodeloom.runtime.server.comfy.shown import Shown
 from nodeloom.runtime.store.records import Logged
 from nodeloom.runtime.store.records.prompts import PromptRecord
-from nodeloom.schema.json import JSON, write_json
+from nodeloom.schema.json import JSON
 
+_SENDING: Final = "SaveImageWebsocket"
+"""The node type whose pictures are sent to who asked for them."""
 _REUSED: Final = frozenset({"hit", "pinned", "resumed"})
 QUEUE_CHANGES: Final = frozenset({"run.queued", "run.leased", "run.released", "run.retried", "run.finished"})
 """Events after which another number of prompts may be left."""
-
-
-STATES: Final = "progress_state"
-"""The message that tells what became of nodes."""
-
-
-class Message(NamedTuple):
-    """A message: what it is called, and what it says."""
-
-    type: str
-    data: dict[str, JSON]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,7 @@ class Telling:
     prompt: PromptRecord
     classes: Mapping[str, NodeClass]
     status: str | None = None
-    outputs: dict[str, dict[str, JSON]] = field(default_factory=dict)
+    shown: Shown = field(default_factory=Shown)
     seconds: dict[str, float] = field(default_factory=dict)
     history: list[Message] = field(default_factory=list)
     last: str | None = None
@@ -68,10 +60,7 @@ class Telling:
     _cached: list[str] = field(default_factory=list)
     _untold: list[str] = field(default_factory=list)
     _done: list[str] = field(default_factory=list)
-    _given: dict[str, dict[str, JSON]] = field(default_factory=dict)
-    _pictures: dict[str, list[str]] = field(default_factory=dict)
     _failure: dict[str, JSON] | None = None
-    _told_too_soon: set[str] = field(default_factory=set)
     _is_begun: bool = False
     _is_cache_told: bool = False
     _sources: dict[str, Any] | None = None
@@ -96,6 +85,10 @@ class Telling:
     def shown_id(self, node: str) -> str:
         """The node of the prompt that another one runs for."""
         return node if node in self._prompt() else node.partition("/")[0]
+
+    def is_sent(self, event: Mapping[str, JSON]) -> bool:
+        """Whether a picture was saved to be sent."""
+        return self._type(self.shown_id(str(event["node"]))) == _SENDING
 
     def is_running(self, node: str) -> bool:
         """Whether a node is at work."""
@@ -138,7 +131,7 @@ class Telling:
         key = self.shown_id(str(event["node"]))
         if str(event["node"]) != key:
             return []
-        self._take(key, event)
+        self.shown.take(key, self.classes.get(self._type(key)), event["outputs"])
         if event["cache"] in _REUSED:
             self.seconds.setdefault(key, 0.0)
             self._cached.append(key)
@@ -162,7 +155,7 @@ class Telling:
         return [*messages, self._states(key)]
 
     def _saved(self, logged: Logged, event: Mapping[str, JSON]) -> list[Message]:
-        self._pictures.setdefault(self.shown_id(str(event["node"])), []).append(str(event["name"]))
+        self.shown.save(self.shown_id(str(event["node"])), event)
         return []
 
     def _again(self, logged: Logged, event: Mapping[str, JSON]) -> list[Message]:
@@ -172,9 +165,7 @@ class Telling:
 
     def _ended(self, logged: Logged, event: Mapping[str, JSON]) -> list[Message]:
         messages = [*self._created(logged, event), *self._cache_told(logged)]
-        for key in self._told_too_soon:
-            del self.outputs[key]
-        for key in [key for key in self._given if key not in self.outputs]:
+        for key in self.shown.take_back():
             messages += self._executed(key, is_over=True)
         self.status = "success" if event["status"] == "completed" else "error"
         messages.append(self._end(logged, str(event["status"])))
@@ -198,46 +189,13 @@ class Telling:
         }  # fmt: skip
         return self._timed("execution_error", logged, told)
 
-    def _take(self, key: str, event: Mapping[str, JSON]) -> None:
-        """Take in what an output node gives, for people to see; of several runs of it, one after the other."""
-        kind = self.classes.get(self._type(key))
-        given = event["outputs"]
-        if kind is None or not kind.is_output or not isinstance(given, dict):
-            return
-        if key in self.outputs:
-            self._told_too_soon.add(key)
-        found = self._given.setdefault(key, {})
-        for name, values in shown_values(kind, given).items():
-            before = found.get(name)
-            found[name] = [*(before if isinstance(before, list) else []), *values]
-
     def _executed(self, key: str, *, is_over: bool) -> list[Message]:
-        """What a node shows. Pictures that it did not save are kept at the end of the run, so it is told then."""
-        if key not in self._given or key in self.outputs:
+        """What a node shows, once that can be told."""
+        found = self.shown.of(key, self.classes.get(self._type(key)), self.end.outputs if is_over else None)
+        if found is None:
             return []
-        found = dict(self._given[key])
-        handles = found.pop(PICTURES, None)
-        if handles is not None:
-            listed = handles if isinstance(handles, list) else []
-            names = self._promised(key) if is_over else self._pictures.get(key, [])
-            if not is_over and not len(names) == len(listed) == len(set(map(write_json, listed))):
-                return []  # which file is which is on record once the run is over
-            found = {"images": [*map(shown_file, names)], **found}
-        if not found:
-            return []
-        self.outputs[key] = found
         data: dict[str, JSON] = {"node": key, "display_node": key, "output": found, "prompt_id": self.prompt.prompt}
         return [Message("executed", data)]
-
-    def _promised(self, key: str) -> list[str]:
-        """The files of a node's pictures, in the order of the node, as the run that is over has them."""
-        kind = self.classes[self._type(key)]
-        names = []
-        for output in kind.shown:
-            value = self.end.outputs.get(promise(key, output.name)) if output.is_picture else None
-            for each in value if isinstance(value, list) else [value]:
-                names += [str(each["name"])] if isinstance(each, dict) and each.get("hash") else []
-        return names
 
     def _cache_told(self, logged: Logged) -> list[Message]:
         """Which nodes were not run, for what they gave is there still: once before the first that is."""
@@ -280,16 +238,6 @@ class Telling:
         if self._sources is None:
             self._sources, self._extra, _ = from_json(self.prompt.body)
         return self._sources
-
-
-def joined(one: Message | None, other: Message) -> Message | None:
-    """Two messages about nodes of the same prompt as one; None if they are no such messages."""
-    if one is None or other.type != STATES or one.data["prompt_id"] != other.data["prompt_id"]:
-        return None
-    nodes, more = one.data["nodes"], other.data["nodes"]
-    assert isinstance(nodes, dict)
-    assert isinstance(more, dict)
-    return Message(STATES, {**one.data, "nodes": {**nodes, **more}})
 
 
 def _exception_type(failure: Mapping[str, JSON]) -> str:

@@ -11,8 +11,10 @@ from nodeloom.migrations.comfyui.names import PACK
 from nodeloom.migrations.comfyui.prompt import read_prompt
 from nodeloom.migrations.comfyui.signatures import unnamed_output
 from nodeloom.runtime.server.comfy import mistakes
-from nodeloom.runtime.server.comfy.checking import Checked, Node
+from nodeloom.runtime.server.comfy.checking import Checked
+from nodeloom.runtime.server.comfy.lists import unpaired
 from nodeloom.runtime.server.comfy.mistakes import Mistake
+from nodeloom.runtime.server.comfy.node_check import Node
 from nodeloom.runtime.server.comfy.shown import promise
 from nodeloom.runtime.server.documents import opened, problems_of
 from nodeloom.schema.catalogue import Catalogue
@@ -40,6 +42,9 @@ def translated(
     `PromptError` if nothing is left.
     """
     while True:
+        if strangers := unpaired(found.needed()):
+            found = found.without(strangers)
+            continue
         document = _document(prompt, found.needed(), pnginfo)
         document["interface"] = {"outputs": _outputs(found.outputs, found.nodes)}
         workflow = opened(document, catalogue, python).workflow

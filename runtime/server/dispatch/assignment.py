@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 
 from sqlalchemy import Connection
 
+from nodeloom.runtime.server.dispatch.guest_names import guest_name
 from nodeloom.runtime.server.dispatch.losses import losses_of
 from nodeloom.runtime.server.dispatch.orders import Job
 from nodeloom.runtime.server.dispatch.writes import Write
@@ -116,15 +117,16 @@ class Assignment:
         for is_image, told in groupby(group, lambda each: isinstance(each, Saved)):
             if is_image:
                 for saved in told:
-                    save_image(connection, self._image(cast("Saved", saved)), now)
+                    save_image(connection, self._image(connection, cast("Saved", saved), now), now)
             else:
                 queue.record(connection, self._job.leased.lease, cast("list[JSONObject]", [*told]), now)
 
-    def _image(self, saved: Saved) -> NewImage:
-        leased = self._job.leased
+    def _image(self, connection: Connection, saved: Saved, now: float) -> NewImage:
+        leased, names = self._job.leased, self._job.names
+        name = saved.name if names is None else guest_name(connection, saved, names.get(saved.node), now)
         kind: library.ImageKind = "output" if saved.media_type.startswith("image/") else "other"
         return NewImage(
-            digest=saved.digest, name=saved.name, kind=kind, media_type=saved.media_type, size=saved.size,
+            digest=saved.digest, name=name, kind=kind, media_type=saved.media_type, size=saved.size,
             width=saved.width, height=saved.height, run=leased.lease.run, node=saved.node, workflow=leased.workflow,
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Connection
 
 from nodeloom.runtime.server.dispatch.losses import losses_of
-from nodeloom.runtime.store.records import documents, log
+from nodeloom.runtime.store.records import documents, log, prompts
 from nodeloom.runtime.store.records.queue import Leased
 from nodeloom.runtime.worker.messages import JSONObject, Run, RunPolicies
 from nodeloom.schema.catalogue import Catalogue
@@ -24,21 +24,32 @@ _TAKEN_BACK = frozenset({"node.failed", "node.blocked", "worker.lost"})
 
 
 class RunOptions(BaseModel):
-    """How a run is done, as it stands in `Submission.options`: see `worker.messages.Run`."""
+    """How a run is done, as it stands in `Submission.options`: see `worker.messages.Run`.
+
+    Of a prompt of ComfyUI, `names` are what the names of files begin with, by the nodes that save them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     targets: tuple[str, ...] | None = None
     policies: RunPolicies = RunPolicies()
     repeat: tuple[str, ...] = ()
+    names: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Job:
-    """A run that is leased, the JSON text of its document, and its events up to now."""
+    """A run that is leased, the JSON text of its document, its events up to now, and what a client of ComfyUI sent."""
 
     leased: Leased
     body: str
     earlier: tuple[Mapping[str, Any], ...] = ()
+    prompt: str | None = None
+
+    @property
+    def names(self) -> Mapping[str, str] | None:
+        """What names of files begin with, by node, where ComfyUI's rules name them; None where ours do."""
+        found = self.leased.options.get("names")
+        return cast("dict[str, str]", found) if self.prompt is not None and isinstance(found, dict) else None
 
     @cached_property
     def document(self) -> JSONObject:
@@ -53,10 +64,10 @@ class Job:
 
 def job_of(connection: Connection, leased: Leased) -> Job:
     """What is on record of a run that was just leased."""
-    body = documents.body(connection, leased.document)
-    if not leased.is_resumed:
-        return Job(leased, body)
-    return Job(leased, body, still_valid([each.event for each in log.of(connection, leased.lease.run)]))
+    body, run = documents.body(connection, leased.document), leased.lease.run
+    prompt = prompts.body_of(connection, run) if "names" in leased.options else None
+    events = still_valid([each.event for each in log.of(connection, run)]) if leased.is_resumed else ()
+    return Job(leased, body, events, prompt)
 
 
 def still_valid(events: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
@@ -84,4 +95,5 @@ def order(job: Job, catalogue: Catalogue) -> Run:
         resume=cast("tuple[JSONObject, ...]", job.earlier),
         repeat=options.repeat,
         one_by_one=losses_of(job.earlier).is_unclear,
+        prompt=job.prompt,
     )

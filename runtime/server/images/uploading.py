@@ -38,6 +38,21 @@ async def keep_upload(
         return await state.records.write(work)
 
 
+async def keep_file(state: ServerState, data: bytes, name: str) -> ImageRecord:
+    """A file that is no picture with its record; `Refusal` if it has no room."""
+    digest = digest_of(data)
+    new = NewImage(
+        digest=digest, name=name, kind="other", media_type="application/octet-stream", size=len(data), width=0, height=0
+    )
+
+    def work(connection: Connection) -> ImageRecord:
+        return library.get_image(connection, library.save_image(connection, new, time.time()))
+
+    async with _room_for(state, digest, len(data)):
+        await asyncio.to_thread(state.files.put, data)
+        return await state.records.write(work)
+
+
 @asynccontextmanager
 async def _room_for(state: ServerState, digest: str, size: int) -> AsyncIterator[None]:
     """Room for a picture until it is on record; `Refusal` if there is none."""

@@ -24,6 +24,7 @@ from nodeloom.runtime.worker.messages import (
     Cancel,
     Ended,
     FoundModels,
+    Free,
     FromWorker,
     Hello,
     Importing,
@@ -171,6 +172,11 @@ class Worker:
         The answer says why, if there is none. Raises `CallError` if it takes too long, and `WorkerLostError`.
         """
         return await self._answers.find_models(await self._present(), name, digest, self._limits.models)
+
+    def free(self, *, models: bool, results: bool) -> None:
+        """Have the process let go of what it keeps in memory, after what runs; one that is not there has nothing."""
+        if self._child is not None and self.state in ("idle", "busy"):
+            self._child.post(Free(models=models, results=results))
 
     async def stop(self) -> None:
         """End the process, and start no other. What runs is lost, with the cause "stopped": it is not canceled."""

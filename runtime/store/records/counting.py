@@ -15,6 +15,12 @@ _TAKE = Prepared(text("UPDATE counters SET value = value + :count WHERE name = :
 
 
 _ADD = Prepared(text("UPDATE counters SET value = value + :count WHERE name = :name"))
+_NEXT = Prepared(
+    text(
+        "INSERT INTO counters (name, value) VALUES (:name, 1) "
+        "ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value"
+    )
+)
 _VALUE = Prepared(text("SELECT value FROM counters WHERE name = :name"))
 
 
@@ -34,3 +40,9 @@ def take(connection: Connection, name: Literal["event", "place"], count: int = 1
     """The first of `count` new numbers of a kind."""
     ((last,),) = _TAKE.execute(connection, {"name": name, "count": count}).fetchall()
     return int(last) - count + 1
+
+
+def next_of(connection: Connection, name: str) -> int:
+    """The next number of a counter that need not be there yet, from 1."""
+    ((value,),) = _NEXT.execute(connection, {"name": name}).fetchall()
+    return int(value)

@@ -2,13 +2,13 @@
 
 keep(connection, prompt)                              once the run was enqueued
 get(connection, prompt id) -> PromptRecord | None
-of_runs(connection, runs) -> those that are prompts
-waiting(connection) -> those that run, and those that are queued, in the order in which they will
+of_runs(connection, runs) -> those that are prompts; body_of(connection, run) -> what was sent, or None
+running(connection) -> those that run; queued(connection) -> those that wait, in the order in which they will
+running_ids(connection), queued_ids(connection) -> their runs by the ids of the prompts, whatever their size
 behind(connection, number) -> the queued run that goes first of those with a larger number
 remaining(connection) -> int
 ended(connection, limit, offset=None) -> those that began and are over, oldest first
 forget(connection, prompt ids or None)                the runs stay
-named_image(connection, name, kinds) -> the newest picture of a name; image_names(connection, kind, limit)
 """
 
 from __future__ import annotations
@@ -17,20 +17,37 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+)
 
-from nodeloom.runtime.store.records.library.images import ImageRecord, get_image
 from nodeloom.runtime.store.records.prepared import Prepared
 from nodeloom.runtime.store.records.queue.states import ENDED, RunState
 from nodeloom.runtime.store.records.searching import MOST_BYTES, plain
-from nodeloom.runtime.store.records.tables import images, prompts, runs
+from nodeloom.runtime.store.records.tables import prompts, runs
 
+UNSAID: Final = "[{},{},[]]"
+"""Stands for what was sent, where that is left out."""
 _AT_ONCE: Final = 10_000
 """Values of a statement; databases take some ten thousand."""
 _IS_OPEN: ColumnElement[bool] = literal_column("runs.state IN ('queued', 'running')")
 _COLUMNS = (prompts.c.run, prompts.c.prompt, prompts.c.number, prompts.c.client, prompts.c.body)
-_JOINED = select(*_COLUMNS, runs.c.state, runs.c.started).join(runs, runs.c.id == prompts.c.run)
+_STATE = (runs.c.state, runs.c.started, runs.c.finished)
+_JOINED = select(*_COLUMNS, *_STATE).join(runs, runs.c.id == prompts.c.run)
 _INSERT = Prepared(insert(prompts))
+_BODY = Prepared(select(prompts.c.body).where(prompts.c.run == bindparam("of")))
+_IDS = select(prompts.c.prompt, prompts.c.run).join(runs, runs.c.id == prompts.c.run)
+_RUNNING: ColumnElement[bool] = runs.c.state == "running"
+_QUEUED: ColumnElement[bool] = runs.c.state == "queued"
 _GET = Prepared(_JOINED.where(prompts.c.prompt == bindparam("of")))
 _BEHIND = Prepared(
     select(prompts.c.run)
@@ -55,7 +72,7 @@ class NewPrompt:
 
 @dataclass(frozen=True, slots=True)
 class PromptRecord:
-    """A prompt, and what its run is at; `started` in seconds since 1970, None while it never ran."""
+    """A prompt, and what its run is at; `started` and `finished` in seconds since 1970, None while it is not."""
 
     run: str
     prompt: str
@@ -64,6 +81,7 @@ class PromptRecord:
     body: str
     state: RunState
     started: float | None
+    finished: float | None = None
 
 
 def keep(connection: Connection, new: NewPrompt) -> None:
@@ -83,11 +101,33 @@ def of_runs(connection: Connection, wanted: Collection[str]) -> list[PromptRecor
     return _found(connection, _JOINED.where(prompts.c.run.in_(wanted)))
 
 
-def waiting(connection: Connection) -> tuple[list[PromptRecord], list[PromptRecord]]:
-    """Prompts that run, and those that wait, each in their order."""
+def body_of(connection: Connection, run: str) -> str | None:
+    """What a client sent, as JSON; None if the run is no prompt."""
+    row = _BODY.execute(connection, {"of": run}).fetchone()
+    return None if row is None else str(row[0])
+
+
+def running(connection: Connection) -> list[PromptRecord]:
+    """Prompts that run, those that began first before the others."""
+    return _found(connection, _JOINED.where(_RUNNING).order_by(runs.c.started, runs.c.id))
+
+
+def queued(connection: Connection) -> list[PromptRecord]:
+    """Prompts that wait, in the order in which they will run; what was sent of the first, up to `MOST_BYTES`."""
     order = (runs.c.priority.desc(), runs.c.place)
-    running = _found(connection, _JOINED.where(runs.c.state == "running").order_by(runs.c.started, runs.c.id))
-    return running, _found(connection, _JOINED.where(runs.c.state == "queued").order_by(*order))
+    found = _bounded(connection, _JOINED.where(_QUEUED).order_by(*order))
+    rest = _JOINED.with_only_columns(*_COLUMNS[:-1], literal(UNSAID), *_STATE).where(_QUEUED).order_by(*order)
+    return found + _found(connection, rest.offset(len(found)))
+
+
+def running_ids(connection: Connection) -> dict[str, str]:
+    """The runs of prompts that run, by the ids of the prompts."""
+    return {row.prompt: row.run for row in connection.execute(_IDS.where(_RUNNING))}
+
+
+def queued_ids(connection: Connection) -> dict[str, str]:
+    """The runs of prompts that wait, by the ids of the prompts."""
+    return {row.prompt: row.run for row in connection.execute(_IDS.where(_QUEUED))}
 
 
 def behind(connection: Connection, number: float) -> str | None:
@@ -122,23 +162,6 @@ def forget(connection: Connection, wanted: Sequence[str] | None) -> None:
     for first in range(0, len(wanted), _AT_ONCE):
         named = [*map(plain, wanted[first : first + _AT_ONCE])]
         connection.execute(over.where(prompts.c.prompt.in_(named)))
-
-
-def named_image(connection: Connection, name: str, kinds: Collection[str]) -> ImageRecord | None:
-    """The newest picture of a name, of some kinds; None if there is none."""
-    newest = (
-        select(images.c.id)
-        .where(images.c.name == plain(name), images.c.kind.in_(kinds))
-        .order_by(images.c.created.desc())
-    )
-    found = connection.execute(newest.limit(1)).scalar()
-    return None if found is None else get_image(connection, found)
-
-
-def image_names(connection: Connection, kind: str, limit: int) -> list[str]:
-    """Names of the newest pictures of a kind, each once, in alphabetical order."""
-    newest = select(images.c.name).where(images.c.kind == kind).order_by(images.c.created.desc(), images.c.id.desc())
-    return sorted(set(connection.execute(newest.limit(limit)).scalars()))
 
 
 def _bounded(connection: Connection, statement: Select[Any]) -> list[PromptRecord]:

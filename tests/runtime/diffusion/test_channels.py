@@ -8,10 +8,12 @@ from diffusers import UNet2DConditionModel
 from torch import Tensor
 from torch.nn import functional
 
-from nodeloom.runtime.diffusion.channels import Widened, blank_channels, edit_channels, inpaint_channels
+from nodeloom.runtime.diffusion.channels import Beside, blank_channels, edit_channels, inpaint_channels
 from nodeloom.runtime.diffusion.conditioning import Conditioning
 from nodeloom.runtime.diffusion.denoiser import Model
 from nodeloom.runtime.diffusion.guidance import Guided
+from nodeloom.runtime.diffusion.hints import Hinted, NetworkCall
+from nodeloom.runtime.diffusion.regions import Window
 from nodeloom.runtime.diffusion.sigmas import scaled_linear
 from nodeloom.runtime.diffusion.trajectory import Settings, sample
 
@@ -43,7 +45,9 @@ def random_unet(channels: int) -> UNet2DConditionModel:
 
 def walked(unet: UNet2DConditionModel, latents: Tensor, beside: Tensor, cfg: float) -> Tensor:
     """Latents after the run, by this project's functions."""
-    guided = Guided(Model(Widened(unet, beside)), Conditioning(TEXT[:1]), Conditioning(TEXT[1:]), cfg)
+    hints = (Hinted("shown", Beside(beside)),)
+    shown, avoided = (Conditioning(text[None], hints=hints) for text in TEXT)
+    guided = Guided(Model(unet), [shown], [avoided], cfg)
     return sample(guided, latents, SETTINGS, scaling=SCALING)
 
 
@@ -118,15 +122,18 @@ def test_a_picture_of_another_size_is_fitted_and_repeated_over_the_batch() -> No
 
 def test_a_network_in_half_precision_is_given_its_own_number_format() -> None:
     unet = random_unet(8).to(torch.bfloat16)
-    widened = Widened(unet, torch.zeros(1, 4, 8, 8))
-    (output,) = widened(
-        torch.zeros(2, 4, 8, 8, dtype=torch.bfloat16),
-        torch.tensor(5.0),
-        TEXT.to(torch.bfloat16),
-        added_cond_kwargs=None,
-        return_dict=False,
-    )
-    assert (output.dtype, widened.dtype, widened.config["in_channels"]) == (torch.bfloat16, torch.bfloat16, 8)
+    prompt = Conditioning(TEXT[:1], hints=(Hinted("shown", Beside(torch.zeros(1, 4, 8, 8))),))
+    x0 = Guided(Model(unet), [prompt], None, 1.0)(torch.zeros(2, 4, 8, 8), 5.0, 0)
+    assert (x0.dtype, x0.shape) == (torch.float32, (2, 4, 8, 8))
+
+
+def test_a_window_shows_its_part_of_the_channels() -> None:
+    channels = torch.arange(16.0).view(1, 1, 4, 4)
+    sample = torch.zeros(2, 4, 2, 3)
+    call = NetworkCall(sample, torch.tensor(1.0), 1.0, scaled_linear(), TEXT)
+    found = Beside(channels)(call, Window(1, 0, 2, 3, (4, 4))).beside
+    assert found is not None
+    assert found[:, 0].tolist() == [[[4.0, 5.0, 6.0], [8.0, 9.0, 10.0]]] * 2
 
 
 def test_channels_are_on_the_device_of_the_latents() -> None:

@@ -96,7 +96,7 @@ def test_a_real_unet_walks_the_same_path_as_diffusers_own_loop() -> None:
         added = {"text_embeds": pooled, "time_ids": ids}
         output = unet(scaled, timestep, embeds, added_cond_kwargs=added, return_dict=False)[0]
         theirs = scheduler.step(output, timestep, theirs, return_dict=False)[0]
-    guided = Guided(Model(unet), Conditioning(embeds, pooled), None, 1.0)
+    guided = Guided(Model(unet), [Conditioning(embeds, pooled)], None, 1.0)
     ours = euler(guided, start, scheduler.sigmas.tolist(), no_noise, ignore_step)
     assert torch.allclose(ours, theirs, atol=2e-5, rtol=2e-5)
 
@@ -107,9 +107,10 @@ def test_a_network_whose_config_says_so_predicts_velocity(sigma: float) -> None:
     x0, noise = X / 5, torch.randn(X.shape, generator=torch.Generator().manual_seed(1))
     cos, sin = 1 / math.sqrt(1 + sigma**2), sigma / math.sqrt(1 + sigma**2)
     model = Model(FakeNetwork({"prediction_type": "v_prediction"}))
-    found = model.prediction(x0 + sigma * noise, sigma, noise * cos - x0 * sin)
+    found = model.parametrization.read(x0 + sigma * noise, sigma, noise * cos - x0 * sin)
     torch.testing.assert_close(found, x0, rtol=1e-4, atol=1e-4)
-    assert Model(FakeNetwork({"prediction_type": "epsilon"})).prediction is Model(FakeNetwork()).prediction
+    said = Model(FakeNetwork({"prediction_type": "epsilon"}))
+    assert said.parametrization.prediction is Model(FakeNetwork()).parametrization.prediction
 
 
 def test_a_network_whose_training_ended_in_noise_has_a_table_of_its_own() -> None:

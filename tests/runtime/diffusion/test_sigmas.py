@@ -2,7 +2,7 @@ import pytest
 import torch
 from diffusers.schedulers.scheduling_ddim import rescale_zero_terminal_snr
 
-from nodeloom.runtime.diffusion.sigmas import scaled_linear, zero_terminal
+from nodeloom.runtime.diffusion.sigmas import SigmaTable, angular, distilled, logarithmic, scaled_linear, zero_terminal
 
 
 def test_the_table_of_stable_diffusion_has_its_known_ends() -> None:
@@ -51,3 +51,29 @@ def test_the_stretched_table_is_that_of_diffusers_but_for_its_infinite_end() -> 
     assert table.sigma_min == scaled_linear().sigma_min
     assert table.sigma_max == pytest.approx((1 / 4.8973451890853435e-08 - 1) ** 0.5, rel=1e-6)
     assert bool((table.sigmas.diff() > 0).all())
+
+
+def test_a_distilled_model_knows_every_twentieth_timestep() -> None:
+    table = distilled()
+    assert len(table) == 50
+    assert [table.timestep(table.sigma(timestep)) for timestep in (19, 519, 999)] == [19, 519, 999]
+    assert table.sigma(519) == pytest.approx(scaled_linear().sigma(519), rel=1e-6)
+    assert table.timestep(1e-6) == 19
+
+
+@pytest.mark.parametrize("table", [logarithmic(0.002, 700.0), angular(0.03, 500.0)])
+def test_what_a_network_is_told_of_a_continuum_comes_back_as_its_level(table: SigmaTable) -> None:
+    for sigma in (table.sigma_min, 1.0, table.sigma_max):
+        assert table.sigma(table.timestep(sigma)) == pytest.approx(sigma, rel=1e-3)
+
+
+def test_a_continuum_is_told_as_a_quarter_of_log_sigma_or_as_an_angle() -> None:
+    assert logarithmic(0.002, 700.0).timestep(700.0) == pytest.approx(1.637770, rel=1e-6)
+    assert angular(0.03, 500.0).timestep(1.0) == pytest.approx(0.5)
+
+
+def test_a_share_of_the_schedule_is_over_at_a_level() -> None:
+    # measured in ComfyUI 0.3.64
+    assert scaled_linear().at(0.35) == pytest.approx(2.7390825748443604, rel=1e-6)
+    assert logarithmic(0.002, 700.0).at(0.3) == pytest.approx(15.201190137, rel=1e-6)
+    assert (scaled_linear().at(0.0), scaled_linear().at(1.0)) == (999999999.9, 0.0)

@@ -149,7 +149,7 @@ def test_fresh_noise_and_that_of_the_parity_corpus_are_one_setting_apart() -> No
     assert not torch.equal(sample(wavy, EMPTY, plan), sample(wavy, EMPTY, replace(plan, fresh_noise=False)))
 
 
-@pytest.mark.parametrize("sampler", list(SAMPLERS))
+@pytest.mark.parametrize("sampler", [name for name, info in SAMPLERS.items() if not info.own_steps])
 def test_where_the_mask_is_0_the_picture_stays(sampler: str) -> None:
     picture = torch.randn(2, 4, 8, 8, generator=torch.Generator().manual_seed(1))
     mask = torch.zeros(1, 1, 64, 64)

@@ -50,9 +50,16 @@ class FakeNetwork:
         *,
         added_cond_kwargs: Mapping[str, Tensor] | None,
         return_dict: bool,
+        **more: Any,
     ) -> tuple[Tensor, ...]:
         self.calls.append(
-            {"sample": sample, "timestep": timestep, "embeds": encoder_hidden_states, "added": added_cond_kwargs}
+            {
+                "sample": sample,
+                "timestep": timestep,
+                "embeds": encoder_hidden_states,
+                "added": added_cond_kwargs,
+                **more,
+            }
         )
         weight = encoder_hidden_states.mean(dim=(1, 2))[:, None, None, None]
         return (torch.tanh(sample) * weight,)

@@ -60,14 +60,16 @@ def single_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from safetensors.torch import load_file, save_file
 
     from nodeloom.runtime.models import original_export as export
+    from nodeloom.runtime.models.identify_folder import part_folder
     from nodeloom.runtime.models.original_layout import REFINER_OPEN_CLIP, SDXL_CLIP, SDXL_OPEN_CLIP
 
     folder = tmp_path_factory.mktemp("single-files")
     for source, target, prefix in (("base", "one", SDXL_OPEN_CLIP), ("refiner", "two", REFINER_OPEN_CLIP)):
         model = EMBEDDED_ROOT / f"tiny-sdxl-{source}"
         tensors = export.export_unet(load_file(model / "unet/diffusion_pytorch_model.safetensors"))
-        tensors |= export.export_vae(load_file(model / "vae/diffusion_pytorch_model.safetensors"))
-        tensors |= export.export_open_clip(load_file(model / "text_encoder_2/model.safetensors"), prefix)
+        tensors |= export.export_vae(load_file(part_folder(model, "vae") / "diffusion_pytorch_model.safetensors"))
+        open_clip = load_file(part_folder(model, "text_encoder_2") / "model.safetensors")
+        tensors |= export.export_open_clip(open_clip, prefix)
         if source == "base":
             tensors |= export.export_clip(load_file(model / "text_encoder/model.safetensors"), SDXL_CLIP)
         save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, folder / f"{target}.safetensors")

@@ -20,8 +20,11 @@ VAE_FILE = "vae/diffusion_pytorch_model.safetensors"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the embedded refiner that a test may damage."""
-    return Path(shutil.copytree(EMBEDDED_ROOT / "tiny-sdxl-refiner", tmp_path / "models/x"))
+    """A copy of the embedded refiner, with parts of its own, that a test may damage."""
+    copy = Path(shutil.copytree(EMBEDDED_ROOT / "tiny-sdxl-refiner", tmp_path / "models/x"))
+    for part in ("vae", "text_encoder_2", "tokenizer_2"):
+        shutil.copytree(EMBEDDED_ROOT / "tiny-sdxl-base" / part, copy / part)
+    return copy
 
 
 def edit_json(path: Path, **changes: Any) -> None:

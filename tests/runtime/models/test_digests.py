@@ -73,12 +73,12 @@ def test_two_processes_keep_each_others_digests(models: Path) -> None:
 
 def test_a_folders_digest_follows_its_contents_wherever_it_lies(tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
-        shutil.copytree(EMBEDDED_ROOT / "tiny-sdxl-refiner", tmp_path / "models" / name)
+        shutil.copytree(EMBEDDED_ROOT / "tiny-sdxl-base", tmp_path / "models" / name)
     config = tmp_path / "models/c/vae/config.json"
     config.write_text(config.read_text().replace("0.77285", "0.5"))
     (tmp_path / "models/b/README.md").write_text("a note is not part of the model")
     library = library_of(tmp_path / "models")
-    built_in, a, b, c = (library.digest(record) for record in library.records()[1:])
+    built_in, _, a, b, c = map(library.digest, library.records())
     assert built_in == a == b != c
 
 

@@ -44,47 +44,20 @@ def test_other_vectors_are_no_textual_inversion(shapes: Shapes) -> None:
     assert identify(header(shapes)).kind == "unknown"
 
 
-LDM = "control_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight"
-BARE = "input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight"
-DIFFUSERS = "down_blocks.0.attentions.0.transformer_blocks.0.attn2.to_k.weight"
-
-
-@pytest.mark.parametrize(
-    ("shapes", "base"),
-    [
-        ({"control_model.input_hint_block.0.weight": (16, 3, 3, 3), LDM: (320, 768)}, "sd1"),
-        ({"input_hint_block.0.weight": (16, 3, 3, 3), BARE: (320, 1024)}, "sd2"),
-        ({"controlnet_cond_embedding.conv_in.weight": (16, 3, 3, 3), DIFFUSERS: (640, 2048)}, "sdxl"),
-        ({"controlnet_cond_embedding.conv_in.weight": (16, 3, 3, 3)}, None),
-        ({"controlnet_cond_embedding.conv_in.weight": (16, 3, 3, 3), DIFFUSERS: ()}, None),
-    ],
-)
-def test_a_controlnet_is_known_by_its_hints_and_its_base_by_the_text_it_reads(
-    shapes: Shapes, base: Base | None
-) -> None:
-    found = identify(header(shapes))
-    assert (found.kind, found.base, found.problems) == ("controlnet", base, ())
-
-
-def test_a_whole_checkpoint_with_a_controlnet_in_it_is_a_controlnet() -> None:
-    unet = {"model.diffusion_model.input_blocks.0.0.weight": (320, 4, 3, 3)}
-    text = {"cond_stage_model.transformer.text_model.x": (8,)}
-    assert identify(header({**unet, **text, LDM: (320, 768)})).kind == "controlnet"
-
-
 @pytest.mark.parametrize(
     "shapes",
     [
         {"model.0.weight": (64, 3, 3, 3), "model.1.sub.0.RDB1.conv1.0.weight": (32, 64, 3, 3)},
-        {"conv_first.weight": (64, 3, 3, 3), "body.0.rdb1.conv1.weight": (32, 64, 3, 3)},
+        {"conv_first.weight": (64, 3, 3, 3), "body.0.rdb1.conv1.weight": (32, 64, 3, 3), "conv_body.weight": (64,)},
         {"conv_first.weight": (64, 3, 3, 3), "RRDB_trunk.0.RDB1.conv1.weight": (32, 64, 3, 3)},
-        {"conv_first.weight": (180, 3, 3, 3), "layers.0.residual_group.blocks.0.attn.qkv.weight": (540, 180)},
+        {"conv_first.weight": (180, 3, 3, 3), "layers.0.residual_group.blocks.0.norm1.weight": (180,)},
         {"body.0.weight": (64, 3, 3, 3), "body.0.bias": (64,), "body.1.weight": (64,)},
+        {f"module.{name}": (64,) for name in ("conv_first.weight", "body.0.rdb1.conv1.weight", "conv_body.weight")},
     ],
 )
 def test_networks_that_enlarge_pictures_are_upscalers(shapes: Shapes) -> None:
     found = identify(header(shapes))
-    assert (found.kind, found.base, found.problems) == ("upscaler", None, ())
+    assert (found.kind, found.base, found.parts, found.problems) == ("upscaler", None, ("upscaler",), ())
 
 
 @pytest.mark.parametrize("shapes", [{"body.0.rdb1.conv1.weight": (32, 64, 3, 3)}, {"body.0.weight": (64, 3, 3, 3)}, {}])

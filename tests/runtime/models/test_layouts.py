@@ -19,7 +19,11 @@ VAE: Shapes = {"encoder.conv_in.weight": (8, 3, 3, 3), "decoder.conv_in.weight":
 LORA: Shapes = {"lora_unet_a_attn2_to_k.lora_down.weight": (4, 768)}
 EMBEDDING: Shapes = {"emb_params": (4, 768)}
 CONTROLNET: Shapes = {"controlnet_cond_embedding.conv_in.weight": (16, 3, 3, 3)}
-UPSCALER: Shapes = {"conv_first.weight": (64, 3, 3, 3), "body.0.rdb1.conv1.weight": (32, 64, 3, 3)}
+UPSCALER: Shapes = {
+    "conv_first.weight": (64, 3, 3, 3),
+    "body.0.rdb1.conv1.weight": (32, 64, 3, 3),
+    "conv_body.weight": (64,),
+}
 
 
 def told(root: Path, cache: Path) -> dict[str, str]:

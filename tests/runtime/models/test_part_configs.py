@@ -42,3 +42,16 @@ def test_what_has_no_networks_has_no_configs(tmp_path: Path) -> None:
         ModelError, match=r"ink\.safetensors holds no networks of a model, for it is an? SD1 .*: choose"
     ):
         part_config(record, "vae")
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"), [(("v_pred",), False), (("v_pred", "ztsnr"), True), (("ztsnr",), False), ((), False)]
+)
+def test_the_config_of_a_unet_tells_whether_its_training_ended_in_noise(
+    single_files: Path, tmp_path: Path, marks: tuple[str, ...], expected: bool
+) -> None:
+    tensors = load_file(single_files / "one.safetensors") | {mark: torch.empty(0) for mark in marks}
+    (tmp_path / "models").mkdir()
+    save_file(tensors, tmp_path / "models/x.safetensors")
+    record = ModelLibrary([tmp_path / "models"], tmp_path).resolve(name="x")
+    assert part_config(record, "unet")["rescale_betas_zero_snr"] is expected

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from nodeloom.runtime.models import PARTS, ModelLibrary, Part
+from nodeloom.runtime.models import ModelLibrary, Part
 from nodeloom.runtime.models.cache import ModelCache
 from nodeloom.runtime.models.service import Models
 from nodeloom.schema.errors import ModelError
@@ -19,7 +19,10 @@ def models(library: ModelLibrary) -> Models:
 
 @pytest.mark.parametrize(
     ("name", "parts"),
-    [("tiny-sdxl-base", PARTS[:-1]), ("tiny-sdxl-refiner", ("unet", "vae", "text_encoder_2", "tokenizer_2"))],
+    [
+        ("tiny-sdxl-base", ("unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2")),
+        ("tiny-sdxl-refiner", ("unet", "vae", "text_encoder_2", "tokenizer_2")),
+    ],
 )
 def test_the_embedded_pair_loads_whole(models: Models, name: str, parts: tuple[Part, ...]) -> None:
     record = models.resolve(name=name)

@@ -18,7 +18,7 @@ from nodeloom.runtime.store import FolderBlobs, Names, ResultStore, StoredResult
 from nodeloom.runtime.worker.durable import Durable
 from nodeloom.runtime.worker.handles import HandleStore
 from nodeloom.runtime.worker.models import WorkerModels
-from nodeloom.runtime.worker.picture_codec import decode_picture, encode_picture
+from nodeloom.runtime.worker.numbers import decode_kept, encode_kept, pillow
 from nodeloom.runtime.worker.results import TwoLevelCache, restored
 from nodeloom.runtime.worker.stores import Stores
 from nodeloom.schema import ImageField, InvocationOutput, OutputField
@@ -47,7 +47,7 @@ class Home:
     def open(self, entries: int = 100, budget: int = 10**6, *, on_disk: bool = True) -> TwoLevelCache:
         index = open_index(self._folder)
         blobs = FolderBlobs(self._folder / "blobs", index, 10**6)
-        pictures = Durable(blobs, Names(index), encode_picture, decode_picture) if on_disk else None
+        pictures = Durable(blobs, Names(index), encode_kept, decode_kept) if on_disk else None
         models = WorkerModels(Settings(home=self._folder))
         self.stores = Stores(HandleStore(lambda image: 1, disk=pictures), HandleStore(lambda bundle: 1), models)
         self.disk = ResultStore(open_results(self._folder), 10**7)
@@ -96,7 +96,7 @@ def test_a_spread_output_comes_back_item_by_item(home: Home) -> None:
     later = home.open()
     assert later.get("key", Pictures) == result
     assert later.get("empty", Pictures) == empty
-    assert home.stores.pictures.get("run:2").getpixel((0, 0)) == (255, 0, 0)
+    assert pillow(home.stores.pictures.get("run:2")).getpixel((0, 0)) == (255, 0, 0)
 
 
 def test_a_result_whose_picture_is_not_durable_stays_in_memory(home: Home) -> None:

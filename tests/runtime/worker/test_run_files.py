@@ -25,7 +25,7 @@ def files(tmp_path: Path, written: dict[str, bytes]) -> RunFiles:
         written[name] = data
 
     read = UserFiles([tmp_path], 100, Places(tmp_path / "places"))
-    return RunFiles(Folders(read, write), Place("n", ()))
+    return RunFiles(Folders(read, write), Place("n", ()), lambda: "{}")
 
 
 def test_a_file_is_kept_under_a_name_that_its_content_decides(files: RunFiles, written: dict[str, bytes]) -> None:

@@ -15,8 +15,9 @@ from nodeloom.runtime.engine import Event, RunResult
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.secrets import SecretStore
 from nodeloom.runtime.worker.pictures import write_into
+from nodeloom.runtime.worker.secrets import secret_fields
 from nodeloom.runtime.worker.session import Session
-from nodeloom.schema import InvalidGraphError, Registry, Workflow
+from nodeloom.schema import FieldValue, InvalidGraphError, Invocation, Registry, SecretField, Workflow
 from nodeloom.schema.workflow import PICTURE_KEY
 
 KEY = "sk-Live-0123456789"
@@ -201,3 +202,26 @@ def test_a_document_that_may_hold_a_secret_does_not_run(stage: Stage, mode: str)
 def test_short_secrets_are_given_and_not_masked(stage: Stage) -> None:
     stage.store.set("key", "abc")
     assert stage.run({"n1": node("tell")}).failures[0].message.endswith("401 for abc")
+
+
+class Branch(FieldValue):
+    """A value that may hold others of its type."""
+
+    branches: tuple[Branch, ...] = ()
+    key: SecretField | None = None
+
+
+class Twig(FieldValue):
+    """The same, without a secret."""
+
+    twigs: tuple[Twig, ...] = ()
+
+
+def test_secrets_are_found_in_values_that_hold_values_of_their_own_type() -> None:
+    class Grown(Invocation):
+        """Never run."""
+
+        branch: Branch
+        twig: Twig
+
+    assert secret_fields(Grown) == {"branch"}

@@ -97,3 +97,11 @@ def test_a_result_whose_picture_was_dropped_is_made_again(tmp_path: Path) -> Non
     _, second, events = run(session, workflow(pinned, *EDGES))
     assert first == second
     assert "blank" in {event.node for event in events if isinstance(event, NodeStarted)}
+
+
+def test_what_is_freed_is_made_again_or_found_on_the_disk(session: Session) -> None:
+    given = workflow({"a": {"type": "core/integer", "inputs": {"value": 3}}})
+    assert [run(session, given)[0].finished[0].cache for _ in range(2)] == ["missed", "hit"]
+    session.free(models=True, results=True)
+    assert session._cache._held == {}
+    assert run(session, given)[0].status == "completed"

@@ -13,6 +13,9 @@ Images and boards:
     images_of(connection, run, limit) -> the first that a run saved, count_images(connection, filter) -> int
     undescribed_images(connection, limit) -> those whose files were not read yet, describe_image(connection, image, ...)
     fact_counts(connection, name, limit=100) -> the values of a fact, with how many images have each
+    named_image(connection, name, kinds) -> the newest of a name, named_digests(connection, names, kinds)
+    image_names(connection, kind, limit) -> those of the newest
+    counted_name(connection, digest, beginning, ending) -> what a file is called with a number
     unused_files(connection, digests) -> those that no image has
     kept_bytes(connection) -> int, of the files of all images
     create_board(connection, name, now) -> id, rename_board, remove_board, list_boards
@@ -32,6 +35,7 @@ from nodeloom.runtime.store.records.library.boards import (
     remove_board,
     rename_board,
 )
+from nodeloom.runtime.store.records.library.counted_names import counted_name
 from nodeloom.runtime.store.records.library.image_facts import (
     Description,
     FactCount,
@@ -68,6 +72,7 @@ from nodeloom.runtime.store.records.library.models import (
     search_models,
     usable_models,
 )
+from nodeloom.runtime.store.records.library.named_images import image_names, named_digests, named_image
 from nodeloom.runtime.store.records.library.newest import newest_pictures
 from nodeloom.runtime.store.records.library.schemas import keep_schema, latest_schema, schema_body
 from nodeloom.runtime.store.records.library.settings import all_settings, get_setting, remove_setting, set_setting
@@ -108,6 +113,7 @@ __all__ = [
     "WorkflowRecord",
     "all_settings",
     "count_images",
+    "counted_name",
     "create_board",
     "create_workflow",
     "describe_image",
@@ -117,6 +123,7 @@ __all__ = [
     "get_revision",
     "get_setting",
     "get_workflow",
+    "image_names",
     "images_of",
     "keep_model",
     "keep_models",
@@ -127,6 +134,8 @@ __all__ = [
     "list_revisions",
     "list_tags",
     "models_seen",
+    "named_digests",
+    "named_image",
     "newest_pictures",
     "put_on_board",
     "remove_board",

@@ -11,7 +11,7 @@ from nodeloom.runtime.store.records.tables.base import WHOLE, Record, table
 class CounterRow(Record, table=True):
     """The last number given out of a kind: `event` (never twice, no gaps) and `place` (in the queues); or a total.
 
-    `kept_bytes` is what the files of all images take, each counted once.
+    `kept_bytes` is what the files of all images take, each counted once; `file ...` is the last number of a name.
     """
 
     __tablename__ = "counters"

@@ -15,7 +15,8 @@ from nodeloom.runtime.diffusion.trajectory import ignore_step
 from nodeloom.runtime.diffusion.types import NoiseSource
 
 STOCHASTIC = [name for name, info in SAMPLERS.items() if info.stochastic]
-DETERMINISTIC = [name for name, info in SAMPLERS.items() if not info.stochastic]
+DETERMINISTIC = [name for name, info in SAMPLERS.items() if not info.stochastic and not info.own_steps]
+BY_SCHEDULE = [name for name, info in SAMPLERS.items() if not info.own_steps]
 START = torch.linspace(-30, 30, 16, dtype=torch.float64).view(1, 1, 4, 4)
 
 
@@ -33,15 +34,15 @@ def _error(name: str, steps: int) -> float:
 @pytest.mark.parametrize("name", DETERMINISTIC)
 def test_the_error_on_a_gaussian_falls_with_the_samplers_order(name: str) -> None:
     measured = math.log2(_error(name, 200) / _error(name, 400))
-    assert measured == pytest.approx(SAMPLERS[name].order, abs=0.25)
+    assert measured == pytest.approx(SAMPLERS[name].order, abs=0.25 if SAMPLERS[name].order < 3 else 0.6)
 
 
-@pytest.mark.parametrize("name", ["heun", "dpm_2", "lms", "dpmpp_2m", "uni_pc", "uni_pc_bh2"])
+@pytest.mark.parametrize("name", [name for name in DETERMINISTIC if SAMPLERS[name].order > 1])
 def test_a_second_order_sampler_beats_euler_at_twenty_steps(name: str) -> None:
     assert _error(name, 20) < _error("euler", 20) / 3
 
 
-@pytest.mark.parametrize("name", list(SAMPLERS))
+@pytest.mark.parametrize("name", BY_SCHEDULE)
 def test_a_picture_with_no_spread_is_found_exactly(name: str) -> None:
     sigmas = schedule("karras", scaled_linear(), 10).tolist()
     x = START.float()
@@ -50,7 +51,10 @@ def test_a_picture_with_no_spread_is_found_exactly(name: str) -> None:
     assert torch.allclose(end, torch.full_like(end, 0.25), atol=0.01 if name.startswith("uni_pc") else 1e-5)
 
 
-@pytest.mark.parametrize("name", [name for name in STOCHASTIC if not name.endswith("_gpu") and name != "lcm"])
+# lcm forgets x, and dpmpp_2s_ancestral_cfg_pp takes the two halves of guidance from two evaluations
+@pytest.mark.parametrize(
+    "name", sorted({name.removesuffix("_gpu") for name in STOCHASTIC} - {"lcm", "dpmpp_2s_ancestral_cfg_pp"})
+)
 def test_step_noise_leaves_the_right_spread_behind(name: str) -> None:
     # small steps in an exact denoiser must end in the distribution itself, whatever noise was added on the way
     x = torch.randn(1, 1, 64, 64, generator=torch.Generator().manual_seed(1)) * math.sqrt(1 + 14.6**2) + 0.5
@@ -70,7 +74,7 @@ def test_without_eta_no_noise_is_added() -> None:
     assert split_variance(10.0, 8.0, 0.0) == (8.0, 0.0)
 
 
-@pytest.mark.parametrize("name", list(SAMPLERS))
+@pytest.mark.parametrize("name", BY_SCHEDULE)
 def test_every_step_is_reported_once_with_its_prediction(name: str) -> None:
     seen: list[tuple[int, int]] = []
 
@@ -84,7 +88,7 @@ def test_every_step_is_reported_once_with_its_prediction(name: str) -> None:
     assert seen == [(step, 6) for step in range(1, 7)]
 
 
-@pytest.mark.parametrize("name", list(SAMPLERS))
+@pytest.mark.parametrize("name", [name for name in SAMPLERS if name != "heunpp2"])
 def test_a_denoiser_is_asked_only_about_sigmas_of_its_step(name: str) -> None:
     sigmas = schedule("karras", scaled_linear(), 6).tolist()
 
@@ -127,3 +131,87 @@ def test_the_weights_of_lms_integrate_cubics_exactly() -> None:
     knots = [3.0, 4.0, 6.0, 9.0]
     area = sum(weight * knot**3 for weight, knot in zip(weights(knots, 3.0, 2.0), knots, strict=True))
     assert area == pytest.approx((2.0**4 - 3.0**4) / 4)
+
+
+def test_a_third_slope_is_looked_for_a_step_ahead() -> None:
+    asked: list[tuple[float, int]] = []
+
+    def listen(x: Tensor, sigma: float, step: int) -> Tensor:
+        asked.append((sigma, step))
+        return wavy(x, sigma, step)
+
+    sigmas = [4.0, 2.0, 1.0, 0.0]
+    SAMPLERS["heunpp2"].run(listen, START.float(), sigmas, no_noise, ignore_step)
+    assert asked == [(4.0, 0), (2.0, 0), (1.0, 0), (2.0, 1), (1.0, 1), (1.0, 2)]
+
+
+@pytest.mark.parametrize("name", ["dpm_fast", "dpm_adaptive"])
+def test_samplers_with_steps_of_their_own_end_at_the_last_level_above_0(name: str) -> None:
+    steps: list[int] = []
+    sigmas = schedule("karras", scaled_linear(), 12).tolist()
+    end = SAMPLERS[name].run(gaussian(), START, sigmas, no_noise, lambda step, total, x0: steps.append(step))
+    assert torch.allclose(end, gaussian_flow(START, sigmas[0], sigmas[-2]), atol=0.1)
+    assert steps == sorted(steps)
+    assert 1 <= steps[0] <= steps[-1] <= 12
+
+
+@pytest.mark.parametrize("asked", [1, 2, 3, 7, 12])
+def test_dpm_fast_asks_as_often_as_there_are_steps(asked: int) -> None:
+    calls: list[float] = []
+
+    def listen(x: Tensor, sigma: float, step: int) -> Tensor:
+        calls.append(sigma)
+        return wavy(x, sigma, step)
+
+    SAMPLERS["dpm_fast"].run(listen, START, schedule("karras", scaled_linear(), asked).tolist(), no_noise, ignore_step)
+    assert len(calls) == asked
+
+
+def test_dpm_adaptive_is_as_exact_as_it_is_asked_to_be() -> None:
+    def error(rtol: float) -> float:
+        sigmas = schedule("karras", scaled_linear(), 12).tolist()
+        run = SAMPLERS["dpm_adaptive"].with_options({"rtol": rtol, "atol": rtol / 10}, scaled_linear())
+        end = run(gaussian(), START, sigmas, no_noise, ignore_step)
+        return float((end - gaussian_flow(START, sigmas[0], sigmas[-2])).abs().max())
+
+    assert error(0.005) < error(0.05) / 3
+
+
+@pytest.mark.parametrize("name", ["euler", "euler_ancestral", "dpmpp_2m", "gradient_estimation", "res_multistep"])
+def test_without_a_negative_there_is_nothing_that_cfg_pp_does_otherwise(name: str) -> None:
+    x = START.float()
+    sigmas = schedule("karras", scaled_linear(), 6).tolist()
+    ends = [
+        SAMPLERS[each].run(wavy, x, sigmas, _noise(each, x, sigmas, 1), ignore_step)
+        for each in (name, f"{name}_cfg_pp")
+    ]
+    assert torch.allclose(ends[0], ends[1], atol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["euler_ancestral", "dpmpp_2s_ancestral", "dpmpp_2m_sde", "dpmpp_3m_sde", "dpmpp_sde"])
+def test_with_eta_0_a_stochastic_sampler_follows_the_ode(name: str) -> None:
+    sigmas = torch.linspace(math.log(10.0), math.log(0.1), 101, dtype=torch.float64).exp().tolist()
+    run = SAMPLERS[name].with_options({"eta": 0.0}, scaled_linear())
+    end = run(gaussian(), START, sigmas, _noise(name, START, sigmas, 0), ignore_step)
+    assert torch.allclose(end, gaussian_flow(START, sigmas[0], sigmas[-1]), atol=0.05)
+
+
+def test_er_sde_without_noise_is_an_ode() -> None:
+    sigmas = torch.linspace(math.log(10.0), math.log(0.1), 101, dtype=torch.float64).exp().tolist()
+    run = SAMPLERS["er_sde"].with_options({"solver_type": "ODE"}, scaled_linear())
+    end = run(gaussian(), START, sigmas, no_noise, ignore_step)
+    assert torch.allclose(end, gaussian_flow(START, sigmas[0], sigmas[-1]), atol=0.01)
+
+
+def test_sa_solver_adds_noise_over_a_part_of_the_models_schedule_alone() -> None:
+    drawn: list[float] = []
+
+    def noise(sigma: float, sigma_next: float) -> Tensor:
+        drawn.append(sigma_next)
+        return torch.zeros_like(START)
+
+    sigmas = schedule("normal", scaled_linear(), 20).tolist()
+    run = SAMPLERS["sa_solver"].with_options({}, scaled_linear())
+    run(gaussian(), START, sigmas, noise, ignore_step)
+    within = [sigma for sigma in sigmas[1:] if scaled_linear().at(0.8) <= sigma <= scaled_linear().at(0.2)]
+    assert drawn == pytest.approx(within)

@@ -61,6 +61,21 @@ class SmallClient:
         ) as answer:
             return bytes(answer.read())
 
+    def upload(self, name: str, data: bytes) -> Any:
+        """Put a picture where prompts find it; its name may begin with folders."""
+        folder, _, plain = name.rpartition("/")
+        mark = uuid.uuid4().hex
+        parts = [
+            f'--{mark}\r\nContent-Disposition: form-data; name="subfolder"\r\n\r\n{folder}\r\n'.encode(),
+            f'--{mark}\r\nContent-Disposition: form-data; name="image"; filename="{plain}"\r\n\r\n'.encode(),
+            data,
+            f"\r\n--{mark}--\r\n".encode(),
+        ]
+        headers = {"Content-Type": f"multipart/form-data; boundary={mark}"}
+        request = urllib.request.Request(f"{self._url}/upload/image", b"".join(parts), headers)
+        with urllib.request.urlopen(request, timeout=self._seconds) as answer:
+            return json.load(answer)
+
     def until_over(self, prompt: str) -> list[tuple[str, Any]]:
         """The messages about a prompt, up to its end; the numbers of prompts that are left are among them."""
         assert self._socket is not None

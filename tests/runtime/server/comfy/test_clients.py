@@ -56,6 +56,43 @@ def small(running: EditorServer) -> Iterator[SmallClient]:
         yield client
 
 
+def test_what_was_freed_is_made_again(small: SmallClient, running: EditorServer) -> None:
+    def free(**asked: bool) -> None:
+        assert small.ask("/free", asked) is None
+
+    def drawn(seed: int) -> Any:
+        sent = small.queue(drawing(seed=seed))["prompt_id"]
+        small.until_over(sent)
+        return small.history(sent)["status"]["completed"]
+
+    free(unload_models=True)
+    assert drawn(70)
+    free(unload_models=True, free_memory=True)
+    free()
+    assert drawn(71)
+
+
+def test_a_picture_has_comfyuis_name_and_carries_its_prompt(small: SmallClient) -> None:
+    beside = {"extra_pnginfo": {"workflow": {"nodes": [], "id": "x"}}}
+    told = []
+    for seed in (40, 41, 40):
+        prompt = drawing(seed=seed)
+        prompt["9"]["inputs"]["filename_prefix"] = "sub/%width%/named"
+        prompt["10"] = node("PreviewImage", images=["8", 0])
+        sent = small.queue(prompt, extra_data=beside)["prompt_id"]
+        small.until_over(sent)
+        told.append(small.history(sent)["outputs"])
+    names = [each["9"]["images"] for each in told]
+    first = {"filename": "named_00001_.png", "subfolder": "sub/64", "type": "output"}
+    assert names == [[first], [{**first, "filename": "named_00002_.png"}], [first]]
+    assert {each["10"]["images"][0]["type"] for each in told} == {"temp"}
+    for file in (told[0]["9"]["images"][0], told[0]["10"]["images"][0]):
+        info = Image.open(io.BytesIO(small.view(**file))).info
+        assert json.loads(info["workflow"]) == beside["extra_pnginfo"]["workflow"]
+        assert json.loads(info["prompt"])["9"]["inputs"]["filename_prefix"] == "sub/%width%/named"
+        assert "nodeloom_workflow" in info
+
+
 def test_a_small_client_is_told_of_each_node_and_gets_the_picture(small: SmallClient) -> None:
     prompt = small.queue(drawing(seed=7))["prompt_id"]
     said = small.until_over(prompt)

@@ -141,3 +141,39 @@ def test_an_upload_without_a_picture_is_refused(client: TestClient) -> None:
     assert client.post("/upload/image").status_code == 400
     assert client.post("/upload/image", data={"image": "text"}).status_code == 400
     assert client.post("/upload/image", files={"image": ("a.png", b"no picture")}).status_code == 422
+
+
+def latents_file() -> bytes:
+    header = json.dumps({"latent_tensor": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}).encode()
+    return len(header).to_bytes(8, "little") + header + bytes(4)
+
+
+def test_a_file_of_latents_is_kept_and_can_be_chosen(client: TestClient) -> None:
+    assert uploaded(client, latents_file(), "mine.latent")["name"] == "mine.latent"
+    answer = client.get("/view", params={"filename": "mine.latent", "type": "input"})
+    assert (answer.status_code, answer.content) == (200, latents_file())
+
+
+def test_what_only_is_called_latents_is_refused(client: TestClient) -> None:
+    answer = client.post("/upload/image", files={"image": ("a.latent", picture())})
+    assert (answer.status_code, answer.text) == (400, "image is called .latent, but is no file of latents")
+
+
+def test_a_film_is_kept_and_can_be_chosen_and_latents_are_none(client: TestClient) -> None:
+    data = b"\0\0\0\x20ftypisom" + bytes(20)
+    assert uploaded(client, data, "A.MP4")["name"] == "A.MP4"
+    uploaded(client, latents_file(), "mine.latent")
+    answer = client.get("/view", params={"filename": "A.MP4", "type": "input"})
+    assert (answer.status_code, answer.content) == (200, data)
+    ((choices, options),) = client.get("/object_info/LoadVideo").json()["LoadVideo"]["input"]["required"].values()
+    assert (choices, options["video_upload"]) == (["A.MP4"], True)
+    prompt = {
+        "v": node("LoadVideo", file="A.MP4"),
+        "o": node("SaveVideo", video=["v", 0], filename_prefix="x", format="auto", codec="auto"),
+    }
+    assert sent(client, prompt)["node_errors"] == {}
+
+
+def test_what_only_is_called_a_film_is_refused(client: TestClient) -> None:
+    answer = client.post("/upload/image", files={"image": ("a.webm", picture())})
+    assert (answer.status_code, answer.text) == (400, "image is called as a film is, but is no MP4, QuickTime or WebM")

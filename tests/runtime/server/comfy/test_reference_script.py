@@ -16,6 +16,7 @@ from tests.runtime.server.comfy.small_client import SmallClient
 from tests.runtime.server.comfy.talking import node
 
 from nodeloom.runtime.models import EMBEDDED_ROOT, original_export
+from nodeloom.runtime.models.identify_folder import part_folder
 from nodeloom.runtime.models.original_layout import REFINER_OPEN_CLIP, SDXL_CLIP, SDXL_OPEN_CLIP
 
 _CHECKOUT = Path(__file__).resolve().parents[4]
@@ -53,8 +54,8 @@ def checkpoint(name: str, file: Path) -> None:
     """Write an embedded model as the single file that other programs have."""
     model = EMBEDDED_ROOT / name
     tensors = original_export.export_unet(load_file(model / "unet/diffusion_pytorch_model.safetensors"))
-    tensors |= original_export.export_vae(load_file(model / "vae/diffusion_pytorch_model.safetensors"))
-    second = load_file(model / "text_encoder_2/model.safetensors")
+    tensors |= original_export.export_vae(load_file(part_folder(model, "vae") / "diffusion_pytorch_model.safetensors"))
+    second = load_file(part_folder(model, "text_encoder_2") / "model.safetensors")
     if (model / "text_encoder").is_dir():
         tensors |= original_export.export_clip(load_file(model / "text_encoder/model.safetensors"), SDXL_CLIP)
         tensors |= original_export.export_open_clip(second, SDXL_OPEN_CLIP)

@@ -12,13 +12,16 @@ import pytest
 from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.types import Message
 from starlette.websockets import WebSocket
-from tests.runtime.server.comfy.talking import Hand, run_of, sent, text_prompt
+from tests.runtime.server.comfy.talking import Hand, node, run_of, sent, text_prompt
+from tests.runtime.server.images.pictures import picture
 from tests.runtime.server.serving import client_of, state_in
 
 from nodeloom.runtime.server.comfy.guest import Guest
 from nodeloom.runtime.server.comfy.sockets import listen
 from nodeloom.runtime.server.events import Preview, Progress
 from nodeloom.runtime.server.state import ServerState
+from nodeloom.runtime.store.records import library
+from nodeloom.runtime.store.records.library import NewImage
 
 WS = "ws://127.0.0.1:8188/ws"
 PREVIEW: dict[str, Any] = {"node": "2", "index": [], "media_type": "image/jpeg", "width": 2, "height": 2}
@@ -227,3 +230,22 @@ def test_a_client_that_takes_nothing_is_let_go(tmp_path: Path) -> None:
         assert is_greeted.wait(10)
         sent(client, text_prompt(), client_id="me")
         listening.result(10)
+
+
+def test_pictures_that_are_saved_to_be_sent_are_sent_whole(client: TestClient, state: ServerState) -> None:
+    empty = node("EmptyImage", width=2, height=2, batch_size=1, color=0)
+    prompt = {"1": empty, "2": node("SaveImageWebsocket", images=["1", 0])}
+    data = picture()
+    with client.websocket_connect(f"{WS}?clientId=me") as socket:
+        run = run_of(state, sent(client, prompt, client_id="me")["prompt_id"])
+        hand = Hand(state)
+        hand.begin()
+        hand.tell({"event": "node.started", "node": "2", "index": [], "attempt": 1})
+        digest = state.files.put(data)
+        new = NewImage(
+            digest=digest, name="websocket-1.png", kind="output", media_type="image/png", size=len(data), width=2,
+            height=2, run=run, node="2",
+        )  # fmt: skip
+        state.records.write_sync(lambda connection: library.save_image(connection, new, 1.0))
+        said(socket, "executing")
+        assert socket.receive_bytes() == struct.pack(">II", 1, 2) + data

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from nodeloom.runtime.store.records import Records, documents, prompts, queue
 from nodeloom.runtime.store.records.errors import ConstraintError
-from nodeloom.runtime.store.records.library import NewImage, save_image
 from nodeloom.runtime.store.records.prompts import NewPrompt
 from nodeloom.runtime.store.records.queue import Submission
 
@@ -44,7 +43,6 @@ def test_an_id_is_there_once(records: Records) -> None:
 def test_signs_that_no_database_takes_do_no_harm(records: Records) -> None:
     enqueued(records, "a\0b", 1)
     assert records.read_sync(prompts.get, "ab") == records.read_sync(prompts.get, "a\0b")
-    assert records.read_sync(prompts.named_image, "\0", ["upload"]) is None
     records.write_sync(prompts.forget, ["a\0b"])
 
 
@@ -66,8 +64,9 @@ def test_what_ran_and_is_over_is_told_and_forgotten_without_its_run(records: Rec
         enqueued(records, name, 1)
         leased = records.write_sync(lambda c: queue.lease(c, "w", time.time()))
         assert leased is not None
-        running, waiting = records.read_sync(prompts.waiting)
-        assert ([each.prompt for each in running], waiting) == ([name], [])
+        assert [each.prompt for each in records.read_sync(prompts.running)] == [name]
+        assert records.read_sync(prompts.running_ids).keys() == {name}
+        assert records.read_sync(prompts.queued) == []
         records.write_sync(queue.finish, leased.lease, "completed", 0.1, time.time())
     assert [each.prompt for each in records.read_sync(prompts.ended, 2)] == ["b", "c"]
     assert [each.prompt for each in records.read_sync(prompts.ended, 5, 1)] == ["b", "c"]
@@ -106,16 +105,16 @@ def test_a_prompt_goes_with_its_run(records: Records) -> None:
     assert records.read_sync(prompts.get, "a") is None
 
 
-def test_the_newest_picture_of_a_name_is_meant(records: Records) -> None:
-    def image(digest: str, kind: str = "upload") -> None:
-        new = NewImage(digest, "a.png", "upload" if kind == "upload" else "output", "image/png", 1, 2, 3)
-        records.write_sync(save_image, new, time.time())
-
-    image("one")
-    image("two")
-    image("three", "output")
-    found = records.read_sync(prompts.named_image, "a.png", ["upload"])
-    assert found is not None
-    assert found.digest == "two"
-    assert records.read_sync(prompts.named_image, "b.png", ["upload"]) is None
-    assert records.read_sync(prompts.image_names, "upload", 10) == ["a.png"]
+def test_all_that_wait_are_listed_and_the_first_with_what_was_sent(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = {name: enqueued(records, name, 1) for name in "abc"}
+    assert records.read_sync(prompts.queued_ids) == runs
+    assert records.read_sync(prompts.running_ids) == {}
+    monkeypatch.setattr(prompts, "MOST_BYTES", 1)
+    first, *rest = records.read_sync(prompts.queued)
+    assert [first.prompt, *(each.prompt for each in rest)] == ["a", "b", "c"]
+    assert first.body != prompts.UNSAID
+    assert {each.body for each in rest} == {prompts.UNSAID}
+    assert records.read_sync(prompts.body_of, runs["a"]) == first.body
+    assert records.read_sync(prompts.body_of, "none") is None

@@ -1,0 +1,1 @@
+"""Steering a network by pictures: ControlNets and T2I adapters as hints."""

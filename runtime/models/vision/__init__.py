@@ -1,0 +1,1 @@
+"""Image encoders: CLIP's vision models, from their files to modules."""

@@ -1,0 +1,109 @@
+"""`tried`: a template opened, turned into a prompt as its editor does, sent, and waited for."""
+
+from __future__ import annotations
+
+import io
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PIL import Image
+from tests.e2e.server import EditorServer
+from tests.runtime.server.comfy.small_client import SmallClient
+from tests.templates.official import picture_names, template
+
+SECONDS: Final = 900
+"""How long a template may take."""
+_SIDE: Final = 512
+_FRAMES: Final = "video_frames"
+_FILM: Final = frozenset({"width", "height", _FRAMES})
+_STEPS: Final = frozenset({"steps", "start_at_step", "end_at_step"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What became of a template: `lacks` says what stands in its way, `files` are what it made."""
+
+    name: str
+    seconds: float
+    lacks: str = ""
+    files: tuple[bytes, ...] = ()
+
+
+def tried(server: EditorServer, name: str, *, in_a_hurry: bool = False) -> Trial:
+    """Open a template as its file is, and run it to its end with the models and pictures that it names.
+
+    In a hurry, a quarter of its steps is made, and films are small.
+    """
+    began = time.monotonic()
+    document = template(name)
+    lacks = _missing(server, document)
+    if lacks:
+        return Trial(name, time.monotonic() - began, lacks)
+    with SmallClient(server.url, seconds=SECONDS) as client:
+        for picture in sorted(picture_names(document)):
+            client.upload(picture, stand_in())
+        prompt = server.asked("/convert", {"document": document, "to": "comfyui-api"})["document"]
+        prompt = hurried(prompt) if in_a_hurry else prompt
+        answer = client.queue(prompt, extra_data={"extra_pnginfo": {"workflow": document}})
+        if "prompt_id" not in answer or answer["node_errors"]:
+            return Trial(name, time.monotonic() - began, _told(answer))
+        client.until_over(answer["prompt_id"])
+        entry = client.history(answer["prompt_id"])
+        problem = "" if entry["status"]["completed"] else _failure(entry)
+        files = tuple(client.view(**file) for file in _files(entry))
+    return Trial(name, time.monotonic() - began, problem, files)
+
+
+def _missing(server: EditorServer, document: dict[str, Any]) -> str:
+    """The node types and models that a document lacks."""
+    report = server.asked("/migrate", {"document": document})
+    types = sorted({str(each["type"]) for each in report["missing"]})
+    models = sorted({str(each["name"]) for each in report["missing_models"] or ()})
+    parts = (("node types", types), ("models", models))
+    return "; ".join(f"{what}: {', '.join(names)}" for what, names in parts if names)
+
+
+def hurried(prompt: dict[str, Any]) -> dict[str, Any]:
+    """The same prompt with a quarter of the steps, and films with a quarter of the width, height and frames."""
+
+    def quarter(node: dict[str, Any], name: str, value: Any) -> Any:
+        is_less = name in (_STEPS | _FILM if _FRAMES in node["inputs"] else _STEPS) and isinstance(value, int)
+        return -(-value // 4) if is_less else value
+
+    return {
+        key: {**node, "inputs": {name: quarter(node, name, value) for name, value in node["inputs"].items()}}
+        for key, node in prompt.items()
+    }
+
+
+def _told(answer: dict[str, Any]) -> str:
+    errors = answer.get("node_errors", {}).items()
+    told = [f"{key}: {error['message']} ({error['details']})" for key, node in errors for error in node["errors"]]
+    return "; ".join(told) or str(answer)
+
+
+def _failure(entry: dict[str, Any]) -> str:
+    for kind, data in entry["status"]["messages"]:
+        if kind == "execution_error":
+            return f"node {data['node_id']} ({data['node_type']}): {data['exception_message'].strip()}"
+    return str(entry["status"])
+
+
+def _files(entry: dict[str, Any]) -> list[dict[str, str]]:
+    return [
+        file
+        for shown in entry["outputs"].values()
+        for values in shown.values()
+        for file in (values if isinstance(values, list) else ())
+        if isinstance(file, dict) and "filename" in file
+    ]
+
+
+def stand_in() -> bytes:
+    """A picture in the place of one that does not come with the templates: colours that change, half transparent."""
+    ramp = Image.linear_gradient("L").resize((_SIDE, _SIDE))
+    picture = Image.merge("RGBA", (ramp, ramp.rotate(90), ramp.rotate(180), ramp))
+    kept = io.BytesIO()
+    picture.save(kept, "PNG")
+    return kept.getvalue()
