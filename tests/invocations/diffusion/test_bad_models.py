@@ -104,7 +104,7 @@ def test_a_model_that_is_well_fails_nowhere(session: Session) -> None:
         ("none", "none.safetensors is empty: download or copy it again"),
         ("sd3", "it is a model of Stable Diffusion 3, where models of Stable Diffusion 1, 2 and SDXL can be used"),
         ("flux", "it is a model of the kind of Flux, where models of Stable Diffusion 1, 2 and SDXL can be used"),
-        ("unet", "it holds a UNet without text encoders of a known kind: use the full checkpoint of the same model"),
+        ("unet", "model 'unet' is of kind unet and base sdxl, must be a Stable Diffusion 1 or 2, an SDXL base"),
         ("edm", "it was trained on noise levels of its own (EDM, as Playground 2.5 and CosXL), which no sampler has"),
         ("scaled", "is in scaled fp8 (1 scales, such as model.diffusion_model.time_embed.0.scale_weight)"),
         ("holes", "tensors are missing: mid_block.attentions.0.norm.bias, "),

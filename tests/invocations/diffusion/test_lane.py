@@ -10,4 +10,13 @@ from nodeloom.schema import Registry
 def test_all_but_what_only_names_a_model_takes_the_accelerators_lane() -> None:
     templates = Registry.installed().catalogue().templates.values()
     elsewhere = {template.type for template in templates if template.pack == "diffusion" and not template.accelerator}
-    assert elsewhere == {"diffusion/load_model", "diffusion/load_vae", "diffusion/load_lora", "diffusion/clip_skip"}
+    naming = {
+        "load_model",
+        "load_vae",
+        "load_lora",
+        "load_control_model",
+        "clip_skip",
+        "prompt_span",
+        "combine_prompts",
+    }
+    assert elsewhere == {f"diffusion/{name}" for name in naming}

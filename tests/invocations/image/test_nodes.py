@@ -34,6 +34,7 @@ CASES: list[tuple[str, dict[str, Any], tuple[str, tuple[int, int]]]] = [
     ("grid", {"columns": 2, "gap": 2}, ("RGB", (26, 8))),
     ("to_mask", {"channel": "red"}, ("L", (12, 8))),
     ("from_mask", {}, ("L", (12, 8))),
+    ("canny", {}, ("RGB", (12, 8))),
 ]
 PICTURES = {"image", "base", "layer", "mask"}
 
@@ -62,8 +63,8 @@ def test_a_node_makes_a_picture_and_tells_its_size(
 
 
 def test_every_type_has_a_case() -> None:
-    measuring = {"image/size", "image/color_share", "image/statistics"}
-    assert {f"image/{name}" for name, _, _ in CASES} | measuring == set(registry)
+    elsewhere = {"image/size", "image/color_share", "image/statistics", "image/upscale_with_model"}
+    assert {f"image/{name}" for name, _, _ in CASES} | elsewhere == set(registry)
 
 
 def test_size_measures(context: FakeContext, picture: Image.Image) -> None:

@@ -97,7 +97,10 @@ def test_a_small_client_is_told_of_each_node_and_gets_the_picture(small: SmallCl
     prompt = small.queue(drawing(seed=7))["prompt_id"]
     said = small.until_over(prompt)
     assert [data["node"] for name, data in said if name == "executing"][-1] is None
-    assert {data["node"] for name, data in said if name == "executing"} == {*drawing(), None}
+    (cached,) = (data["nodes"] for name, data in said if name == "execution_cached")
+    worked = {data["node"] for name, data in said if name == "executing"}
+    assert worked >= {"3", "8", "9"}
+    assert worked | {*cached} == {*drawing(), None}
     steps = [(data["value"], data["max"]) for name, data in said if name == "progress" and data["node"] == "3"]
     assert steps[-1] == (2, 2)
     names = [name for name, _ in said]
