@@ -16,6 +16,7 @@ from pathlib import Path
 
 import torch
 
+import nodeloom.runtime.training
 from nodeloom.runtime.models import ModelLibrary
 from nodeloom.runtime.training.evaluation import evaluate
 from nodeloom.runtime.training.job import Job
@@ -25,7 +26,7 @@ from nodeloom.runtime.training.stages.evaluating import save_sheets
 from nodeloom.runtime.training.stages.judging import accuracy, trained_judges
 from nodeloom.runtime.training.stages.reporting import report
 
-JUDGES = Path(__file__).parent / "judges"
+JUDGES = Path(nodeloom.runtime.training.__file__).parent / "learnt"
 
 
 def main() -> None:

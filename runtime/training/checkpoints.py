@@ -36,8 +36,9 @@ def keep_tensors(path: Path, tensors: Mapping[str, Tensor]) -> None:
 
 
 def keep_modules(path: Path, modules: Mapping[str, nn.Module]) -> None:
-    """Replace the weights of several networks in one safetensors file."""
-    keep_tensors(path, {f"{prefix}.{name}": t for prefix, m in modules.items() for name, t in m.state_dict().items()})
+    """Replace the weights of several networks in one safetensors file, in half precision, as they ship."""
+    weights = {f"{prefix}.{name}": t for prefix, m in modules.items() for name, t in m.state_dict().items()}
+    keep_tensors(path, {name: t.half() if t.is_floating_point() else t for name, t in weights.items()})
 
 
 def restore_modules(path: Path, modules: Mapping[str, nn.Module]) -> None:

@@ -81,11 +81,16 @@ def learn(job: Job, name: str, modules: Mapping[str, nn.Module], course: Course,
     """Train the modules by `loss` and leave the averages of their weights in `<folder>/<name>/final.safetensors`.
 
     A training that was ended goes on from what it kept last; one whose budget is used is only read. Each step draws
-    what it needs from its own number, so that it doesn't matter where a training was ended.
+    what it needs from its own number, so that it doesn't matter where a training was ended. Where only what was learnt
+    lies in the folder, somebody else's, it is taken as it is.
     """
     kept, final = job.at(name, "state.pt"), job.at(name, _FINAL)
     for module in modules.values():
         _lay_out(module, job).train()
+    if final.is_file() and not kept.is_file():
+        job.tell(f"{name} was learnt before")
+        restore_modules(final, modules)
+        return
     optimiser = Muon(modules, course.matrix_rate, course.rate, course.decay)
     run = _Run(modules, optimiser, [parameter.detach().clone() for parameter in optimiser.parameters])
     run.restore(kept)

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.e2e.axe import complaints_about
 from tests.e2e.desk import PICTURE_WITHIN, Desk
 from tests.e2e.server import EditorServer
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 SAVE = {"type": "image/save", "version": 1}
 BLUR = {"type": "image/blur", "version": 1, "inputs": {"radius": 2}}
 LEAST = 44
@@ -70,7 +70,7 @@ def test_fields_become_a_form_that_makes_a_picture_on_a_phone(small: Desk, page:
     expect_elements(page, "Size of the paper", "Width", "Section More", "More", "Height")
     assert complaints_about(page) == []
     page.keyboard.press("Alt+p")
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     expect(page.get_by_role("heading", name="Size of the paper")).to_be_visible()
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide == PHONE["width"]

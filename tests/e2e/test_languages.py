@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, ViewportSize, expect
 
 from tests.e2e.axe import complaints_about
 from tests.e2e.desk import PICTURE_WITHIN, Desk
@@ -136,8 +136,8 @@ def test_enter_that_ends_a_word_of_an_input_method_does_nothing_else(browser: Br
 @contextmanager
 def visit(browser: Browser, server: EditorServer, locale: str) -> Iterator[Page]:
     """The editor as a new visitor sees it whose browser speaks a language."""
-    size = {"width": 1440, "height": 900}
-    context = browser.new_context(viewport=size, reduced_motion="reduce", locale=locale)  # type: ignore[arg-type]
+    size: ViewportSize = {"width": 1440, "height": 900}
+    context = browser.new_context(viewport=size, reduced_motion="reduce", locale=locale)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -77,7 +77,7 @@ async def list_images(
     kinds: Annotated[list[Kind], Query(alias="kind", max_length=4)] = [],  # noqa: B006 - FastAPI copies it
     digest: Annotated[str | None, Query(max_length=128)] = None,
     starred: bool | None = None,
-    facts: Annotated[list[FactText], Query(alias="fact", max_length=20)] = [],  # noqa: B006
+    facts: Annotated[list[FactText], Query(alias="fact", max_length=20)] = [],  # noqa: B006 - FastAPI copies it
     since: Moment = None,
     before: Moment = None,
     counted: Annotated[bool, Query(description="Whether `total` is wanted")] = False,

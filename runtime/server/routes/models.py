@@ -28,7 +28,7 @@ async def list_models(
     state: State,
     text: Text = "",
     kind: Words = [],  # noqa: B006 - FastAPI copies it
-    base: Words = [],  # noqa: B006
+    base: Words = [],  # noqa: B006 - FastAPI copies it
     usable: bool | None = None,
     gone: bool = False,
     limit: Limit = 50,

@@ -69,6 +69,15 @@ def test_a_training_that_is_over_takes_no_step_and_a_larger_budget_goes_on(tmp_p
     assert len(train(tmp_path, 9)) == 3
 
 
+def test_what_somebody_else_learnt_is_taken_as_it_is(tmp_path: Path) -> None:
+    train(tmp_path, 6)
+    (tmp_path / "turn" / "state.pt").unlink()
+    module = network()
+    learn(job_in(tmp_path), "turn", {"net": module}, course(9), lambda step, share: pytest.fail("a step was made"))
+    learnt_there = load_file(tmp_path / "turn/final.safetensors")
+    assert all(torch.equal(tensor.half(), learnt_there[f"net.{name}"]) for name, tensor in module.state_dict().items())
+
+
 def test_what_was_learnt_so_far_can_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nodeloom.runtime.training.learning._KEPT_EVERY", -1.0)
     with pytest.raises(EndedError):
