@@ -23,6 +23,6 @@ def draw_scenes(rng: random.Random, count: int, pairs: float = 0.35, *, held_out
     return [*islice(scenes(rng, pairs, held_out=held_out), count)]
 
 
-def pictures_of(job: Job, found: list[Scene]) -> list[Image.Image]:
-    """Return the pictures of scenes in the size of the plan."""
-    return [render(scene, job.plan.sizes.picture) for scene in found]
+def pictures_of(job: Job, found: list[Scene], *, smaller: int = 1) -> list[Image.Image]:
+    """Return the pictures of scenes in the size of the plan, or so many times smaller."""
+    return [render(scene, job.plan.sizes.picture // smaller) for scene in found]

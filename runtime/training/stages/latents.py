@@ -1,4 +1,7 @@
-"""The stage `latents`: scenes as the autoencoder sees them, crisp and soft, kept so that UNets learn without it."""
+"""The stage `latents`: scenes as the autoencoder sees them, crisp and soft, kept so that UNets learn without it.
+
+Soft ones are there in half the size, too: from these a UNet learns what words mean in a third of the time.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +22,12 @@ from nodeloom.runtime.training.world import Scene
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Scenes with their scaled latents [N,4,h,w], crisp and soft, fp16 on the CPU."""
+    """Scenes with their scaled latents [N,4,h,w], crisp and soft, and small ones [N,4,h/2,w/2], fp16 on the CPU."""
 
     scenes: list[Scene]
     crisp: Tensor
     soft: Tensor
+    small: Tensor
 
     def __len__(self) -> int:
         return len(self.scenes)
@@ -36,10 +40,11 @@ def run(job: Job) -> None:
         path = job.at("latents", f"{index:04}.safetensors")
         if path.is_file():
             continue
-        pictures = pictures_of(job, _scenes(job, index))
+        scenes = _scenes(job, index)
+        pictures, halves = pictures_of(job, scenes), pictures_of(job, scenes, smaller=2)
         crisp = encoded(job, vae, as_tensor(pictures))
-        soft = encoded(job, vae, as_tensor([softened(picture) for picture in pictures]))
-        keep_tensors(path, {"crisp": crisp.half(), "soft": soft.half()})
+        soft, small = (encoded(job, vae, as_tensor([softened(each) for each in size])) for size in (pictures, halves))
+        keep_tensors(path, {"crisp": crisp.half(), "soft": soft.half(), "small": small.half()})
         apart = float((crisp - soft).square().mean().sqrt())
         job.tell(
             f"latents: chunk {index + 1} of {job.plan.chunks}, spread {crisp.std():.3f}, soft ones {apart:.3f} off"
@@ -53,7 +58,7 @@ def examples(job: Job) -> Examples:
         raise FileNotFoundError(f"{job.at('latents')} has no latents: run the stage latents first")
     chunks = [load_file(path) for path in paths]
     scenes = [scene for path in paths for scene in _scenes(job, int(path.stem))]
-    return Examples(scenes, torch.cat([c["crisp"] for c in chunks]), torch.cat([c["soft"] for c in chunks]))
+    return Examples(scenes, *(torch.cat([chunk[name] for chunk in chunks]) for name in ("crisp", "soft", "small")))
 
 
 def _scenes(job: Job, index: int) -> list[Scene]:
