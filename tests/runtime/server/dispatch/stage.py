@@ -58,7 +58,7 @@ class Stage:
 
     async def until(self, run: str, name: str, node: str | None = None) -> None:
         """Wait until the log of a run has an event."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while not any(each["event"] == name and each.get("node") == node for each in await self.events(run)):
                 await asyncio.sleep(0.02)
 

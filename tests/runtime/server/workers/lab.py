@@ -47,7 +47,7 @@ class Lab:
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until something is so."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not condition():
                 await asyncio.sleep(0.01)
 
