@@ -22,11 +22,6 @@ NAMES: Final = (
     "gligen_textbox_example", "sdxl_simple_example", "sdxl_refiner_prompt_example", "sdxl_revision_text_prompts",
     "sdxl_revision_zero_positive", "sdxlturbo_example", "image_to_video", "txt_to_image_to_video",
 )  # fmt: skip
-SOME: Final = (
-    "default", "lora_multiple", "esrgan_example", "area_composition", "mixing_controlnets", "gligen_textbox_example",
-    "sdxl_revision_text_prompts", "sdxlturbo_example", "image_to_video",
-)  # fmt: skip
-"""One for each family of nodes: what the test suite runs, since all of them take minutes."""
 _PICTURES: Final = frozenset({"LoadImage", "LoadImageMask"})
 
 

@@ -1,6 +1,6 @@
 """ComfyUI's official templates run from the files of its editor, on tiny models under the names that they ask for.
 
-Some of them; `python -m tests.templates` runs all.
+In a hurry; `python -m tests.templates` makes all of their steps, in full size.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from collections.abc import Iterator
 
 import pytest
 from tests.e2e.server import EditorServer
-from tests.templates.official import SOME, folder
+from tests.templates.official import NAMES, folder
 from tests.templates.serving import serving
 from tests.templates.trial import tried
 
-pytestmark = pytest.mark.skipif(folder() is None, reason="the templates are not installed")
+pytestmark = [
+    pytest.mark.skipif(folder() is None, reason="the templates are not installed"),
+    pytest.mark.xdist_group("templates"),  # one server for all of them
+]
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +25,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EditorServer]:
         yield server
 
 
-@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_template_opens_and_runs_to_its_end(server: EditorServer, name: str) -> None:
     trial = tried(server, name, in_a_hurry=True)
     assert trial.lacks == ""
