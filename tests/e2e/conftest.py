@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 from tests.e2e.chromium import MISSING, find_chromium, is_needed
 from tests.e2e.desk import Desk
@@ -17,7 +17,8 @@ from tests.e2e.server import EditorServer
 
 ROOT = Path(__file__).parents[2]
 UNBUILT = "the editor is not built: make editor"
-_SIZE = {"width": 1440, "height": 900}
+_SIZE: ViewportSize = {"width": 1440, "height": 900}
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="package")
@@ -47,7 +48,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EditorServer]:
 @pytest.fixture
 def page(browser: Browser, server: EditorServer, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of a new visitor. Whatever the browser complains of fails the test."""
-    context = browser.new_context(viewport=_SIZE, reduced_motion="reduce", accept_downloads=True)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=_SIZE, reduced_motion="reduce", accept_downloads=True)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
     page = context.new_page()
     complaints: list[str] = []

@@ -4,6 +4,7 @@ import json
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.e2e.copies import wait_for_copy
 from tests.e2e.desk import PICTURE_WITHIN, Desk
 from tests.e2e.server import EditorServer
 from tests.e2e.test_building import CHAIN
@@ -78,7 +79,7 @@ def test_a_workflow_opens_where_one_looked_at_it_and_looking_is_no_change(
     page.mouse.wheel(0, -300)
     seen = _seen(page)
     expect(page.get_by_role("img", name="Not saved yet")).to_have_count(0)
-    page.wait_for_timeout(600)  # as long as the browser takes to keep it
+    wait_for_copy(page, "Looked at", seen)
     page.reload()
     expect(empty.node("blank")).to_be_visible()
     assert _seen(page) == seen
@@ -226,7 +227,15 @@ def _saved(server: EditorServer, name: str) -> dict[str, dict[str, dict[str, obj
 
 
 def _seen(page: Page) -> str:
-    """What is seen of the graph, as a workflow keeps it: x, y, zoom."""
+    """What is seen of the graph once it moves no more, as a workflow keeps it: x, y, zoom."""
+    seen, before = _seen_now(page), ""
+    while seen != before:
+        page.wait_for_timeout(150)
+        seen, before = _seen_now(page), seen
+    return seen
+
+
+def _seen_now(page: Page) -> str:
     seen: str = page.evaluate(
         """() => {
           const shown = getComputedStyle(document.querySelector('.react-flow__viewport'));

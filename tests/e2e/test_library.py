@@ -7,19 +7,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.axe import complaints_about
+from tests.e2e.copies import wait_for_copy
 from tests.e2e.desk import Desk
 from tests.e2e.server import EditorServer
 
 BLANK = {"type": "image/blank", "version": 1, "inputs": {"width": 64, "height": 48}}
 BLUR = {"type": "image/blur", "version": 1, "inputs": {"radius": 3.0}}
-
-_KEPT = """name => new Promise((resolve) => {
-  indexedDB.open('nodeloom').onsuccess = ({ target }) => {
-    const all = target.result.transaction('working-copies').objectStore('working-copies').getAll();
-    all.onsuccess = () => resolve(all.result.some((copy) => copy.name === name));
-  };
-})"""
-"""Whether the browser keeps a working copy of a name."""
 
 
 def library(desk: Desk) -> Locator:
@@ -205,7 +198,7 @@ def test_all_work_that_crashed_tabs_left_is_found_opened_or_discarded(visitor: A
         lost.paste({name.lower(): BLANK})
         named(lost).fill(name)
         lost.press("Enter")
-        lost.page.wait_for_function(_KEPT, arg=name)
+        wait_for_copy(lost.page, name)
         lost.page.close()
     desk = visitor()
     expect(desk.page.get_by_text("Work that was not saved was found: Two")).to_be_visible()

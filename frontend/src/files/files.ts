@@ -73,7 +73,11 @@ export interface Files extends Saving {
 export function createFiles(options: FilesOptions): Files {
   const { api, editor, ui, copies, tab, views = createViews(), living = async () => undefined } = options;
   const autosave = createAutosave({ write: () => copies.write(tab, standing.copy()) });
-  const standing = createStanding({ editor, views, peersOf: options.peersOf, changed: () => autosave.soon() });
+  const changed = (isUrgent: boolean) => {
+    autosave.soon();
+    if (isUrgent) void autosave.now();
+  };
+  const standing = createStanding({ editor, views, peersOf: options.peersOf, changed });
   const recovery = createRecovery({ api, copies, tab, living });
   const library = createLibrary({ api, ui, described });
   const saving = createSaving({ api, editor, ui, standing });

@@ -59,8 +59,8 @@ export interface StandingOptions {
   readonly views: Views;
   /** Other tabs; `changed` is called when one says something. */
   readonly peersOf: (changed: () => void) => Peers;
-  /** There is something new to keep. */
-  readonly changed: () => void;
+  /** There is something new to keep: at once, where it stands otherwise to what is saved. */
+  readonly changed: (isUrgent: boolean) => void;
 }
 
 /** In the place of a step that is saved: there is none. */
@@ -103,7 +103,7 @@ export function createStanding({ editor, views, peersOf, changed }: StandingOpti
   const stop = editor.store.subscribe((state, before) => {
     if (state.document === before.document || isLoading) return;
     store.setState({ isUnsaved: lastStep(editor) !== mark });
-    changed();
+    changed(false);
   });
 
   return {
@@ -135,7 +135,7 @@ export function createStanding({ editor, views, peersOf, changed }: StandingOpti
           source = then.document;
           mark = then.at;
           stand(saved, lastStep(editor) !== mark);
-          changed();
+          changed(true);
         },
       };
     },
@@ -144,13 +144,13 @@ export function createStanding({ editor, views, peersOf, changed }: StandingOpti
       edit();
       if (!isUnsaved) mark = lastStep(editor);
       store.setState({ saved, isUnsaved: lastStep(editor) !== mark, newer: undefined });
-      changed();
+      changed(true);
     },
     outdated: (newest) => store.setState({ newer: newest }),
     removed() {
       mark = NOWHERE;
       stand(undefined, true);
-      changed();
+      changed(true);
     },
     stop() {
       stop();
