@@ -91,6 +91,6 @@ def _protect(app: FastAPI, state: ServerState) -> None:
             allow_headers=["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID"],
             expose_headers=["ETag", "Retry-After"],
         )
-    app.add_middleware(NameGuard, names=state.names)
+    app.add_middleware(NameGuard, names=state.names, shut=leads_in)
     app.add_middleware(Incidents)
     app.add_middleware(SafetyHeaders)
