@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import Connection
 
@@ -16,15 +15,13 @@ from nodeloom.runtime.server.comfy.mistakes import PromptError, mistake
 from nodeloom.runtime.server.comfy.node_class import NodeClass
 from nodeloom.runtime.server.comfy.requests import PromptRequest
 from nodeloom.runtime.server.comfy.translation import Translated, translated
+from nodeloom.runtime.server.dispatch.prefixes import PREFIX, Holder, with_values
 from nodeloom.runtime.server.looking import looked_at
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.store.records import documents, prompts, queue
 from nodeloom.runtime.store.records.prompts import NewPrompt, PromptRecord
 from nodeloom.runtime.store.records.queue import Submission
 from nodeloom.schema.json import JSON, write_json
-
-_PREFIX: Final = "filename_prefix"
-"""The input of nodes that save files by which their names begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ async def submitted(state: ServerState, request: PromptRequest, classes: Mapping
     ready = await looked_at(state, {"prompt": {**request.prompt}}, look)
     text = write_json(ready.workflow.document())
     body = write_json([request.prompt, request.extra, ready.checked.outputs])
-    options: dict[str, JSON] = {"targets": [*ready.checked.outputs], "names": _prefixes(ready.checked)}
+    options: dict[str, JSON] = {"targets": [*ready.checked.outputs], "names": _prefixes(request.prompt, ready.checked)}
     number = await state.records.write(_enqueue, request, text, body, options)
     errors = {key: each.to_json() for key, each in ready.checked.mistakes.items()}
     return Submitted(request.id, number, errors)
@@ -89,10 +86,18 @@ def _again(known: PromptRecord, body: str) -> float:
     raise PromptError(mistake("prompt_id_in_use", "Another prompt has this prompt_id", details))
 
 
-def _prefixes(found: Checked) -> dict[str, JSON]:
+def _prefixes(prompt: Mapping[str, JSON], found: Checked) -> dict[str, JSON]:
     """What names of files begin with, by the nodes that save them, as far as the prompt says it itself."""
-    nodes = found.needed().items()
-    return {key: each for key, node in nodes if isinstance(each := node.values.get(_PREFIX), str)}
+    nodes = found.needed()
+    given = {key: each for key, node in nodes.items() if isinstance(each := node.values.get(PREFIX), str)}
+    holders = (Holder(node.node_class.name, _title(prompt[key]), node.values) for key, node in nodes.items())
+    return {**with_values(given, holders)}
+
+
+def _title(node: JSON) -> str:
+    """The title that a node had in the editor."""
+    about = node.get("_meta") if isinstance(node, dict) else None
+    return str(about.get("title", "")) if isinstance(about, dict) else ""
 
 
 def _named_in(prompt: Mapping[str, JSON], classes: Mapping[str, NodeClass]) -> tuple[set[str], set[str]]:
