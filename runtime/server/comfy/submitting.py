@@ -28,14 +28,14 @@ from nodeloom.schema.json import JSON, write_json
 class Submitted:
     """A prompt that is in the queue, and what of it is not run."""
 
-    id: str
-    number: float
+    prompt: PromptRecord
     errors: Mapping[str, JSON]
 
     def to_json(self) -> dict[str, JSON]:
         """The body of the answer."""
-        number: JSON = int(self.number) if self.number.is_integer() else self.number
-        return {"prompt_id": self.id, "number": number, "node_errors": {**self.errors}}
+        given = self.prompt.number
+        number: JSON = int(given) if given.is_integer() else given
+        return {"prompt_id": self.prompt.prompt, "number": number, "node_errors": {**self.errors}}
 
 
 async def submitted(state: ServerState, request: PromptRequest, classes: Mapping[str, NodeClass]) -> Submitted:
@@ -54,15 +54,15 @@ async def submitted(state: ServerState, request: PromptRequest, classes: Mapping
     text = write_json(ready.workflow.document())
     body = write_json([request.prompt, request.extra, ready.checked.outputs])
     options: dict[str, JSON] = {"targets": [*ready.checked.outputs], "names": _prefixes(request.prompt, ready.checked)}
-    number = await state.records.write(_enqueue, request, text, body, options)
+    prompt = await state.records.write(_enqueue, request, text, body, options)
     errors = {key: each.to_json() for key, each in ready.checked.mistakes.items()}
-    return Submitted(request.id, number, errors)
+    return Submitted(prompt, errors)
 
 
 def _enqueue(
     connection: Connection, request: PromptRequest, text: str, body: str, options: Mapping[str, JSON]
-) -> float:
-    """The number of the prompt, which is in the queue then: of one that was sent before, its own."""
+) -> PromptRecord:
+    """The prompt, which is in the queue then: one that was sent before, as it was."""
     known = prompts.get(connection, request.id)
     if known is not None:
         return _again(known, body)
@@ -76,19 +76,19 @@ def _enqueue(
     prompts.keep(connection, NewPrompt(run, request.id, number, request.client, body))
     if before is not None:
         queue.move(connection, run, before, now)
-    return number
+    return PromptRecord(run, request.id, number, request.client, body, "queued", None)
 
 
-def _again(known: PromptRecord, body: str) -> float:
+def _again(known: PromptRecord, body: str) -> PromptRecord:
     if known.body == body:
-        return known.number
+        return known
     details = f"{known.prompt}: leave it out, or choose another"
     raise PromptError(mistake("prompt_id_in_use", "Another prompt has this prompt_id", details))
 
 
 def _prefixes(prompt: Mapping[str, JSON], found: Checked) -> dict[str, JSON]:
     """What names of files begin with, by the nodes that save them, as far as the prompt says it itself."""
-    nodes = found.needed()
+    nodes = found.needed
     given = {key: each for key, node in nodes.items() if isinstance(each := node.values.get(PREFIX), str)}
     holders = (Holder(node.node_class.name, _title(prompt[key]), node.values) for key, node in nodes.items())
     return {**with_values(given, holders)}
