@@ -47,8 +47,8 @@ def test_a_document_says_what_files_of_comfyuis_nodes_are_called() -> None:
 
 
 def test_inputs_of_a_run_come_before_values_and_what_is_connected_is_not_known() -> None:
-    shown = {"inputs": {"name": ["s", "filename_prefix"], "seed": ["k", "seed"], "gone": ["x", "y"]}}
-    given = {"name": "%KSampler.seed%", "seed": 6, "gone": 1}
+    shown: dict[str, Any] = {"inputs": {"name": ["s", "filename_prefix"], "seed": ["k", "seed"], "gone": ["x", "y"]}}
+    given: dict[str, Any] = {"name": "%KSampler.seed%", "seed": 6, "gone": 1}
     assert prefixes_in(document(interface=shown), given) == {"s": "6"}
     edges = [["p", "value", "s", "filename_prefix"]]
     assert prefixes_in(document(edges=edges), {}) == {}
