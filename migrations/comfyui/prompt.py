@@ -131,7 +131,7 @@ class _Prompt:
             if not is_name(name) or (link is not None and not self._connect(key, name, link)):
                 strange[name] = value
             elif link is not None:
-                if not isinstance(value[0], str):
+                if isinstance(value, list) and not isinstance(value[0], str):
                     spelled[name] = value
             else:
                 values[name] = given = given_value(class_type, name, value)
