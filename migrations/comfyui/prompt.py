@@ -127,21 +127,23 @@ class _Prompt:
         strange: dict[str, JSON] = {}
         spelled: dict[str, JSON] = {}
         for name, value in source.items():
-            link = self._link(class_type, name, value)
+            link = self._link(class_type, name, value) if isinstance(value, list) else None
             if not is_name(name) or (link is not None and not self._connect(key, name, link)):
                 strange[name] = value
             elif link is not None:
-                spelled |= {} if isinstance(value, list) and isinstance(value[0], str) else {name: value}
+                if isinstance(value, list) and not isinstance(value[0], str):
+                    spelled[name] = value
             else:
-                values[name] = given_value(class_type, name, value)
-                is_usual = same(written_value(class_type, name, values[name]), value)
-                spelled |= {} if is_usual else {name: value}
+                values[name] = given = given_value(class_type, name, value)
+                is_plain = given is value and not isinstance(value, (dict, list))
+                if not is_plain and not same(written_value(class_type, name, given), value):
+                    spelled[name] = value
         node["inputs"] = values
         kept |= {name: each for name, each in ((LINKS, strange), (SPELLED, spelled)) if each}
 
-    def _link(self, class_type: str, name: str, value: JSON) -> _Link | None:
-        """The link that a value is; a number for the id is one only where the input takes nothing else."""
-        if not (isinstance(value, list) and len(value) == 2):
+    def _link(self, class_type: str, name: str, value: list[JSON]) -> _Link | None:
+        """The link that a list is; a number for the id is one only where the input takes nothing else."""
+        if len(value) != 2:
             return None
         source, slot = value
         if isinstance(slot, bool) or not isinstance(slot, (int, float)) or int(slot) != slot:

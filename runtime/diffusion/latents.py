@@ -30,11 +30,15 @@ def resize_latents(
 
 
 def middle(latents: Tensor, aspect: float) -> Tensor:
-    """Return the largest middle part [B,C,h,w] of (nearly) that width to height; rounded as ComfyUI rounds it."""
+    """Return the largest middle part [B,C,h,w] of (nearly) that width to height; rounded as ComfyUI rounds it.
+
+    Something is always left, where ComfyUI fails.
+    """
     height, width = latents.shape[-2:]
     own = width / height
     left = round((width - width * (aspect / own)) / 2) if own > aspect else 0
     top = round((height - height * (own / aspect)) / 2) if own < aspect else 0
+    left, top = min(left, (width - 1) // 2), min(top, (height - 1) // 2)
     return latents[..., top : height - top, left : width - left]
 
 

@@ -62,9 +62,9 @@ def create_app(state: ServerState) -> FastAPI:
         telemetry=_SILENT,
     )  # fmt: skip
     app.state.nodeloom = state
+    app.router.routes.append(Door(state))  # the first, since it knows at once what is for it
     for router in ROUTERS:
         app.router.routes += router.routes  # as they are: including them would build each again, and look twice
-    app.router.routes.append(Door(state))
     install_answers(app, Privacy(state.settings.home, model_roots(state.settings.models).places))
     _protect(app, state)
     state.publication.serve_with(lambda: api_document(app))
@@ -91,6 +91,6 @@ def _protect(app: FastAPI, state: ServerState) -> None:
             allow_headers=["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID"],
             expose_headers=["ETag", "Retry-After"],
         )
-    app.add_middleware(NameGuard, names=state.names)
+    app.add_middleware(NameGuard, names=state.names, shut=leads_in)
     app.add_middleware(Incidents)
     app.add_middleware(SafetyHeaders)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -83,9 +84,16 @@ def _numbers(schema: Mapping[str, Any]) -> Values:
     if step is not None:
         return st.integers(int(-(-low // step)), int(high // step)).map(lambda number: number * step)
     above, below = "exclusiveMinimum" in schema, "exclusiveMaximum" in schema
-    any_number = st.floats(low, high, allow_subnormal=False, exclude_min=above, exclude_max=below)
+    ends = _from(low), -_from(-high)
+    any_number = st.floats(*ends, allow_subnormal=False, exclude_min=above, exclude_max=below)
     steps = st.integers(0, 99).map(lambda part: round(low + (high - low) * part / 99, 4))
     return any_number | steps.filter(lambda number: _within(number, schema))
+
+
+def _from(low: float) -> float:
+    """The least float that is no less; an integer may lie between two."""
+    near = float(low)
+    return near if near >= low else math.nextafter(near, math.inf)
 
 
 def _within(number: float, schema: Mapping[str, Any]) -> bool:

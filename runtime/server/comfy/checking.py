@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from nodeloom.runtime.server.comfy import mistakes
@@ -24,7 +25,7 @@ MOST_NODES: Final = 1000
 _LONGEST_ID: Final = 256
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """The nodes of a prompt that some output needs, the output nodes that can run, and the mistakes of the others."""
 
@@ -32,8 +33,11 @@ class Checked:
     outputs: list[str]
     mistakes: dict[str, NodeMistakes]
 
-    def needed(self) -> dict[str, Node]:
+    @cached_property
+    def needed(self) -> Mapping[str, Node]:
         """The nodes of the outputs that can run, in the order of the prompt."""
+        if not self.mistakes:
+            return self.nodes
         wanted = reached(self.nodes, self.outputs)
         return {key: node for key, node in self.nodes.items() if key in wanted}
 

@@ -12,8 +12,8 @@ from nodeloom.runtime.server.state import ServerState
 FIRST_WORDS: Final = frozenset(
     {
         "embeddings", "experiment", "extensions", "features", "free", "history", "i18n", "interrupt", "models",
-        "object_info", "prompt", "queue", "settings", "system_stats", "upload", "userdata", "users", "view", "v2",
-        "workflow_templates", "ws",
+        "object_info", "prompt", "queue", "settings", "system_stats", "upload", "userdata", "users", "view",
+        "view_metadata", "v2", "workflow_templates", "ws",
     }
 )  # fmt: skip
 """What the paths begin with; each is there below /api too."""

@@ -58,10 +58,11 @@ class Guest:
             found = {each.run: each for each in await self.state.records.read(prompts.of_runs, unknown)}
             for run in unknown:
                 known[run] = found.get(run)
-                self._remember(run, found.get(run))
+                self.remember(run, found.get(run))
         return {run: each for run, each in known.items() if each is not None}
 
-    def _remember(self, run: str, prompt: PromptRecord | None) -> None:
+    def remember(self, run: str, prompt: PromptRecord | None) -> None:
+        """Know of a run which prompt it is, None for none, without looking."""
         self._size += _size(prompt) - _size(self._runs.get(run))
         self._runs[run] = prompt
         while len(self._runs) > _MOST or self._size > _MOST_BYTES:

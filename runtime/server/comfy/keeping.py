@@ -81,6 +81,18 @@ async def list_files(guest: Guest, request: Request) -> Response:
     return told([each.path for each in found])
 
 
+async def list_entries(guest: Guest, request: Request) -> Response:
+    """GET /v2/userdata?path=: files and folders of a folder."""
+    folder = unquote(request.query_params.get("path", ""))
+    try:
+        found = await asyncio.to_thread(_files(guest).entries, folder)
+    except UnsafeError:
+        return refused(403, "Invalid directory path")
+    except MissingError:
+        return refused(404, "Directory not found")
+    return told([*found])
+
+
 async def read_file(guest: Guest, request: Request) -> Response:
     """GET /userdata/FILE: its bytes."""
     try:

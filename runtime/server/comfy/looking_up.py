@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from nodeloom.runtime.model_roots import model_roots
 from nodeloom.runtime.server.comfy.answering import refused, told
 from nodeloom.runtime.server.comfy.files_there import FOLDERS, FilesThere, model_name, model_names, read_files
 from nodeloom.runtime.server.comfy.guest import Guest
+from nodeloom.runtime.server.comfy.model_metadata import metadata_of
 from nodeloom.runtime.server.comfy.node_class import NodeClass
 from nodeloom.runtime.server.comfy.object_info import class_info
 from nodeloom.runtime.store.records import library
@@ -68,6 +70,18 @@ async def describe_models(guest: Guest, request: Request) -> Response:
     found = await guest.state.records.read(_models_in, folder)
     listed: list[JSON] = [{"name": model_name(each), "pathIndex": 0, "size": each.size} for each in found]
     return told(listed)
+
+
+async def show_metadata(guest: Guest, request: Request) -> Response:
+    """GET /view_metadata/FOLDER?filename=: what stands in the head of a model's file."""
+    folder, name = str(request.path_params["folder"]), request.query_params.get("filename", "")
+    models = await guest.state.records.read(_models_in, folder) if folder in FOLDERS else []
+    place = next((each.place for each in models if model_name(each) == name and each.layout == "single_file"), None)
+    if place is None:
+        return refused(404)
+    roots = model_roots(guest.state.settings.models).folders
+    found = await asyncio.to_thread(metadata_of, roots, place)
+    return told(found) if isinstance(found, dict) else refused(404)
 
 
 def _models_in(connection: Connection, folder: str) -> list[FoundModel]:

@@ -8,6 +8,8 @@ from nodeloom.schema.json import JSON
 
 STATES: Final = "progress_state"
 """The message that tells what became of nodes."""
+CACHED: Final = "execution_cached"
+"""The message that tells which nodes are not run, since what they gave is there."""
 
 
 class Message(NamedTuple):
@@ -18,10 +20,21 @@ class Message(NamedTuple):
 
 
 def joined(one: Message | None, other: Message) -> Message | None:
-    """Two messages about nodes of the same prompt as one; None if they are no such messages."""
-    if one is None or other.type != STATES or one.data["prompt_id"] != other.data["prompt_id"]:
+    """The first message with the nodes of the second, which follows it; None if they are not of the same kind."""
+    if one is None or one.type != other.type or one.data["prompt_id"] != other.data["prompt_id"]:
         return None
-    nodes, more = one.data["nodes"], other.data["nodes"]
-    assert isinstance(nodes, dict)
-    assert isinstance(more, dict)
-    return Message(STATES, {**one.data, "nodes": {**nodes, **more}})
+    nodes, more = one.data.get("nodes"), other.data.get("nodes")
+    if isinstance(nodes, dict) and isinstance(more, dict):
+        nodes.update(more)
+    elif isinstance(nodes, list) and isinstance(more, list):
+        nodes.extend(more)
+    else:
+        return None
+    return one
+
+
+def copied(message: Message) -> Message:
+    """The same, with nodes of its own, to which others can be joined."""
+    nodes = message.data.get("nodes")
+    own: dict[str, JSON] = {"nodes": [*nodes]} if isinstance(nodes, list) else {}
+    return Message(message.type, {**message.data, **own})

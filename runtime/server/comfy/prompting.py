@@ -35,7 +35,9 @@ async def send_prompt(guest: Guest, request: Request) -> Response:
     try:
         asked = PromptRequest.of(await body_of(guest, request))
         guest.clients.sent(asked.client, guest.state.feed.last)
-        return told((await submitted(guest.state, asked, guest.classes())).to_json())
+        found = await submitted(guest.state, asked, guest.classes())
+        guest.remember(found.prompt.run, found.prompt)
+        return told(found.to_json())
     except PromptError as error:
         return told(error.to_json(), 400)
     except (DocumentError, InvalidGraphError) as error:

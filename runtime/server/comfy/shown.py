@@ -42,6 +42,11 @@ class Shown:
                 shown = self._files(key, values) if output.is_file else values
                 found.setdefault(_PICTURES if output.is_picture else output.name, []).extend(shown)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to be told at the end."""
+        return bool(self._told_too_soon) or any(key not in self.outputs for key in self._given)
+
     def take_back(self) -> list[str]:
         """At the end: forget what was told of nodes that gave more later; all nodes that are to be told of."""
         for key in self._told_too_soon:

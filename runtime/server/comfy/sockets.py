@@ -14,13 +14,14 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from nodeloom.runtime.server.comfy.guest import Guest
 from nodeloom.runtime.server.comfy.history import end_of
-from nodeloom.runtime.server.comfy.message import STATES, Message, joined
+from nodeloom.runtime.server.comfy.message import CACHED, STATES, Message, joined
 from nodeloom.runtime.server.comfy.system import features
 from nodeloom.runtime.server.comfy.telling import QUEUE_CHANGES, Telling
 from nodeloom.runtime.server.events import Frame, News, Preview, Progress
 from nodeloom.runtime.server.events.listener import Listener
 from nodeloom.runtime.store.errors import StoreError
 from nodeloom.runtime.store.records import Logged, log, prompts
+from nodeloom.runtime.store.records.prompts import PromptRecord
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON, read_json, write_json
 
@@ -34,6 +35,8 @@ _TYPED: Final = struct.Struct(">II")
 """Head of a binary message: its type, and the format of a picture or the length of what is said of it."""
 _PREVIEW: Final = 1
 _PREVIEW_WITH_METADATA: Final = 4
+_JOINED: Final = frozenset({STATES, CACHED})
+"""Messages that are said at once with those that follow them."""
 _FORMATS: Final = {"image/jpeg": 1, "image/png": 2}
 
 
@@ -127,7 +130,7 @@ class _Ear:
             messages: list[Message] = []
             if prompt.client == self.client:
                 moments = await self._moments_before(frame, moments)
-                messages = await self._messages(frame, Telling(prompt, self.guest.known_classes()))
+                messages = await self._messages(frame, prompt)
             last = [messages.pop()] if frame.name == "run.finished" and messages else []
             await self._say_all(messages)
             await self._send_saved(frame)
@@ -139,16 +142,18 @@ class _Ear:
         for moment in moments:
             await self._moment(moment)
 
-    async def _messages(self, frame: Frame, fresh: Telling) -> list[Message]:
+    async def _messages(self, frame: Frame, prompt: PromptRecord) -> list[Message]:
         """What an event says; a run that is met on its way is caught up with first."""
-        run = frame.run or ""
-        if run not in self.tellings:
-            known = frame.name == "run.queued"
-            self.tellings[run] = fresh if known else await self._resumed(fresh, frame.number - 1)
-        telling = self.tellings[run]
+        run = prompt.run
+        telling = self.tellings.get(run)
+        if telling is None:
+            fresh = Telling(prompt, self.guest.known_classes())
+            is_new = frame.name == "run.queued"
+            telling = self.tellings[run] = fresh if is_new else await self._resumed(fresh, frame.number - 1)
         if frame.name == "run.finished":
             del self.tellings[run]
-            telling.end = await self.guest.state.records.read(end_of, run)
+            if telling.asks_for_end(frame.logged.event):
+                telling.end = await self.guest.state.records.read(end_of, run)
         return telling.told(frame.logged)
 
     async def _resumed(self, telling: Telling, upto: int) -> Telling:
@@ -162,7 +167,7 @@ class _Ear:
 
     async def _moments_before(self, frame: Frame, moments: list[Progress | Preview]) -> list[Progress | Preview]:
         """Tell the last step of a node before its end; the moments that are left."""
-        if frame.name not in ("node.finished", "node.failed", "run.finished"):
+        if not moments or frame.name not in ("node.finished", "node.failed", "run.finished"):
             return moments
         node = frame.logged.event.get("node")
         now = [each for each in moments if each.run == frame.run and node in (None, each.place[1])]
@@ -200,12 +205,12 @@ class _Ear:
     async def _say_all(self, messages: Iterable[Message]) -> None:
         """Say messages; what becomes of nodes one after the other, with nothing in between, is said at once."""
         for message in messages:
-            both = joined(self._states, message)
-            if both is None:
+            if joined(self._states, message) is None:
                 await self._say_states()
-            self._states = both or (message if message.type == STATES else None)
-            if self._states is None:
-                await self.say(message)
+                if message.type in _JOINED:
+                    self._states = message
+                else:
+                    await self.say(message)
 
     async def _say_states(self) -> None:
         states, self._states = self._states, None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import Connection
 
@@ -16,6 +15,7 @@ from nodeloom.runtime.server.comfy.mistakes import PromptError, mistake
 from nodeloom.runtime.server.comfy.node_class import NodeClass
 from nodeloom.runtime.server.comfy.requests import PromptRequest
 from nodeloom.runtime.server.comfy.translation import Translated, translated
+from nodeloom.runtime.server.dispatch.prefixes import PREFIX, Holder, with_values
 from nodeloom.runtime.server.looking import looked_at
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.store.records import documents, prompts, queue
@@ -23,22 +23,19 @@ from nodeloom.runtime.store.records.prompts import NewPrompt, PromptRecord
 from nodeloom.runtime.store.records.queue import Submission
 from nodeloom.schema.json import JSON, write_json
 
-_PREFIX: Final = "filename_prefix"
-"""The input of nodes that save files by which their names begin."""
-
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
     """A prompt that is in the queue, and what of it is not run."""
 
-    id: str
-    number: float
+    prompt: PromptRecord
     errors: Mapping[str, JSON]
 
     def to_json(self) -> dict[str, JSON]:
         """The body of the answer."""
-        number: JSON = int(self.number) if self.number.is_integer() else self.number
-        return {"prompt_id": self.id, "number": number, "node_errors": {**self.errors}}
+        given = self.prompt.number
+        number: JSON = int(given) if given.is_integer() else given
+        return {"prompt_id": self.prompt.prompt, "number": number, "node_errors": {**self.errors}}
 
 
 async def submitted(state: ServerState, request: PromptRequest, classes: Mapping[str, NodeClass]) -> Submitted:
@@ -56,16 +53,16 @@ async def submitted(state: ServerState, request: PromptRequest, classes: Mapping
     ready = await looked_at(state, {"prompt": {**request.prompt}}, look)
     text = write_json(ready.workflow.document())
     body = write_json([request.prompt, request.extra, ready.checked.outputs])
-    options: dict[str, JSON] = {"targets": [*ready.checked.outputs], "names": _prefixes(ready.checked)}
-    number = await state.records.write(_enqueue, request, text, body, options)
+    options: dict[str, JSON] = {"targets": [*ready.checked.outputs], "names": _prefixes(request.prompt, ready.checked)}
+    prompt = await state.records.write(_enqueue, request, text, body, options)
     errors = {key: each.to_json() for key, each in ready.checked.mistakes.items()}
-    return Submitted(request.id, number, errors)
+    return Submitted(prompt, errors)
 
 
 def _enqueue(
     connection: Connection, request: PromptRequest, text: str, body: str, options: Mapping[str, JSON]
-) -> float:
-    """The number of the prompt, which is in the queue then: of one that was sent before, its own."""
+) -> PromptRecord:
+    """The prompt, which is in the queue then: one that was sent before, as it was."""
     known = prompts.get(connection, request.id)
     if known is not None:
         return _again(known, body)
@@ -79,20 +76,28 @@ def _enqueue(
     prompts.keep(connection, NewPrompt(run, request.id, number, request.client, body))
     if before is not None:
         queue.move(connection, run, before, now)
-    return number
+    return PromptRecord(run, request.id, number, request.client, body, "queued", None)
 
 
-def _again(known: PromptRecord, body: str) -> float:
+def _again(known: PromptRecord, body: str) -> PromptRecord:
     if known.body == body:
-        return known.number
+        return known
     details = f"{known.prompt}: leave it out, or choose another"
     raise PromptError(mistake("prompt_id_in_use", "Another prompt has this prompt_id", details))
 
 
-def _prefixes(found: Checked) -> dict[str, JSON]:
+def _prefixes(prompt: Mapping[str, JSON], found: Checked) -> dict[str, JSON]:
     """What names of files begin with, by the nodes that save them, as far as the prompt says it itself."""
-    nodes = found.needed().items()
-    return {key: each for key, node in nodes if isinstance(each := node.values.get(_PREFIX), str)}
+    nodes = found.needed
+    given = {key: each for key, node in nodes.items() if isinstance(each := node.values.get(PREFIX), str)}
+    holders = (Holder(node.node_class.name, _title(prompt[key]), node.values) for key, node in nodes.items())
+    return {**with_values(given, holders)}
+
+
+def _title(node: JSON) -> str:
+    """The title that a node had in the editor."""
+    about = node.get("_meta") if isinstance(node, dict) else None
+    return str(about.get("title", "")) if isinstance(about, dict) else ""
 
 
 def _named_in(prompt: Mapping[str, JSON], classes: Mapping[str, NodeClass]) -> tuple[set[str], set[str]]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pydantic_core import from_json
 
-from nodeloom.runtime.server.comfy.message import STATES, Message
+from nodeloom.runtime.server.comfy.message import CACHED, STATES, Message, copied, joined
 from nodeloom.runtime.server.comfy.node_class import NodeClass
 from nodeloom.runtime.server.comfy.shown import Shown
 from nodeloom.runtime.store.records import Logged
@@ -94,6 +94,10 @@ class Telling:
         """Whether a node is at work."""
         found = self._nodes.get(node)
         return found is not None and found.state == "running"
+
+    def asks_for_end(self, event: Mapping[str, JSON]) -> bool:
+        """Whether what is on record of the end of the run has a part in what is told of it."""
+        return event["status"] != "completed" or self.shown.is_open
 
     @property
     def wants_previews(self) -> bool:
@@ -204,7 +208,7 @@ class Telling:
         new, self._untold = [key for key in self._untold if key not in self._nodes], []
         self._is_cache_told = True
         listed: list[JSON] = [*new]
-        messages = [self._timed("execution_cached", logged, {"nodes": listed})]
+        messages = [self._timed(CACHED, logged, {"nodes": listed})]
         for key in new:
             self._nodes[key] = _Node("finished", 1.0)
             executed = self._executed(key, is_over=False)
@@ -213,7 +217,8 @@ class Telling:
 
     def _timed(self, name: str, logged: Logged, data: dict[str, JSON]) -> Message:
         message = Message(name, {"prompt_id": self.prompt.prompt, **data, "timestamp": int(logged.time * 1000)})
-        self.history.append(message)
+        if joined(self.history[-1] if self.history else None, message) is None:
+            self.history.append(copied(message))
         return message
 
     def _states(self, *keys: str) -> Message:

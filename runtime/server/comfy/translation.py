@@ -42,10 +42,10 @@ def translated(
     `PromptError` if nothing is left.
     """
     while True:
-        if strangers := unpaired(found.needed()):
+        if strangers := unpaired(found.needed):
             found = found.without(strangers)
             continue
-        document = _document(prompt, found.needed(), pnginfo)
+        document = _document(prompt, found.needed, pnginfo)
         document["interface"] = {"outputs": _outputs(found.outputs, found.nodes)}
         workflow = opened(document, catalogue, python).workflow
         told: dict[str, list[Mistake]] = {}

@@ -60,10 +60,26 @@ class UserFiles:
 
     def listed(self, folder: str, *, is_deep: bool) -> list[UserFile]:
         """The files of a folder, those of the folders within if it is wanted; `MissingError`, `UnsafeError`."""
-        place = self.root if folder in (".", "/", "") else self._place(folder)
-        if not place.is_dir():
-            raise MissingError
+        place = self._folder(folder)
         return sorted((_told(path, place) for path in _files(place, is_deep)), key=lambda each: each.path)
+
+    def entries(self, folder: str) -> list[JSON]:
+        """Folders and files of a folder, as clients are told; `MissingError`, `UnsafeError`."""
+        is_whole = folder in ("", ".", "/")
+        if is_whole and not self.root.is_dir():
+            return []  # nothing was written yet
+        place = self._folder(folder)
+        shown: list[JSON] = []
+        for path in sorted(place.iterdir()):
+            inner = path.relative_to(self.root).as_posix()
+            if path.is_dir() and not path.is_symlink():
+                shown.append({"name": path.name, "path": inner, "type": "directory"})
+        for found in sorted(_files(place, is_deep=False)):
+            told = _told(found, self.root)
+            shown.append(
+                {"name": found.name, "path": told.path, "type": "file", "size": told.size, "modified": told.modified}
+            )
+        return shown
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; `MissingError`, `UnsafeError`."""
@@ -105,6 +121,12 @@ class UserFiles:
         _make_folder_of(place)
         os.replace(source, place)
         return _told(place, self.root)
+
+    def _folder(self, folder: str) -> Path:
+        place = self.root if folder in (".", "/", "") else self._place(folder)
+        if not place.is_dir():
+            raise MissingError
+        return place
 
     def _place(self, path: str) -> Path:
         """Where a file is, by names that every system takes for names; links are not followed out of the folder."""

@@ -122,8 +122,9 @@ class Assignment:
                 queue.record(connection, self._job.leased.lease, cast("list[JSONObject]", [*told]), now)
 
     def _image(self, connection: Connection, saved: Saved, now: float) -> NewImage:
-        leased, names = self._job.leased, self._job.names
-        name = saved.name if names is None else guest_name(connection, saved, names.get(saved.node), now)
+        leased, job = self._job.leased, self._job
+        prefix = job.prefixes.get(saved.node)
+        name = guest_name(connection, saved, prefix, now) if job.is_guest(saved.node) else saved.name
         kind: library.ImageKind = "output" if saved.media_type.startswith("image/") else "other"
         return NewImage(
             digest=saved.digest, name=name, kind=kind, media_type=saved.media_type, size=saved.size,

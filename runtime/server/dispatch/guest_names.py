@@ -1,6 +1,7 @@
-"""`guest_name`: what a file is called that a prompt of ComfyUI saved: by folder, words and number, as there.
+"""`guest_name`: what a file is called that a node of ComfyUI saved: by folder, words and number, as there.
 
-Source of the rules: ComfyUI 0.3.64, folder_paths.py. The files themselves are known by their content, as all are.
+Source of the rules: ComfyUI 0.3.64, folder_paths.py; of `%date:yyyy-MM-dd%`, its editor. The files themselves are
+known by their content, as all are.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _LONGEST: Final = 100
 _DEEPEST: Final = 8
 _TIMES: Final = {"year": "%Y", "month": "%m", "day": "%d", "hour": "%H", "minute": "%M", "second": "%S"}
 _USUAL: Final = "ComfyUI"
+_DATE: Final = re.compile(r"%date:([^%]*)%")
+_DATE_PARTS: Final = re.compile(r"yyyy|yy|MM?|dd?|hh?|mm?|ss?")
 
 
 def guest_name(connection: Connection, saved: Saved, prefix: str | None, now: float) -> str:
@@ -36,10 +39,23 @@ def guest_name(connection: Connection, saved: Saved, prefix: str | None, now: fl
 def filled(prefix: str, width: int, height: int, now: float) -> str:
     """A prefix with the picture's size, and the time of this machine, in the place of %width%, %year% and so on."""
     moment = time.localtime(now)
+    prefix = _DATE.sub(lambda match: dated(match[1], moment), prefix)
     values = {name: time.strftime(form, moment) for name, form in _TIMES.items()}
     for name, value in {**values, "width": str(width), "height": str(height)}.items():
         prefix = prefix.replace(f"%{name}%", value)
     return prefix
+
+
+def dated(form: str, moment: time.struct_time) -> str:
+    """A moment in a form such as yyyy-MM-dd hh:mm:ss; one letter is a number without a zero before it."""
+    numbers = {"M": moment.tm_mon, "d": moment.tm_mday, "h": moment.tm_hour, "m": moment.tm_min, "s": moment.tm_sec}
+
+    def part(match: re.Match[str]) -> str:
+        letters = match[0]
+        year = str(moment.tm_year)[-len(letters) :]
+        return year if letters[0] == "y" else str(numbers[letters[0]]).zfill(len(letters))
+
+    return _DATE_PARTS.sub(part, form)
 
 
 def beginning(prefix: str) -> str:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Connection
 
 from nodeloom.runtime.server.dispatch.losses import losses_of
+from nodeloom.runtime.server.dispatch.prefixes import prefixes_in
 from nodeloom.runtime.store.records import documents, log, prompts
 from nodeloom.runtime.store.records.queue import Leased
 from nodeloom.runtime.worker.messages import JSONObject, Run, RunPolicies
@@ -45,11 +46,17 @@ class Job:
     earlier: tuple[Mapping[str, Any], ...] = ()
     prompt: str | None = None
 
-    @property
-    def names(self) -> Mapping[str, str] | None:
-        """What names of files begin with, by node, where ComfyUI's rules name them; None where ours do."""
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """What names of files begin with, by the nodes whose files have names as ComfyUI gives them."""
         found = self.leased.options.get("names")
-        return cast("dict[str, str]", found) if self.prompt is not None and isinstance(found, dict) else None
+        if self.prompt is not None and isinstance(found, dict):
+            return cast("dict[str, str]", found)
+        return prefixes_in(self.document, self.leased.inputs)
+
+    def is_guest(self, node: str) -> bool:
+        """Whether ComfyUI's rules name the files of a node: of a prompt, those of all."""
+        return self.prompt is not None or node in self.prefixes
 
     @cached_property
     def document(self) -> JSONObject:

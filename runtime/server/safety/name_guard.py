@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nodeloom.runtime.server.kinds import FOREIGN_HOST, FOREIGN_ORIGIN
@@ -13,11 +15,15 @@ _SAME = ("same-origin", "none")
 
 
 class NameGuard:
-    """Lets through what calls this server by a name of its own, and writes only from its own pages or no page."""
+    """Lets through what calls this server by a name of its own, and writes only from its own pages or no page.
 
-    def __init__(self, app: ASGIApp, names: Names) -> None:
+    Paths that are `shut` are not even read from foreign pages, as far as they say that they are some.
+    """
+
+    def __init__(self, app: ASGIApp, names: Names, shut: Callable[[str], bool] = lambda path: False) -> None:
         self._app = app
         self._names = names
+        self._shut = shut
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -44,10 +50,13 @@ class NameGuard:
 
     def _foreign(self, scope: Scope, host: str) -> str | None:
         """The foreign site that a request comes from, where that matters; programs send neither header."""
-        if scope["type"] == "http" and scope["method"] in _PLAIN:
+        is_plain = scope["type"] == "http" and scope["method"] in _PLAIN
+        if is_plain and not self._shut(scope["path"]):
             return None
         origin = header(scope, b"origin")
         if origin is not None:
             return None if self._names.knows_origin(origin, host) else repr(origin)[:80]
+        if is_plain:
+            return None  # a link on a page of others may lead here
         site = header(scope, b"sec-fetch-site")
         return "another site" if site is not None and site not in _SAME else None

@@ -61,6 +61,26 @@ def test_what_is_no_checkpoint_is_named_with_what_it_is(context: Any) -> None:
         CheckpointLoaderSimple(ckpt_name=ModelField(name="ink.safetensors")).invoke(context)
 
 
+@pytest.mark.parametrize(
+    ("config", "skip", "predicted"),
+    [
+        ("v1-inference.yaml", None, []),
+        ("anything_v3.yaml", 2, []),
+        ("v1-inference_clip_skip_2_fp16.yaml", 2, []),
+        ("v2-inference.yaml", None, []),
+        ("v2-inference-v.yaml", None, ["v_prediction"]),
+    ],
+)
+def test_a_file_of_settings_tells_the_layer_and_what_is_predicted(
+    session: Session, config: str, skip: int | None, predicted: list[str]
+) -> None:
+    result = run(session, {"model": ("CheckpointLoader", {"ckpt_name": BASE, "config_name": config})})
+    parts: Any = result.output("model")
+    assert {parts.model.model.name, parts.clip.model.name, parts.vae.model.name} == {BASE}
+    assert parts.clip.skip == (skip or CLIPField(model=parts.clip.model).skip)
+    assert [change.settings["prediction_type"] for change in parts.model.changes] == predicted
+
+
 def test_layers_are_counted_from_the_last(context: Any) -> None:
     clip = CLIPField(model=ModelField(name=BASE))
     assert CLIPSetLastLayer(clip=clip, stop_at_clip_layer=-2).invoke(context).clip.skip == 2

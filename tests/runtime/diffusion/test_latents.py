@@ -37,3 +37,8 @@ def test_bislerp_keeps_the_length_between_vectors_of_one_length() -> None:
 def test_a_crop_keeps_the_proportions_of_the_middle() -> None:
     columns = torch.arange(8.0).expand(1, 4, 4, 8)
     assert resize_latents(columns, 4, 4, crop=True)[0, 0, 0].tolist() == [2.0, 3.0, 4.0, 5.0]
+
+
+def test_a_crop_to_extreme_proportions_leaves_something() -> None:
+    assert resize_latents(torch.ones(1, 4, 3, 8), 1, 500, "area", crop=True).shape == (1, 4, 500, 1)
+    assert resize_latents(torch.ones(1, 4, 8, 3), 500, 1, "area", crop=True).shape == (1, 4, 1, 500)

@@ -20,6 +20,7 @@ SCHEMAS: list[Any] = [
     {"type": "integer", "minimum": 10**9},
     {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
     {"type": "number", "minimum": -0.5},
+    {"type": "number", "minimum": 1 - 2**63, "maximum": 2**63 - 1},
     {"type": "number", "minimum": 0, "maximum": 2, "multipleOf": 0.5},
     {"type": "string", "minLength": 2, "maxLength": 3},
     {"type": "string", "pattern": "^[a-f0-9]{4}$"},

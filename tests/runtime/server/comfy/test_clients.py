@@ -93,6 +93,23 @@ def test_a_picture_has_comfyuis_name_and_carries_its_prompt(small: SmallClient) 
         assert "nodeloom_workflow" in info
 
 
+def test_a_workflow_that_is_run_in_our_editor_saves_under_the_same_names(running: EditorServer) -> None:
+    prefix = "mine/%Plain.width%x%EmptyImage.height%_%date:%"
+    inputs = {"width": 24, "height": 16, "batch_size": 1, "color": 7}
+    nodes = {
+        "e": {"type": "comfyui/EmptyImage", "version": 1, "label": "Plain", "inputs": inputs},
+        "s": {"type": "comfyui/SaveImage", "version": 1, "inputs": {"filename_prefix": prefix}},
+        "o": {"type": "image/save", "version": 1, "inputs": {}},
+        "i": {"type": "core/iterate", "version": 1},
+    }
+    edges = [["e", "image", "s", "images"], ["e", "image", "i", "collection"], ["i", "item", "o", "image"]]
+    document = {"format": "nodeloom.workflow", "format_version": 1, "nodes": nodes, "edges": edges}
+    (run,) = running.asked("/runs?wait=60", {"document": document})["runs"]
+    names = {image["node"]: image["name"] for image in running.asked(f"/images?run={run}")["images"]}
+    assert names["s"] == "mine/24x16__00001_.png"
+    assert not names["o"].startswith("mine")
+
+
 def test_a_small_client_is_told_of_each_node_and_gets_the_picture(small: SmallClient) -> None:
     prompt = small.queue(drawing(seed=7))["prompt_id"]
     said = small.until_over(prompt)

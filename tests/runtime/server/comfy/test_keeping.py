@@ -51,6 +51,23 @@ def test_files_are_kept_listed_moved_and_removed(client: TestClient) -> None:
     assert client.get("/userdata?dir=none").status_code == 404
 
 
+def test_folders_are_listed_with_their_folders(client: TestClient, state: ServerState) -> None:
+    assert client.get("/v2/userdata").json() == []
+    client.post("/userdata/workflows%2Fmine%2Fa.json", content=b"{}")
+    client.post("/userdata/workflows%2Fb.json", content=b"[1]")
+    (state.settings.home / "comfyui-user" / "link").symlink_to(state.settings.home)
+    assert client.get("/v2/userdata").json() == [{"name": "workflows", "path": "workflows", "type": "directory"}]
+    folder, file = client.get("/api/v2/userdata?path=workflows").json()
+    assert folder == {"name": "mine", "path": "workflows/mine", "type": "directory"}
+    assert file | {"modified": 0} == {
+        "name": "b.json", "path": "workflows/b.json", "type": "file", "size": 3, "modified": 0,
+    }  # fmt: skip
+    for path in ("none", "workflows/b.json"):
+        assert client.get(f"/v2/userdata?path={path}").status_code == 404
+    for path in ("..", "/etc", "link", "%252e%252e", "a%00"):
+        assert client.get(f"/v2/userdata?path={path}").status_code == 403
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 from tests.runtime.server.comfy.talking import node
+from tests.runtime.server.serving import client_of, state_in
 
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.store.records import library
@@ -19,6 +20,7 @@ _CHECKOUT = Path(__file__).resolve().parents[4]
 _FILES = [each / "shared/corpus/comfyui-object_info.json" for each in (_CHECKOUT, _CHECKOUT.parent)]
 OTHER_PACKS = {"Compare", "Switch", "FaceDetailer", "FaceDetectorDETR", "UltralyticsDetectorProvider"}
 """Types of packs that do not come with ComfyUI."""
+PLACE = "checkpoints/XL/base.safetensors"
 PLAIN = ("INT", "FLOAT", "STRING", "BOOLEAN")
 
 
@@ -29,7 +31,7 @@ def model(name: str, kind: str, place: str = "") -> FoundModel:
 @pytest.fixture
 def models(state: ServerState, client: TestClient) -> None:
     found = [
-        model("base", "main", "checkpoints/XL/base.safetensors"), model("refine", "refiner"), model("style", "lora"),
+        model("base", "main", PLACE), model("refine", "refiner"), model("style", "lora"),
         model("bad", "embedding", "embeddings/bad.pt"),
     ]  # fmt: skip
     state.records.write_sync(library.keep_models, found, time.time())
@@ -50,6 +52,37 @@ def test_a_class_is_told_in_comfyuis_shape(client: TestClient) -> None:
     assert (info["output"], info["output_name"], info["output_is_list"]) == (["LATENT"], ["LATENT"], [False])
     assert (info["name"], info["display_name"], info["category"]) == ("KSampler", "KSampler", "sampling")
     assert (info["output_node"], info["python_module"]) == (False, "nodes")
+
+
+def headed(head: bytes, length: int | None = None) -> bytes:
+    return (len(head) if length is None else length).to_bytes(8, "little") + head + bytes(16)
+
+
+@pytest.mark.parametrize(
+    ("file", "shown"),
+    [
+        (headed(b'{"__metadata__": {"modelspec.title": "Fox"}, "w": {}}'), {"modelspec.title": "Fox"}),
+        (headed(b'{"w": {}}'), None),
+        (headed(b"[1]"), None),
+        (headed(b'{"__metadata__": '), None),
+        (headed(b'{"__metadata__": {"a": "b"}}', 2**63), None),
+        (b"\x80\x02", None),
+        (b"", None),
+    ],
+)
+def test_what_an_author_wrote_into_a_model_is_shown(tmp_path: Path, file: bytes, shown: dict[str, str] | None) -> None:
+    folder = tmp_path / "models" / "checkpoints" / "XL"
+    folder.mkdir(parents=True)
+    (folder / "base.safetensors").write_bytes(file)
+    state = state_in(tmp_path / "other", models=[tmp_path / "none", tmp_path / "models"])
+    with client_of(state) as client:
+        state.records.write_sync(library.keep_models, [model("base", "main", PLACE), model("l", "lora")], time.time())
+        answer = client.get("/view_metadata/checkpoints?filename=XL/base.safetensors")
+        assert answer.status_code == (404 if shown is None else 200)
+        assert shown is None or answer.json() == shown
+        for elsewhere in ("loras?filename=XL/base.safetensors", "loras?filename=l.safetensors", "checkpoints", "none"):
+            assert client.get(f"/view_metadata/{elsewhere}").status_code == 404
+        assert client.get("/view_metadata/checkpoints?filename=../../other/nodeloom.db").status_code == 404
 
 
 def test_an_unknown_class_is_nothing(client: TestClient) -> None:

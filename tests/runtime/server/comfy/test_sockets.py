@@ -87,6 +87,21 @@ def test_a_client_is_told_what_becomes_of_its_prompt_in_comfyuis_order(client: T
     assert prompt in client.get("/history").json()
 
 
+def test_nodes_that_are_not_run_are_told_together(client: TestClient, state: ServerState) -> None:
+    prompt = sent(client, text_prompt(), client_id="late")["prompt_id"]
+    hand = Hand(state)
+    hand.begin()
+    hand.node("1", string="red")
+    hand.hit("2", string="red!")
+    hand.hit("3", text="red!")
+    hand.end()
+    with client.websocket_connect(f"{WS}?clientId=late") as socket:
+        found = said(socket)
+    assert [data["nodes"] for name, data in found if name == "execution_cached"] == [[], ["2", "3"]]
+    messages = client.get(f"/history/{prompt}").json()[prompt]["status"]["messages"]
+    assert [data["nodes"] for name, data in messages if name == "execution_cached"] == [["2", "3"]]
+
+
 def test_who_listens_only_when_all_is_over_is_told_all_the_same(client: TestClient, state: ServerState) -> None:
     sent(client, text_prompt(), client_id="late")
     worked(state)

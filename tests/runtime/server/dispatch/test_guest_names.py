@@ -41,6 +41,14 @@ def test_size_and_time_are_filled_in_and_other_names_stay() -> None:
     assert filled(given, 64, 32, NOON) == "2026-03-04/120506_64x32_%seed%"
 
 
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [("yyyy-MM-dd", "2026-03-04"), ("yy.M.d", "26.3.4"), ("hhmmss", "120506"), ("h_m_s", "12_5_6"), ("", "")],
+)
+def test_a_date_is_written_in_the_form_that_is_asked_for(form: str, shown: str) -> None:
+    assert filled(f"%date:{form}%/fox", 64, 32, NOON) == f"{shown}/fox"
+
+
 def test_a_file_is_named_by_what_its_prompt_says_else_by_what_its_node_chose(tmp_path: Path) -> None:
     with Records(tmp_path / "records.db") as records:
         check_names(records)
