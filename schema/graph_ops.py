@@ -188,7 +188,7 @@ class EdgeToInput(_Literal):
 class Converter(BaseModel):
     """A node that converts what an edge brings, and the way through it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
     type: TypeId
     version: Version
     input: Name

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from nodeloom.schema.field_ops import (
     AddInput,
@@ -152,7 +152,7 @@ Op: TypeAlias = Annotated[
     | Python,
     Field(discriminator="op"),
 ]
-OPS: Final[TypeAdapter[Op]] = TypeAdapter(Op)
+OPS: Final[TypeAdapter[Op]] = TypeAdapter(Op, config=ConfigDict(defer_build=True))
 """Reads any op from JSON."""
 
 

@@ -17,7 +17,7 @@ TypeId = Annotated[str, Field(pattern=f"^{TYPE_ID.pattern.replace('?P<pack>', ''
 class OpModel(BaseModel):
     """Base of all ops. `op` names it in JSON."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
     op: str
 
     def model_post_init(self, context: Any, /) -> None:

@@ -8,4 +8,4 @@ from pydantic import BaseModel, ConfigDict
 class InvocationOutput(BaseModel):
     """Base of every result. Outputs are declared with `OutputField`; a plain annotated field is an output too."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

@@ -30,7 +30,7 @@ UNITS: Final[dict[str, dict[str, float]]] = {
 class MapModel(BaseModel):
     """Base of all maps."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     def model_post_init(self, context: Any, /) -> None:
         """The word counts as given: it is published."""

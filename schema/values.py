@@ -34,7 +34,7 @@ class FieldValue(BaseModel):
     `handle=True` marks values that only a run can make; `resource` those that name something outside the document.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     handle: ClassVar[bool] = False
     resource: ClassVar[Resource | None] = None
 

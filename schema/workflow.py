@@ -50,7 +50,7 @@ def _new(kind: type[list[Any] | dict[str, Any] | BaseModel]) -> Any:
 class Part(BaseModel):
     """Base of every part of a document: unknown keys are kept, and written back as they were."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
 
 
 class Meta(Part):

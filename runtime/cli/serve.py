@@ -31,7 +31,7 @@ def serve(
     log_json: Annotated[bool, typer.Option("--log-json", help="Write the log as JSON, a line an entry.")] = False,
 ) -> None:
     """Serve the API, the queue and the workers; Ctrl-C ends it, and what ran goes on with the next start."""
-    gc.disable()  # until all is imported: what that makes stays, and looking for garbage among it takes a tenth of it
+    gc.disable()  # until all is imported: what that makes stays, and is frozen before garbage is looked for
     chosen = {"home": root and root.absolute(), "database": database, "files": files}
     settings = read_settings().model_copy(update={name: each for name, each in chosen.items() if each is not None})
     from nodeloom.runtime.server.binding import bound, url_of
@@ -51,5 +51,6 @@ def serve(
             if library is not None:
                 stock(state.records, library, StockPictures(state.records, state.files, settings).kept)
             service = Service(state, lambda: print(f"nodeloom: {url_of(listening, host)}", flush=True))
+            gc.freeze()
             gc.enable()
             service.run(sockets=[listening])

@@ -15,10 +15,10 @@ JSONObject: TypeAlias = dict[str, AnyJSON]
 class Body(BaseModel):
     """Base of what a client sends."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
 class View(BaseModel):
     """Base of what the server answers."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)

@@ -1,13 +1,20 @@
-"""`JSONRoute`: reads the JSON bodies of requests by the one codec, which refuses what can't be kept without loss."""
+"""`JSONRoute`: reads the JSON bodies of requests by the one codec, which refuses what can't be kept without loss.
+
+What FastAPI makes of the annotations of a function takes a millisecond or two, and the server has 75 routes: so each
+is completed by its first request, or when all are described.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable, Collection, Coroutine
+from threading import Lock
+from typing import Any, Final
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.routing import compile_path
+from starlette.types import Receive, Scope, Send
 
 from nodeloom.runtime.server.kinds import TOO_MUCH, UNREADABLE_JSON
 from nodeloom.runtime.server.problems import Refusal
@@ -16,6 +23,9 @@ from nodeloom.schema.json import JSON, MAX_NESTING, read_json
 
 _LARGE = 128 * 1024
 """Bodies of more bytes are read in a thread, so that others do not wait."""
+
+_COMPLETING: Final = Lock()
+"""The document is written in a thread, while requests come."""
 
 
 class JSONRequest(Request):
@@ -30,7 +40,26 @@ class JSONRequest(Request):
 
 
 class JSONRoute(APIRoute):
-    """A route whose requests are `JSONRequest`."""
+    """A route whose requests are `JSONRequest`. Until it is complete it knows no more than what it is found by."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], *, methods: Collection[str], **options: Any) -> None:
+        self.path, self.endpoint, self.methods = path, endpoint, {*methods}
+        self.path_regex, self.path_format, self.param_convertors = compile_path(path)
+        self.name = endpoint.__name__
+        self._options: dict[str, Any] | None = options
+
+    def complete(self) -> None:
+        """Make what answers and describes it, once."""
+        with _COMPLETING:
+            if self._options is not None:
+                super().__init__(self.path, self.endpoint, methods=self.methods, **self._options)
+                self._options = None
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if self._options is not None:
+            self.complete()
+        await super().handle(scope, receive, send)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, given strict requests."""

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from nodeloom.runtime.server.json_route import JSONRoute
 from nodeloom.runtime.server.problems import ProblemDetails
 from nodeloom.schema.openapi import DOCUMENT_VERSION, TITLE
 
@@ -24,6 +25,9 @@ def operation_id(route: APIRoute) -> str:
 
 def api_document(app: FastAPI) -> dict[str, Any]:
     """The paths of the API with their models; nothing of any invocation."""
+    for route in app.routes:
+        if isinstance(route, JSONRoute):
+            route.complete()
     document = get_openapi(title=TITLE, version=DOCUMENT_VERSION, openapi_version="3.1.0", routes=app.routes)
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in _DEFAULTS:

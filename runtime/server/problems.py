@@ -20,7 +20,7 @@ MOST_PROBLEMS = 200
 class ProblemItem(BaseModel):
     """One mistake in a graph, document or request, and where it is."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     code: str = Field(description="Stable, for programs")
     message: str = Field(description="A sentence that names the node, the field, the value and the way out")
     node: str | None = Field(default=None, description="Id of the node, or its path through subgraphs: outer/inner")
@@ -44,7 +44,7 @@ class ProblemItem(BaseModel):
 class ProblemDetails(BaseModel):
     """Why a request was refused or failed (RFC 9457)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     type: str = Field(description="URI of the kind of problem: urn:nodeloom:problem:CODE")
     title: str = Field(description="The kind of problem in a few words; the same for all of one code")
     status: int = Field(description="The HTTP status")

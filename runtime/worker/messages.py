@@ -31,7 +31,7 @@ EndStatus = Literal["completed", "partial", "failed", "canceled", "refused"]
 class Message(BaseModel):
     """Base of all messages."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class NodePolicy(Message):

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from nodeloom.runtime.worker.messages import FromWorker, Message, ToWorker
@@ -47,8 +47,8 @@ class Readable(Protocol):
         """At most `size` bytes."""
 
 
-TO_WORKER: TypeAdapter[ToWorker] = TypeAdapter(ToWorker)
-FROM_WORKER: TypeAdapter[FromWorker] = TypeAdapter(FromWorker)
+TO_WORKER: TypeAdapter[ToWorker] = TypeAdapter(ToWorker, config=ConfigDict(defer_build=True))
+FROM_WORKER: TypeAdapter[FromWorker] = TypeAdapter(FromWorker, config=ConfigDict(defer_build=True))
 
 
 def encode(message: Message, blob: bytes = b"") -> bytes:

@@ -30,7 +30,7 @@ class RunOptions(BaseModel):
     Of a prompt of ComfyUI, `names` are what the names of files begin with, by the nodes that save them.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     targets: tuple[str, ...] | None = None
     policies: RunPolicies = RunPolicies()
     repeat: tuple[str, ...] = ()
