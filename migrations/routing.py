@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Set
+from functools import lru_cache
 from typing import Any
 
 from nodeloom.migrations.conversion import Way
@@ -201,14 +202,15 @@ class Routing:
             yield leg(history, version, target)
 
 
+@lru_cache(maxsize=8)
 def _came(histories: Histories) -> Mapping[str, list[History]]:
-    """The removed types that became each type, by its id."""
+    """The removed types that became each type, by its id; found once, since all types are looked at."""
     found: defaultdict[str, list[History]] = defaultdict(list)
     for removed in histories.all:
         goal = histories.exact(removed.became.type, removed.became.version) if removed.became else None
         if goal is not None and not removed.problem:
             found[goal.type].append(removed)
-    return found
+    return dict(found)
 
 
 def _targets(histories: Histories, versions: Mapping[str, int]) -> Iterator[tuple[str, int]]:
