@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,6 +29,9 @@ _LARGEST_MESSAGE = 64 * 1024
 """Bytes of a WebSocket message of a client: it has nothing to say."""
 _GRACE = 5
 """Seconds that answers which are on their way may take when the server ends."""
+_TURN = 0.0005
+"""Seconds that a thread may keep the interpreter to itself while another one waits for it. The thread that writes lets
+go of it with every small statement, and would wait for ten times as long each time while the loop takes requests."""
 
 
 def needs_token(settings: Settings, host: str) -> bool:
@@ -72,6 +76,7 @@ class Service(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             gc.freeze()  # what was made up to now stays, and need not be looked at again
+            sys.setswitchinterval(_TURN)
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
