@@ -13,9 +13,9 @@ JSONObject: TypeAlias = dict[str, AnyJSON]
 
 
 class Body(BaseModel):
-    """Base of what a client sends."""
+    """Base of what a client sends. Built at once: later, pydantic would warn of the names that FastAPI gives them."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class View(BaseModel):

@@ -41,9 +41,10 @@ def test_a_union_answers_otherwise_for_each_sort_and_for_none() -> None:
 
 
 def test_pictures_of_a_batch_do_not_see_each_other() -> None:
+    torch.manual_seed(1)
     network, pictures = union(), torch.rand(2, 3, 64, 64)
     together = asked(network, 1, pictures)
-    torch.testing.assert_close(together[1:], asked(network, 1, pictures[1:]))
+    torch.testing.assert_close(together[1:], asked(network, 1, pictures[1:]), rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize("light", [False, True])
