@@ -73,7 +73,9 @@ async def test_a_canceled_run_that_does_not_end_ends_with_its_process(lab: Lab, 
 async def test_a_call_is_lost_with_the_process(lab: Lab) -> None:
     call = asyncio.create_task(lab.worker.call("troubled:up", {"value": "hang"}))
     await asyncio.sleep(0)
-    psutil.Process(lab.worker.pid).kill()
+    pid = lab.worker.pid
+    assert pid is not None  # psutil would take None for this process
+    psutil.Process(pid).kill()
     with pytest.raises(WorkerLostError):
         await call
 
