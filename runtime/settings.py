@@ -97,7 +97,7 @@ class Settings(BaseSettings):
     worker_processes: int = Field(default=1, ge=0, le=64, description="Processes that run the queue; 0: none")
     worker_memory: int = Field(default=0, ge=0, description="Bytes at which a worker is replaced; 0: 3/4 of all")
     worker_runs: int = Field(default=0, ge=0, description="Runs after which a worker is replaced; 0: never")
-    worker_start: float = Field(default=180.0, gt=0, description="Seconds until a worker has imported its packs")
+    worker_start: float = Field(default=180.0, gt=0, description="Seconds for a worker to import one pack")
     worker_silence: float = Field(default=60.0, ge=0, description="Seconds until a hung worker is ended; 0: never")
     cancel_grace: float = Field(default=15.0, gt=0, description="Seconds until a canceled run is ended with its worker")
 

@@ -9,7 +9,7 @@ from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Position, expect
 
 PICTURE_WITHIN = 60_000
 """Milliseconds that a small picture may take, on a machine that is busy."""
@@ -95,7 +95,10 @@ class Desk:
         """Select nodes by their heads."""
         for index, key in enumerate(keys):
             head = self.node(key).locator("header")
-            head.click(modifiers=["Shift"] if index else [], position={"x": 60, "y": 14})
+            box = head.bounding_box()
+            assert box is not None, f"{key} has no head that is drawn"
+            place: Position = {"x": box["width"] * 0.4, "y": box["height"] / 2}  # small when all is looked at
+            head.click(modifiers=["Shift"] if index else [], position=place)
 
     def wire(self, source: tuple[str, str], target: tuple[str, str]) -> None:
         """Draw a wire from an output to an input."""

@@ -17,7 +17,7 @@ class Limits:
     Args:
         memory: Bytes of a worker after a run above which it is replaced; 0: three quarters of the machine's.
         runs: Runs after which a worker is replaced; 0: never.
-        start: Until a worker says hello.
+        start: For each pack to be imported, and for what comes before the first.
         silence: Without a sign of life, until a worker is ended.
         cancel: For a run to end when it is canceled, before its worker is ended.
         stop: For a worker to end by itself.

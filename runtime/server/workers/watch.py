@@ -36,6 +36,10 @@ class Watch:
         """The child said hello."""
         self._is_ready = True
 
+    def importing(self) -> None:
+        """The child begins to import a pack: each has the time for itself, however many there are."""
+        self._age = 0.0
+
     async def over(self, child: Child) -> None:
         """Watch for ever."""
         last = self._loop.time()
@@ -54,5 +58,5 @@ class Watch:
             child.kill(Death("silent", f"{reason}; it was ended", child.pid))
         elif not self._is_ready and self._age >= limits.start:
             pack = self._importing()
-            at = f" and is still importing pack {pack}" if pack else ""
-            child.kill(Death("unready", f"was not ready within {limits.start:g} s{at}; it was ended", child.pid))
+            reason = f"did not import pack {pack} within" if pack else "did not begin to import packs within"
+            child.kill(Death("unready", f"{reason} {limits.start:g} s; it was ended", child.pid))

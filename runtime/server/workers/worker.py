@@ -251,6 +251,7 @@ class Worker:
             await self._welcome(message)
         elif isinstance(message, Importing):
             self._importing = message.pack
+            watch.importing()
         elif isinstance(message, Saving):
             child.post(Noted(number=message.number, problem=await self._on_saving(message)))
         elif self._task is not None and message.run == self._task.run:

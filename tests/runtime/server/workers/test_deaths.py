@@ -71,6 +71,7 @@ async def test_a_canceled_run_that_does_not_end_ends_with_its_process(lab: Lab, 
 
 @posix
 async def test_a_call_is_lost_with_the_process(lab: Lab) -> None:
+    await lab.worker.ready()
     call = asyncio.create_task(lab.worker.call("troubled:up", {"value": "hang"}))
     await asyncio.sleep(0)
     pid = lab.worker.pid
