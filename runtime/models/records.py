@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeAlias, get_args
+
+from nodeloom.schema.context import ModelPart
 
 Base = Literal["sd1", "sd2", "sdxl", "svd"]
 """The architecture family: what a VAE, LoRA or embedding must share with a main model to fit."""
@@ -39,24 +41,8 @@ pictures.
 Layout = Literal["diffusers", "single_file"]
 """A folder with a component a subfolder, or one file in the original key layout."""
 
-Part = Literal[
-    "unet",
-    "vae",
-    "text_encoder",
-    "text_encoder_2",
-    "tokenizer",
-    "tokenizer_2",
-    "control",
-    "image_encoder",
-    "style",
-    "gligen",
-    "upscaler",
-    "weights",
-]
-"""A component that can be loaded alone; "control" is a ControlNet or T2I adapter.
-
-"weights" are all tensors of a file that is no network by itself, such as a LoRA.
-"""
+Part: TypeAlias = ModelPart
+"""A component that can be loaded alone, as invocations name it."""
 
 PARTS: tuple[Part, ...] = get_args(Part)
 
