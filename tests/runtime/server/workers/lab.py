@@ -72,7 +72,7 @@ async def started(
     worker.start()
     try:
         if wait:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(180):
                 await worker.ready()
         yield Lab(worker, home)
     finally:

@@ -17,7 +17,7 @@ from nodeloom.schema.json import write_json
 
 from .lab import Lab, workflow
 
-LIMITS = {"silence": 1.5, "cancel": 2.0}
+LIMITS = {"silence": 4.0, "cancel": 2.0}
 
 
 def told(lab: Lab, name: str) -> list[JSONObject]:
