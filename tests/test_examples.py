@@ -99,7 +99,7 @@ def test_hires_fix_ends_in_the_larger_size(session: Session, tmp_path: Path) -> 
 
 
 def test_two_regions_show_a_prompt_each(session: Session, tmp_path: Path) -> None:
-    (picture,) = made(session, opened(session, FOLDER / "regions.json", {"seed": 1}), tmp_path)
+    (picture,) = made(session, opened(session, FOLDER / "regional_prompts.json", {"seed": 1}), tmp_path)
     with Image.open(picture) as image:
         assert image.size == (128, 64)
         found = [image.convert("RGB").getpixel((x, y)) for x, y in ((4, 4), (32, 32), (96, 32), (76, 60))]

@@ -18,6 +18,8 @@ export async function show(): Promise<void> {
   const bench = await createWorkbench(surroundings());
   bench.editor.load(workflowSchema.parse(graph));
   bench.editor.setTemplates(parseTemplates(schema));
+  // Each step of a drag is to move something.
+  bench.ui.setState({ snap: false });
   const root = document.getElementById('app');
   if (root)
     createRoot(root).render(

@@ -1,5 +1,5 @@
 /** React Flow, with all that the canvas teaches it. */
-import { Panel, ReactFlow, type ReactFlowProps, SelectionMode, useStore as useFlow, useReactFlow } from '@xyflow/react';
+import { ReactFlow, type ReactFlowProps, SelectionMode, useStore as useFlow, useReactFlow } from '@xyflow/react';
 import { type MouseEvent, type PointerEvent, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useBench, useUi } from '@/app/bench';
@@ -7,22 +7,20 @@ import { commandNamed } from '@/commands';
 import { isEnabled } from '@/commands/command';
 import { nodesSelected } from '@/editor/selection';
 import type { Point } from '@/editor/ui';
-import { Breadcrumbs } from '@/panels/outline/Breadcrumbs';
 import { strings } from '@/strings';
 import type { Workbench } from '@/workbench/workbench';
 import styles from './Canvas.module.css';
-import { CanvasTools } from './CanvasTools';
-import { Dots } from './Dots';
+import { Corners } from './Corners';
 import type { Element, WireElement } from './elements';
 import { FrameView } from './FrameView';
 import { FarContext } from './far';
 import { nodeIdOf } from './ids';
 import { watchLongPress } from './long-press';
-import { MiniMap } from './MiniMap';
 import { FAR_ZOOM, GRID, TINY_ZOOM } from './metrics';
 import { NodeView } from './NodeView';
 import { NoteView } from './NoteView';
 import { useStage } from './stage';
+import { useDots } from './use-dots';
 import { useMenus } from './use-menus';
 import { useMotion } from './use-motion';
 import { useMoving } from './use-moving';
@@ -34,6 +32,8 @@ import { WireView } from './WireView';
 
 const NODE_TYPES = { node: NodeView, frame: FrameView, note: NoteView };
 const EDGE_TYPES = { wire: WireView };
+/** One element for good: a node that moves has nothing to do with what lies in the corners. */
+const CORNERS = <Corners />;
 /** React Flow lets wires be lifted only where it can tell somebody; `onConnectEnd` does all that is to be done. */
 const nothing = () => undefined;
 
@@ -71,7 +71,6 @@ export function Flow() {
   const elements = useStore(model.store, (state) => state.elements);
   const wires = useStore(model.store, (state) => state.wires);
   const snap = useUi((state) => state.snap);
-  const minimap = useUi((state) => state.minimap);
   const isFar = useFlow((state) => state.transform[2] < FAR_ZOOM);
   const isTiny = useFlow((state) => state.transform[2] < TINY_ZOOM);
   const pointer = useRef<Point | undefined>(undefined);
@@ -80,6 +79,7 @@ export function Flow() {
   const moving = useMoving(flow);
   const wiring = useWiring(flow);
   const walking = useWalking();
+  useDots();
   useMotion();
   const track = (event: PointerEvent) => {
     pointer.current = { x: event.clientX, y: event.clientY };
@@ -122,18 +122,7 @@ export function Flow() {
         onNodeDoubleClick={enter}
         onKeyDown={walking}
       >
-        <Dots />
-        <Panel position="top-left">
-          <Breadcrumbs floating />
-        </Panel>
-        <Panel position="bottom-left">
-          <CanvasTools />
-        </Panel>
-        {minimap ? (
-          <Panel position="bottom-right">
-            <MiniMap />
-          </Panel>
-        ) : null}
+        {CORNERS}
       </ReactFlow>
       {menus.menu}
     </FarContext>

@@ -1,13 +1,14 @@
 /** The whole graph in small, and what of it is seen. One picture: it costs the same for ten nodes and a thousand. */
-import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
-import { useStore } from 'zustand';
+import { type ReactFlowState, useReactFlow, useStore, useStoreApi } from '@xyflow/react';
+import { memo, type PointerEvent, useMemo } from 'react';
+import { shallow } from 'zustand/shallow';
 import { around, type Box } from '@/graph/boxes';
 import { strings } from '@/strings';
 import { categoryColor, namedColor } from './colors';
 import type { Element, WireElement } from './elements';
 import { boxOfElement } from './hand';
 import styles from './MiniMap.module.css';
+import type { CanvasState } from './model';
 import { useStage } from './stage';
 import { useSlowly } from './use-slowly';
 
@@ -17,21 +18,22 @@ const HEIGHT = 130;
 /** Space around the graph, as a part of its width, and the least width that is shown. */
 const MARGIN = 0.12;
 const LEAST = 800;
-/** Milliseconds between two pictures of a graph that a hand changes. */
-const PAUSE = 200;
+/** Milliseconds between two pictures of a graph that a hand changes, and of what is seen of it: each one is painted. */
+const PAUSE = 400;
+const LAG = 100;
+
+const drawnElements = (state: CanvasState) => state.elements;
+const currentTransform = (state: ReactFlowState<Element, WireElement>) => state.transform;
+const windowSize = ({ width, height }: ReactFlowState) => ({ width, height });
 
 /** The whole graph in small; a press or a drag in it moves what is seen. */
 export function MiniMap() {
   const { model } = useStage();
-  const elements = useSlowly(
-    useStore(model.store, (state) => state.elements),
-    PAUSE,
-  );
+  const elements = useSlowly(model.store, drawnElements, PAUSE);
   const flow = useReactFlow<Element, WireElement>();
-  const shapes = useMemo(() => shapesOf(elements), [elements]);
   const bounds = useMemo(() => boundsOf(elements), [elements]);
   const whole = useMemo(() => around(elements.map(boxOfElement)), [elements]);
-  const seen = useSeen(bounds, whole);
+  const seen = useSeen();
   const go = (event: PointerEvent) => {
     if (event.buttons !== 1) return;
     const box = event.currentTarget.getBoundingClientRect();
@@ -44,46 +46,44 @@ export function MiniMap() {
       className={`nopan nowheel ${styles.map}`}
       role="img"
       aria-label={strings.canvas.minimap}
+      // Where all is seen there is nothing to look for, and the map would hide some of it.
+      data-idle={whole === undefined || contains(seen, whole) || undefined}
       onPointerDown={go}
       onPointerMove={go}
     >
-      <svg aria-hidden viewBox={`${bounds.x} ${bounds.y} ${bounds.width} ${bounds.height}`}>
-        {shapes.map(({ color, path }) => (
-          <path key={color} d={path} style={{ fill: color }} />
-        ))}
-      </svg>
-      <div ref={seen} className={styles.seen} />
+      <Shapes elements={elements} bounds={bounds} />
+      <div className={styles.seen} style={placed(seen, bounds)} />
     </div>
   );
 }
 
-/** The frame around what is seen follows the canvas without React, above a picture that is not drawn again. */
-function useSeen(bounds: Box, whole: Box | undefined) {
-  const store = useStoreApi();
-  const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const draw = () => {
-      const { transform, width, height } = store.getState();
-      const [x, y, zoom] = transform;
-      const scale = WIDTH / bounds.width;
-      if (!frame.current) return;
-      Object.assign(frame.current.style, {
-        transform: `translate(${(-x / zoom - bounds.x) * scale}px, ${(-y / zoom - bounds.y) * scale}px)`,
-        width: `${(width / zoom) * scale}px`,
-        height: `${(height / zoom) * scale}px`,
-      });
-      const view = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
-      // Where all is seen there is nothing to look for, and the map would hide some of it.
-      frame.current.parentElement?.toggleAttribute('data-idle', whole === undefined || contains(view, whole));
-    };
-    draw();
-    return store.subscribe((state, before) => {
-      const isSame =
-        state.transform === before.transform && state.width === before.width && state.height === before.height;
-      if (!isSame) draw();
-    });
-  }, [store, bounds, whole]);
-  return frame;
+/** The picture of the graph: not drawn again when something else is seen. */
+const Shapes = memo(function Shapes({ elements, bounds }: { elements: readonly Element[]; bounds: Box }) {
+  return (
+    <svg aria-hidden viewBox={`${bounds.x} ${bounds.y} ${bounds.width} ${bounds.height}`}>
+      {shapesOf(elements).map(({ color, path }) => (
+        <path key={color} d={path} style={{ fill: color }} />
+      ))}
+    </svg>
+  );
+});
+
+/** What is seen of the graph. */
+function useSeen(): Box {
+  const store = useStoreApi<Element, WireElement>();
+  const [x, y, zoom] = useSlowly(store, currentTransform, LAG);
+  const { width, height } = useStore(windowSize, shallow);
+  return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+}
+
+/** Where the frame around what is seen stands on the map. */
+function placed(seen: Box, bounds: Box) {
+  const scale = WIDTH / bounds.width;
+  return {
+    transform: `translate(${(seen.x - bounds.x) * scale}px, ${(seen.y - bounds.y) * scale}px)`,
+    width: seen.width * scale,
+    height: seen.height * scale,
+  };
 }
 
 function contains(outer: Box, inner: Box): boolean {

@@ -23,11 +23,13 @@ export function useView(pointer: RefObject<Point | undefined>) {
   const place = useEditorState((state) => state.place);
   const bring = useBring();
   useEffect(() => {
+    let frame = 0;
     const show = (state: EditorState) => {
       const saved = openPart(state).view.viewport;
       const known = views.recall(state.place) ?? (saved && { x: saved[0], y: saved[1], zoom: saved[2] });
       if (known && known !== 'all') void flow.setViewport(known);
-      requestAnimationFrame(() => {
+      cancelAnimationFrame(frame); // what was shown before is not brought into view where this is
+      frame = requestAnimationFrame(() => {
         if (!known || known === 'all' || !isAnythingSeen()) bring();
       });
     };
@@ -38,12 +40,16 @@ export function useView(pointer: RefObject<Point | undefined>) {
       return width === 0 || model.store.getState().elements.some((element) => overlap(boxOfElement(element), window));
     };
     show({ ...editor.store.getState(), place });
-    return editor.store.subscribe((state, before) => {
+    const stop = editor.store.subscribe((state, before) => {
       if (isLoaded(state, before)) show(state);
       // What somebody works on stays where it is, whatever the window does.
       else if (state.document !== before.document && views.recall(state.place) === 'all')
         views.keep(state.place, flow.getViewport());
     });
+    return () => {
+      cancelAnimationFrame(frame);
+      stop();
+    };
   }, [editor, views, model, flow, store, place, bring]);
   useRegistration(bring, pointer);
   useRefit(bring);

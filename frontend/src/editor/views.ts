@@ -45,6 +45,7 @@ export function createViews(): Views {
   return {
     recall: (place) => known.get(JSON.stringify(place))?.seen,
     keep(place, seen) {
+      if (same(known.get(JSON.stringify(place))?.seen, seen)) return;
       known = new Map([...known, [JSON.stringify(place), { place, seen }]]);
       for (const listener of listeners) listener();
     },
@@ -65,6 +66,11 @@ export function createViews(): Views {
       return () => listeners.delete(listener);
     },
   };
+}
+
+function same(one: Seen | 'all' | undefined, other: Seen | 'all'): boolean {
+  if (one === undefined || one === 'all' || other === 'all') return one === other;
+  return one.x === other.x && one.y === other.y && one.zoom === other.zoom;
 }
 
 function write(part: Part | undefined, seen: Seen | 'all'): void {

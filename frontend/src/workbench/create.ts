@@ -1,5 +1,6 @@
 /** `createWorkbench`: the one place where the parts of the editor are joined, and `start`, where they begin. */
-import { createApi } from '@/api/api';
+import { type Api, createApi } from '@/api/api';
+import type { WorkflowView } from '@/api/types';
 import { createEditor } from '@/editor/store';
 import { createUi, notify } from '@/editor/ui';
 import { createViewportSlot } from '@/editor/viewport';
@@ -37,6 +38,10 @@ export function surroundings(): Surroundings {
     copies: createWorkingCopies(),
   };
 }
+
+/** The tag of the workflow that newcomers see, and that of others they may. */
+const BEGINNING = 'start';
+const EXAMPLE = 'example';
 
 /** Windows in which panels lie above the graph: as in the styles of the window. */
 const PHONE = '(max-width: 720px)';
@@ -105,12 +110,17 @@ function connected({ connection }: Runs): Promise<void> {
   });
 }
 
-/** Open the first example that can run here; an empty graph where there is none. */
+/** Open what the library has to begin with, an empty graph where that is nothing. */
 async function begin({ api, editor, files }: Workbench): Promise<void> {
-  const examples = await api.workflows.list({ tag: ['example'], limit: 1 }).catch(() => undefined);
-  const first = examples?.workflows[0];
+  const first = (await firstTagged(api, BEGINNING)) ?? (await firstTagged(api, EXAMPLE));
   const isUntouched = Object.keys(editor.store.getState().document.nodes).length === 0;
   if (first && isUntouched) await files.openWorkflow(first.id);
+}
+
+/** The newest workflow of the library with a tag. */
+async function firstTagged(api: Api, tag: string): Promise<WorkflowView | undefined> {
+  const found = await api.workflows.list({ tag: [tag], limit: 1 }).catch(() => undefined);
+  return found?.workflows[0];
 }
 
 /** Tell of work that a crash left behind. */

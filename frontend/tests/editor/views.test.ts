@@ -23,3 +23,16 @@ test('another document is looked at anew', () => {
   expect(views.recall([])).toBeUndefined();
   expect(views.cameThrough(['inner'])).toBeUndefined();
 });
+
+test('whoever listens is told only when something else is seen', () => {
+  const views = createViews();
+  const told: string[] = [];
+  views.listen(() => told.push('told'));
+  views.keep([], { x: 1, y: 2, zoom: 1 });
+  views.keep([], { x: 1, y: 2, zoom: 1 });
+  expect(told).toHaveLength(1);
+  views.keep([], 'all');
+  views.keep([], 'all');
+  views.keep([], { x: 1, y: 2, zoom: 1 });
+  expect(told).toHaveLength(3);
+});

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { createHistory } from '@/painting/history';
 import { createPainting } from '@/painting/painting';
-import { corners } from '@/painting/polygon';
+import { corners, extentOf } from '@/painting/polygon';
 import { isPlain, raster, WHITE } from '@/painting/raster';
+import { isEmpty } from '@/painting/rect';
 import { drawn, shown } from './rasters';
 
 const HARD = { hardness: 1, erases: false };
@@ -54,6 +55,12 @@ describe('painting', () => {
     expect(painting.state.getState().canUndo).toBe(false);
   });
 
+  test('takes a shape around nothing for no step', () => {
+    const painting = createPainting(raster(9, 9));
+    painting.fillShape(corners({ x: 3, y: 3 }, { x: 8, y: 3 }), false);
+    expect(painting.state.getState().canUndo).toBe(false);
+  });
+
   test('tells where it changed', () => {
     const painting = createPainting(raster(400, 400));
     const hear = vi.fn();
@@ -77,10 +84,12 @@ describe('painting', () => {
         const painting = createPainting(raster(300, 300));
         const states = [painting.mask.data.slice()];
         for (const { kind, from, to, erases } of deeds) {
+          const line = corners(from, to);
+          if (kind === 'shape' && isEmpty(extentOf(line))) continue; // goes around nothing, which is no step
           if (kind === 'stroke') {
             painting.stroke({ ...from, radius: 9 }, { ...to, radius: 4 }, { hardness: 0.5, erases });
             painting.end();
-          } else if (kind === 'shape') painting.fillShape(corners(from, to), erases);
+          } else if (kind === 'shape') painting.fillShape(line, erases);
           else painting.invert();
           states.push(painting.mask.data.slice());
         }

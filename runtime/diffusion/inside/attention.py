@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 import torch
 from torch import Tensor
 
-from nodeloom.runtime.diffusion.inside.change import Proceed, SelfAttention, Site
+from nodeloom.runtime.diffusion.inside.change import SelfAttention, Site
 
 
 class _Processor(Protocol):
@@ -60,5 +60,8 @@ def _changed(change: SelfAttention, site: Site, inner: _Processor) -> _Processor
 
 def _beside(change: SelfAttention, site: Site, inner: _Processor, looking: Tensor, seen: Tensor) -> Tensor:
     """A change of attention whose tokens look at others already: those are looked at in the place of any."""
-    proceed: Proceed = lambda tokens, _: inner(site.attention, tokens, seen)  # noqa: E731
+
+    def proceed(tokens: Tensor, _: Tensor) -> Tensor:
+        return inner(site.attention, tokens, seen)
+
     return change(looking, site, proceed)
