@@ -20,7 +20,7 @@ export function useGoal(): void {
   const flow = useReactFlow<Element, WireElement>();
   const goal = useUi((state) => state.goal);
   useEffect(() => {
-    if (!goal) return;
+    if (!goal || !flow.viewportInitialized) return;
     const element = model.store.getState().elements.find(({ id }) => id === canvasId('node', goal.node));
     if (!element) return;
     ui.setState({ goal: undefined });

@@ -23,14 +23,19 @@ export function useView(pointer: RefObject<Point | undefined>) {
   const place = useEditorState((state) => state.place);
   const bring = useBring();
   useEffect(() => {
+    if (!flow.viewportInitialized) return; // nothing can be shown yet, and what is tried would count as a view
     let frame = 0;
-    const show = (state: EditorState) => {
+    const viewOf = (state: EditorState) => {
       const saved = openPart(state).view.viewport;
-      const known = views.recall(state.place) ?? (saved && { x: saved[0], y: saved[1], zoom: saved[2] });
+      return views.recall(state.place) ?? (saved && { x: saved[0], y: saved[1], zoom: saved[2] });
+    };
+    const show = (state: EditorState) => {
+      const known = viewOf(state);
       if (known && known !== 'all') void flow.setViewport(known);
       cancelAnimationFrame(frame); // what was shown before is not brought into view where this is
       frame = requestAnimationFrame(() => {
-        if (!known || known === 'all' || !isAnythingSeen()) bring();
+        const meanwhile = viewOf(state); // somebody may have jumped somewhere
+        if (!meanwhile || meanwhile === 'all' || !isAnythingSeen()) bring();
       });
     };
     const isAnythingSeen = () => {
