@@ -5,12 +5,19 @@ Hundreds of classes are declared at each start, of a few dozen types of values: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
-from pydantic.json_schema import CoreModeRef, CoreRef, DefsRef, GenerateJsonSchema, JsonSchemaValue
+from pydantic.json_schema import (
+    CoreModeRef,
+    CoreRef,
+    CoreSchemaOrFieldType,
+    DefsRef,
+    GenerateJsonSchema,
+    JsonSchemaValue,
+)
 from pydantic_core.core_schema import EnumSchema
 
 from nodeloom.schema.naming import component_of_class, published_name
@@ -48,6 +55,9 @@ class _Schemas(GenerateJsonSchema):
     each plain default: the two are half of what a schema costs.
     """
 
+    def build_schema_type_to_method(self) -> dict[CoreSchemaOrFieldType, Callable[[Any], JsonSchemaValue]]:
+        return _Methods(self)
+
     def get_defs_ref(self, core_mode_ref: CoreModeRef) -> DefsRef:
         return DefsRef(core_mode_ref[0])
 
@@ -73,6 +83,18 @@ class _Schemas(GenerateJsonSchema):
         sorted_schema = self.sort({key: value for key, value in made.items() if key != _NAME})
         published: dict[str, Any] = _named(sorted_schema, names)
         return published
+
+
+class _Methods(dict[CoreSchemaOrFieldType, Callable[[Any], JsonSchemaValue]]):
+    """What makes the schema of each kind; there are fifty, of which a class needs five."""
+
+    def __init__(self, generator: GenerateJsonSchema) -> None:
+        super().__init__()
+        self._generator = generator
+
+    def __missing__(self, kind: CoreSchemaOrFieldType) -> Callable[[Any], JsonSchemaValue]:
+        method = self[kind] = getattr(self._generator, f"{kind.replace('-', '_')}_schema")
+        return method
 
 
 class _ClassSchemas(_Schemas):
