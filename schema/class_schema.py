@@ -93,7 +93,8 @@ class _Methods(dict[CoreSchemaOrFieldType, Callable[[Any], JsonSchemaValue]]):
         self._generator = generator
 
     def __missing__(self, kind: CoreSchemaOrFieldType) -> Callable[[Any], JsonSchemaValue]:
-        method = self[kind] = getattr(self._generator, f"{kind.replace('-', '_')}_schema")
+        method: Callable[[Any], JsonSchemaValue] = getattr(self._generator, f"{kind.replace('-', '_')}_schema")
+        self[kind] = method
         return method
 
 

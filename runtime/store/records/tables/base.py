@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData
-from sqlalchemy.types import TypeEngine
 
 METADATA = MetaData(
     naming_convention={
@@ -23,10 +21,8 @@ optional = Column
 """A column that may be empty."""
 
 
-def required(name: str, kind: type[TypeEngine[Any]] | TypeEngine[Any], *rules: ForeignKey, **more: bool) -> Column[Any]:
-    """A column that never is empty."""
-    return Column(name, kind, *rules, nullable=False, **more)
-
+required = partial(Column, nullable=False)
+"""A column that never is empty."""
 
 key = partial(required, primary_key=True)
 """A column that a row is known by, alone or with others."""
