@@ -35,7 +35,7 @@ def root(
 
 def main() -> None:
     """Entry point of the console script. What standard output can't encode is escaped there, as on standard error."""
-    # To look for plugins of pydantic takes a twentieth of the start of a server, and they would see what is private.
+    # To look for plugins of pydantic takes a fortieth of the start of a server, and they would see what is private.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
