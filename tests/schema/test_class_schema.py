@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import Field
 
-from nodeloom.schema import InputField, Invocation, InvocationContext, StringOutput, UNetField, invocation
+from nodeloom.schema import Invocation, InvocationContext, StringOutput, UNetField, invocation
 from nodeloom.schema.class_schema import class_schema
 from nodeloom.schema.component import invocation_component
 from nodeloom.schema.values import FieldValue, LoRAField, ModelField
@@ -22,15 +22,12 @@ class Shade(FieldValue):
 
 
 def declared(name: str, annotation: Any) -> type[Invocation]:
-    def invoke(self: Any, context: InvocationContext) -> StringOutput:
+    def sketch(context: InvocationContext, value: Any) -> StringOutput:
         return StringOutput(value="")
 
-    namespace = {
-        "__annotations__": {"value": annotation}, "__module__": __name__, "__qualname__": name, "invoke": invoke,
-        "value": InputField(description="The value"),
-    }  # fmt: skip
-    cls: type[Invocation] = invocation(f"sketch/{name}", version=1)(type(Invocation)(name, (Invocation,), namespace))
-    return cls
+    sketch.__name__ = name
+    sketch.__annotations__["value"] = annotation
+    return invocation(f"sketch/{name}", version=1)(sketch)
 
 
 def test_two_classes_share_what_is_published_of_their_values() -> None:
