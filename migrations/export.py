@@ -11,7 +11,7 @@ from typing import Final
 
 from nodeloom.migrations.choices import Choices, chosen
 from nodeloom.migrations.formats import Format
-from nodeloom.migrations.guests import GUESTS, guest_for
+from nodeloom.migrations.guests import guest_for, guests
 from nodeloom.migrations.migrate import migrate
 from nodeloom.migrations.report import MigrationReport
 from nodeloom.migrations.routes import RunPython
@@ -82,5 +82,5 @@ def picture_keywords(goal: Format) -> tuple[str, tuple[str, ...]]:
         return PICTURE_KEY, ()
     own = guest.carried_as
     program = str(goal).partition(" ")[0]
-    others = (key for each in GUESTS.values() if str(each.format).startswith(program) for key in each.carried_as)
+    others = (key for each in guests().values() if str(each.format).startswith(program) for key in each.carried_as)
     return own[0], tuple(sorted({*others} - {own[0]}))

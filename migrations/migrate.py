@@ -15,7 +15,7 @@ from nodeloom.migrations.a1111 import are_parameters, read_parameters
 from nodeloom.migrations.carriers import carried_texts
 from nodeloom.migrations.circles import circles
 from nodeloom.migrations.formats import Format, format_of
-from nodeloom.migrations.guests import PROGRAMS, Reading, guest_for, picture_carriers, with_guests
+from nodeloom.migrations.guests import Reading, guest_for, picture_carriers, program_of, with_guests
 from nodeloom.migrations.native import said, to_format
 from nodeloom.migrations.observation import tell_onlookers
 from nodeloom.migrations.packing import pack, unpack
@@ -220,4 +220,4 @@ def _nodes(part: Subgraph, prefix: str = "") -> Iterator[tuple[str, WorkflowNode
 def _missing_type(workflow: Workflow, type_id: str, nodes: tuple[str, ...], note: str) -> Missing:
     pack = type_id.partition("/")[0]
     reference = workflow.packs.get(pack)
-    return Missing(type_id, pack, reference.version if reference else "", nodes, note, PROGRAMS.get(pack, ""))
+    return Missing(type_id, pack, reference.version if reference else "", nodes, note, program_of(pack))

@@ -15,12 +15,6 @@ from typing import Final
 
 import yaml
 
-FILE_NAME: Final = "extra_model_paths.yaml"
-"""What the file is called that ComfyUI reads by itself, in its own folder."""
-
-YAML_SUFFIXES: Final = frozenset({".yaml", ".yml"})
-"""Endings by which a file of paths is told from a model folder."""
-
 _MAX_BYTES: Final = 1_000_000
 _BASE: Final = "base_path"
 _DEFAULT: Final = "is_default"

@@ -6,8 +6,13 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from nodeloom.runtime.extra_model_paths import FILE_NAME, YAML_SUFFIXES, read_extra_paths
+FILE_NAME: Final = "extra_model_paths.yaml"
+"""What the file is called that ComfyUI reads by itself, in its own folder."""
+
+YAML_SUFFIXES: Final = frozenset({".yaml", ".yml"})
+"""Endings by which a file of paths is told from a model folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ def model_roots(named: Iterable[Path]) -> Roots:
         if not is_file_of_paths:
             folders.append(path)
         if is_file_of_paths or os.path.isfile(config):
+            from nodeloom.runtime.extra_model_paths import read_extra_paths  # most have no such file, so need no YAML
+
             found = read_extra_paths(config)
             extra += found.folders
             problems += found.problems

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from nodeloom.schema.errors import SettingsError
 from nodeloom.schema.json import MAX_NESTING
+
+_PREFIX: Final = "nodeloom_"
 
 
 def _home() -> Path:
@@ -47,18 +48,19 @@ def _must(message: str) -> str:
     return words.partition(", unable to")[0]
 
 
-class Settings(BaseSettings):
-    """Where things are and how large they may be. Lists of paths are separated as in PATH, others by commas."""
+class Settings(BaseModel):
+    """Where things are and how large they may be. Lists of paths are separated as in PATH, others by commas.
 
-    model_config = SettingsConfigDict(env_prefix="NODELOOM_", frozen=True)
+    What is not given is read of the environment.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     home: Path = Field(default_factory=_home, description="Folder of nodeloom's own data and caches")
     database: str = Field(default="", repr=False, description="URL of a server's database; a file in home without")
     files: str = Field(default="", repr=False, description="Folder or URL of the files of users; in home without")
-    models: Annotated[tuple[Path, ...], NoDecode] = Field(
-        default=(), description="Where models are found: folders, files of paths"
-    )
-    packs: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Packs to load that are not installed")
+    models: tuple[Path, ...] = Field(default=(), description="Where models are found: folders, files of paths")
+    packs: tuple[str, ...] = Field(default=(), description="Packs to load that are not installed")
     device: str = Field(default="auto", description="auto, cpu, cuda, cuda:1 or mps")
     dtype: Literal["auto", "fp32", "fp16", "bf16"] = Field(default="auto", description="Number format of models")
     attention: Literal["auto", "sdpa", "sliced", "math"] = Field(default="auto", description="How it is computed")
@@ -76,8 +78,8 @@ class Settings(BaseSettings):
     workers: int = Field(default_factory=_cores, ge=0, description="Nodes at the same time; 0: one after the other")
     max_pixels: int = Field(default=64_000_000, ge=1, description="Largest picture that is opened, in pixels")
     max_file: int = Field(default=512 * 2**20, ge=1, description="Largest input file, in bytes")
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="More names of the server")
-    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Sites that may act on it")
+    allowed_hosts: tuple[str, ...] = Field(default=(), description="More names of the server")
+    allowed_origins: tuple[str, ...] = Field(default=(), description="Sites that may act on it")
     max_body: int = Field(default=32 * 2**20, ge=1024, description="Largest body of a request, in bytes")
     max_upload: int = Field(default=128 * 2**20, ge=1024, description="Largest file that is uploaded, in bytes")
     max_kept: int = Field(default=0, ge=0, description="Bytes of pictures beyond which none is taken; 0: any number")
@@ -100,6 +102,13 @@ class Settings(BaseSettings):
     worker_start: float = Field(default=180.0, gt=0, description="Seconds for a worker to import one pack")
     worker_silence: float = Field(default=60.0, ge=0, description="Seconds until a hung worker is ended; 0: never")
     cancel_grace: float = Field(default=15.0, gt=0, description="Seconds until a canceled run is ended with its worker")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_environment(cls, given: dict[str, Any]) -> dict[str, Any]:
+        variables = {name.lower(): value for name, value in os.environ.items()}
+        found = {name: variables[_PREFIX + name] for name in cls.model_fields if _PREFIX + name in variables}
+        return {**found, **given}
 
     @field_validator("models", "packs", mode="before")
     @classmethod

@@ -11,19 +11,16 @@ from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import CoreModeRef, DefsRef, GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
-from pydantic_core import CoreSchema
-from pydantic_core.core_schema import EnumSchema
 
+from nodeloom.schema.class_schema import REF, class_schema
 from nodeloom.schema.errors import DefinitionError
 from nodeloom.schema.fields import attributes
 from nodeloom.schema.history import KEY, published_steps
 from nodeloom.schema.invocation import Invocation
-from nodeloom.schema.naming import component_of_class, component_of_type, published_name, title_of
+from nodeloom.schema.naming import component_of_class, component_of_type, title_of
 from nodeloom.schema.output import InvocationOutput
 from nodeloom.schema.subgraph_invocation import SubgraphInvocation
 
-REF = "#/components/schemas/"
 TYPE = "type"
 """The property that states the type id of an invocation."""
 NODE_TYPE = "node_type"
@@ -135,44 +132,10 @@ def _holds(schema: Mapping[str, Any], components: Components, **said: object) ->
     return any(_holds(part, components, **said) for part in nested)
 
 
-class _Schemas(GenerateJsonSchema):
-    """Lets an enum say its published name in its JSON Schema, as value types do of themselves.
-
-    Definitions get these names afterwards, so pydantic need not look for readable ones, nor make a serializer for
-    each plain default: the two are half of what a schema costs, and hundreds are made at each start.
-    """
-
-    def generate(self, schema: CoreSchema, mode: JsonSchemaMode = "validation") -> JsonSchemaValue:
-        made = self.generate_inner(schema)
-        while "$ref" in made:  # a class is a definition too
-            made = self.definitions.pop(self.json_to_defs_refs[made["$ref"]])
-        return self.sort({**made, "$defs": self.definitions})
-
-    def get_defs_ref(self, core_mode_ref: CoreModeRef) -> DefsRef:
-        return DefsRef(core_mode_ref[0])
-
-    def encode_default(self, dft: Any) -> Any:
-        return dft if dft is None or type(dft) in _PLAIN else super().encode_default(dft)
-
-    def enum_schema(self, schema: EnumSchema) -> JsonSchemaValue:
-        return {**super().enum_schema(schema), "x-type-name": component_of_class(schema["cls"])}
-
-
-_PLAIN = (bool, int, float, str)
-
-
 def _model_schema(cls: type[BaseModel]) -> tuple[dict[str, Any], Definitions]:
-    """JSON Schema of a class, and its definitions with their published names."""
-    schema = cls.model_json_schema(ref_template=REF + "{model}", schema_generator=_Schemas)
-    definitions: Components = schema.pop("$defs")
-    names = {key: str(value.pop("x-type-name", None) or _name_of(key)) for key, value in definitions.items()}
-    return _rename(schema, names), tuple((names[key], _rename(value, names)) for key, value in definitions.items())
-
-
-def _name_of(reference: str) -> str:
-    """The published name of what says none, as a named alias: pydantic calls it `package.module.Name:1234`."""
-    module, _, name = reference.rpartition(":")[0].rpartition(".")
-    return published_name(name, module)
+    """JSON Schema of a class, and its definitions by their published names."""
+    schema, definitions = class_schema(cls)
+    return schema, tuple((definition.name, definition.schema) for definition in definitions)
 
 
 def _by_name(type_id: str, definitions: Definitions) -> Components:
@@ -189,15 +152,3 @@ def _collision(type_id: str, name: str) -> DefinitionError:
         f"two different classes are named {name.rpartition('.')[2]} (published as {name}); "
         "rename one of them, or the function whose result it is",
     )
-
-
-def _rename(schema: Any, names: Mapping[str, str]) -> Any:
-    if isinstance(schema, list):
-        return [_rename(item, names) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    renamed = {key: _rename(value, names) for key, value in schema.items()}
-    reference = renamed.get("$ref")
-    if isinstance(reference, str) and reference.removeprefix(REF) in names:
-        renamed["$ref"] = REF + names[reference.removeprefix(REF)]
-    return renamed

@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from types import SimpleNamespace, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
@@ -23,6 +24,7 @@ from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.limits import pattern_problem, reason_of
 from nodeloom.schema.naming import TYPE_ID, mentions
 from nodeloom.schema.output import InvocationOutput
+from nodeloom.schema.values import value_types
 
 CHOICES = {"purity": get_args(Purity), "classification": get_args(Classification)}
 """Options of the decorator that are one of a few words."""
@@ -91,6 +93,7 @@ def output_type_of(cls: type[Invocation], type_id: str, namespace: dict[str, Any
 
 def complete(model: type[BaseModel], type_id: str) -> None:
     """Build a model, deferred until its pack and type are known; `DefinitionError` names the field that can't be."""
+    _complete_values(model)
     try:
         model.model_rebuild()
     except NameError as error:
@@ -102,6 +105,14 @@ def complete(model: type[BaseModel], type_id: str) -> None:
             if reason:
                 raise DefinitionError.about(type_id, f"field {name}: {reason}") from error
         raise DefinitionError.about(type_id, str(error).splitlines()[0]) from error
+
+
+def _complete_values(model: type[BaseModel]) -> None:
+    """Build the types of values that fields are of, so that all models share them. Mistakes are the model's to tell."""
+    for info in model.model_fields.values():
+        for value in value_types(info.annotation):
+            with suppress(PydanticUserError, SchemaError):
+                value.model_rebuild(raise_errors=False)
 
 
 def undefined_name(error: NameError, annotations: Mapping[str, Any]) -> str:

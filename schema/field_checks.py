@@ -6,7 +6,7 @@ Each refusal is a sentence that names pack, type and field and says how to fix i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args, get_origin
+from typing import Any, Final, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
@@ -21,13 +21,17 @@ from nodeloom.schema.limits import limit_problem, pattern_problem
 from nodeloom.schema.naming import component_of_class
 from nodeloom.schema.ports import ports_problem
 from nodeloom.schema.subgraph_invocation import SubgraphInvocation, SubgraphOutput
-from nodeloom.schema.values import FieldValue
+from nodeloom.schema.values import FieldValue, value_types
 
 RESERVED = frozenset({"id", "type"}) | frozenset(dir(Invocation))
 """Names with a meaning in every published invocation, and names that pydantic or the base class uses.
 
 An input may be called `type` all the same: nodes keep inputs apart from what they are.
 """
+
+
+_SOUND: Final[dict[int, Mapping[str, Any]]] = {}
+"""Components in which nothing is wrong: those of outputs and values come again with every class that uses them."""
 
 
 def check_fields(cls: type[Invocation]) -> None:
@@ -38,7 +42,7 @@ def check_fields(cls: type[Invocation]) -> None:
         (cls, components[name], "input"),
         (output_type, components[component_of_class(output_type)], "output"),
     ):
-        for field in model.model_fields:
+        for field in model.model_fields if not _is_sound(component) else ():
             _check_name(type_id, field, kind)
             _check_kind(type_id, model, field, kind)
             _check_type(type_id, model, field, component["properties"][field], components)
@@ -48,6 +52,11 @@ def check_fields(cls: type[Invocation]) -> None:
         _check_ports(type_id, cls)
     _check_schemas(type_id, components)
     _check_defaults(type_id, cls, components[name]["properties"])
+    _SOUND.update((id(each), each) for each in components.values())
+
+
+def _is_sound(component: Mapping[str, Any]) -> bool:
+    return _SOUND.get(id(component)) is component
 
 
 def _check_name(type_id: str, name: str, kind: str) -> None:
@@ -99,7 +108,7 @@ def _check_input(type_id: str, cls: type[Invocation], name: str) -> None:
     if "skips" in declared:
         _check_skips(type_id, cls, name, declared)
     _check_mask_of(type_id, cls, name, declared.get("ui_mask_of"))
-    if mode == "direct" and any(value.handle for value in _value_types(info.annotation)):
+    if mode == "direct" and any(value.handle for value in value_types(info.annotation)):
         raise DefinitionError.about(type_id, f"field {name} can only come from another node; drop input='direct'")
     for attribute in ("lazy", "gather"):
         if mode == "direct" and declared.get(attribute):
@@ -140,7 +149,7 @@ def _check_ports(type_id: str, cls: type[SubgraphInvocation]) -> None:
 def _check_schemas(type_id: str, components: Components) -> None:
     """Everything published is JSON, and every pattern in it can be used; value types included."""
     for component, schema in components.items():
-        for name, published in schema.get("properties", {}).items():
+        for name, published in schema.get("properties", {}).items() if not _is_sound(schema) else ():
             place = name if schema.get("class") else f"{name} of {component}"
             problem = json_problem(published)
             if problem:
@@ -182,7 +191,3 @@ def _model_classes(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [found for argument in get_args(annotation) for found in _model_classes(argument)]
-
-
-def _value_types(annotation: Any) -> list[type[FieldValue]]:
-    return [found for found in _model_classes(annotation) if issubclass(found, FieldValue)]

@@ -10,7 +10,7 @@ float, and a number to a text, as Python's `repr` writes it (3, 2.5, 3.0, 1e+22)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from pydantic import Field
@@ -38,7 +38,8 @@ class Hints:
 
     def published(self) -> dict[str, JSON]:
         """Hints that say something, as JSON Schema keywords."""
-        return {name: _plain(value) for name, value in asdict(self).items() if value not in (None, False)}
+        given = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return {name: _plain(value) for name, value in given if value not in (None, False)}
 
 
 def InputField(  # noqa: N802 - reads as the type it declares, like pydantic's Field

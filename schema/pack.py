@@ -13,7 +13,6 @@ import pkgutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import TypeGuard
@@ -86,6 +85,8 @@ class Pack:
 
 def published_packs() -> list[tuple[str, Callable[[], object]]]:
     """Every pack that installed packages publish: its entry point's name, and what imports it."""
+    from importlib.metadata import entry_points  # takes a while to import, and servers have no packs
+
     return [(entry.name, entry.load) for entry in sorted(entry_points(group=GROUP))]
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from nodeloom.schema.acceptance import BEYOND, COMPILED
-from nodeloom.schema.component import NODE_TYPE, REF
+from nodeloom.schema.class_schema import REF
+from nodeloom.schema.component import NODE_TYPE
 from nodeloom.schema.field_schema import TYPE_VARIABLE, reference_name
 from nodeloom.schema.json import JSON, canonical_json
 from nodeloom.schema.naming import component_of_type

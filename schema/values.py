@@ -46,7 +46,7 @@ class FieldValue(BaseModel):
     @classmethod
     def stateful(cls) -> bool:
         """Whether a document can store it: no handle, and made of nothing but stateful values."""
-        nested = (part for info in cls.model_fields.values() for part in _classes(info.annotation))
+        nested = (part for info in cls.model_fields.values() for part in value_types(info.annotation))
         return not cls.handle and all(part.stateful() for part in nested if part is not cls)
 
     @classmethod
@@ -60,11 +60,11 @@ class FieldValue(BaseModel):
         return reference
 
 
-def _classes(annotation: Any) -> list[type[FieldValue]]:
+def value_types(annotation: Any) -> list[type[FieldValue]]:
     """Every value type that an annotation mentions."""
     if isinstance(annotation, type) and issubclass(annotation, FieldValue):
         return [annotation]
-    return [found for argument in get_args(annotation) for found in _classes(argument)]
+    return [found for argument in get_args(annotation) for found in value_types(argument)]
 
 
 class ImageField(FieldValue, resource="file"):

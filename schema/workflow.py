@@ -42,9 +42,12 @@ Port = tuple[NodeId, FieldName]
 
 def _new(kind: type[list[Any] | dict[str, Any] | BaseModel]) -> Any:
     """A field that is new and empty where nothing is given. pydantic would copy a default deeply, each time anew."""
-    empty = kind()
-    default = empty.model_dump(mode="json") if isinstance(empty, BaseModel) else empty
-    return Field(default_factory=kind, json_schema_extra={"default": default})
+
+    def told(schema: dict[str, Any]) -> None:
+        empty = kind()
+        schema["default"] = empty.model_dump(mode="json") if isinstance(empty, BaseModel) else empty
+
+    return Field(default_factory=kind, json_schema_extra=told)
 
 
 class Part(BaseModel):

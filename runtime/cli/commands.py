@@ -17,11 +17,22 @@ QUIET: Final[Mapping[str, Any]] = {
     "rich_markup_mode": None,
 }
 """How every part of the command line is made."""
-_NAMES: Final = (
-    *("run", "serve", "check", "upgrade", "convert", "diff"),
-    *("nodes", "schema", "models", "secrets", "doctor", "queue"),
-)
-"""Modules of this package; each holds a function, or an app of several commands, of its own name."""
+COMMANDS: Final[Mapping[str, str]] = {
+    "run": "Run a workflow.",
+    "serve": "Serve the API, the queue and the workers.",
+    "check": "Check a workflow without running it.",
+    "upgrade": "Bring workflows up to date, or back to older versions.",
+    "convert": "Write workflows in another format.",
+    "diff": "Tell how two workflows differ.",
+    "nodes": "List all node types, or describe one.",
+    "schema": "Print the OpenAPI 3.1 document of all invocations.",
+    "models": "List the models in the folders of NODELOOM_MODELS.",
+    "secrets": "Keep keys and passwords that nodes use, by name.",
+    "doctor": "Check this installation.",
+    "queue": "Look at the runs of a server, and move them about.",
+}
+"""Modules of this package, each with a function, or an app of several commands, of its own name; and what the help of
+that begins with."""
 
 
 class Commands(TyperGroup):
@@ -35,12 +46,17 @@ class Commands(TyperGroup):
         """Their names; nothing is imported for them."""
         return [*self.commands]
 
+    def format_commands(self, ctx: _click.Context, formatter: _click.HelpFormatter) -> None:
+        """Write what each is for, which takes no import either."""
+        with formatter.section("Commands"):
+            formatter.write_dl([*COMMANDS.items()])
+
 
 class _Imported(MutableMapping[str, _click.Command]):
     """Commands by name, imported when they are looked at."""
 
     def __init__(self) -> None:
-        self._found: dict[str, _click.Command | None] = dict.fromkeys(_NAMES)
+        self._found: dict[str, _click.Command | None] = dict.fromkeys(COMMANDS)
 
     def __getitem__(self, name: str) -> _click.Command:
         found = self._found[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 
@@ -34,6 +35,8 @@ def root(
 
 def main() -> None:
     """Entry point of the console script. What standard output can't encode is escaped there, as on standard error."""
+    # To look for plugins of pydantic takes a fortieth of the start of a server, and they would see what is private.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     app()

@@ -41,14 +41,15 @@ def serve(
     log_to_stderr(as_json=log_json)
     with home_lock(settings.home), bound(host, port) as listening:
         from nodeloom.runtime.server.service import Service, state_of_home
-        from nodeloom.runtime.server.workflows.stock import stock
-        from nodeloom.runtime.server.workflows.stock_pictures import StockPictures
 
         state = state_of_home(settings, host)
         if state.token is not None and state.token.is_new:
             print(f"token: {state.token.text} (shown this once; kept in {settings.home / 'token'})", flush=True)
         with state.records:
             if library is not None:
+                from nodeloom.runtime.server.workflows.stock import stock
+                from nodeloom.runtime.server.workflows.stock_pictures import StockPictures
+
                 stock(state.records, library, StockPictures(state.records, state.files, settings).kept)
             service = Service(state, lambda: print(f"nodeloom: {url_of(listening, host)}", flush=True))
             gc.freeze()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from nodeloom.runtime.extra_model_paths import FILE_NAME
+from nodeloom.runtime.model_roots import FILE_NAME
 from nodeloom.runtime.models.identify_folder import INDEX_NAME
 from nodeloom.runtime.models.pickles import HEAD_BYTES, PICKLE_SUFFIXES, looks_pickled
 from nodeloom.runtime.models.records import Layout

@@ -18,7 +18,6 @@ from nodeloom.runtime.server.housekeeping import Housekeeping
 from nodeloom.runtime.server.images.describing import Describing
 from nodeloom.runtime.server.incidents import Incidents
 from nodeloom.runtime.server.openapi import api_document
-from nodeloom.runtime.server.routes import ROUTERS
 from nodeloom.runtime.server.routes.router import PREFIX
 from nodeloom.runtime.server.safety.body_guard import BodyGuard
 from nodeloom.runtime.server.safety.headers import SafetyHeaders
@@ -26,6 +25,7 @@ from nodeloom.runtime.server.safety.name_guard import NameGuard
 from nodeloom.runtime.server.safety.pace import PaceGuard
 from nodeloom.runtime.server.safety.token_guard import TokenGuard
 from nodeloom.runtime.server.state import ServerState
+from nodeloom.runtime.server.subjects import Subjects
 from nodeloom.schema.openapi import DOCUMENT_VERSION, TITLE
 
 OPEN_PATHS = ("/", "/favicon.svg", ASSETS, f"{PREFIX}/health", f"{PREFIX}/login")
@@ -62,12 +62,10 @@ def create_app(state: ServerState) -> FastAPI:
         telemetry=_SILENT,
     )  # fmt: skip
     app.state.nodeloom = state
-    app.router.routes.append(Door(state))  # the first, since it knows at once what is for it
-    for router in ROUTERS:
-        app.router.routes += router.routes  # as they are: including them would build each again, and look twice
+    app.router.routes += [Door(state), Subjects()]  # the door is the first, since it knows at once what is for it
     install_answers(app, Privacy(state.settings.home, model_roots(state.settings.models).places))
     _protect(app, state)
-    state.publication.serve_with(lambda: api_document(app))
+    state.publication.serve_with(api_document)
     return app
 
 

@@ -9,19 +9,8 @@ import hashlib
 import sys
 from typing import Any
 
-from fastapi import FastAPI
-
 from nodeloom.runtime.server.openapi import api_document
-from nodeloom.runtime.server.routes import ROUTERS
 from nodeloom.schema.json import write_json
-
-
-def described() -> dict[str, Any]:
-    """The paths of the API with their models, as every server publishes them."""
-    app = FastAPI(openapi_url=None)
-    for router in ROUTERS:
-        app.router.routes += router.routes
-    return api_document(app)
 
 
 def digest(document: dict[str, Any]) -> str:
@@ -31,7 +20,7 @@ def digest(document: dict[str, Any]) -> str:
 
 def main() -> None:
     """Write `{"digest", "document"}` to the standard output."""
-    document = described()
+    document = api_document()
     sys.stdout.write(write_json({"digest": digest(document), "document": document}))
 
 

@@ -1,7 +1,7 @@
 """`JSONRoute`: reads the JSON bodies of requests by the one codec, which refuses what can't be kept without loss.
 
 What FastAPI makes of the annotations of a function takes a millisecond or two, and the server has 75 routes: so each
-is completed by its first request, or when all are described.
+is completed by its first request, or when all are described. `SocketRoute` does the same for WebSockets.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any, Final
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
@@ -69,6 +69,22 @@ class JSONRoute(APIRoute):
             return await handler(JSONRequest(request.scope, request.receive))
 
         return strict
+
+
+class SocketRoute(APIWebSocketRoute):
+    """A route of WebSockets, completed by the first of them."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any]) -> None:
+        self.path, self.endpoint, self.name = path, endpoint, endpoint.__name__
+        self.path_regex, self.path_format, self.param_convertors = compile_path(path)
+        self._is_complete = False
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a client talk to the function."""
+        if not self._is_complete:
+            super().__init__(self.path, self.endpoint)
+            self._is_complete = True
+        await super().handle(scope, receive, send)
 
 
 async def read_body(data: bytes, deepest: int) -> JSON:

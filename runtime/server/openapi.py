@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from nodeloom.runtime.server.json_route import JSONRoute
 from nodeloom.runtime.server.problems import ProblemDetails
+from nodeloom.runtime.server.routes import all_routes
 from nodeloom.schema.openapi import DOCUMENT_VERSION, TITLE
 
 _REF: Final = "#/components/schemas/"
@@ -23,12 +23,13 @@ def operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def api_document(app: FastAPI) -> dict[str, Any]:
-    """The paths of the API with their models; nothing of any invocation."""
-    for route in app.routes:
+def api_document() -> dict[str, Any]:
+    """The paths of the API with their models, as every server publishes them; nothing of any invocation."""
+    routes = all_routes()
+    for route in routes:
         if isinstance(route, JSONRoute):
             route.complete()
-    document = get_openapi(title=TITLE, version=DOCUMENT_VERSION, openapi_version="3.1.0", routes=app.routes)
+    document = get_openapi(title=TITLE, version=DOCUMENT_VERSION, openapi_version="3.1.0", routes=routes)
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in _DEFAULTS:
         schemas.pop(name, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -22,7 +22,7 @@ from nodeloom.runtime.store.records import Records, library, log
 from nodeloom.runtime.store.secrets import SecretStore, environment_secrets
 from nodeloom.runtime.worker.messages import FoundModels, Hello, Saving
 from nodeloom.schema.errors import PackError
-from nodeloom.schema.json import JSON, read_json, write_json
+from nodeloom.schema.json import JSON, read_written, write_json
 
 
 class Staff:
@@ -103,7 +103,7 @@ class Staff:
         if found is None:
             return None
         fingerprint, text = found
-        stored = cast("dict[str, Any]", read_json(text, "the stored schema"))
+        stored: dict[str, Any] = read_written(text)
         self._publication.publish(fingerprint, stored["document"], stored["problems"], stored.get("locales", {}))
         return fingerprint
 

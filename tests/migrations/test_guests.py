@@ -26,7 +26,7 @@ def _read(document: JSON, what: str) -> Reading:
 def _stranger(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A program of whose types we know one."""
     guest = Guest(Format.INVOKEAI, _read, (History("strange/text", 1, became=_TEXT),))
-    monkeypatch.setattr(guests, "GUESTS", {Format.INVOKEAI: guest})
+    monkeypatch.setattr(guests, "guests", lambda: {Format.INVOKEAI: guest})
     guests.with_guests.cache_clear()
     yield
     guests.with_guests.cache_clear()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
-from nodeloom.runtime.settings import read_settings
+from nodeloom.runtime.settings import Settings, read_settings
 from nodeloom.schema.errors import SettingsError
 
 
@@ -25,3 +26,18 @@ def test_what_a_setting_must_be_is_one_sentence(
     with pytest.raises(SettingsError) as caught:
         read_settings()
     assert str(caught.value) == told
+
+
+def test_what_is_given_goes_before_the_environment_whose_names_are_of_any_case(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("nodeloom_max_nodes", "7")
+    monkeypatch.setenv("NODELOOM_MAX_BATCH", "8")
+    monkeypatch.setenv("NODELOOM_NO_SETTING", "of another program")
+    settings = Settings(max_batch=9)
+    assert (settings.max_nodes, settings.max_batch) == (7, 9)
+
+
+def test_a_setting_that_there_is_not_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        Settings.model_validate({"no_setting": 1})

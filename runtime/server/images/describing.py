@@ -15,16 +15,13 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from nodeloom.migrations import migrate, read_document
-from nodeloom.runtime.server.images.made_with import made_with
 from nodeloom.runtime.server.publication import Publication
-from nodeloom.runtime.store.kept import FileDamagedError, FileMissingError, Files
+from nodeloom.runtime.store.kept import Files
 from nodeloom.runtime.store.records import Records, library
 from nodeloom.runtime.store.records.library import Description, UndescribedImage
 from nodeloom.runtime.store.records.log import Logged
 from nodeloom.schema.catalogue import Catalogue
-from nodeloom.schema.errors import DocumentError, NodeloomError
-from nodeloom.schema.workflow import Workflow
+from nodeloom.schema.errors import NodeloomError
 
 GROUP: Final = 16
 """Pictures whose facts are written at once."""
@@ -81,46 +78,9 @@ class Describing:
             await self._records.write(_kept, told)
 
     def _described(self, found: Sequence[UndescribedImage], catalogue: Catalogue) -> list[tuple[str, Description]]:
-        return [(each.id, self._description_of_any(each, catalogue)) for each in found]
+        from nodeloom.runtime.server.images.description import description_of  # by the first picture: no start waits
 
-    def _description_of_any(self, image: UndescribedImage, catalogue: Catalogue) -> Description:
-        """What is to be known of a picture, whatever is in its file: one must not keep all others from being read."""
-        try:
-            return self._description(image, catalogue)
-        except NodeloomError:
-            raise
-        except Exception:
-            log.exception("what picture %s was made with can't be read", image.id)
-            return described(image, None, catalogue)
-
-    def _description(self, image: UndescribedImage, catalogue: Catalogue) -> Description:
-        try:
-            data = self._files.get(image.digest)
-        except (FileMissingError, FileDamagedError):
-            return described(image, None, catalogue)
-        try:
-            report = migrate(read_document(data, "the picture"), catalogue=catalogue, what="the picture")
-        except DocumentError:  # most pictures that are uploaded carry no workflow
-            return described(image, None, catalogue)
-        return described(image, report.workflow, catalogue)
-
-
-def described(image: UndescribedImage, workflow: Workflow | None, catalogue: Catalogue) -> Description:
-    """What is to be known of a picture that carries this workflow, or none."""
-    size = ("size", f"{image.width}x{image.height}")
-    if workflow is None:
-        return Description({}, [size])
-    facts = made_with(workflow, catalogue, image.node)
-    saver = workflow.nodes.get(image.node or "")
-    label = saver.label if saver is not None else ""
-    labels = [node.label for node in workflow.nodes.values() if node.label]
-    values = [(fact.name if fact.kind == "setting" else fact.kind, fact.text) for fact in facts]
-    told = [fact.text for fact in facts if fact.kind != "setting"]
-    return Description(
-        {"workflow": workflow.name, "node": label, "made_with": [fact.json() for fact in facts]},
-        [size, *((name, value) for name, value in (("workflow", workflow.name), ("node", label), *values) if value)],
-        [workflow.name, *labels, *(" ".join(text.split()) for text in told)],
-    )
+        return [(each.id, description_of(each, self._files, catalogue)) for each in found]
 
 
 def _kept(connection: Connection, told: Sequence[tuple[str, Description]]) -> None:

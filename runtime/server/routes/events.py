@@ -13,9 +13,10 @@ from starlette.websockets import WebSocketDisconnect
 from nodeloom.runtime.server.events import News
 from nodeloom.runtime.server.events.frames import message
 from nodeloom.runtime.server.events.listener import Listener
+from nodeloom.runtime.server.json_route import SocketRoute
 from nodeloom.runtime.server.parameters import ID_PATTERN
 from nodeloom.runtime.server.problems import Refusal, problem_response
-from nodeloom.runtime.server.routes.router import subject
+from nodeloom.runtime.server.routes.router import PREFIX, subject
 from nodeloom.runtime.server.state import ServerState, State
 from nodeloom.schema.json import write_json
 
@@ -87,7 +88,6 @@ def _lines(news: News) -> str:
     return "".join([*moments, *(f"id: {frame.number}\ndata: {frame.text}\n\n" for frame in news.frames)])
 
 
-@router.websocket("/events")
 async def follow_events_socket(
     websocket: WebSocket,
     state: State,
@@ -109,6 +109,9 @@ async def follow_events_socket(
             group.start_soon(_hear, websocket, group.cancel_scope)
             await _tell(websocket, state, listener, previews)
             group.cancel_scope.cancel()
+
+
+router.routes.append(SocketRoute(f"{PREFIX}/events", follow_events_socket))
 
 
 async def _hear(websocket: WebSocket, scope: anyio.CancelScope) -> None:

@@ -13,10 +13,11 @@ from fastapi import APIRouter, Request, Response
 
 from nodeloom.runtime.server.editor_files import ASSETS, EditorFile, editor_asset, editor_icon, editor_page
 from nodeloom.runtime.server.etags import is_known
+from nodeloom.runtime.server.json_route import JSONRoute
 from nodeloom.runtime.server.kinds import NOT_FOUND
 from nodeloom.runtime.server.problems import Refusal
 
-router = APIRouter()
+router = APIRouter(route_class=JSONRoute)
 _PAGE: Final = Path(__file__).with_name("page.html")
 EDITOR_POLICY: Final = "; ".join(
     (

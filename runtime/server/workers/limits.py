@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import psutil
-
 from nodeloom.runtime.settings import Settings
 
 
@@ -54,4 +52,6 @@ class Limits:
 @cache
 def _machine() -> int:
     """Bytes of memory of this machine."""
+    import psutil  # not before the first run has ended
+
     return int(psutil.virtual_memory().total)

@@ -1,11 +1,10 @@
-"""What all tables have in common: their catalogue, the names of their rules, and whole numbers of 64 bits."""
+"""What all tables have in common: their catalogue, the names of their rules, and how their columns are declared."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import partial
 
-from sqlalchemy import BigInteger, Integer, MetaData, Table
-from sqlmodel import SQLModel
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData
 
 METADATA = MetaData(
     naming_convention={
@@ -16,15 +15,29 @@ METADATA = MetaData(
     }
 )
 WHOLE = BigInteger().with_variant(Integer(), "sqlite")
+"""Whole numbers of 64 bits."""
+
+optional = Column
+"""A column that may be empty."""
 
 
-class Record(SQLModel):
-    """Base of all tables, with a catalogue of its own."""
+required = partial(Column, nullable=False)
+"""A column that never is empty."""
 
-    model_config = {"defer_build": True}  # a table checks nothing
-    metadata: ClassVar[MetaData] = METADATA
+key = partial(required, primary_key=True)
+"""A column that a row is known by, alone or with others."""
 
 
-def table(name: str) -> Table:
-    """A table by its name."""
-    return METADATA.tables[name]
+def of(column: str) -> ForeignKey:
+    """What is never deleted while it is named here."""
+    return ForeignKey(column)
+
+
+def part_of(column: str) -> ForeignKey:
+    """What takes along all that names it, when it is deleted."""
+    return ForeignKey(column, ondelete="CASCADE")
+
+
+def forgets(column: str) -> ForeignKey:
+    """What is forgotten here when it is deleted."""
+    return ForeignKey(column, ondelete="SET NULL")

@@ -12,7 +12,7 @@ from tests.runtime.server.images.pictures import picture
 from tests.runtime.server.serving import client_of, document, state_in
 
 from nodeloom.migrations import read_document
-from nodeloom.runtime.server.images import describing
+from nodeloom.runtime.server.images import description
 from nodeloom.runtime.store.records.library import NewImage, save_image, undescribed_images
 from nodeloom.schema.json import JSON, write_json
 
@@ -95,7 +95,7 @@ def test_a_file_that_can_not_be_understood_at_all_keeps_no_other_from_being_read
             raise RuntimeError("a mistake of ours")
         return read_document(data, what)
 
-    monkeypatch.setattr(describing, "read_document", broken)
+    monkeypatch.setattr(description, "read_document", broken)
     odd, star = uploaded(client, picture(size=(3, 3)), name="odd"), picture(workflow=write_json(STAR))
     described(client, odd["id"])
     assert described(client, uploaded(client, star)["id"])["facts"]["workflow"] == "Stars"
