@@ -1,4 +1,4 @@
-"""The tables, as statements are made of them.
+"""The tables: one class each, and the `Table` that statements are made of.
 
 Texts that hold JSON say so. Times are seconds since the epoch. A change here needs a revision in `revisions/`; a test
 compares the two.

@@ -1,10 +1,11 @@
-"""What all tables have in common: their catalogue, the names of their rules, and how their columns are declared."""
+"""What all tables have in common: their catalogue, the names of their rules, and whole numbers of 64 bits."""
 
 from __future__ import annotations
 
-from functools import partial
+from typing import ClassVar
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData
+from sqlalchemy import BigInteger, Integer, MetaData, Table
+from sqlmodel import SQLModel
 
 METADATA = MetaData(
     naming_convention={
@@ -15,29 +16,15 @@ METADATA = MetaData(
     }
 )
 WHOLE = BigInteger().with_variant(Integer(), "sqlite")
-"""Whole numbers of 64 bits."""
-
-optional = Column
-"""A column that may be empty."""
 
 
-required = partial(Column, nullable=False)
-"""A column that never is empty."""
+class Record(SQLModel):
+    """Base of all tables, with a catalogue of its own."""
 
-key = partial(required, primary_key=True)
-"""A column that a row is known by, alone or with others."""
-
-
-def of(column: str) -> ForeignKey:
-    """What is never deleted while it is named here."""
-    return ForeignKey(column)
+    model_config = {"defer_build": True}  # a table checks nothing
+    metadata: ClassVar[MetaData] = METADATA
 
 
-def part_of(column: str) -> ForeignKey:
-    """What takes along all that names it, when it is deleted."""
-    return ForeignKey(column, ondelete="CASCADE")
-
-
-def forgets(column: str) -> ForeignKey:
-    """What is forgotten here when it is deleted."""
-    return ForeignKey(column, ondelete="SET NULL")
+def table(name: str) -> Table:
+    """A table by its name."""
+    return METADATA.tables[name]

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final
+from sqlalchemy import Float, Text
+from sqlmodel import Field
 
-from sqlalchemy import Float, Table, Text
+from nodeloom.runtime.store.records.tables.base import Record, table
 
-from nodeloom.runtime.store.records.tables.base import METADATA, key, part_of, required
 
-prompts: Final = Table(
-    "prompts",
-    METADATA,
-    key("run", Text, part_of("runs.id")),
-    required("prompt", Text, unique=True),
-    required("number", Float),
-    required("client", Text),
-    required("body", Text),
-)
-"""A run that a client of ComfyUI asked for, under the id of its prompt; it is forgotten with its run, or before.
+class PromptRow(Record, table=True):
+    """A run that a client of ComfyUI asked for, under the id of its prompt; it is forgotten with its run, or before.
 
-`number` is its place in ComfyUI's queue, `client` who is told of it, empty for nobody. `body` is JSON, as it was
-sent: the nodes, what was said beside them, and the ids of the output nodes that are run.
-"""
+    `number` is its place in ComfyUI's queue, `client` who is told of it, empty for nobody. `body` is JSON, as it was
+    sent: the nodes, what was said beside them, and the ids of the output nodes that are run.
+    """
+
+    __tablename__ = "prompts"
+    run: str = Field(primary_key=True, foreign_key="runs.id", ondelete="CASCADE", sa_type=Text)
+    prompt: str = Field(unique=True, sa_type=Text)
+    number: float = Field(sa_type=Float)
+    client: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+
+
+prompts = table("prompts")

@@ -2,111 +2,138 @@
 
 from __future__ import annotations
 
-from typing import Final
+from sqlalchemy import Float, Index, Text, UniqueConstraint, text
+from sqlmodel import Field
 
-from sqlalchemy import Boolean, Float, Index, Table, Text, UniqueConstraint, text
+from nodeloom.runtime.store.records.tables.base import WHOLE, Record, table
 
-from nodeloom.runtime.store.records.tables.base import METADATA, WHOLE, forgets, key, of, optional, part_of, required
 
-workflows: Final = Table(
-    "workflows",
-    METADATA,
-    key("id", Text),
-    required("name", Text),
-    required("description", Text),
-    required("tags", Text),
-    required("words", Text),
-    required("revision", WHOLE),
-    required("created", Float),
-    required("updated", Float),
-)
-"""A saved workflow; `revision` is the number of its newest one, `tags` JSON."""
+class WorkflowRow(Record, table=True):
+    """A saved workflow; `revision` is the number of its newest one, `tags` JSON."""
 
-workflow_tags: Final = Table(
-    "workflow_tags", METADATA, key("tag", Text), key("workflow", Text, part_of("workflows.id"), index=True)
-)
-"""A tag of a workflow, without regard to case."""
+    __tablename__ = "workflows"
+    id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    description: str = Field(sa_type=Text)
+    tags: str = Field(sa_type=Text)
+    words: str = Field(sa_type=Text)
+    revision: int = Field(sa_type=WHOLE)
+    created: float = Field(sa_type=Float)
+    updated: float = Field(sa_type=Float)
 
-revisions: Final = Table(
-    "revisions",
-    METADATA,
-    key("workflow", Text, part_of("workflows.id")),
-    key("number", WHOLE, autoincrement=False),
-    required("document", Text, of("documents.digest"), index=True),
-    required("comment", Text),
-    optional("report", Text),
-    required("created", Float),
-)
-"""A revision of a workflow, numbered from 1 and never changed; `report` is JSON of the migration that made it."""
 
-boards: Final = Table("boards", METADATA, key("id", Text), required("name", Text), required("created", Float))
-"""A board: a place for images."""
+class WorkflowTagRow(Record, table=True):
+    """A tag of a workflow, without regard to case."""
 
-images: Final = Table(
-    "images",
-    METADATA,
-    key("id", Text),
-    required("digest", Text, index=True),
-    required("name", Text, index=True),
-    required("kind", Text),
-    required("media_type", Text),
-    required("size", WHOLE),
-    required("width", WHOLE),
-    required("height", WHOLE),
-    required("run", Text),
-    optional("node", Text),
-    optional("workflow", Text, index=True),
-    optional("board", Text, forgets("boards.id"), index=True),
-    required("starred", Boolean),
-    required("facts", Text),
-    required("words", Text),
-    required("created", Float),
-    optional("described", Float),
-    UniqueConstraint("run", "digest", "name"),
-    Index("ix_images_created_id", "created", "id"),
-    # In PostgreSQL these are partial too, which only the revisions say: saying it here would load that dialect.
-    Index("ix_images_undescribed", "id", sqlite_where=text("described IS NULL")),
-    Index("ix_images_made", "workflow", "id", sqlite_where=text("kind = 'output'")),
-)
-"""An image. Its bytes are a file by digest; `run` is empty for what nobody ran. `facts` is JSON.
+    __tablename__ = "workflow_tags"
+    tag: str = Field(primary_key=True, sa_type=Text)
+    workflow: str = Field(primary_key=True, foreign_key="workflows.id", ondelete="CASCADE", index=True, sa_type=Text)
 
-One run has a picture of one name once, however often it is told of. `described` is when what it was made with was
-read from its file.
-"""
 
-image_facts: Final = Table(
-    "image_facts",
-    METADATA,
-    key("name", Text),
-    key("image", Text, part_of("images.id"), index=True),
-    key("place", WHOLE, autoincrement=False),
-    required("value", Text),
-    required("folded", Text),
-)
-"""Something that an image was made with, by its name, such as `model`; `folded` is without regard to case."""
+class RevisionRow(Record, table=True):
+    """A revision of a workflow, numbered from 1 and never changed; `report` is JSON of the migration that made it."""
 
-models: Final = Table(
-    "models",
-    METADATA,
-    key("name", Text),
-    required("place", Text),
-    required("layout", Text),
-    required("kind", Text),
-    optional("base", Text),
-    optional("variant", Text),
-    optional("precision", Text),
-    optional("digest", Text),
-    required("size", WHOLE),
-    required("built_in", Boolean),
-    required("problems", Text),
-    required("words", Text),
-    required("seen", Float),
-    optional("gone", Float),
-)
-"""A model, as a worker found it last; `problems` is JSON. `gone` is when it was found to be there no more."""
+    __tablename__ = "revisions"
+    workflow: str = Field(primary_key=True, foreign_key="workflows.id", ondelete="CASCADE", sa_type=Text)
+    number: int = Field(primary_key=True, sa_type=WHOLE, sa_column_kwargs={"autoincrement": False})
+    document: str = Field(foreign_key="documents.digest", index=True, sa_type=Text)
+    comment: str = Field(sa_type=Text)
+    report: str | None = Field(sa_type=Text)
+    created: float = Field(sa_type=Float)
 
-settings: Final = Table("settings", METADATA, key("key", Text), required("value", Text), required("updated", Float))
-"""A setting that people change while the server runs; `value` is JSON."""
 
-schemas: Final = Table("schemas", METADATA, key("fingerprint", Text), required("body", Text), required("used", Float))
-"""A published schema document, by the fingerprint of the packs it tells of; `body` is JSON."""
+class BoardRow(Record, table=True):
+    """A board: a place for images."""
+
+    __tablename__ = "boards"
+    id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    created: float = Field(sa_type=Float)
+
+
+class ImageRow(Record, table=True):
+    """An image. Its bytes are a file by digest; `run` is empty for what nobody ran. `facts` is JSON.
+
+    One run has a picture of one name once, however often it is told of. `described` is when what it was made with was
+    read from its file.
+    """
+
+    __tablename__ = "images"
+    __table_args__ = (
+        UniqueConstraint("run", "digest", "name"),
+        Index("ix_images_created_id", "created", "id"),
+        # In PostgreSQL these are partial too, which only the revisions say: saying it here would load that dialect.
+        Index("ix_images_undescribed", "id", sqlite_where=text("described IS NULL")),
+        Index("ix_images_made", "workflow", "id", sqlite_where=text("kind = 'output'")),
+    )
+    id: str = Field(primary_key=True, sa_type=Text)
+    digest: str = Field(index=True, sa_type=Text)
+    name: str = Field(index=True, sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    media_type: str = Field(sa_type=Text)
+    size: int = Field(sa_type=WHOLE)
+    width: int = Field(sa_type=WHOLE)
+    height: int = Field(sa_type=WHOLE)
+    run: str = Field(sa_type=Text)
+    node: str | None = Field(sa_type=Text)
+    workflow: str | None = Field(index=True, sa_type=Text)
+    board: str | None = Field(foreign_key="boards.id", ondelete="SET NULL", index=True, sa_type=Text)
+    starred: bool
+    facts: str = Field(sa_type=Text)
+    words: str = Field(sa_type=Text)
+    created: float = Field(sa_type=Float)
+    described: float | None = Field(sa_type=Float)
+
+
+class ImageFactRow(Record, table=True):
+    """Something that an image was made with, by its name, such as `model`; `folded` is without regard to case."""
+
+    __tablename__ = "image_facts"
+    name: str = Field(primary_key=True, sa_type=Text)
+    image: str = Field(primary_key=True, foreign_key="images.id", ondelete="CASCADE", index=True, sa_type=Text)
+    place: int = Field(primary_key=True, sa_type=WHOLE, sa_column_kwargs={"autoincrement": False})
+    value: str = Field(sa_type=Text)
+    folded: str = Field(sa_type=Text)
+
+
+class ModelRow(Record, table=True):
+    """A model, as a worker found it last; `problems` is JSON. `gone` is when it was found to be there no more."""
+
+    __tablename__ = "models"
+    name: str = Field(primary_key=True, sa_type=Text)
+    place: str = Field(sa_type=Text)
+    layout: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    base: str | None = Field(sa_type=Text)
+    variant: str | None = Field(sa_type=Text)
+    precision: str | None = Field(sa_type=Text)
+    digest: str | None = Field(sa_type=Text)
+    size: int = Field(sa_type=WHOLE)
+    built_in: bool
+    problems: str = Field(sa_type=Text)
+    words: str = Field(sa_type=Text)
+    seen: float = Field(sa_type=Float)
+    gone: float | None = Field(sa_type=Float)
+
+
+class SettingRow(Record, table=True):
+    """A setting that people change while the server runs; `value` is JSON."""
+
+    __tablename__ = "settings"
+    key: str = Field(primary_key=True, sa_type=Text)
+    value: str = Field(sa_type=Text)
+    updated: float = Field(sa_type=Float)
+
+
+class SchemaRow(Record, table=True):
+    """A published schema document, by the fingerprint of the packs it tells of; `body` is JSON."""
+
+    __tablename__ = "schemas"
+    fingerprint: str = Field(primary_key=True, sa_type=Text)
+    body: str = Field(sa_type=Text)
+    used: float = Field(sa_type=Float)
+
+
+workflows, workflow_tags, revisions = map(table, ("workflows", "workflow_tags", "revisions"))
+boards, images, image_facts, models = map(table, ("boards", "images", "image_facts", "models"))
+settings, schemas = map(table, ("settings", "schemas"))

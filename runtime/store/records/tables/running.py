@@ -2,92 +2,111 @@
 
 from __future__ import annotations
 
-from typing import Final
+from sqlalchemy import Float, Index, Text, text
+from sqlmodel import Field
 
-from sqlalchemy import Boolean, Float, Index, Table, Text, text
+from nodeloom.runtime.store.records.tables.base import WHOLE, Record, table
 
-from nodeloom.runtime.store.records.tables.base import METADATA, WHOLE, key, of, optional, required
 
-counters: Final = Table("counters", METADATA, key("name", Text), required("value", WHOLE))
-"""The last number given out of a kind: `event` (never twice, no gaps) and `place` (in the queues); or a total.
+class CounterRow(Record, table=True):
+    """The last number given out of a kind: `event` (never twice, no gaps) and `place` (in the queues); or a total.
 
-`kept_bytes` is what the files of all images take, each counted once; `file ...` is the last number of a name.
-"""
+    `kept_bytes` is what the files of all images take, each counted once; `file ...` is the last number of a name.
+    """
 
-queues: Final = Table(
-    "queues", METADATA, key("name", Text), required("paused", Boolean), required("created", Float)
-)  # fmt: skip
-"""A named queue. Nothing is leased out of a paused one."""
+    __tablename__ = "counters"
+    name: str = Field(primary_key=True, sa_type=Text)
+    value: int = Field(sa_type=WHOLE)
 
-documents: Final = Table("documents", METADATA, key("digest", Text), required("body", Text))
-"""The text of a workflow, by its digest: runs and revisions share it."""
 
-batches: Final = Table(
-    "batches",
-    METADATA,
-    key("id", Text),
-    required("name", Text),
-    required("queue", Text),
-    required("size", WHOLE),
-    required("created", Float),
-)
-"""Runs that were enqueued together."""
+class QueueRow(Record, table=True):
+    """A named queue. Nothing is leased out of a paused one."""
 
-runs: Final = Table(
-    "runs",
-    METADATA,
-    key("id", Text),
-    optional("key", Text, unique=True),
-    required("queue", Text, of("queues.name")),
-    required("state", Text),
-    required("priority", WHOLE),
-    required("place", Float),
-    optional("batch", Text, of("batches.id"), index=True),
-    optional("workflow", Text, index=True),
-    optional("revision", WHOLE),
-    optional("origin", Text),
-    required("name", Text),
-    required("tags", Text),
-    required("words", Text),
-    required("document", Text, of("documents.digest"), index=True),
-    required("inputs", Text),
-    required("options", Text),
-    required("attempts", WHOLE),
-    required("canceling", Boolean),
-    required("created", Float),
-    optional("started", Float),
-    optional("finished", Float, index=True),
-    optional("seconds", Float),
-    optional("outputs", Text),
-    optional("problems", Text),
-    # In PostgreSQL it is partial too, which only the revision says: saying it here would load that dialect.
-    Index("ix_runs_waiting", "queue", text("priority DESC"), "place", sqlite_where=text("state = 'queued'")),
-    Index("ix_runs_state_id_queue", "state", "id", "queue"),
-)
-"""One run. Its events are the truth; state, times and results here are written along with them.
+    __tablename__ = "queues"
+    name: str = Field(primary_key=True, sa_type=Text)
+    paused: bool = False
+    created: float = Field(sa_type=Float)
 
-Runs of one queue go by `priority`, highest first, then by `place`. `key` is the word of the one who enqueued it, so
-that it is there once however often it is sent. `tags`, `inputs`, `options`, `outputs` and `problems` are JSON.
-"""
 
-leases: Final = Table(
-    "leases",
-    METADATA,
-    key("run", Text, of("runs.id")),
-    required("token", WHOLE),
-    required("owner", Text),
-    required("expires", Float),
-)
-"""Who runs a run, until when. `token` is the number of the attempt: an older one may write no more."""
+class DocumentRow(Record, table=True):
+    """The text of a workflow, by its digest: runs and revisions share it."""
 
-events: Final = Table(
-    "events",
-    METADATA,
-    key("number", WHOLE, autoincrement=False),
-    optional("run", Text),
-    required("time", Float),
-    required("name", Text),
-    required("body", Text),
-    Index("ix_events_run_number", "run", "number"),
-)
-"""One event, numbered over all runs without gaps. `body` is JSON; `run` is None where it is about none."""
+    __tablename__ = "documents"
+    digest: str = Field(primary_key=True, sa_type=Text)
+    body: str = Field(sa_type=Text)
+
+
+class BatchRow(Record, table=True):
+    """Runs that were enqueued together."""
+
+    __tablename__ = "batches"
+    id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    queue: str = Field(sa_type=Text)
+    size: int = Field(sa_type=WHOLE)
+    created: float = Field(sa_type=Float)
+
+
+class RunRow(Record, table=True):
+    """One run. Its events are the truth; state, times and results here are written along with them.
+
+    Runs of one queue go by `priority`, highest first, then by `place`. `key` is the word of the one who enqueued it, so
+    that it is there once however often it is sent. `tags`, `inputs`, `options`, `outputs` and `problems` are JSON.
+    """
+
+    __tablename__ = "runs"
+    __table_args__ = (
+        # In PostgreSQL it is partial too, which only the revision says: saying it here would load that dialect.
+        Index("ix_runs_waiting", "queue", text("priority DESC"), "place", sqlite_where=text("state = 'queued'")),
+        Index("ix_runs_state_id_queue", "state", "id", "queue"),
+    )
+    id: str = Field(primary_key=True, sa_type=Text)
+    key: str | None = Field(unique=True, sa_type=Text)
+    queue: str = Field(foreign_key="queues.name", sa_type=Text)
+    state: str = Field(sa_type=Text)
+    priority: int = Field(sa_type=WHOLE)
+    place: float = Field(sa_type=Float)
+    batch: str | None = Field(foreign_key="batches.id", index=True, sa_type=Text)
+    workflow: str | None = Field(index=True, sa_type=Text)
+    revision: int | None = Field(sa_type=WHOLE)
+    origin: str | None = Field(sa_type=Text)
+    name: str = Field(sa_type=Text)
+    tags: str = Field(sa_type=Text)
+    words: str = Field(sa_type=Text)
+    document: str = Field(foreign_key="documents.digest", index=True, sa_type=Text)
+    inputs: str = Field(sa_type=Text)
+    options: str = Field(sa_type=Text)
+    attempts: int = Field(sa_type=WHOLE)
+    canceling: bool
+    created: float = Field(sa_type=Float)
+    started: float | None = Field(sa_type=Float)
+    finished: float | None = Field(index=True, sa_type=Float)
+    seconds: float | None = Field(sa_type=Float)
+    outputs: str | None = Field(sa_type=Text)
+    problems: str | None = Field(sa_type=Text)
+
+
+class LeaseRow(Record, table=True):
+    """Who runs a run, until when. `token` is the number of the attempt: an older one may write no more."""
+
+    __tablename__ = "leases"
+    run: str = Field(primary_key=True, foreign_key="runs.id", sa_type=Text)
+    token: int = Field(sa_type=WHOLE)
+    owner: str = Field(sa_type=Text)
+    expires: float = Field(sa_type=Float)
+
+
+class EventRow(Record, table=True):
+    """One event, numbered over all runs without gaps. `body` is JSON; `run` is None where it is about none."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index("ix_events_run_number", "run", "number"),)
+    number: int = Field(primary_key=True, sa_type=WHOLE, sa_column_kwargs={"autoincrement": False})
+    run: str | None = Field(sa_type=Text)
+    time: float = Field(sa_type=Float)
+    name: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+
+
+counters, queues, documents, batches = map(table, ("counters", "queues", "documents", "batches"))
+runs, leases, events = map(table, ("runs", "leases", "events"))
