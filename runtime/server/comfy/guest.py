@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -49,6 +50,13 @@ class Guest:
     def known_classes(self) -> Mapping[str, NodeClass]:
         """The same; none while no worker has told any."""
         return self.classes() if self.state.publication.is_ready else {}
+
+    async def knows(self, runs: Collection[str]) -> bool:
+        """Whether it is remembered of all these runs which prompts they are."""
+        if all(run in self._runs for run in runs):
+            return True
+        await asyncio.sleep(0)  # who sent one is told that it is kept at the same time as who listens, and remembers it
+        return all(run in self._runs for run in runs)
 
     async def prompts_of(self, runs: Collection[str]) -> dict[str, PromptRecord]:
         """Those of some runs that are prompts, as they were when they were asked for first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,9 @@ from nodeloom.runtime.store.records import documents, prompts, queue
 from nodeloom.runtime.store.records.prompts import NewPrompt, PromptRecord
 from nodeloom.runtime.store.records.queue import Submission
 from nodeloom.schema.json import JSON, write_json
+
+_LARGE: Final = 256 * 1024
+"""Characters that take so long to keep that others should not wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ async def submitted(state: ServerState, request: PromptRequest, classes: Mapping
     text = write_json(ready.workflow.document())
     body = write_json([request.prompt, request.extra, ready.checked.outputs])
     options: dict[str, JSON] = {"targets": [*ready.checked.outputs], "names": _prefixes(request.prompt, ready.checked)}
-    prompt = await state.records.write(_enqueue, request, text, body, options)
+    write = state.records.jot if len(text) + len(body) < _LARGE else state.records.write
+    prompt = await write(_enqueue, request, text, body, options)
     errors = {key: each.to_json() for key, each in ready.checked.mistakes.items()}
     return Submitted(prompt, errors)
 

@@ -134,7 +134,7 @@ class Seat:
         """What a write leased, which is held from now on."""
         self._asking += 1
         try:
-            job = await self._records.write(work)
+            job = await self._records.jot(work)
             return None if job is None else self._hold(job)
         finally:
             self._asking -= 1
