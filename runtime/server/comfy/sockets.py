@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import struct
 import uuid
@@ -112,9 +113,9 @@ class _Ear:
         """Tell what is new, until the server ends."""
         feed, settings = self.guest.state.feed, self.guest.state.settings
         while not (news := await listener.news()).is_over:
-            with anyio.fail_after(settings.send_timeout):
+            async with asyncio.timeout(settings.send_timeout):
                 await self._tell(news)
-            await anyio.sleep(_PAUSE * feed.size)
+            await asyncio.sleep(_PAUSE * feed.size)
         await self.websocket.close(_RESTART)
 
     async def say(self, message: Message) -> None:

@@ -76,7 +76,7 @@ def _enqueue(
     now = time.time()
     submission = Submission(document=documents.keep(connection, text), name="", options=options)
     run = queue.enqueue(connection, submission, now)
-    place = queue.get_run(connection, run).place
+    place = queue.place_of(connection, run)
     number = request.number if request.number is not None else place
     number = -number if request.is_first else number
     before = prompts.behind(connection, number)

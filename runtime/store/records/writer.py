@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -137,7 +136,7 @@ class Writer:
                 self._put_aside(item)
                 if not self._turn.acquire(blocking=False):
                     continue  # a loop has it, whose group comes next
-            while (first := self._next()) is not None:
+            while (first := self._next_large()) is not None:
                 self._write(first)
             self._turn.release()
             if self._is_ending:
@@ -177,13 +176,18 @@ class Writer:
             yield work
 
     def _next(self) -> Work | None:
-        """What was asked for next, if anything waits. The turn is the thread's, so there is no group."""
+        return self._next_large() or self._next_little()
+
+    def _next_large(self) -> Work | None:
+        """What is to be done in the thread, if anything waits. The turn is its own, so there is no group."""
         if not self._aside and not self._is_ending:
             with suppress(Empty):
                 item = self._waiting.get_nowait()
                 assert not isinstance(item, Group)
                 self._put_aside(item)
-        return self._aside.popleft() if self._aside else self._next_little()
+        if self._aside:
+            return self._aside.popleft()
+        return self._next_little() if self._is_ending else None
 
     def _next_little(self) -> Work | None:
         return self._little.popleft() if self._little else None
