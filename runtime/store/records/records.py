@@ -144,7 +144,8 @@ class Records:
     def at_end(self, closing: Closing) -> Callable[[], None]:
         """Have a function write the last part of each transaction that appends events, which it is given with them.
 
-        It is called in the writer's thread, and what it raises undoes this part only. Gives the way to stop it.
+        It is called in whatever thread writes the transaction, and what it raises undoes this part only. Gives the
+        way to stop it.
         """
         self._endings = (*self._endings, closing)
 

@@ -176,7 +176,7 @@ class Writer:
             yield work
 
     def _next(self) -> Work | None:
-        return self._next_large() or self._next_little()
+        return self._next_little() or self._next_large()
 
     def _next_large(self) -> Work | None:
         """What is to be done in the thread, if anything waits. The turn is its own, so there is no group."""
