@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from nodeloom.runtime.server.comfy.clients import Clients
 from nodeloom.runtime.server.comfy.history import History
 from nodeloom.runtime.server.comfy.node_class import NodeClass, classes_of
+from nodeloom.runtime.server.comfy.patterns import Patterns
 from nodeloom.runtime.server.json_route import read_body
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.store.records import prompts
@@ -31,7 +33,7 @@ class Guest:
 
     state: ServerState
     clients: Clients = field(default_factory=Clients)
-    _known: tuple[Catalogue, History] | None = None
+    _known: tuple[Catalogue, History, Patterns] | None = None
     _runs: OrderedDict[str, PromptRecord | None] = field(default_factory=OrderedDict)
     _size: int = 0
 
@@ -41,14 +43,28 @@ class Guest:
 
     def history(self) -> History:
         """The prompts that are over, told with the node types that there are; `Refusal` likewise."""
+        return self._of_catalogue()[1]
+
+    def patterns(self) -> Patterns:
+        """Who translates prompts to the node types that there are; `Refusal` likewise."""
+        return self._of_catalogue()[2]
+
+    def _of_catalogue(self) -> tuple[Catalogue, History, Patterns]:
         catalogue = self.state.publication.current.catalogue
         if self._known is None or self._known[0] is not catalogue:
-            self._known = catalogue, History(classes_of(catalogue))
-        return self._known[1]
+            self._known = catalogue, History(classes_of(catalogue)), Patterns(catalogue)
+        return self._known
 
     def known_classes(self) -> Mapping[str, NodeClass]:
         """The same; none while no worker has told any."""
         return self.classes() if self.state.publication.is_ready else {}
+
+    async def knows(self, runs: Collection[str]) -> bool:
+        """Whether it is remembered of all these runs which prompts they are."""
+        if all(run in self._runs for run in runs):
+            return True
+        await asyncio.sleep(0)  # who sent one is told that it is kept at the same time as who listens, and remembers it
+        return all(run in self._runs for run in runs)
 
     async def prompts_of(self, runs: Collection[str]) -> dict[str, PromptRecord]:
         """Those of some runs that are prompts, as they were when they were asked for first."""

@@ -35,7 +35,7 @@ async def send_prompt(guest: Guest, request: Request) -> Response:
     try:
         asked = PromptRequest.of(await body_of(guest, request))
         guest.clients.sent(asked.client, guest.state.feed.last)
-        found = await submitted(guest.state, asked, guest.classes())
+        found = await submitted(guest.state, asked, guest.classes(), guest.patterns())
         guest.remember(found.prompt.run, found.prompt)
         return told(found.to_json())
     except PromptError as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import struct
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from nodeloom.runtime.server.comfy.guest import Guest
 from nodeloom.runtime.server.comfy.history import end_of
 from nodeloom.runtime.server.comfy.message import CACHED, STATES, Message, joined
+from nodeloom.runtime.server.comfy.remaining import Remaining
 from nodeloom.runtime.server.comfy.system import features
 from nodeloom.runtime.server.comfy.telling import QUEUE_CHANGES, Telling
 from nodeloom.runtime.server.events import Frame, News, Preview, Progress
@@ -91,13 +93,14 @@ class _Ear:
     client: str
     has_metadata: bool = False
     tellings: dict[str, Telling] = field(default_factory=dict)
-    _last: str = ""
+    remaining: Remaining = field(default_factory=lambda: Remaining(0, 0))
+    _last: int = -1
     _states: Message | None = None
 
     async def greet(self, after: int, *, is_new: bool) -> None:
         """Tell how many prompts are left; one that comes back while its prompt runs is told where that is."""
-        status = await self._status()
-        await self.say(Message("status", {**status, "sid": self.client}))
+        await self._count()
+        await self.say(Message("status", {**self.remaining.status, "sid": self.client}))
         running = await self.guest.state.records.read(prompts.running) if is_new else []
         for prompt in running:
             if prompt.client == self.client:
@@ -110,9 +113,9 @@ class _Ear:
         """Tell what is new, until the server ends."""
         feed, settings = self.guest.state.feed, self.guest.state.settings
         while not (news := await listener.news()).is_over:
-            with anyio.fail_after(settings.send_timeout):
+            async with asyncio.timeout(settings.send_timeout):
                 await self._tell(news)
-            await anyio.sleep(_PAUSE * feed.size)
+            await asyncio.sleep(_PAUSE * feed.size)
         await self.websocket.close(_RESTART)
 
     async def say(self, message: Message) -> None:
@@ -120,9 +123,8 @@ class _Ear:
         await self.websocket.send_text(write_json({"type": message.type, "data": message.data}))
 
     async def _tell(self, news: News) -> None:
-        found = await self.guest.prompts_of({frame.run for frame in news.frames if frame.run is not None})
+        found = await self._found(news.frames)
         moments: list[Progress | Preview] = [*news.progress, *news.previews]
-        status: dict[str, JSON] | None = None
         for frame in news.frames:
             prompt = found.get(frame.run or "")
             if prompt is None:
@@ -135,8 +137,7 @@ class _Ear:
             await self._say_all(messages)
             await self._send_saved(frame)
             if frame.name in QUEUE_CHANGES:
-                status = status or await self._status()
-                await self._say_status(status, is_repeated=bool(last))
+                await self._say_status(is_repeated=bool(last))
             await self._say_all(last)
         await self._say_states()
         for moment in moments:
@@ -217,14 +218,23 @@ class _Ear:
         if states is not None:
             await self.say(states)
 
-    async def _say_status(self, status: dict[str, JSON], *, is_repeated: bool) -> None:
+    async def _say_status(self, *, is_repeated: bool) -> None:
         """Say how many prompts are left: where the number changed, and before the end of a prompt."""
-        text = write_json(status)
-        if is_repeated or self._last != text:
+        if is_repeated or self._last != self.remaining.count:
             await self._say_states()
-            await self.say(Message("status", status))
-        self._last = text
+            await self.say(Message("status", self.remaining.status))
+        self._last = self.remaining.count
 
-    async def _status(self) -> dict[str, JSON]:
-        count = await self.guest.state.records.read(prompts.remaining)
-        return {"status": {"exec_info": {"queue_remaining": count}}}
+    async def _found(self, frames: Sequence[Frame]) -> dict[str, PromptRecord]:
+        """The prompts that events are of; how many are left after these is known then."""
+        runs = {frame.run for frame in frames if frame.run is not None}
+        is_known = await self.guest.knows(runs)
+        found = await self.guest.prompts_of(runs)
+        for frame in frames:
+            self.remaining.take(frame, found)
+        if not is_known:  # one of them may have been forgotten meanwhile, and was not counted
+            await self._count()
+        return found
+
+    async def _count(self) -> None:
+        self.remaining = await self.guest.state.records.read(Remaining.read)

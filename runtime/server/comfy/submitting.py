@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -13,8 +14,9 @@ from nodeloom.runtime.server.comfy.checking import Checked, checked
 from nodeloom.runtime.server.comfy.files_there import LOOKED_UP, NOTHING, read_files
 from nodeloom.runtime.server.comfy.mistakes import PromptError, mistake
 from nodeloom.runtime.server.comfy.node_class import NodeClass
+from nodeloom.runtime.server.comfy.patterns import Patterns
 from nodeloom.runtime.server.comfy.requests import PromptRequest
-from nodeloom.runtime.server.comfy.translation import Translated, translated
+from nodeloom.runtime.server.comfy.translation import Translated
 from nodeloom.runtime.server.dispatch.prefixes import PREFIX, Holder, with_values
 from nodeloom.runtime.server.looking import looked_at
 from nodeloom.runtime.server.state import ServerState
@@ -22,6 +24,9 @@ from nodeloom.runtime.store.records import documents, prompts, queue
 from nodeloom.runtime.store.records.prompts import NewPrompt, PromptRecord
 from nodeloom.runtime.store.records.queue import Submission
 from nodeloom.schema.json import JSON, write_json
+
+_LARGE: Final = 256 * 1024
+"""Characters that take so long to keep that others should not wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,10 @@ class Submitted:
         return {"prompt_id": self.prompt.prompt, "number": number, "node_errors": {**self.errors}}
 
 
-async def submitted(state: ServerState, request: PromptRequest, classes: Mapping[str, NodeClass]) -> Submitted:
+async def submitted(
+    state: ServerState, request: PromptRequest, classes: Mapping[str, NodeClass], patterns: Patterns
+) -> Submitted:
     """Put a prompt into the queue; `PromptError` if nothing of it can run."""
-    catalogue = state.publication.current.catalogue
     kinds, named = _named_in(request.prompt, classes)
     files = NOTHING
     if kinds:
@@ -48,13 +54,14 @@ async def submitted(state: ServerState, request: PromptRequest, classes: Mapping
 
     def look(python: RunPython | None) -> Translated:
         found = checked(request.prompt, classes, files, request.targets)
-        return translated(request.prompt, found, request.pnginfo, catalogue, python)
+        return patterns.translated(request.prompt, found, request.pnginfo, python)
 
     ready = await looked_at(state, {"prompt": {**request.prompt}}, look)
-    text = write_json(ready.workflow.document())
+    text = write_json(ready.document)
     body = write_json([request.prompt, request.extra, ready.checked.outputs])
     options: dict[str, JSON] = {"targets": [*ready.checked.outputs], "names": _prefixes(request.prompt, ready.checked)}
-    prompt = await state.records.write(_enqueue, request, text, body, options)
+    write = state.records.jot if len(text) + len(body) < _LARGE else state.records.write
+    prompt = await write(_enqueue, request, text, body, options)
     errors = {key: each.to_json() for key, each in ready.checked.mistakes.items()}
     return Submitted(prompt, errors)
 
@@ -69,7 +76,7 @@ def _enqueue(
     now = time.time()
     submission = Submission(document=documents.keep(connection, text), name="", options=options)
     run = queue.enqueue(connection, submission, now)
-    place = queue.get_run(connection, run).place
+    place = queue.place_of(connection, run)
     number = request.number if request.number is not None else place
     number = -number if request.is_first else number
     before = prompts.behind(connection, number)

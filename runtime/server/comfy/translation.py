@@ -19,15 +19,18 @@ from nodeloom.runtime.server.comfy.shown import promise
 from nodeloom.runtime.server.documents import opened, problems_of
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.json import JSON
-from nodeloom.schema.workflow import Workflow
 
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A workflow that runs these output nodes; the mistakes are of all others."""
+    """The document of a workflow that runs these output nodes; the mistakes are of all others.
 
-    workflow: Workflow
+    `is_as_read` tells that it is what the prompt was read as, and that nothing was to be said of any node.
+    """
+
+    document: Mapping[str, Any]
     checked: Checked
+    is_as_read: bool
 
 
 def translated(
@@ -41,13 +44,15 @@ def translated(
 
     `PromptError` if nothing is left.
     """
+    first = found
     while True:
         if strangers := unpaired(found.needed):
             found = found.without(strangers)
             continue
         document = _document(prompt, found.needed, pnginfo)
         document["interface"] = {"outputs": _outputs(found.outputs, found.nodes)}
-        workflow = opened(document, catalogue, python).workflow
+        report = opened(document, catalogue, python)
+        workflow = report.workflow
         told: dict[str, list[Mistake]] = {}
         for problem in problems_of(workflow, catalogue):
             key = problem.node if problem.node in found.nodes else None
@@ -55,7 +60,8 @@ def translated(
                 raise mistakes.PromptError(mistakes.mistake("invalid_prompt", problem.message, problem.node or ""))
             told.setdefault(key, []).append(mistakes.refused(problem.field, problem.message, None, problem.found))
         if not told:
-            return Translated(workflow, found)
+            is_as_read = found is first and not report.changes
+            return Translated(workflow.document(), found, is_as_read)
         found = found.without(told)
 
 

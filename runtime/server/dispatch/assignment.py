@@ -34,6 +34,11 @@ MOST_WAITING: Final = 5_000
 MOST_BYTES: Final = 16 * 2**20
 """Bytes of JSON that may, likewise."""
 
+MANY: Final = 200
+"""Events that take so long to write that others in the event loop should not wait for it."""
+LARGE: Final = 128 * 1024
+"""Bytes of JSON that do, likewise."""
+
 
 class Assignment:
     """What one attempt of a run tells."""
@@ -61,15 +66,17 @@ class Assignment:
         elif message.event["event"] != "run.finished" and self.losses.add(message.event):
             await self._take(message.event, frame.size)  # the end is written with the state of the run
             if message.number is not None:
-                await self._records.write(self._next())
+                await self._write_next()
 
     async def rest(self) -> Write:
-        """When nothing is being written any more: what writes the rest, as a part of the caller's transaction.
+        """When nothing is being written any more: what writes the little rest, as a part of the caller's transaction.
 
         It raises `LeaseLostError` if it is too late.
         """
         self._stop_gathering()
         await self._settle()
+        if not self._is_little:
+            await self._write_next()
         return self._next()
 
     def lost(self, reason: str) -> list[dict[str, JSON]]:
@@ -105,7 +112,15 @@ class Assignment:
 
     async def _write(self) -> None:
         while self._waiting and self._gathering is None:
-            await self._records.write(self._next())
+            await self._write_next()
+
+    async def _write_next(self) -> None:
+        write = self._records.jot if self._is_little else self._records.write
+        await write(self._next())
+
+    @property
+    def _is_little(self) -> bool:
+        return len(self._waiting) < MANY and self._size < LARGE
 
     def _next(self) -> Write:
         """What writes all that waits now."""

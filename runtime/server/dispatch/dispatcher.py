@@ -84,7 +84,7 @@ class Dispatcher:
             await self._beating
 
     def _promise(self, connection: Connection, events: list[Logged]) -> None:
-        """In the writer's thread, at the end of a transaction: what came into the queue is for those who wait."""
+        """At the end of a transaction, in whatever thread: what came into the queue is for those who wait."""
         self._promised = []
         if not any(event.name in _WAKING for event in events):
             return

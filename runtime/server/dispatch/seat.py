@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 class Seat:
     """One worker and its runs, from `serve` to `stop`.
 
-    `is_waiting` says that it is idle, and that there was nothing in the queue. It is set in the writer's thread only,
+    `is_waiting` says that it is idle, and that there was nothing in the queue. It is set within transactions only,
     where leases are made: so nothing comes between the look into the queue and the wait. `held` are its
     leases.
     """
@@ -134,7 +134,7 @@ class Seat:
         """What a write leased, which is held from now on."""
         self._asking += 1
         try:
-            job = await self._records.write(work)
+            job = await self._records.jot(work)
             return None if job is None else self._hold(job)
         finally:
             self._asking -= 1

@@ -2,6 +2,7 @@
 
     records = Records(home / "nodeloom.db")               # or "postgresql://user@host/name"
     await records.write(queue.enqueue, submission, now)   # one writer; many functions share one durable commit
+    await records.jot(queue.lease, owner, now)            # the same for what is little, in the loop's own thread
     await records.read(log.after, number)                 # a reader's thread; a snapshot
     records.write_sync(...), records.read_sync(...)       # the same without a loop
     records.listen(callback)                              # each commit's events, in order, in the writer's thread

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,14 +54,17 @@ def shown(url: URL) -> str:
 
 def writing_engine(url: URL) -> Engine:
     """A connection that writes, by `transactions` only: what is committed is on the disk."""
-    engine = _sqlite(url, "PRAGMA synchronous=FULL", 1) if _is_sqlite(url) else _postgres(url, 1)
+    if _is_sqlite(url):  # a transaction waits for others when it begins, and nowhere else
+        engine = _sqlite(url, ("PRAGMA synchronous=FULL", "PRAGMA busy_timeout=0"), 1)
+    else:
+        engine = _postgres(url, 1)
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def reading_engine(url: URL, count: int) -> Engine:
     """At most `count` connections that only read, each a snapshot within a transaction."""
     if _is_sqlite(url):
-        engine = _sqlite(url, "PRAGMA query_only=ON", count)
+        engine = _sqlite(url, ("PRAGMA query_only=ON",), count)
         event.listen(engine, "begin", _snapshot)
         return engine
     return _postgres(url, count).execution_options(
@@ -80,7 +84,7 @@ def _postgres(url: URL, count: int) -> Engine:
         raise InvalidError("PostgreSQL needs a driver: pip install 'nodeloom[postgres]'") from error
 
 
-def _sqlite(url: URL, pragma: str, count: int) -> Engine:
+def _sqlite(url: URL, pragmas: Sequence[str], count: int) -> Engine:
     engine = create_engine(
         url,
         pool_size=count,
@@ -91,7 +95,7 @@ def _sqlite(url: URL, pragma: str, count: int) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        for statement in ("PRAGMA journal_mode=WAL", "PRAGMA foreign_keys=ON", pragma):
+        for statement in ("PRAGMA journal_mode=WAL", "PRAGMA foreign_keys=ON", *pragmas):
             cursor.execute(statement)
         cursor.close()
 

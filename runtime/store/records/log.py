@@ -19,9 +19,9 @@ from pydantic_core import from_json
 from sqlalchemy import Connection, bindparam, insert, select
 
 from nodeloom.runtime.store.records.counting import take
+from nodeloom.runtime.store.records.group import APPENDED
 from nodeloom.runtime.store.records.prepared import Prepared
 from nodeloom.runtime.store.records.tables import counters, events
-from nodeloom.runtime.store.records.writer import APPENDED
 from nodeloom.schema.json import JSON, write_json
 
 Event = Mapping[str, Any]

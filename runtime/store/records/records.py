@@ -88,6 +88,18 @@ class Records:
         self._writer.submit(Work(lambda connection: function(connection, *values, **named), future))
         return await future
 
+    async def jot(
+        self, function: Callable[Concatenate[Connection, Rest], Result], *values: Rest.args, **named: Rest.kwargs
+    ) -> Result:
+        """As `write`, for what is little: some rows, found by their keys.
+
+        Where the database is a file here, it is done in the thread of the caller's loop, and only the commit is waited
+        for elsewhere: to go from thread to thread for each statement would take longer than all of them.
+        """
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._writer.submit_little(Work(lambda connection: function(connection, *values, **named), future))
+        return await future
+
     async def read(
         self, function: Callable[Concatenate[Connection, Rest], Result], *values: Rest.args, **named: Rest.kwargs
     ) -> Result:
@@ -132,7 +144,8 @@ class Records:
     def at_end(self, closing: Closing) -> Callable[[], None]:
         """Have a function write the last part of each transaction that appends events, which it is given with them.
 
-        It is called in the writer's thread, and what it raises undoes this part only. Gives the way to stop it.
+        It is called in whatever thread writes the transaction, and what it raises undoes this part only. Gives the
+        way to stop it.
         """
         self._endings = (*self._endings, closing)
 

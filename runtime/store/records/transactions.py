@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from nodeloom.runtime.store.records import connecting
 from nodeloom.runtime.store.records.prepared import raw
 
 _LOCK: Final = "SELECT pg_advisory_xact_lock(5074208361942837)"
@@ -21,6 +22,19 @@ _BEGIN: Final = {"sqlite": ("BEGIN IMMEDIATE",), "postgresql": ("BEGIN", _LOCK)}
 
 def begin(connection: Connection) -> None:
     """Begin; waits for whoever else writes."""
+    if connection.dialect.name != "sqlite":
+        begin_at_once(connection)
+        return
+    driver = raw(connection)
+    driver.execute(f"PRAGMA busy_timeout={connecting.BUSY_SECONDS * 1000:.0f}")
+    try:
+        begin_at_once(connection)
+    finally:
+        driver.execute("PRAGMA busy_timeout=0")
+
+
+def begin_at_once(connection: Connection) -> None:
+    """Begin; raises the driver's error where somebody else writes to a file just now."""
     driver = raw(connection)
     for statement in _BEGIN[connection.dialect.name]:
         driver.execute(statement)

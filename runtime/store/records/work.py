@@ -28,6 +28,12 @@ class Work:
     result: Any = None
     error: BaseException | None = None
 
+    @property
+    def loop(self) -> AbstractEventLoop:
+        """The loop of who waits, which is in one."""
+        assert not isinstance(self.future, Future)
+        return self.future.get_loop()
+
     def settle(self) -> None:
         """Tell the one who waits; in the thread of its loop, if it has one."""
         if self.future.done():

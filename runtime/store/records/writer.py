@@ -1,7 +1,9 @@
-"""`Writer`: the one thread that writes. Whatever waits when it comes by shares a transaction, and so one flush.
+"""`Writer`: the one who writes. Whatever waits when it comes by shares a transaction, and so one flush.
 
-A piece of work that raises is undone alone; what can't be committed fails as a whole. Nobody is answered before the
-commit is on the disk. It knows no tables.
+It has a thread, which commits everything, and does what is large. What is little is done in the thread of the loop
+that asks for it, where the database is a file here: each small statement lets go of the interpreter, and a thread that
+wants it back while the loop is at work waits longer than the statement takes. Nobody is answered before the commit is
+on the disk. It knows no tables.
 """
 
 from __future__ import annotations
@@ -9,55 +11,54 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from nodeloom.runtime.store.records.errors import ClosedError, driver_errors, translated
-from nodeloom.runtime.store.records.prepared import Raw, raw
-from nodeloom.runtime.store.records.transactions import begin, commit, roll_back
+from nodeloom.runtime.store.records.errors import ClosedError, driver_errors
+from nodeloom.runtime.store.records.group import Closing, Group, told
+from nodeloom.runtime.store.records.transactions import begin, begin_at_once
 from nodeloom.runtime.store.records.work import Hearer, Work, answer
 
 MOST = 512
 """Pieces of work of one transaction at most."""
 SECONDS = 0.02
 """A transaction takes on no more work when it is so old: who came first should not wait for all the others."""
-
-APPENDED = "nodeloom.appended"
-"""Key of `Connection.info` under which the log leaves what it appended, for those who listen."""
+SECONDS_HERE = 0.005
+"""The same in the thread of a loop, which has others to serve."""
 
 log = logging.getLogger(__name__)
 
 
 class Writer:
-    """Writes in its own thread until it is closed.
+    """Writes until it is closed.
 
     Args:
         engine: Gives the connection; it is opened anew after it was lost.
         name: The database in messages.
-        closing: Called at the end of each transaction that appended to the log, with what that was; it may write more.
-            What it raises undoes its own part.
+        closing: The last part of each transaction that appended to the log, see `Group`.
         hearers: Those who are told what was appended to the log, in order, once it is on the disk and before anybody is
             answered.
     """
 
     def __init__(
-        self,
-        engine: Engine,
-        name: str,
-        closing: Callable[[Connection, list[Any]], None],
-        hearers: Callable[[], Sequence[Hearer]],
-    ) -> None:
+        self, engine: Engine, name: str, closing: Closing, hearers: Callable[[], Sequence[Hearer]]
+    ) -> None:  # fmt: skip
         self._engine = engine
         self._name = name
         self._closing = closing
         self._hearers = hearers
         self._errors = driver_errors(engine.dialect)
-        self._waiting: SimpleQueue[Work | None] = SimpleQueue()
+        self._is_near = engine.dialect.name == "sqlite"
+        self._waiting: SimpleQueue[Work | Group | None] = SimpleQueue()
+        self._aside: deque[Work] = deque()
+        self._little: deque[Work] = deque()
+        self._turn = threading.Lock()  # who has it may use the connection; it goes to the thread with a group
         self._lock = threading.Lock()
         self._is_closed = False
         self._is_ending = False
@@ -68,14 +69,23 @@ class Writer:
     @property
     def backlog(self) -> int:
         """Pieces of work that wait, roughly."""
-        return self._waiting.qsize()
+        return self._waiting.qsize() + len(self._little)
 
     def submit(self, work: Work) -> None:
         """Have work done; `ClosedError` after `close`."""
         with self._lock:
-            if self._is_closed:
-                raise ClosedError(f"{self._name} is closed")
+            self._check_open()
             self._waiting.put(work)
+
+    def submit_little(self, work: Work) -> None:
+        """Have work done that takes no time, by who waits for it in a loop, and is in its thread now."""
+        if not self._is_near:
+            self.submit(work)
+            return
+        with self._lock:
+            self._check_open()
+            self._little.append(work)
+        work.loop.call_soon(self._do_here)  # what else is asked for until then shares the transaction
 
     def close(self) -> None:
         """Do all that waits, and end."""
@@ -85,102 +95,123 @@ class Writer:
                 self._waiting.put(None)
         self._thread.join()
 
-    def _run(self) -> None:
-        while not self._is_ending:
-            first = self._waiting.get()
-            if first is None:
-                break
-            works, appended = self._write(first)
-            answer(works, self._hearers(), appended)
-        self._drop_connection()
+    def _do_here(self) -> None:
+        """In the thread of a loop: do what is little, and leave the commit to the thread that may wait.
 
-    def _write(self, first: Work) -> tuple[list[Work], list[Any]]:
-        """One transaction of this work and of what comes meanwhile; all of it, and what was appended."""
-        done, appended = [first], list[Any]()
+        Whoever has the turn looks for it afterwards.
+        """
+        if not self._little or not self._turn.acquire(blocking=False):
+            return
+        if not self._little:
+            self._turn.release()
+            return
+        first = self._little.popleft()
+        connection = self._connection
+        if connection is None or connection.closed or not self._begins(connection):
+            self._turn.release()
+            self._waiting.put(first)  # another process writes, or there is no connection: the thread may wait for that
+            return
+        group = Group(connection, self._name, self._closing)
         try:
-            connection = self._begun()
-            connection.info[APPENDED] = appended
-            if self._do(connection, first):
-                for work in self._more():
-                    done.append(work)
-                    self._do_apart(connection, work, appended)
-                self._close_transaction(connection, appended)
-                commit(connection)
-            else:
-                roll_back(connection)
-                appended.clear()
-        except Exception as error:  # whatever it is: those who wait are told, and the thread goes on
-            failure = self._told(error)
-            for work in done:
-                work.error = failure
-            self._recover()
-            appended = []
-        return done, appended
+            group.do(first, self._more(self._next_little, SECONDS_HERE))
+        except BaseException as error:  # the loop is to end
+            group.fail(error)
+            raise
+        finally:
+            self._waiting.put(group)
 
-    def _more(self) -> Iterator[Work]:
-        """What waits just now, as long as the transaction is neither large nor old."""
-        until = time.monotonic() + SECONDS
-        for _ in range(MOST - 1):
-            try:
-                work = self._waiting.get_nowait()
-            except Empty:
-                return
-            if work is None:
-                self._is_ending = True
-                return
-            yield work
-            if time.monotonic() > until:
-                return
-
-    def _do(self, connection: Connection, work: Work) -> bool:
-        """Do it; whether it did not raise."""
+    def _begins(self, connection: Connection) -> bool:
         try:
-            work.result = work.function(connection)
-        except BaseException as error:  # whatever it is: it belongs to the one who waits, not to this thread
-            work.error = self._told(error)
+            begin_at_once(connection)
+        except self._errors:
             return False
         return True
 
-    def _do_apart(self, connection: Connection, work: Work, appended: list[Any]) -> None:
-        """Do it so that it can be undone alone; raises if the database has undone the whole transaction."""
-        before = len(appended)
-        driver = raw(connection)
-        driver.execute("SAVEPOINT work")
-        if not self._do(connection, work):
-            self._undo(driver, work)
-            del appended[before:]
-        driver.execute("RELEASE SAVEPOINT work")
+    def _run(self) -> None:
+        while True:
+            item = self._waiting.get()
+            if isinstance(item, Group):
+                self._end(item)
+            else:
+                self._put_aside(item)
+                if not self._turn.acquire(blocking=False):
+                    continue  # a loop has it, whose group comes next
+            while (first := self._next_large()) is not None:
+                self._write(first)
+            self._turn.release()
+            if self._is_ending:
+                break
+            self._wake()
+        if self._connection is not None:
+            self._connection.close()
 
-    def _close_transaction(self, connection: Connection, appended: list[Any]) -> None:
-        """Have the last part of a transaction done, which must not undo the others."""
-        if not appended:
-            return
-        last: Work = Work(lambda connection: self._closing(connection, appended), Future())
-        self._do_apart(connection, last, appended)
-        if last.error is not None:
-            log.error("%s: what ends a transaction failed", self._name, exc_info=last.error)
-
-    def _undo(self, driver: Raw, work: Work) -> None:
-        """Undo it alone; raises why that can't be, such as a full disk, after which SQLite undoes everything."""
+    def _write(self, first: Work) -> None:
+        """One transaction of this work and of what comes meanwhile."""
         try:
-            driver.execute("ROLLBACK TO SAVEPOINT work")
-        except self._errors as error:
-            origin = work.error.__cause__ if work.error else None
-            raise (origin if isinstance(origin, self._errors) else error) from None
+            if self._connection is None or self._connection.closed:
+                self._connection = self._engine.connect()
+            begin(self._connection)
+        except Exception as error:  # whatever it is: the one who waits is told, and the thread goes on
+            first.error = told(error, self._errors, self._name)
+            self._recover()
+            answer([first])
+            return
+        group = Group(self._connection, self._name, self._closing)
+        group.do(first, self._more(self._next, SECONDS))
+        self._end(group)
 
-    def _begun(self) -> Connection:
-        if self._connection is None or self._connection.closed:
-            self._connection = self._engine.connect()
-        begin(self._connection)
-        return self._connection
+    def _end(self, group: Group) -> None:
+        """Commit, and tell everybody what came of it."""
+        group.commit()
+        if group.is_broken:
+            self._recover()
+        answer(group.works, self._hearers(), group.appended)
 
-    def _told(self, error: BaseException) -> BaseException:
-        """The error for the one who waits: a sentence, where it is one of the driver's."""
-        if not isinstance(error, self._errors):
-            return error
-        failure = translated(error, self._name)
-        failure.__cause__ = error
-        return failure
+    def _more(self, following: Callable[[], Work | None], seconds: float) -> Iterator[Work]:
+        """What waits just now, as long as the transaction is neither large nor old."""
+        until = time.monotonic() + seconds
+        for _ in range(MOST - 1):
+            if time.monotonic() > until or (work := following()) is None:
+                return
+            yield work
+
+    def _next(self) -> Work | None:
+        return self._next_little() or self._next_large()
+
+    def _next_large(self) -> Work | None:
+        """What is to be done in the thread, if anything waits. The turn is its own, so there is no group."""
+        if not self._aside and not self._is_ending:
+            with suppress(Empty):
+                item = self._waiting.get_nowait()
+                assert not isinstance(item, Group)
+                self._put_aside(item)
+        if self._aside:
+            return self._aside.popleft()
+        return self._next_little() if self._is_ending else None
+
+    def _next_little(self) -> Work | None:
+        return self._little.popleft() if self._little else None
+
+    def _put_aside(self, work: Work | None) -> None:
+        if work is None:
+            self._is_ending = True
+        else:
+            self._aside.append(work)
+
+    def _wake(self) -> None:
+        """Have what came meanwhile, and is little, done in its loop."""
+        try:
+            loop = self._little[0].loop
+        except IndexError:
+            return
+        try:
+            loop.call_soon_threadsafe(self._do_here)
+        except RuntimeError:  # its loop is closed, and nobody waits any more: it is done nevertheless
+            self._waiting.put(Work(lambda connection: None, Future()))
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise ClosedError(f"{self._name} is closed")
 
     def _recover(self) -> None:
         """After a failed transaction: nothing of it is left, and the connection is not trusted any more."""
@@ -191,7 +222,3 @@ class Writer:
         except SQLAlchemyError:
             log.debug("%s: a connection could not be closed", self._name, exc_info=True)
         self._connection = None
-
-    def _drop_connection(self) -> None:
-        if self._connection is not None:
-            self._connection.close()

@@ -16,7 +16,8 @@ What people do:
     create_queue, remove_queue, pause, resume (connection, name, now); list_queues(connection)
     prune(connection, before, now, *, queue=None, limit=200) -> Pruned      (again until it is_done)
 What is seen:
-    get_run(connection, run), search(connection, filter, *, limit=50, after=None) -> Page, search_summaries
+    get_run(connection, run), place_of(connection, run) -> float
+    search(connection, filter, *, limit=50, after=None) -> Page, search_summaries
     count(connection, filter)
     position(connection, run) -> int | None, counts(connection) -> {state: number}, get_batch(connection, batch)
 
@@ -61,6 +62,7 @@ from nodeloom.runtime.store.records.queue.runs import (
     RunSummaryRecord,
     count,
     get_run,
+    place_of,
     position,
     search,
     search_summaries,
@@ -103,6 +105,7 @@ __all__ = [
     "list_queues",
     "move",
     "pause",
+    "place_of",
     "position",
     "prune",
     "record",

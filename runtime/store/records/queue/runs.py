@@ -88,6 +88,7 @@ class RunFilter:
 
 _Row = namedtuple("_Row", runs.c.keys())  # type: ignore[misc]  # its names are those of the table
 _BY_ID = Prepared(select(runs).where(runs.c.id == bindparam("of")))
+_PLACE = Prepared(select(runs.c.place).where(runs.c.id == bindparam("of")))
 
 
 def get_run(connection: Connection, run: str) -> RunRecord:
@@ -96,6 +97,14 @@ def get_run(connection: Connection, run: str) -> RunRecord:
     if row is None:
         raise NotFoundError(f"there is no run {run}")
     return _record(_Row(*row))
+
+
+def place_of(connection: Connection, run: str) -> float:
+    """The place of a run in its queue; `NotFoundError`."""
+    row = _PLACE.execute(connection, {"of": run}).fetchone()
+    if row is None:
+        raise NotFoundError(f"there is no run {run}")
+    return float(row[0])
 
 
 def search(connection: Connection, wanted: RunFilter, *, limit: int = 50, after: str | None = None) -> Page[RunRecord]:

@@ -45,19 +45,19 @@ def test_what_could_not_be_written_is_never_passed_over(tmp_path: Path, monkeypa
     async def scene() -> None:
         with Records(tmp_path / "nodeloom.db") as records:
             assignment, run = await begun(records)
-            writing, gate, write = asyncio.Event(), asyncio.Event(), records.write
+            writing, gate, write = asyncio.Event(), asyncio.Event(), records.jot
 
             async def failing(*_: Any) -> None:
                 writing.set()
                 await gate.wait()
-                monkeypatch.setattr(records, "write", write)
+                monkeypatch.setattr(records, "jot", write)
                 raise RecordsError("once")
 
             async def tell(name: str) -> None:
                 event = {"event": name, "node": "a", "index": []}
                 await assignment.told(RunFrame(Told(run=run, event=event), b"", 1))
 
-            monkeypatch.setattr(records, "write", failing)
+            monkeypatch.setattr(records, "jot", failing)
             await tell("node.started")
             await writing.wait()
             await tell("node.failed")

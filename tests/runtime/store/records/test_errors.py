@@ -18,8 +18,8 @@ from nodeloom.runtime.store.records import (
     Records,
     RecordsError,
     connecting,
+    group,
     log,
-    writer,
 )
 from nodeloom.runtime.store.records.transactions import commit
 
@@ -103,7 +103,7 @@ def test_a_commit_that_fails_fails_all_that_shared_it_and_leaves_nothing(
 
     heard: list[Logged] = []
     with Records(path) as records:
-        monkeypatch.setattr(writer, "commit", failing)
+        monkeypatch.setattr(group, "commit", failing)
         records.listen(heard.extend)
         outcome = together(records, *[appended] * 5)
         assert all(isinstance(each, RecordsError) for each in outcome[:1])
@@ -123,7 +123,7 @@ def test_what_nobody_expected_fails_the_writes_it_meets_and_the_next_ones_work(
         commit(connection)
 
     with Records(path) as records:
-        monkeypatch.setattr(writer, "commit", failing)
+        monkeypatch.setattr(group, "commit", failing)
         with pytest.raises(ValueError, match="surprise"):
             records.write_sync(appended)
         assert records.write_sync(appended)[0].number == 1
