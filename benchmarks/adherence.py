@@ -1,6 +1,6 @@
 """How well the embedded pair does what a caption says, and what the refiner is worth.
 
-`python -m benchmarks.adherence --judges FOLDER [--models FOLDER] [--sheets FOLDER] [--count 200] [--pairs 100]`.
+`python -m benchmarks.adherence [--judges FOLDER] [--models FOLDER] [--sheets FOLDER] [--count 200] [--pairs 100]`.
 Captions that were never trained on are drawn by the base alone and by base and refiner (20 + 5 steps), through the
 loader and the sampler that everybody uses. A judge says what is on the pictures: a network that was trained on drawn
 pictures alone, by itself; its own accuracy on fresh drawn pictures stands beside. Models of smaller pictures are
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import torch
 
+from nodeloom.runtime import training
 from nodeloom.runtime.models import ModelLibrary
 from nodeloom.runtime.training.evaluation import evaluate
 from nodeloom.runtime.training.job import Job
@@ -25,11 +26,14 @@ from nodeloom.runtime.training.stages.evaluating import save_sheets
 from nodeloom.runtime.training.stages.judging import accuracy, trained_judges
 from nodeloom.runtime.training.stages.reporting import report
 
+JUDGES = Path(training.__file__).with_name("learnt")
+"""What the project's own judges learnt."""
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--models", type=Path, help="a folder with a pair, in the place of the embedded one")
-    parser.add_argument("--judges", type=Path, required=True, help="the folder of a training with its judges")
+    parser.add_argument("--judges", type=Path, default=JUDGES, help="the folder of a training with judges of its own")
     parser.add_argument("--sheets", type=Path, help="where sheets of pictures go: true, base, base and refiner")
     parser.add_argument("--count", type=int, default=200, help="captions of one thing")
     parser.add_argument("--pairs", type=int, default=100, help="captions of two")
