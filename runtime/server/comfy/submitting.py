@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import Connection
 
@@ -20,13 +19,10 @@ from nodeloom.runtime.server.comfy.translation import Translated
 from nodeloom.runtime.server.dispatch.prefixes import PREFIX, Holder, with_values
 from nodeloom.runtime.server.looking import looked_at
 from nodeloom.runtime.server.state import ServerState
-from nodeloom.runtime.store.records import documents, prompts, queue
+from nodeloom.runtime.store.records import LITTLE, documents, prompts, queue
 from nodeloom.runtime.store.records.prompts import NewPrompt, PromptRecord
 from nodeloom.runtime.store.records.queue import Submission
 from nodeloom.schema.json import JSON, write_json
-
-_LARGE: Final = 256 * 1024
-"""Characters that take so long to keep that others should not wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ async def submitted(
     text = write_json(ready.document)
     body = write_json([request.prompt, request.extra, ready.checked.outputs])
     options: dict[str, JSON] = {"targets": [*ready.checked.outputs], "names": _prefixes(request.prompt, ready.checked)}
-    write = state.records.jot if len(text) + len(body) < _LARGE else state.records.write
+    write = state.records.jot if len(text) + len(body) < LITTLE else state.records.write
     prompt = await write(_enqueue, request, text, body, options)
     errors = {key: each.to_json() for key, each in ready.checked.mistakes.items()}
     return Submitted(prompt, errors)

@@ -26,9 +26,10 @@ from nodeloom.runtime.store.records.errors import (
     RecordsError,
 )
 from nodeloom.runtime.store.records.log import Logged
-from nodeloom.runtime.store.records.records import Records
+from nodeloom.runtime.store.records.records import LITTLE, Records
 
 __all__ = [
+    "LITTLE",
     "BusyError",
     "ClosedError",
     "ConflictError",

@@ -34,6 +34,8 @@ Listener = Callable[[list[Logged]], None]
 Closing = Callable[[Connection, list[Logged]], None]
 READERS = 4
 """Reads at the same time."""
+LITTLE = 256 * 1024
+"""Characters that are kept so quickly that a loop may do it; others should not wait for more."""
 
 log = logging.getLogger(__name__)
 
