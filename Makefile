@@ -45,7 +45,7 @@ picture: setup ## Make a picture with the SDXL base and refiner example: make pi
 test: editor browser ## Run all checks and tests
 	$(MAKE) check
 	$(NPM) test
-	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -q -n 2 --dist loadgroup --ignore tests/e2e
+	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -q -n 2 --dist loadfile --ignore tests/e2e
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -q -n 2 --dist loadfile tests/e2e
 
 check: setup ## Lint, types and the rules between the rooms, in under a minute

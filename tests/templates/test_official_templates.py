@@ -13,10 +13,7 @@ from tests.templates.official import NAMES, folder
 from tests.templates.serving import serving
 from tests.templates.trial import tried
 
-pytestmark = [
-    pytest.mark.skipif(folder() is None, reason="the templates are not installed"),
-    pytest.mark.xdist_group("templates"),  # one server for all of them
-]
+pytestmark = pytest.mark.skipif(folder() is None, reason="the templates are not installed")
 
 
 @pytest.fixture(scope="module")
