@@ -69,6 +69,7 @@ def invocation_component(cls: type[Invocation]) -> tuple[str, Components]:
         "output_node": definition.output,
         "idempotent": definition.idempotent,
         "accelerator": definition.accelerator,
+        "pairs": definition.pairs,
         "properties": properties,
         "required": [*([] if has_type else [TYPE]), *schema.get("required", [])],
         "output": {"$ref": REF + output_name},

@@ -21,8 +21,9 @@ class InvocationDefinition:
 
     `pure` results are cached by their inputs; `volatile` ones never; `external` ones while `probe()` answers the
     same. `output` marks a node worth running for its own sake. `idempotent=False` marks what must not be repeated
-    after a crash without asking. `accelerator` marks what computes on the accelerator, one node at a time. `lazy`,
-    `gather` and `spread` name the fields declared so. `migrations` lead from older versions to this one.
+    after a crash without asking. `accelerator` marks what computes on the accelerator, one node at a time. The
+    iteration of what `pairs` goes side by side with others that do. `lazy`, `gather` and `spread` name the fields
+    declared so. `migrations` lead from older versions to this one.
     """
 
     type: str
@@ -36,6 +37,7 @@ class InvocationDefinition:
     output: bool
     idempotent: bool
     accelerator: bool
+    pairs: bool
     output_type: OutputClass
     lazy: frozenset[str]
     gather: frozenset[str]

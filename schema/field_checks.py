@@ -37,6 +37,8 @@ _SOUND: Final[dict[int, Mapping[str, Any]]] = {}
 def check_fields(cls: type[Invocation]) -> None:
     """Check every input and output of a defined invocation."""
     type_id, output_type = cls.definition.type, cls.definition.output_type
+    if cls.definition.pairs and not cls.definition.spread:
+        raise DefinitionError.about(type_id, "pairs=True is for what spreads: give an output spread=True, or leave it")
     name, components = invocation_component(cls)
     for model, component, kind in (
         (cls, components[name], "input"),

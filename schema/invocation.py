@@ -122,6 +122,7 @@ def invocation(
     output: bool = False,
     idempotent: bool = True,
     accelerator: bool = False,
+    pairs: bool = False,
     migrations: Sequence[Step] = (),
 ) -> Decorator:
     """Declare an invocation type over a subclass of `Invocation`, or over a plain annotated function.
@@ -137,12 +138,14 @@ def invocation(
         output: Worth running for its own sake (saves or shows something).
         idempotent: False if it must not be repeated after a crash without asking (it costs money, sends a mail).
         accelerator: Computes with a model or on tensors: it takes the accelerator's lane, one node at a time.
+        pairs: What its spread outputs begin goes side by side with other iterations that pair, the last item of a
+            shorter one again and again, where independent iterations cross otherwise.
         migrations: Those of a function; a class has them as its attribute.
     """
     options = {
         "type": type, "version": version, "title": title, "category": category, "tags": tuple(tags),
         "classification": classification, "purity": purity, "output": output, "idempotent": idempotent,
-        "accelerator": accelerator, "migrations": tuple(migrations),
+        "accelerator": accelerator, "pairs": pairs, "migrations": tuple(migrations),
     }  # fmt: skip
     return Decorator(options, dict(sys._getframe(1).f_locals))
 

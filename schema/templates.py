@@ -60,6 +60,7 @@ class InvocationTemplate:
     output_node: bool
     idempotent: bool
     accelerator: bool
+    pairs: bool
     inputs: Mapping[str, InputTemplate]
     outputs: Mapping[str, OutputTemplate]
     output_type: str
@@ -119,6 +120,7 @@ def _parse_invocation(name: str, component: Mapping[str, Any], components: Mappi
         output_node=component.get("output_node") is True,
         idempotent=component.get("idempotent") is not False,
         accelerator=component.get("accelerator") is True,
+        pairs=component.get("pairs") is True,
         inputs={
             key: parse_input(key, schema, components, key in required)
             for key, schema in properties.items()

@@ -58,6 +58,7 @@ class FaceDetailerOutput(InvocationOutput):
     category="comfyui/ImpactPack",
     tags=["face", "detail", "restore", "inpaint"],
     accelerator=True,
+    pairs=True,
 )
 class FaceDetailer(Invocation):
     """Find the faces of pictures, and make each anew at a size that suits the model."""

@@ -31,6 +31,7 @@ class LatentBatchesOutput(InvocationOutput):
     title="Rebatch Latents",
     category="comfyui/latent/batch",
     tags=["batch", "list", "split"],
+    pairs=True,
     accelerator=True,
 )
 class RebatchLatents(Invocation):
@@ -63,6 +64,7 @@ class ImageBatchesOutput(InvocationOutput):
     title="Rebatch Images",
     category="comfyui/image/batch",
     tags=["batch", "list", "split"],
+    pairs=True,
 )
 class RebatchImages(Invocation):
     """Put pictures into batches of another size: what follows runs once for each. A list is taken as a whole."""

@@ -114,8 +114,8 @@ def _template(inputs: Mapping[str, Any]) -> InvocationTemplate:
     }  # fmt: skip
     return InvocationTemplate(
         type=_GIVEN_TYPE, version=1, title="Inputs", description="", category="", tags=(), pack="",
-        classification="internal", purity="pure", output_node=False, idempotent=True, accelerator=False, inputs={},
-        outputs=outputs, output_type="",
+        classification="internal", purity="pure", output_node=False, idempotent=True, accelerator=False, pairs=False,
+        inputs={}, outputs=outputs, output_type="",
     )  # fmt: skip
 
 

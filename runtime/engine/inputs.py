@@ -31,7 +31,7 @@ def values_in(node: PlanNode, record: Instance) -> dict[str, Any]:
         assert given is not None, "a record that is done and held has its values"
         value = given[wire.output]
         if wire.item is not None:
-            value = value[record.index[wire.item]]
+            value = _item(value, record, wire.item)
         values[name] = own(value) if type(value) in _CONTAINERS else value
     return values
 
@@ -51,7 +51,7 @@ def key_json(node: PlanNode, record: Instance) -> bytes:
         encoded = sources[start].encoded
         assert encoded is not None, "a record that is done and held has its values"
         form: Any = encoded[wire.output]
-        tokens.append(form.token if wire.item is None else form[record.index[wire.item]].token)
+        tokens.append(form.token if wire.item is None else _item(form, record, wire.item).token)
     return node.key_format % tuple(tokens)
 
 
@@ -87,9 +87,14 @@ def _gathered(node: PlanNode, record: Instance, start: int, stop: int) -> tuple[
                 continue
             if isinstance(form, list):
                 assert wire.item is not None
-                found, form = found[record.index[wire.item]], form[record.index[wire.item]]
+                found, form = _item(found, record, wire.item), _item(form, record, wire.item)
             _add(values, texts, found, form.text)
     return values, joined(texts)
+
+
+def _item(items: Any, record: Instance, place: int) -> Any:
+    """What a run takes of a list along an axis, at a place of its index: where others are longer, the last item."""
+    return items[min(record.index[place], len(items) - 1)]
 
 
 def _add(values: list[Any], texts: list[bytes], value: Any, text: bytes) -> None:

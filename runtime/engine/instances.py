@@ -1,12 +1,13 @@
 """`Instance`: the record of one run of a node, or of a bundle of runs whose number isn't known yet.
 
 A record whose index is as long as its node's scope is one run. A shorter index makes it a bundle: all runs beneath
-that prefix. A bundle waits for the node that spreads its next axis, then expands into one child per item, and is done
+that prefix. A bundle waits for the nodes that spread its next axis, then expands into one child per item, and is done
 when all its children are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, Final
 
@@ -38,12 +39,12 @@ class Instance:
     """State of one run, or of a bundle of runs.
 
     `pending` counts what a run waits for, or the unfinished children of an `expanded` bundle. `uses` counts the records
-    that may still read this one; at zero its values are let go. `sources` holds a record per wire (a bundle's last one
-    is the node that spreads its next axis); `linked` tells that they are known and held. `waiters` are the records that
-    need this one done; `patient` those that only need it `over`, when nothing of it can change whatever became of it,
-    and `missing` counts a bundle's children that are not. `wanted` holds the lazy inputs that were asked for; `inner`
-    the pins of what was drawn in graphs that the run expanded to, by full name. `cause` is whose fault it is that it
-    failed or is blocked.
+    that may still read this one; at zero its values are let go. `sources` holds a record per wire (a bundle's last ones
+    are the nodes that spread its next axis); `linked` tells that they are known and held. `waiters` are the records
+    that need this one done; `patient` those that only need it `over`, when nothing of it can change whatever became of
+    it, and `missing` counts a bundle's children that are not. `wanted` holds the lazy inputs that were asked for;
+    `inner` the pins of what was drawn in graphs that the run expanded to, by full name. `cause` is whose fault it is
+    that it failed or is blocked.
     """
 
     __slots__ = (
@@ -111,3 +112,12 @@ class Instance:
             else:
                 found.append(record)
         return found
+
+
+def common_length(spreading: Sequence[Instance]) -> int:
+    """How many items there are along an axis that these finished records spread side by side: the most that one has.
+
+    None, if one of them has none: there is nothing that could go with the items of the others.
+    """
+    lengths = [record.length for record in spreading]
+    return max(lengths) if all(lengths) else 0

@@ -23,6 +23,7 @@ def kind_of(template: InvocationTemplate, components: Mapping[str, Any]) -> Kind
         accelerator=template.accelerator,
         lazy=frozenset(name for name, field in inputs if field.lazy),
         spread=tuple(name for name, field in template.outputs.items() if field.spread),
+        pairs=template.pairs,
         skips={name: field.skips for name, field in inputs if field.skips is not None},
         defaults={
             name: normalized(field, field.default) for name, field in inputs if not isinstance(field.default, Missing)

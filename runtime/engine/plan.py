@@ -18,28 +18,46 @@ Index = tuple[int, ...]
 """Coordinates of one run of a node on the axes of its scope; `()` outside any iteration."""
 
 
+Axis = tuple[int, ...]
+"""What a node runs along: the rank of the node that spreads, or the ranks of several that do so side by side."""
+
+
+class Capped(NamedTuple):
+    """A coordinate on an axis, of the one at `place`, which is longer: from its end on, it is that of its last item."""
+
+    place: int
+    spreaders: tuple[Spreader, ...]
+
+
+Path = tuple[int | Capped, ...]
+"""How an index follows from another one: the places of its coordinates there."""
+
+
+class Spreader(NamedTuple):
+    """A node that spreads along an axis, and its index, which follows from that of who runs under the axis."""
+
+    rank: int
+    path: Path
+
+
 class Scope(NamedTuple):
-    """The iteration axes that a node runs under, outermost level first.
+    """The iteration axes that a node runs under, outermost level first; `spreaders[d]` are those of axis `d`."""
 
-    `axes` are the ranks of the spreading nodes; `paths[d]` are the positions in `axes` whose coordinates make the
-    index of the spreading node of axis `d`.
-    """
-
-    axes: tuple[int, ...] = ()
-    paths: tuple[tuple[int, ...], ...] = ()
+    axes: tuple[Axis, ...] = ()
+    spreaders: tuple[tuple[Spreader, ...], ...] = ()
 
 
 class Wire(NamedTuple):
     """One edge, compiled.
 
-    `positions` pick the source's coordinates out of the consumer's index (None: the same index). For a gathering
-    wire they are only the coordinates that stay fixed. `spread` tells that the output is a list of which the consumer
-    takes the item at coordinate `item` (None: a gathering wire takes all items).
+    The source's index follows from the consumer's by `path` (None: the same index). For a gathering wire they are only
+    the coordinates that stay fixed. `spread` tells that the output is a list of which the consumer takes the item at
+    coordinate `item`, or the last one from its end on (None: a gathering wire takes all items).
     """
 
     source: int
     output: str
-    positions: tuple[int, ...] | None
+    path: Path | None
     spread: bool
     item: int | None
     lazy: bool
@@ -73,6 +91,7 @@ class Kind:
     accelerator: bool
     lazy: frozenset[str]
     spread: tuple[str, ...]
+    pairs: bool
     skips: Mapping[str, str]
     defaults: Mapping[str, JSON]
     storable: frozenset[str]

@@ -6,8 +6,8 @@ in an iteration that has not expanded yet, and goes as soon as nobody can.
 
 from __future__ import annotations
 
-from nodeloom.runtime.engine.instances import DONE, DORMANT, Instance
-from nodeloom.runtime.engine.plan import Index, Plan, Wire
+from nodeloom.runtime.engine.instances import DONE, DORMANT, Instance, common_length
+from nodeloom.runtime.engine.plan import Capped, Index, Path, Plan, Spreader
 
 
 class Records:
@@ -117,7 +117,7 @@ class Records:
                     stack.append(each)
 
     def _sources(self, record: Instance) -> list[Instance]:
-        """Find the records that this one reads; a bundle also waits for the node that spreads its next axis."""
+        """Find the records that this one reads; a bundle also waits for the nodes that spread its next axis."""
         record.linked = True
         node = self._nodes[record.node]
         index = record.index
@@ -125,26 +125,30 @@ class Records:
         if pin is not None and pin.inputs is None and not record.is_bundle:
             return record.sources
         if index:
-            sources = [self.get(wire.source, source_index(wire, index)) for wire in node.wires]
+            sources = [self.get(wire.source, self._along(wire.path, index)) for wire in node.wires]
         else:
             sources = [self.get(wire.source, index) for wire in node.wires]
         if record.is_bundle:
-            depth = len(index)
-            path = node.scope.paths[depth]
-            sources.append(self.get(node.scope.axes[depth], tuple(index[position] for position in path)))
+            sources += self._spreading(node.scope.spreaders[len(index)], index)
         record.sources = sources
         return sources
 
+    def _spreading(self, spreaders: tuple[Spreader, ...], index: Index) -> list[Instance]:
+        """The records that spread an axis, for who runs under it at this index."""
+        return [self.get(spreader.rank, self._along(spreader.path, index)) for spreader in spreaders]
 
-def source_index(wire: Wire, index: Index) -> Index:
-    """As much of the source's index as follows from the consumer's (full or partial) index."""
-    positions = wire.positions
-    if positions is None or not index:
-        return index
-    known = len(index)
-    found = []
-    for position in positions:
-        if position >= known:
-            break
-        found.append(index[position])
-    return tuple(found)
+    def _along(self, path: Path | None, index: Index) -> Index:
+        """As much of a source's index as follows from the consumer's (full or partial) index."""
+        if path is None or not index:
+            return index
+        known = len(index)
+        found = []
+        for step in path:
+            place = step.place if isinstance(step, Capped) else step
+            if place >= known:
+                break
+            item = index[place]
+            if isinstance(step, Capped):
+                item = min(item, common_length(self._spreading(step.spreaders, index)) - 1)
+            found.append(item)
+        return tuple(found)

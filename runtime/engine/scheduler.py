@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from nodeloom.runtime.engine.instances import BLOCKED, DONE, DORMANT, FAILED, WAITING, Instance
+from nodeloom.runtime.engine.instances import BLOCKED, DONE, DORMANT, FAILED, WAITING, Instance, common_length
 from nodeloom.runtime.engine.plan import Plan, PlanNode
 from nodeloom.runtime.engine.records import Records
 from nodeloom.runtime.engine.result import Failure
@@ -101,7 +101,7 @@ class Scheduler:
         patient = 0
         if record.is_bundle:
             self._demands.extend(needed)
-            needed = record.sources[-1:]
+            needed = record.sources[len(node.wires) :]
         elif node.kind.skips:
             skipping = skipping_places(node)
             patient = self._wait_patiently(record, [record.sources[place] for place in skipping])
@@ -149,7 +149,7 @@ class Scheduler:
     def _expand(self, bundle: Instance) -> None:
         """The length of the bundle's next axis is known: ask for every child."""
         bundle.expanded = True
-        length = bundle.sources[-1].length
+        length = common_length(bundle.sources[len(self._nodes[bundle.node].wires) :])
         self._expanded += length
         self._on_growth(self._expanded)
         children = [self.records.get(bundle.node, (*bundle.index, item)) for item in range(length)]

@@ -21,7 +21,7 @@ def uncollected_problems(graph: Graph, templates: Templates) -> Iterator[Problem
     for name, (node, output) in ends:
         axes = scopes.of_output(node, output).axes
         if axes:
-            begins = scopes.names[axes[-1]]
+            begins = scopes.names[axes[-1][0]]
             message = (
                 f"interface output {name!r} is {output} of node {node}, which is many values, one for each item of the "
                 f"iteration that begins at node {begins}; collect them first"
@@ -67,7 +67,7 @@ class _GraphScopes:
         scope = self._known[key] = self._scopes.union(brought)
         template = self._types.get(key)
         if template is not None and any(field.spread for field in template.outputs.values()):
-            self._scopes.enter(rank, scope)
+            self._scopes.enter(rank, scope, is_paired=template.pairs)
 
     def _brought(self, key: str, name: str, edges: list[Edge]) -> Scope:
         scopes = [self.of_output(edge.source, edge.output) for edge in edges if edge.source in self._known]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from nodeloom.runtime.engine.plan import Feed, Kind, Scope, Wire
-from nodeloom.runtime.engine.scopes import NO_SCOPE, Scopes
+from nodeloom.runtime.engine.scopes import NO_SCOPE, Scopes, place_of
 from nodeloom.schema.graph import Edge, End
 
 _new = tuple.__new__  # makes a named tuple in half the time of its own constructor, which is a function of Python
@@ -52,13 +52,13 @@ class Wires:
             ]
             scope = NO_SCOPE
         if kind.spread or scope.axes:
-            self._enter(node_id, scope, kind.spread)
+            self._enter(node_id, scope, kind)
         return scope, tuple(wires)
 
-    def _enter(self, node_id: str, scope: Scope, spread: tuple[str, ...]) -> None:
-        if spread:
-            self._scopes.enter(self._ranks[node_id], scope, self._depths.get(node_id, 0))
-        self._iterated[node_id] = _Iterated(scope, spread)
+    def _enter(self, node_id: str, scope: Scope, kind: Kind) -> None:
+        if kind.spread:
+            self._scopes.enter(self._ranks[node_id], scope, self._depths.get(node_id, 0), kind.pairs)
+        self._iterated[node_id] = _Iterated(scope, kind.spread)
 
     def _scoped(self, edges: Sequence[Edge], feeds: Sequence[Feed]) -> tuple[Scope, list[Wire]]:
         remains = [self._remaining(edges[feed.start : feed.stop], feed.gather) for feed in feeds]
@@ -90,7 +90,7 @@ class Wires:
         spread = edge.output in spreading
         if not axes and not spread:
             return Wire(source, edge.output, (), False, None, lazy)
-        fixed = axes if kept is None else tuple(axis for axis in axes if axis in kept.axes)
-        positions = None if fixed == scope.axes and fixed == axes else tuple(scope.axes.index(axis) for axis in fixed)
-        takes_item = spread and (kept is None or source in kept.axes)
-        return Wire(source, edge.output, positions, spread, scope.axes.index(source) if takes_item else None, lazy)
+        fixed = axes if kept is None else tuple(axis for axis in axes if place_of(axis[0], kept) is not None)
+        path = None if fixed == scope.axes and fixed == axes else self._scopes.path(fixed, scope.axes)
+        takes_item = spread and (kept is None or place_of(source, kept) is not None)
+        return Wire(source, edge.output, path, spread, place_of(source, scope) if takes_item else None, lazy)

@@ -294,6 +294,11 @@ def test_an_async_invocation_can_not_take_the_accelerator() -> None:
         declare({}, {"invoke": compute}, accelerator=True)
 
 
+def test_what_spreads_nothing_can_not_pair() -> None:
+    with pytest.raises(DefinitionError, match="pairs=True is for what spreads"):
+        declare({}, {}, pairs=True)
+
+
 @pytest.mark.parametrize("name", ["mask", "nothing"])
 def test_a_mask_is_laid_over_another_input(name: str) -> None:
     fields = {"mask": MaskField, "image": ImageField}

@@ -64,6 +64,7 @@ function parseInvocation(name: string, component: JSONObject, components: Compon
     outputNode: component.output_node === true,
     idempotent: component.idempotent !== false,
     accelerator: component.accelerator === true,
+    pairs: component.pairs === true,
     inputs: dictionary(
       [...properties]
         .filter(([key, schema]) => isInput(key, schema))

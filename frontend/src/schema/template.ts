@@ -119,6 +119,7 @@ export interface InvocationTemplate {
   readonly outputNode: boolean;
   readonly idempotent: boolean;
   readonly accelerator: boolean;
+  readonly pairs: boolean;
   /** Inputs by name; what has no such name is undefined, whatever name a document asks for. */
   readonly inputs: Readonly<Record<string, InputTemplate>>;
   readonly outputs: Readonly<Record<string, OutputTemplate>>;

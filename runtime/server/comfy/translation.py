@@ -12,7 +12,6 @@ from nodeloom.migrations.comfyui.prompt import read_prompt
 from nodeloom.migrations.comfyui.signatures import unnamed_output
 from nodeloom.runtime.server.comfy import mistakes
 from nodeloom.runtime.server.comfy.checking import Checked
-from nodeloom.runtime.server.comfy.lists import unpaired
 from nodeloom.runtime.server.comfy.mistakes import Mistake
 from nodeloom.runtime.server.comfy.node_check import Node
 from nodeloom.runtime.server.comfy.shown import promise
@@ -46,9 +45,6 @@ def translated(
     """
     first = found
     while True:
-        if strangers := unpaired(found.needed):
-            found = found.without(strangers)
-            continue
         document = _document(prompt, found.needed, pnginfo)
         document["interface"] = {"outputs": _outputs(found.outputs, found.nodes)}
         report = opened(document, catalogue, python)

@@ -165,6 +165,15 @@ class Iterate(Invocation):
         return ItemOutput(item=self.collection, position=positions, total=len(self.collection))
 
 
+@invocation("t/beside", version=1, pairs=True)
+class Beside(Invocation):
+    collection: list[T] = InputField()
+
+    def invoke(self, context: InvocationContext) -> ItemOutput:
+        positions = list(range(len(self.collection)))
+        return ItemOutput(item=self.collection, position=positions, total=len(self.collection))
+
+
 @invocation("t/zip", version=1)
 class Zip(Invocation):
     left: list[int] = InputField()

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 Index = tuple[int, ...]
-SPREAD = {"iterate": {"item", "position"}, "zip": {"left", "right"}}
+Axis = frozenset[str]
+SPREAD = {"iterate": {"item", "position"}, "beside": {"item", "position"}, "zip": {"left", "right"}}
+PAIRS = {"beside"}
 GATHER = {"collect": {"items"}}
 LAZY = {"if": {"when_true", "when_false"}}
 CODE: dict[str, Any] = {
@@ -21,6 +23,7 @@ CODE: dict[str, Any] = {
     "fail": lambda on, value=0: 1 / 0 if value in on else {"value": value},
     "few": lambda value=0: {"collection": [value + item for item in range(value % 3)]},
     "iterate": lambda collection: {"item": collection, "position": [*range(len(collection))], "total": len(collection)},
+    "beside": lambda collection: {"item": collection, "position": [*range(len(collection))], "total": len(collection)},
     "zip": lambda left, right: {"left": left, "right": right} if len(left) == len(right) else 1 / 0,
     "collect": lambda items=(): {"collection": list(items)},
     "if": lambda when_true=None, when_false=None, condition=False: {"value": when_true if condition else when_false},
@@ -35,51 +38,69 @@ class Reference:
             free = [n for n in nodes if n not in self.rank and all(e[0] in self.rank for e in edges if e[2] == n)]
             self.rank[min(free, key=lambda n: [int(part) for part in re.findall(r"\d+", n)])] = len(self.rank)
         self.into = {n: sorted((e for e in edges if e[2] == n), key=lambda e: (self.rank[e[0]], e[1])) for n in nodes}
-        self.axes: dict[str, list[str]] = {}
+        self.axes: dict[str, list[Axis]] = {}
         self.level: dict[str, int] = {}
         for n in self.rank:
             self.axes[n] = self.ordered({axis for name in self.inputs(n) for axis in self.kept(n, name)})
-            self.level[n] = 1 + max([self.level[axis] for axis in self.axes[n]], default=0)
+            self.level[n] = 1 + max([self.depth(axis) for axis in self.axes[n]], default=0)
         used = {e[0] for e in edges}
         self.targets = [n for n in nodes if n not in used]
         self.values: dict[tuple[str, Index], dict[str, Any] | None] = {}  # None: failed
         self.order: list[tuple[str, Index, bool]] = []
         self.wanted: set[tuple[str, Index, str]] = set()
 
-    def ordered(self, axes: set[str]) -> list[str]:
-        return sorted(axes, key=lambda axis: (self.level[axis], self.rank[axis]))
+    def depth(self, axis: Axis) -> int:
+        return max(self.level[n] for n in axis)
+
+    def ordered(self, axes: set[Axis]) -> list[Axis]:
+        paired = {axis for axis in axes if all(self.nodes[n][0] in PAIRS for n in axis)}
+        joined = {frozenset(n for axis in paired if self.depth(axis) == level for n in axis) for level in range(20)}
+        return sorted(
+            (axes - paired) | (joined - {frozenset()}),
+            key=lambda axis: (self.depth(axis), sorted(self.rank[n] for n in axis)),
+        )
 
     def inputs(self, n: str) -> set[str]:
         return {e[3] for e in self.into[n]}
 
-    def carried(self, edge: tuple[str, str, str, str]) -> set[str]:
+    def carried(self, edge: tuple[str, str, str, str]) -> set[Axis]:
         spread = edge[1] in SPREAD.get(self.nodes[edge[0]][0], ())
-        return {*self.axes[edge[0]], *([edge[0]] if spread else [])}
+        return {*self.axes[edge[0]], *([frozenset([edge[0]])] if spread else [])}
 
-    def kept(self, n: str, name: str) -> set[str]:
+    def kept(self, n: str, name: str) -> set[Axis]:
         axes = {axis for e in self.into[n] if e[3] == name for axis in self.carried(e)}
         if name in GATHER.get(self.nodes[n][0], ()):
-            deepest = max([self.level[axis] for axis in axes], default=0)
-            axes = {axis for axis in axes if self.level[axis] < deepest}
+            deepest = max([self.depth(axis) for axis in axes], default=0)
+            axes = {axis for axis in axes if self.depth(axis) < deepest}
         return axes
 
+    def coordinate(self, n: str, at: Index, axis: Axis) -> int:
+        """Where a run of n is on an axis: where others go on beside it, at its last item."""
+        (place,) = (place for place, mine in enumerate(self.axes[n]) if axis <= mine)
+        return min(at[place], (self.length(n, at, axis) or 0) - 1)
+
+    def length(self, n: str, at: Index, axis: Axis) -> int | None:
+        found = [self.values.get(spreader) for spreader in self.spreaders(n, at, axis)]
+        lengths = [len(next(iter(outputs.values()))) for outputs in found if outputs is not None]
+        return None if len(lengths) < len(found) else 0 if 0 in lengths else max(lengths)
+
+    def spreaders(self, n: str, at: Index, axis: Axis) -> list[tuple[str, Index]]:
+        return [(each, tuple(self.coordinate(n, at, outer) for outer in self.axes[each])) for each in sorted(axis)]
+
     def source(self, n: str, at: Index, edge: tuple[str, str, str, str]) -> Index:
-        known = {axis: at[place] for place, axis in enumerate(self.axes[n][: len(at)]) if axis in self.kept(n, edge[3])}
+        kept = frozenset(each for axis in self.kept(n, edge[3]) for each in axis)
+        known = kept & frozenset(each for axis in self.axes[n][: len(at)] for each in axis)
         found: Index = ()
         for axis in self.axes[edge[0]]:
-            if axis not in known:
+            if not axis <= known:
                 break
-            found += (known[axis],)
+            found += (self.coordinate(n, at, axis),)
         return found
-
-    def spreader(self, n: str, at: Index) -> tuple[str, Index]:
-        axis = self.axes[n][len(at)]
-        return axis, tuple(at[self.axes[n].index(outer)] for outer in self.axes[axis])
 
     def needs(self, n: str, at: Index) -> Iterator[tuple[str, Index]]:
         """What a run or bundle waits for."""
         if len(at) < len(self.axes[n]):
-            yield self.spreader(n, at)
+            yield from self.spreaders(n, at, self.axes[n][len(at)])
             return
         lazy = LAZY.get(self.nodes[n][0], set())
         for e in self.into[n]:
@@ -87,9 +108,8 @@ class Reference:
                 yield e[0], self.source(n, at, e)
 
     def children(self, n: str, at: Index) -> list[tuple[str, Index]] | None:
-        axis, index = self.spreader(n, at)
-        outputs = self.values.get((axis, index))
-        return None if outputs is None else [(n, (*at, item)) for item in range(len(next(iter(outputs.values()))))]
+        length = self.length(n, at, self.axes[n][len(at)])
+        return None if length is None else [(n, (*at, item)) for item in range(length)]
 
     def state(self, n: str, at: Index) -> bool | None:
         """True: done. False: failed or blocked. None: neither yet."""
@@ -128,7 +148,6 @@ class Reference:
     def read(self, n: str, at: Index) -> dict[str, Any]:
         constants = {name: value for name, value in self.nodes[n][1].items() if name not in self.inputs(n)}
         found: dict[str, Any] = dict(constants)
-        here = dict(zip(self.axes[n], at, strict=True))
         for e in self.into[n]:
             gather = e[3] in GATHER.get(self.nodes[n][0], ())
             if e[3] in LAZY.get(self.nodes[n][0], ()) and (n, at, e[3]) not in self.wanted:
@@ -136,8 +155,9 @@ class Reference:
             for leaf in self.leaves(e[0], self.source(n, at, e)):
                 value = (self.values[e[0], leaf] or {})[e[1]]
                 spread = e[1] in SPREAD.get(self.nodes[e[0]][0], ())
-                if spread and e[0] in self.kept(n, e[3]):
-                    value = value[here[e[0]]]
+                own = frozenset([e[0]])
+                if spread and any(own <= axis for axis in self.kept(n, e[3])):
+                    value = value[self.coordinate(n, at, own)]
                 if gather:
                     found.setdefault(e[3], []).extend(value if isinstance(value, list) else [value])
                 else:

@@ -16,13 +16,14 @@ REGISTRY = Registry([Pack("t", "1.0.0", pack_module.__name__)])
 INPUTS = {
     "number": {}, "add": {"a": "int", "b": "int"}, "join": {"a": "int", "b": "int"}, "positive": {"value": "int"},
     "fail": {"value": "int"}, "few": {"value": "int"}, "iterate": {"collection": "list"},
-    "zip": {"left": "list", "right": "list"}, "collect": {"items": "gather"},
+    "beside": {"collection": "list"}, "zip": {"left": "list", "right": "list"}, "collect": {"items": "gather"},
     "if": {"condition": "bool", "when_true": "int", "when_false": "int"},
 }  # fmt: skip
 OUTPUTS = {
     "number": {"value": "int"}, "add": {"value": "int"}, "join": {"value": "int"}, "positive": {"value": "bool"},
     "fail": {"value": "int"}, "few": {"collection": "list"},
-    "iterate": {"item": "int", "position": "int", "total": "int"}, "zip": {"left": "int", "right": "int"},
+    "iterate": {"item": "int", "position": "int", "total": "int"},
+    "beside": {"item": "int", "position": "int", "total": "int"}, "zip": {"left": "int", "right": "int"},
     "collect": {"collection": "list"}, "if": {"value": "int"},
 }  # fmt: skip
 Nodes = dict[str, tuple[str, dict[str, Any]]]
@@ -35,7 +36,14 @@ def graphs(draw: st.DrawFn) -> Made:
 
     Many begin with crossed or nested iterations, and edges come from what was made last rather than first.
     """
-    begin = draw(st.sampled_from([[], ["iterate", "iterate"], ["iterate", "few", "iterate"]]))
+    begin = draw(
+        st.sampled_from(
+            [
+                [], ["iterate", "iterate"], ["iterate", "few", "iterate"], ["beside", "beside", "join"],
+                ["beside", "few", "beside", "beside", "join"], ["beside", "beside", "iterate", "join"],
+            ]
+        )
+    )  # fmt: skip
     kinds = begin + draw(st.lists(st.sampled_from(sorted(INPUTS)), min_size=1, max_size=9))
     ids = draw(st.permutations([f"n{number}" for number in range(len(kinds))]))
     nodes: Nodes = {}
@@ -55,7 +63,8 @@ def constants(draw: st.DrawFn, kind: str) -> dict[str, Any]:
     lists = st.lists(small, max_size=3)
     needed: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "number": {"value": small}, "add": {"a": small, "b": small}, "fail": {"value": small, "on": lists},
-        "few": {"value": small}, "iterate": {"collection": lists}, "zip": {"left": lists, "right": lists},
+        "few": {"value": small}, "iterate": {"collection": lists}, "beside": {"collection": lists},
+        "zip": {"left": lists, "right": lists},
         "if": {"condition": st.booleans(), "when_true": small, "when_false": small},
     }  # fmt: skip
     return {name: draw(strategy) for name, strategy in needed.get(kind, {}).items()}

@@ -61,14 +61,23 @@ def test_batches_of_latents_are_drawn_one_after_the_other(running: EditorServer)
     assert len({each["filename"] for each in entry["outputs"]["s"]["images"]}) == 3
 
 
-def test_two_lists_that_would_have_to_be_paired_are_told(client: TestClient) -> None:
-    prompt = split(4, 2)
-    prompt["x"] = node("RebatchImages", images=["1", 0], batch_size=1)
-    prompt["y"] = node("ImageBatch", image1=["2", 0], image2=["x", 0])
-    prompt["z"] = node("PreviewImage", images=["y", 0])
-    (error,) = sent(client, prompt)["node_errors"]["y"]["errors"]
-    assert error["type"] == "custom_validation_failed"
-    assert "the items of the list of node 2 and image2 those of node x" in error["details"]
+def test_two_lists_go_side_by_side_and_the_last_item_of_the_shorter_one_again(running: EditorServer) -> None:
+    """Batches of 2, 2 and 1 pictures beside batches of 4 and 1: 6, 3 and 2 of them."""
+    prompt = {
+        "1": node("EmptyImage", width=8, height=8, batch_size=5, color=0),
+        "2": node("RebatchImages", images=["1", 0], batch_size=2),
+        "3": node("ImageScaleBy", image=["2", 0], upscale_method="bilinear", scale_by=1.0),
+        "4": node("RebatchImages", images=["1", 0], batch_size=4),
+        "5": node("ImageBatch", image1=["3", 0], image2=["4", 0]),
+        "6": node("GetImageSize", image=["5", 0]),
+        "7": node("PreviewAny", source=["6", 2]),
+    }
+    with SmallClient(running.url) as client:
+        sent_ = client.queue(prompt)["prompt_id"]
+        client.until_over(sent_)
+        entry = client.history(sent_)
+    assert entry["status"]["completed"], entry["status"]
+    assert entry["outputs"]["7"] == {"text": ["6", "3", "2"]}
 
 
 def test_what_all_items_share_needs_no_pairing(client: TestClient) -> None:
