@@ -39,6 +39,7 @@ export function plainTemplate(template: InvocationTemplate): JSONObject {
     output_node: template.outputNode,
     idempotent: template.idempotent,
     accelerator: template.accelerator,
+    pairs: template.pairs,
     output_type: template.outputType,
     problem: template.problem ?? null,
     ports: template.ports ? withoutAbsent({ ...template.ports }) : null,
