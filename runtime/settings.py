@@ -54,7 +54,7 @@ class Settings(BaseModel):
     What is not given is read of the environment.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)  # workers are told by JSON
 
     home: Path = Field(default_factory=_home, description="Folder of nodeloom's own data and caches")
     database: str = Field(default="", repr=False, description="URL of a server's database; a file in home without")

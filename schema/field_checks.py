@@ -151,6 +151,9 @@ def _check_ports(type_id: str, cls: type[SubgraphInvocation]) -> None:
 def _check_schemas(type_id: str, components: Components) -> None:
     """Everything published is JSON, and every pattern in it can be used; value types included."""
     for component, schema in components.items():
+        problem = None if _is_sound(schema) else json_problem({**schema, "properties": None})
+        if problem:
+            raise DefinitionError.about(type_id, f"what is said of {component}: {problem}; change it")
         for name, published in schema.get("properties", {}).items() if not _is_sound(schema) else ():
             place = name if schema.get("class") else f"{name} of {component}"
             problem = json_problem(published)

@@ -111,7 +111,8 @@ def load_pack(name: str, load: Callable[[], object]) -> Pack | PackError:
     try:
         pack = load()
     except (Exception, SystemExit) as error:  # a pack's import may raise anything; it breaks nothing but itself
-        return PackError(f"pack {name} can't be imported: {type(error).__name__}: {error}")
+        said = f"pack {name} can't be imported: {type(error).__name__}: {error}"
+        return PackError(said.encode("utf-8", "backslashreplace").decode())  # it may name a file in any encoding
     if isinstance(pack, Pack):
         return pack
     return PackError(f'pack {name}: `pack` is {pack!r}, must be a Pack; write `pack = Pack("{name}", ...)`')

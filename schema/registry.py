@@ -10,6 +10,7 @@ from nodeloom.schema.component import Components
 from nodeloom.schema.errors import DefinitionError, NodeloomError, PackError
 from nodeloom.schema.history import Histories, history_of
 from nodeloom.schema.invocation import Invocation
+from nodeloom.schema.json import json_problem
 from nodeloom.schema.openapi import joint_components, openapi_document
 from nodeloom.schema.pack import Pack, installed_packs
 from nodeloom.schema.tombstone_checks import Surroundings, check_becoming, check_declared
@@ -50,6 +51,9 @@ class Registry(Mapping[str, type[Invocation]]):
         """
         if pack.name in self.packs:
             raise DefinitionError(f"pack {pack.name} is registered twice; two packages use one name, uninstall one")
+        said = [pack.name, pack.version, pack.title, pack.description, *(each.published() for each in pack.tombstones)]
+        if problem := json_problem(said):
+            raise PackError(f"pack {pack.name!r}: what it says of itself can't be published: {problem}; change it")
         classes = _classes_of(pack)
         for cls in classes:
             self._check(pack, cls)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
 from starlette.exceptions import HTTPException
 
 from nodeloom.runtime.privacy import Privacy
@@ -64,7 +64,14 @@ def install_answers(app: FastAPI, privacy: Privacy) -> None:
             given = request.headers.get("content-type", "")
             came = f"it came as {_cut(given)}" if given else "it came without a type"
             return _scrubbed(WRONG_MEDIA_TYPE, f"the body is to be JSON, with Content-Type: application/json; {came}")
-        items = [_item(mistake) for mistake in error.errors()]
+        return _of_mistakes(error.errors())
+
+    async def of_socket(socket: object, error: Exception) -> Response:
+        assert isinstance(error, WebSocketRequestValidationError)
+        return _of_mistakes(error.errors())
+
+    def _of_mistakes(mistakes: Sequence[Any]) -> Response:
+        items = [_item(mistake) for mistake in mistakes]
         return _scrubbed(INVALID_REQUEST, "; ".join(item.message for item in items[:3]), items)
 
     async def of_nodeloom(request: Request, error: Exception) -> Response:
@@ -77,6 +84,7 @@ def install_answers(app: FastAPI, privacy: Privacy) -> None:
 
     app.add_exception_handler(HTTPException, of_http)
     app.add_exception_handler(RequestValidationError, of_request)
+    app.add_exception_handler(WebSocketRequestValidationError, of_socket)
     app.add_exception_handler(NodeloomError, of_nodeloom)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nodeloom.schema import DefinitionError, Pack, PackError, Registry
+from nodeloom.schema import DefinitionError, NodeloomError, Pack, PackError, Registry
 from nodeloom.schema.pack import pack_from
 
 BLUR = """
@@ -116,6 +116,7 @@ def test_a_broken_pack_breaks_nothing_but_itself(tmp_path: Path) -> None:
         ("1 / 0", "can't be imported: ZeroDivisionError"),
         ("pack = 3", "`pack` is 3, must be a Pack"),
         ("x = 3", "can't be imported: AttributeError"),
+        ("raise OSError('a\\udcff.txt')", "can't be imported: OSError: a\\udcff.txt"),
     ],
 )
 def test_a_file_that_is_no_pack_is_named(tmp_path: Path, text: str, sentence: str) -> None:
@@ -124,6 +125,16 @@ def test_a_file_that_is_no_pack_is_named(tmp_path: Path, text: str, sentence: st
         pack_from(name)
     assert sentence in str(caught.value)
     assert name in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [('version="0.1.0"', "pack 'acme'"), ("version=1", "pack acme, type acme/shout")]
+)
+def test_half_a_character_in_what_a_pack_says_is_told_of_that_pack(tmp_path: Path, said: str, told: str) -> None:
+    text = BLUR.format(pack="acme", type="acme/shout").replace(said, f"{said}, title='\\ud800'")
+    with pytest.raises(NodeloomError, match="half a character") as caught:
+        Registry([pack_from(write(tmp_path, f"acme_half_{len(told)}", text))])
+    assert told in str(caught.value)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -9,11 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 from tests.e2e.server import EditorServer
-from tests.templates.official import NAMES, folder
+from tests.templates.official import NAMES
 from tests.templates.serving import serving
 from tests.templates.trial import tried
-
-pytestmark = pytest.mark.skipif(folder() is None, reason="the templates are not installed")
 
 
 @pytest.fixture(scope="module")

@@ -26,11 +26,13 @@ _MOST: Final = 64
 """Patterns that are remembered."""
 _LARGEST: Final = 100
 """Nodes of one at most."""
+_LONGEST: Final = 64 * 1024
+"""Characters of one at most, but for what is plain, which is not remembered."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A document, and the checks of the values that others have in their places."""
+    """A document without the values that each prompt has of its own, and the checks of these."""
 
     document: Mapping[str, Any]
     checks: Mapping[str, Mapping[str, ValueCheck]]
@@ -65,7 +67,7 @@ class Patterns:
         ready = None if known is None else known.filled(found)
         if ready is None:
             ready = translated(prompt, found, pnginfo, self._catalogue, python)
-            pattern = self._pattern(ready, found, plain)
+            pattern = self._pattern(ready, found, plain) if len(key) <= _LONGEST else None
             if pattern is not None:
                 self._known[key] = pattern
                 while len(self._known) > _MOST:
@@ -74,7 +76,7 @@ class Patterns:
 
     def _pattern(self, ready: Translated, found: Checked, plain: Mapping[str, list[str]]) -> _Pattern | None:
         """What others of the shape are made by; None where more became of a value than that it was put in."""
-        nodes = ready.document["nodes"]
+        nodes = {**ready.document["nodes"]}
         if not ready.is_as_read or nodes.keys() != plain.keys():
             return None
         checks: dict[str, dict[str, ValueCheck]] = {}
@@ -85,7 +87,8 @@ class Patterns:
                 return None
             if names:
                 checks[key] = {name: value_check(self._catalogue, template.inputs[name]) for name in names}
-        return _Pattern(ready.document, checks)
+                nodes[key] = {**nodes[key], "inputs": {**given, **dict.fromkeys(names)}}
+        return _Pattern({**ready.document, "nodes": nodes}, checks)
 
 
 def _plain(node: Node) -> list[str]:

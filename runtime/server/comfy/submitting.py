@@ -56,7 +56,8 @@ async def submitted(
     text = write_json(ready.document)
     body = write_json([request.prompt, request.extra, ready.checked.outputs])
     options: dict[str, JSON] = {"targets": [*ready.checked.outputs], "names": _prefixes(request.prompt, ready.checked)}
-    write = state.records.jot if len(text) + len(body) < LITTLE else state.records.write
+    is_last = request.number is None and not request.is_first  # others are put before what waits, all of which is read
+    write = state.records.jot if is_last and len(text) + len(body) < LITTLE else state.records.write
     prompt = await write(_enqueue, request, text, body, options)
     errors = {key: each.to_json() for key, each in ready.checked.mistakes.items()}
     return Submitted(prompt, errors)

@@ -15,7 +15,6 @@ from nodeloom.runtime.server.events.frames import message
 from nodeloom.runtime.server.events.listener import Listener
 from nodeloom.runtime.server.json_route import SocketRoute
 from nodeloom.runtime.server.parameters import ID_PATTERN
-from nodeloom.runtime.server.problems import Refusal, problem_response
 from nodeloom.runtime.server.routes.router import PREFIX, subject
 from nodeloom.runtime.server.state import ServerState, State
 from nodeloom.schema.json import write_json
@@ -97,11 +96,6 @@ async def follow_events_socket(
     previews: Annotated[bool, Query(description="Whether to send previews")] = True,
 ) -> None:
     """As `follow_events`, with previews."""
-    try:
-        state.feed.check(after)
-    except Refusal as refusal:
-        await websocket.send_denial_response(problem_response(refusal.kind, refusal.detail))
-        return
     async with state.feed.listening(after, run, queue) as listener:
         await websocket.accept()
         await websocket.send_text(write_json({"hello": {"after": listener.after}}))

@@ -23,7 +23,7 @@ from nodeloom.runtime.server.runs.views import CanceledView, Enqueued, Pruned, R
 from nodeloom.runtime.server.runs.waiting import ended
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.server.state import State as Server
-from nodeloom.runtime.store.records import LITTLE, Logged, documents, log, queue
+from nodeloom.runtime.store.records import Logged, documents, log, queue
 from nodeloom.runtime.store.records.queue import RunFilter
 
 router = subject("runs")
@@ -50,8 +50,7 @@ async def submitted(state: ServerState, document: JSONObject, terms: Terms, sour
     catalogue, most, after = state.publication.current.catalogue, state.settings.max_batch, state.feed.last
     size = sum(len(values) for group in terms.batch for values in group.values())
     asked = await looked_at(state, document, lambda python: ready(document, terms, catalogue, most, python), size)
-    is_little = len(asked.sets) == 1 and len(asked.text) < LITTLE
-    write = state.records.jot if is_little else state.records.write
+    write = state.records.jot if asked.is_little else state.records.write
     runs, batch = await write(enqueue, asked, terms, source)
     results = await ended(state, runs, after, wait) if wait else []
     return Enqueued(runs=runs, batch=batch, results=results)

@@ -14,7 +14,7 @@ from nodeloom.runtime.server.functions import value_problems
 from nodeloom.runtime.server.kinds import TOO_MUCH
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.runs.requests import Terms
-from nodeloom.runtime.store.records import documents, queue
+from nodeloom.runtime.store.records import LITTLE, documents, queue
 from nodeloom.runtime.store.records.queue import Submission, input_sets
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InvalidGraphError, Problem
@@ -38,6 +38,11 @@ class Ready:
     text: str
     name: str
     sets: Sequence[Mapping[str, JSON]]
+
+    @property
+    def is_little(self) -> bool:
+        """Whether it is kept so quickly that others need not be served meanwhile."""
+        return len(self.sets) == 1 and len(self.text) + len(write_json(self.sets[0])) < LITTLE
 
 
 def ready(

@@ -56,6 +56,7 @@ _BEHIND = Prepared(
     .order_by(runs.c.priority.desc(), runs.c.place)
     .limit(1)
 )
+_LARGEST = Prepared(select(func.max(prompts.c.number)))
 _REMAINING = Prepared(select(func.count()).select_from(prompts.join(runs, runs.c.id == prompts.c.run)).where(_IS_OPEN))
 
 
@@ -131,7 +132,13 @@ def queued_ids(connection: Connection) -> dict[str, str]:
 
 
 def behind(connection: Connection, number: float) -> str | None:
-    """The run that goes first of those that wait and have a larger number."""
+    """The run that goes first of those that wait and have a larger number.
+
+    Most have the largest of all, which an index tells; for others all that waits is looked through.
+    """
+    ((largest,),) = _LARGEST.execute(connection, {}).fetchall()
+    if largest is None or largest <= number:
+        return None
     row = _BEHIND.execute(connection, {"than": number}).fetchone()
     return None if row is None else str(row[0])
 

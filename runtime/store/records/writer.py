@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
 from sqlalchemy import Connection, Engine
@@ -33,6 +34,13 @@ SECONDS_HERE = 0.005
 """The same in the thread of a loop, which has others to serve."""
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """The turn, as a loop hands it to the thread: with what is to be committed, None where nothing was begun."""
+
+    group: Group | None
 
 
 class Writer:
@@ -55,10 +63,10 @@ class Writer:
         self._hearers = hearers
         self._errors = driver_errors(engine.dialect)
         self._is_near = engine.dialect.name == "sqlite"
-        self._waiting: SimpleQueue[Work | Group | None] = SimpleQueue()
+        self._waiting: SimpleQueue[Work | _Turn | None] = SimpleQueue()
         self._aside: deque[Work] = deque()
         self._little: deque[Work] = deque()
-        self._turn = threading.Lock()  # who has it may use the connection; it goes to the thread with a group
+        self._turn = threading.Lock()  # who has it may use the connection; only the thread gives it back
         self._lock = threading.Lock()
         self._is_closed = False
         self._is_ending = False
@@ -98,44 +106,47 @@ class Writer:
     def _do_here(self) -> None:
         """In the thread of a loop: do what is little, and leave the commit to the thread that may wait.
 
-        Whoever has the turn looks for it afterwards.
+        The turn goes to the thread in any case: before it gives it back it looks for what came meanwhile, and was left
+        because somebody had the turn.
         """
         if not self._little or not self._turn.acquire(blocking=False):
             return
-        if not self._little:
-            self._turn.release()
-            return
-        first = self._little.popleft()
-        connection = self._connection
-        if connection is None or connection.closed or not self._begins(connection):
-            self._turn.release()
-            self._waiting.put(first)  # another process writes, or there is no connection: the thread may wait for that
-            return
-        group = Group(connection, self._name, self._closing)
+        group: Group | None = None
         try:
-            group.do(first, self._more(self._next_little, SECONDS_HERE))
+            if (first := self._next_little()) is not None:
+                group = self._group_here()
+                if group is None:
+                    self._aside.append(first)
+                else:
+                    group.do(first, self._more(self._next_little, SECONDS_HERE))
         except BaseException as error:  # the loop is to end
-            group.fail(error)
+            if group is not None:
+                group.fail(error)
             raise
         finally:
-            self._waiting.put(group)
+            self._waiting.put(_Turn(group))
 
-    def _begins(self, connection: Connection) -> bool:
+    def _group_here(self) -> Group | None:
+        """A transaction that begins at once; None where that can't be: another process writes, say."""
+        connection = self._connection
+        if connection is None or connection.closed:
+            return None
         try:
             begin_at_once(connection)
-        except self._errors:
-            return False
-        return True
+        except Exception:  # whatever it is: the thread may wait for it to pass, and tells if it does not
+            return None
+        return Group(connection, self._name, self._closing)
 
     def _run(self) -> None:
         while True:
             item = self._waiting.get()
-            if isinstance(item, Group):
-                self._end(item)
+            if isinstance(item, _Turn):
+                if item.group is not None:
+                    self._end(item.group)
             else:
                 self._put_aside(item)
                 if not self._turn.acquire(blocking=False):
-                    continue  # a loop has it, whose group comes next
+                    continue  # a loop has it, and hands it over next
             while (first := self._next_large()) is not None:
                 self._write(first)
             self._turn.release()
@@ -179,11 +190,11 @@ class Writer:
         return self._next_little() or self._next_large()
 
     def _next_large(self) -> Work | None:
-        """What is to be done in the thread, if anything waits. The turn is its own, so there is no group."""
+        """What is to be done in the thread, if anything waits. The turn is its own, so nobody hands it over."""
         if not self._aside and not self._is_ending:
             with suppress(Empty):
                 item = self._waiting.get_nowait()
-                assert not isinstance(item, Group)
+                assert not isinstance(item, _Turn)
                 self._put_aside(item)
         if self._aside:
             return self._aside.popleft()

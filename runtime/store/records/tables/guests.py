@@ -18,7 +18,7 @@ class PromptRow(Record, table=True):
     __tablename__ = "prompts"
     run: str = Field(primary_key=True, foreign_key="runs.id", ondelete="CASCADE", sa_type=Text)
     prompt: str = Field(unique=True, sa_type=Text)
-    number: float = Field(sa_type=Float)
+    number: float = Field(index=True, sa_type=Float)
     client: str = Field(sa_type=Text)
     body: str = Field(sa_type=Text)
 

@@ -73,3 +73,13 @@ def test_a_prompt_like_one_before_is_not_translated_again(state: ServerState, mo
     made = [patterns.translated(each, checked(each, classes, NOTHING), {}, None) for each in asked]
     assert [each.document["nodes"]["4"]["inputs"]["value"] for each in made] == ["one", "two"]
     assert count == 1
+
+
+def test_long_texts_are_not_remembered(state: ServerState) -> None:
+    patterns, classes = Patterns(state.publication.current.catalogue), classes_of(state.publication.current.catalogue)
+    titled = prompt("one", 64, 2.0)
+    titled["5"]["_meta"]["title"] = "t" * 200_000
+    for asked in (prompt("w" * 200_000, 64, 2.0), titled):
+        patterns.translated(asked, checked(asked, classes, NOTHING), {}, None)
+    assert len(patterns._known) == 1
+    assert len(repr(patterns._known)) < 20_000

@@ -74,6 +74,15 @@ def test_a_number_that_is_not_there_yet_is_refused(state: ServerState) -> None:
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
 
 
+@pytest.mark.parametrize("query", ["after=soon", "after=-1", "after=0&run=%00"])
+def test_what_can_not_be_meant_is_refused_with_the_same_sentence_at_either_door(state: ServerState, query: str) -> None:
+    with client_of(state) as client:
+        with pytest.raises(WebSocketDenialResponse) as refused, client.websocket_connect(f"{SOCKET}?{query}"):
+            pass
+        assert refused.value.json() == client.get(f"{EVENTS}?{query}").json()
+    assert refused.value.json()["problems"][0]["field"] == "query." + query.split("&")[-1].split("=")[0]
+
+
 @pytest.mark.parametrize("number", ["-1", "x", "1e3"])
 def test_what_is_no_number_is_refused(state: ServerState, number: str) -> None:
     with client_of(state) as client:

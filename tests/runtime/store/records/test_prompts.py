@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 
 from nodeloom.runtime.store.records import Records, documents, prompts, queue
 from nodeloom.runtime.store.records.errors import ConstraintError
+from nodeloom.runtime.store.records.prepared import raw
 from nodeloom.runtime.store.records.prompts import NewPrompt
 from nodeloom.runtime.store.records.queue import Submission
 
@@ -57,6 +60,22 @@ def test_the_first_with_a_larger_number_is_found(records: Records) -> None:
     runs = [enqueued(records, name, number) for name, number in (("a", 1), ("b", 5), ("c", 3))]
     assert records.read_sync(prompts.behind, 2) == runs[1]
     assert records.read_sync(prompts.behind, 5) is None
+
+
+def test_that_nothing_has_a_larger_number_is_known_without_looking_at_all_that_waits(tmp_path: Path) -> None:
+    def steps(connection: Connection) -> int:
+        """Hundreds of steps of SQLite's machine that it takes."""
+        counted: list[None] = []
+        driver: Any = raw(connection)
+        driver.set_progress_handler(lambda: counted.append(None), 100)
+        assert prompts.behind(connection, 999) is None
+        driver.set_progress_handler(None, 100)
+        return len(counted)
+
+    with Records(tmp_path / "records.db") as records:
+        for number in range(200):
+            enqueued(records, f"prompt {number}", number)
+        assert records.read_sync(steps) < 2
 
 
 def test_what_ran_and_is_over_is_told_and_forgotten_without_its_run(records: Records) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import sqlite3
 import threading
+from collections import deque
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from sqlalchemy import Connection
 from nodeloom.runtime.store.records import ClosedError, Logged, Records, log
 from nodeloom.runtime.store.records import group as group_room
 from nodeloom.runtime.store.records.transactions import commit
+from nodeloom.runtime.store.records.work import Work
+from nodeloom.runtime.store.records.writer import Writer
 
 STARTED = {"event": "node.started"}
 
@@ -132,3 +136,40 @@ def test_what_was_asked_for_in_a_loop_that_ended_is_done(tmp_path: Path) -> None
             asyncio.run(gone(records))
     with Records(tmp_path / "r.db") as records:
         assert records.read_sync(log.last) == 3
+
+
+def test_what_comes_while_a_loop_has_its_turn_and_nothing_to_do_is_not_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, seen = Work(appended, Future()), threading.Event()
+
+    class Aside(deque[Work]):
+        def append(self, work: Work) -> None:
+            super().append(work)
+            if work is late:
+                seen.set()
+
+    class Turn:
+        """A loop comes by it just after the thread did what is little, and just before something large comes."""
+
+        def __init__(self, writer: Writer) -> None:
+            self._writer, self._lock, self._is_first = writer, writer._turn, True
+
+        def acquire(self, *, blocking: bool) -> bool:
+            if threading.current_thread() is not threading.main_thread() or not self._is_first:
+                return self._lock.acquire(blocking)
+            self._is_first = False
+            records.write_sync(appended)
+            self._lock.acquire()
+            self._writer.submit(late)
+            return seen.wait(30)
+
+        def release(self) -> None:
+            self._lock.release()
+
+    with Records(tmp_path / "r.db") as records:
+        monkeypatch.setattr(records._writer, "_aside", Aside())
+        monkeypatch.setattr(records._writer, "_turn", Turn(records._writer))
+        assert asyncio.run(records.jot(appended))[0].number == 2
+        assert isinstance(late.future, Future)
+        assert late.future.result(30)[0].number == 3
