@@ -17,6 +17,7 @@ from nodeloom.runtime.worker.session import Session
 from nodeloom.schema import Registry, Workflow
 from nodeloom.schema.interface import interface_problems, with_inputs
 from nodeloom.schema.json import JSON
+from tests.embedded import SIDE, TEXT_WIDTH
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples"
 EXAMPLES = sorted(FOLDER.glob("*.json"))
@@ -101,8 +102,9 @@ def test_hires_fix_ends_in_the_larger_size(session: Session, tmp_path: Path) -> 
 def test_two_regions_show_a_prompt_each(session: Session, tmp_path: Path) -> None:
     (picture,) = made(session, opened(session, FOLDER / "regional_prompts.json", {"seed": 1}), tmp_path)
     with Image.open(picture) as image:
-        assert image.size == (128, 64)
-        found = [image.convert("RGB").getpixel((x, y)) for x, y in ((4, 4), (32, 32), (96, 32), (76, 60))]
+        assert image.size == (2 * SIDE, SIDE)
+        places = ((0.06, 0.06), (0.5, 0.5), (1.5, 0.5), (1.19, 0.94))
+        found = [image.convert("RGB").getpixel((int(x * SIDE), int(y * SIDE))) for x, y in places]
     wanted = [(35, 70, 215), (205, 70, 30), (60, 150, 60), (255, 210, 10)]
     assert all(near(pixel, color) for pixel, color in zip(found, wanted, strict=True))  # type: ignore[arg-type]
 
@@ -175,7 +177,7 @@ def test_both_loras_of_the_stack_change_the_picture(tmp_path: Path) -> None:
     generator = torch.Generator().manual_seed(1)
     module = "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k"
     for name in ("style", "detail"):
-        up, down = torch.randn(64, 4, generator=generator), torch.randn(4, 192, generator=generator)
+        up, down = torch.randn(64, 4, generator=generator), torch.randn(4, TEXT_WIDTH, generator=generator)
         tensors = {f"{module}.lora_up.weight": up, f"{module}.lora_down.weight": down}
         save_file(tensors, tmp_path / f"{name}.safetensors")
     session = Session(Registry.installed(), Settings(home=tmp_path / "home", models=[tmp_path]))

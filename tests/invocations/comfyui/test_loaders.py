@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import torch
 from safetensors.torch import save_file
+from tests.embedded import TEXT_WIDTH
 from tests.invocations.comfyui.prompts import BASE, REGISTRY, run
 
 from nodeloom.invocations.comfyui.checkpoint_loader_simple import CheckpointLoaderSimple
@@ -24,7 +25,7 @@ def with_lora(tmp_path_factory: pytest.TempPathFactory) -> Session:
     """A session whose models are a LoRA in folders of ComfyUI's, and another of the same name elsewhere."""
     home = tmp_path_factory.mktemp("home")
     for value, place in enumerate(("inks/thin", "old")):
-        up, down = torch.full((64, 1), float(value)), torch.ones(1, 192)
+        up, down = torch.full((64, 1), float(value)), torch.ones(1, TEXT_WIDTH)
         tensors = {f"{LAYER}.lora_up.weight": up, f"{LAYER}.lora_down.weight": down}
         folder = home / "models/loras" / place
         folder.mkdir(parents=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import torch
 from safetensors.torch import save_file
+from tests.embedded import TEXT_WIDTH
 from tests.invocations.comfyui.prompts import BASE, REGISTRY, latents, run, sampler
 from tests.runtime.models.vision_toys import vision_tensors
 
@@ -27,8 +28,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Session:
     models = home / "models"
     models.mkdir()
     save_file(vision_tensors(projection_dim=64), models / "clip_vision_g.safetensors")
-    save_file(filled(StyleAdapter(32, 192, 2, 4)), models / "style.safetensors")
-    save_file(filled(StyleAdapter(16, 192, 2, 4)), models / "narrow.safetensors")
+    save_file(filled(StyleAdapter(32, TEXT_WIDTH, 2, 4)), models / "style.safetensors")
+    save_file(filled(StyleAdapter(16, TEXT_WIDTH, 2, 4)), models / "narrow.safetensors")
     save_file(gligen_tensors(transformer_widths()), models / "boxes.safetensors")
     return Session(REGISTRY, Settings(home=home))
 
@@ -55,7 +56,7 @@ def transformer_widths() -> list[tuple[str, int]]:
 
 def gligen_tensors(places: list[tuple[str, int]]) -> dict[str, torch.Tensor]:
     found = {}
-    for name, tensor in filled(GLIGEN(64, 192, [width for _, width in places])).items():
+    for name, tensor in filled(GLIGEN(64, TEXT_WIDTH, [width for _, width in places])).items():
         first, _, rest = name.partition(".")
         number, _, inner = rest.partition(".")
         found[f"{places[int(number)][0]}.fuser.{inner}" if first == "fusers" else name] = tensor

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import torch
 from safetensors.torch import save_file
+from tests.embedded import CLIP_WIDTH, TEXT_WIDTH
 
 from nodeloom.invocations.diffusion.load_lora import LoadLoRA
 from nodeloom.runtime.engine import RunResult
@@ -28,8 +29,8 @@ def factors(seed: int, out: int, rank: int, width: int) -> tuple[torch.Tensor, t
     return torch.randn(out, rank, generator=generator), torch.randn(rank, width, generator=generator)
 
 
-UNET_UP, UNET_DOWN = factors(1, 64, 4, 192)
-TEXT_UP, TEXT_DOWN = factors(2, 128, 4, 128)
+UNET_UP, UNET_DOWN = factors(1, 64, 4, TEXT_WIDTH)
+TEXT_UP, TEXT_DOWN = factors(2, CLIP_WIDTH, 4, CLIP_WIDTH)
 
 
 def kohya(module: str, up: torch.Tensor, down: torch.Tensor, alpha: float = 4.0) -> dict[str, torch.Tensor]:
@@ -45,14 +46,14 @@ def lycoris(module: str, **tensors: torch.Tensor) -> dict[str, torch.Tensor]:
 
 
 SMALL = torch.randn(8, 4, generator=torch.Generator().manual_seed(5))
-HALVES = [*factors(4, 64, 2, 192), *factors(6, 64, 2, 192)]
+HALVES = [*factors(4, 64, 2, TEXT_WIDTH), *factors(6, 64, 2, TEXT_WIDTH)]
 FILES = {
     "loha": lycoris(
         f"lora_unet_{ATTENTION}", hada_w1_a=HALVES[0], hada_w1_b=HALVES[1], hada_w2_a=HALVES[2], hada_w2_b=HALVES[3]
     ),
-    "lokr": lycoris(f"lora_unet_{ATTENTION}", lokr_w1=SMALL, lokr_w2=torch.ones(8, 48)),
+    "lokr": lycoris(f"lora_unet_{ATTENTION}", lokr_w1=SMALL, lokr_w2=torch.ones(8, TEXT_WIDTH // 4)),
     "dora": kohya(f"lora_unet_{ATTENTION}", UNET_UP, UNET_DOWN)
-    | lycoris(f"lora_unet_{ATTENTION}", dora_scale=torch.ones(1, 192)),
+    | lycoris(f"lora_unet_{ATTENTION}", dora_scale=torch.ones(1, TEXT_WIDTH)),
     "full": lycoris("lora_unet_conv_in", diff_b=torch.ones(48)),
     "oft": lycoris(f"lora_unet_{ATTENTION}", oft_blocks=torch.ones(4, 16, 16)),
     "kohya": kohya(f"lora_unet_{ATTENTION}", UNET_UP, UNET_DOWN) | kohya(f"lora_te1_{LAYER}", TEXT_UP, TEXT_DOWN),

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 import torch
 from safetensors.torch import save_file
+from tests.embedded import CLIP_WIDTH
 from transformers import CLIPTextConfig, CLIPTextModel
 
 from nodeloom.invocations.diffusion.clip_skip import ClipSkip
@@ -127,7 +128,10 @@ def test_sdxl_is_told_the_sizes_that_were_given(world: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("ink", "the embedding 'ink' has no vectors of width 128, which this text encoder takes; it holds emb_params"),
+        (
+            "ink",
+            f"the embedding 'ink' has no vectors of width {CLIP_WIDTH}, which this text encoder takes",
+        ),
         ("inc", "the prompt names an embedding 'inc', but .* was not found .did you mean 'ink'"),
         ("tiny-sdxl-base", "the prompt names an embedding 'tiny-sdxl-base', but that is of kind main"),
     ],

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 from diffusers import UNet2DConditionModel
+from tests.embedded import TEXT_WIDTH
 
 from nodeloom.runtime.models import ModelLibrary
 from nodeloom.runtime.models.attention import Attention, attend
@@ -33,7 +34,10 @@ def test_the_way_of_attention_is_the_one_that_was_chosen_and_gives_the_same_nois
     processors = (getattr(module, "processor", None) for module in unet.modules())
     assert {type(each).__name__ for each in processors if each is not None} == {name}
     generator = torch.Generator().manual_seed(0)
-    latents, text = torch.randn((1, 4, 8, 8), generator=generator), torch.randn((1, 77, 192), generator=generator)
+    latents, text = (
+        torch.randn((1, 4, 8, 8), generator=generator),
+        torch.randn((1, 77, TEXT_WIDTH), generator=generator),
+    )
     added = {"text_embeds": torch.zeros(1, 64), "time_ids": torch.full((1, 6), 64.0)}
     one, other = (each(latents, 500, text, added_cond_kwargs=added).sample for each in (unet, plain))
     torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-4)

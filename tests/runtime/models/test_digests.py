@@ -8,6 +8,7 @@ from threading import Barrier, Event
 
 import pytest
 from blake3 import blake3
+from tests.embedded import SCALING
 from tests.runtime.models.conftest import WriteShapes
 
 from nodeloom.runtime.models import EMBEDDED_ROOT, ModelLibrary
@@ -75,7 +76,7 @@ def test_a_folders_digest_follows_its_contents_wherever_it_lies(tmp_path: Path) 
     for name in ("a", "b", "c"):
         shutil.copytree(EMBEDDED_ROOT / "tiny-sdxl-base", tmp_path / "models" / name)
     config = tmp_path / "models/c/vae/config.json"
-    config.write_text(config.read_text().replace("0.77285", "0.5"))
+    config.write_text(config.read_text().replace(str(SCALING), "0.5"))
     (tmp_path / "models/b/README.md").write_text("a note is not part of the model")
     library = library_of(tmp_path / "models")
     built_in, _, a, b, c = map(library.digest, library.records())

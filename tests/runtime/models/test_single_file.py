@@ -9,6 +9,7 @@ import pytest
 import torch
 from diffusers import UNet2DConditionModel
 from safetensors.torch import load_file, save_file
+from tests.embedded import TEXT_WIDTH, TOKENS
 
 from nodeloom.runtime.models import ModelLibrary, ModelRecord, Part
 from nodeloom.runtime.models.loader import load_part
@@ -60,7 +61,10 @@ def test_both_layouts_encode_a_prompt_and_predict_noise_alike(single_files: Path
         ids = tokenizer(["a large red circle, zebra!"], padding="max_length", return_tensors="pt").input_ids
         pooled = network_of(record, "text_encoder_2")(ids).text_embeds
         generator = torch.Generator().manual_seed(1)
-        latents, text = torch.randn((1, 4, 8, 8), generator=generator), torch.randn((1, 77, 192), generator=generator)
+        latents, text = (
+            torch.randn((1, 4, 8, 8), generator=generator),
+            torch.randn((1, 77, TEXT_WIDTH), generator=generator),
+        )
         added = {"text_embeds": pooled, "time_ids": torch.full((1, 6), 64.0)}
         results.append(network_of(record, "unet")(latents, 500, text, added_cond_kwargs=added).sample)
     assert torch.equal(*results)
@@ -97,7 +101,7 @@ def test_a_folder_beside_the_file_brings_configs_and_tokenizers(
     config.write_text(json.dumps(json.loads(config.read_text()) | {"scaling_factor": 0.5}))
     record = ModelLibrary([path.parent], tmp_path).resolve(name="x")
     assert network_of(record, "vae").config["scaling_factor"] == 0.5  # type: ignore[index]
-    assert len(load_part(record, "tokenizer", CPU, torch.float32)) == 972  # type: ignore[arg-type]
+    assert len(load_part(record, "tokenizer", CPU, torch.float32)) == TOKENS  # type: ignore[arg-type]
 
 
 def test_a_checkpoint_of_unknown_size_says_what_differs_and_what_to_do(single_files: Path, tmp_path: Path) -> None:
