@@ -8,12 +8,9 @@ import { useWire } from './stage';
 import styles from './Wire.module.css';
 import { pathThrough } from './ways';
 
-/** Pixels beside a wire at which the pointer still hits it. */
-const REACH = 14;
-
 /** A wire between two fields. */
 export const WireView = memo(function WireView(props: EdgeProps<WireElement>) {
-  const { id, data, selected } = props;
+  const { id, data, selected, interactionWidth: reach } = props;
   const isFar = useIsFar();
   const isGoing = useWire((state) => state.going === id);
   const isParting = useWire((state) => state.parting === id);
@@ -29,7 +26,9 @@ export const WireView = memo(function WireView(props: EdgeProps<WireElement>) {
       style={{ '--type': typeColor(data?.type.name ?? '') }}
     >
       <path d={path} className={styles.path} data-many={data?.type.cardinality === 'collection' || undefined} />
-      {isFar ? null : <path d={path} className={`react-flow__edge-interaction ${styles.reach}`} strokeWidth={REACH} />}
+      {isFar || !reach ? null : (
+        <path d={path} className={`react-flow__edge-interaction ${styles.reach}`} strokeWidth={reach} />
+      )}
     </g>
   );
 });

@@ -45,6 +45,9 @@ export interface Standing {
 /** Depths: frames lie behind wires, selected nodes before the others, the wires of what a hand holds before all. */
 const LAYERS = { frame: -10, wire: 0, plain: 1, selected: 2, inHand: 3 };
 
+/** Pixels beside a wire at which the pointer still hits it. */
+const REACH = 14;
+
 /** The element of a node; the one before it where nothing changed. */
 export function nodeElement(
   facts: NodeFacts,
@@ -119,7 +122,7 @@ function boxElement(kind: 'frame' | 'note', id: string, box: Frame | Note, selec
  * The element of an edge between two nodes of the graph; undefined where one of them is missing.
  *
  * `inHand`: the canvas ids of what a hand moves. Its wires lie before all else, so that nothing below them is painted
- * anew while they move.
+ * anew while they move, and nothing else can take them: what a pointer would hit is not drawn.
  */
 export function wireElement(
   edge: Edge,
@@ -139,6 +142,7 @@ export function wireElement(
   const label = `${from.title} → ${to.title}`;
   const data: WireData = { edge, type: field.type, label, way };
   const ends = { source: canvasId('node', source), target: canvasId('node', target) };
+  const isHeld = inHand.has(ends.source) || inHand.has(ends.target);
   const element: WireElement = {
     ...ends,
     id: key,
@@ -148,7 +152,9 @@ export function wireElement(
     selected: selection.edges.has(key),
     data: before?.data && sameShape(before.data, data) ? before.data : data,
     ariaLabel: label,
-    zIndex: inHand.has(ends.source) || inHand.has(ends.target) ? LAYERS.inHand : LAYERS.wire,
+    zIndex: isHeld ? LAYERS.inHand : LAYERS.wire,
+    interactionWidth: isHeld ? 0 : REACH,
+    ...(isHeld ? { reconnectable: false } : {}),
   };
   return sameElement(before, element) ? before : element;
 }

@@ -94,7 +94,15 @@ export function createCanvasModel(editor: Editor, moveLabel: string): CanvasMode
     }
     seen = state;
     const elements = elementsOf(part, facts, state, new Map(before.elements.map((element) => [element.id, element])));
-    const known = new Map(before.wires.map((wire) => [wire.id, wire]));
+    store.setState({
+      facts,
+      elements: kept(before.elements, elements),
+      wires: kept(before.wires, wiresOf(part, facts, state, before.wires)),
+    });
+  }
+
+  function wiresOf(part: Part, facts: Facts, state: EditorState, before: readonly WireElement[]): WireElement[] {
+    const known = new Map(before.map((wire) => [wire.id, wire]));
     const wires = new Map<string, WireElement>();
     const ways = waysOf(part);
     for (const edge of part.edges) {
@@ -102,11 +110,7 @@ export function createCanvasModel(editor: Editor, moveLabel: string): CanvasMode
       const wire = wireElement(edge, facts, state.selection, ways.get(key), inHand, known.get(key));
       if (wire) wires.set(wire.id, wire);
     }
-    store.setState({
-      facts,
-      elements: kept(before.elements, elements),
-      wires: kept(before.wires, [...wires.values()]),
-    });
+    return [...wires.values()];
   }
 
   function elementsOf(part: Part, facts: Facts, state: EditorState, before: ReadonlyMap<string, Element>): Element[] {
@@ -165,13 +169,15 @@ export function createCanvasModel(editor: Editor, moveLabel: string): CanvasMode
     inHand = new Set();
   }
 
-  function move(id: string, to: Point): void {
+  /** Things stand on whole units, in the hand as when it sets them down: between pixels letters are blurred, and cost more. */
+  function move(id: string, at: Point): void {
     const from = element(id)?.position;
+    const to = { x: Math.round(at.x), y: Math.round(at.y) };
     held.moved.set(id, to);
     if (!from) return;
     for (const other of carried?.get(id) ?? []) {
-      const at = element(other)?.position;
-      if (at) held.moved.set(other, { x: at.x + to.x - from.x, y: at.y + to.y - from.y });
+      const stood = element(other)?.position;
+      if (stood) held.moved.set(other, { x: stood.x + to.x - from.x, y: stood.y + to.y - from.y });
     }
   }
 
@@ -240,7 +246,9 @@ export function createCanvasModel(editor: Editor, moveLabel: string): CanvasMode
     hold(ids) {
       carried = carriedBy(store.getState().elements, ids);
       inHand = new Set([...ids, ...[...carried.values()].flat()]);
-      draw(editor.store.getState());
+      const state = editor.store.getState();
+      const { facts, wires } = store.getState();
+      store.setState({ wires: kept(wires, wiresOf(openPart(state), facts, state, wires)) });
     },
     release: (label, also) => release(label, undefined, also),
   };

@@ -49,8 +49,16 @@ const FAMILIAR: Readonly<Record<string, string>> = {
 /** How many colours there are for types that are not familiar. */
 export const OTHER_COLORS = 12;
 
-/** The colour of a type by its name, such as `var(--type-image)` for `ImageField`. */
+const colors = new Map<string, string>();
+
+/** The colour of a type by its name, such as `var(--type-image)` for `ImageField`. Found once: all that is drawn asks. */
 export function typeColor(name: string): string {
+  const known = colors.get(name) ?? colorOf(name);
+  colors.set(name, known);
+  return known;
+}
+
+function colorOf(name: string): string {
   const familiar = familiarName(name);
   const token = Object.hasOwn(FAMILIAR, familiar) ? FAMILIAR[familiar] : String(1 + (hashOf(name) % OTHER_COLORS));
   return `var(--type-${token})`;

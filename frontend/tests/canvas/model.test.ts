@@ -61,6 +61,29 @@ describe('the canvas', () => {
     expect(depths()).toEqual([0, 0]);
   });
 
+  test('lets nothing take the wires of what a hand holds, so that they are drawn once, until it lets go', () => {
+    const { model } = canvas();
+    const marks = () => model.store.getState().wires.map((wire) => [wire.interactionWidth !== 0, wire.reconnectable]);
+    const free = [true, undefined];
+    expect(marks()).toEqual([free, free]);
+    const { elements, wires } = model.store.getState();
+    model.hold([canvasId('node', 'a')]);
+    expect(marks()).toEqual([[false, false], free]);
+    expect(model.store.getState().elements).toBe(elements);
+    expect(model.store.getState().wires[1]).toBe(wires[1]);
+    model.release('Move');
+    expect(marks()).toEqual([free, free]);
+  });
+
+  test('shows what a hand moves on whole units, as it sets it down', () => {
+    const { model, element, position } = canvas();
+    model.hold([canvasId('node', 'a')]);
+    model.changeElements([moved('a', 50.4, 59.6)]);
+    expect(element('a')?.position).toEqual({ x: 50, y: 60 });
+    model.release('Move');
+    expect(position('a')).toEqual([50, 60]);
+  });
+
   test('writes a drag as one step when the hand lets go', () => {
     const { editor, model, element, position } = canvas();
     const revision = () => editor.store.getState().revision;
