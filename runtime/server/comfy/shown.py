@@ -11,6 +11,8 @@ from nodeloom.schema.json import JSON, write_json
 
 TEMPORARY: Final = "ComfyUI_temp"
 """What the names of pictures begin with that nodes only showed."""
+Index = tuple[int, ...]
+"""Which run of a node that runs for each item of a list; `()` where there is one."""
 _PICTURES: Final = "pictures"
 """Name of the pictures among what is shown; which files they are is told apart."""
 
@@ -20,7 +22,7 @@ class Shown:
     """What the output nodes of a run show up to some event; `outputs` is what clients were told."""
 
     outputs: dict[str, dict[str, JSON]] = field(default_factory=dict)
-    _given: dict[str, dict[str, list[JSON]]] = field(default_factory=dict)
+    _given: dict[str, dict[Index, dict[str, list[JSON]]]] = field(default_factory=dict)
     _saved: dict[str, dict[str, str]] = field(default_factory=dict)
     _told_too_soon: set[str] = field(default_factory=set)
 
@@ -28,13 +30,13 @@ class Shown:
         """A node keeps a file, which is known by its digest from then on."""
         self._saved.setdefault(key, {})[str(event["digest"])] = str(event["name"])
 
-    def take(self, key: str, kind: NodeClass | None, given: JSON) -> None:
-        """Take in what a node gives, if it shows it; of several runs of it, one after the other."""
+    def take(self, key: str, kind: NodeClass | None, given: JSON, index: Index = ()) -> None:
+        """Take in what a run of a node gives, if it shows it; of several runs of it, whichever ends first, by index."""
         if kind is None or not kind.is_output or not isinstance(given, dict):
             return
         if key in self.outputs:
             self._told_too_soon.add(key)
-        found = self._given.setdefault(key, {})
+        found = self._given.setdefault(key, {})[index] = {}
         for output in kind.shown:
             if output.name in given:
                 value = given[output.name]
@@ -60,7 +62,7 @@ class Shown:
         """
         if kind is None or key not in self._given or key in self.outputs:
             return None
-        values = dict(self._given[key])
+        values = self._joined(key)
         pictures = values.pop(_PICTURES, None)
         found: dict[str, JSON] = {}
         if pictures is not None:
@@ -72,6 +74,14 @@ class Shown:
         if found:
             self.outputs[key] = found
         return found or None
+
+    def _joined(self, key: str) -> dict[str, list[JSON]]:
+        """What all runs of a node gave, in the order of the items that they ran for."""
+        joined: dict[str, list[JSON]] = {}
+        for _, given in sorted(self._given[key].items()):
+            for name, values in given.items():
+                joined.setdefault(name, []).extend(values)
+        return joined
 
     def _during(self, key: str, pictures: list[JSON]) -> list[str] | None:
         """The files of pictures while the run goes on; None if it is not known yet which is which."""

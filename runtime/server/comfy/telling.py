@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pydantic_core import from_json
 
@@ -135,7 +135,8 @@ class Telling:
         key = self.shown_id(str(event["node"]))
         if str(event["node"]) != key:
             return []
-        self.shown.take(key, self.classes.get(self._type(key)), event["outputs"])
+        index = tuple(cast("list[int]", event["index"]))
+        self.shown.take(key, self.classes.get(self._type(key)), event["outputs"], index)
         if event["cache"] in _REUSED:
             self.seconds.setdefault(key, 0.0)
             self._cached.append(key)
