@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { PlaceholderNote } from '@/panels/upgrade/PlaceholderNote';
 import { UpgradePanel } from '@/panels/upgrade/UpgradePanel';
@@ -62,6 +62,13 @@ describe('the upgrade panel', () => {
     await user.click(screen.getByRole('button', { name: 'Skip all' }));
     await user.click(apply());
     expect(asked.at(-1)?.body).toMatchObject({ document: { old: true }, keep: ['a', 'b'] });
+  });
+
+  test('keeps what was decided when it is told only then which nodes belong together', async () => {
+    const { upgrade } = await panel({ changes: [change(BECOMES)] });
+    await user.click(screen.getByRole('radio', { name: 'Skip' }));
+    act(() => upgrade.store.setState(({ told }) => ({ told: told && { ...told, families: [['a', 'x']] } })));
+    expect(screen.getByRole('button', { name: /^Apply/ }).textContent).toBe('Apply 1 decision');
   });
 
   test('says that nothing more can be skipped once the workflow was changed', async () => {

@@ -29,7 +29,7 @@ export function UpgradePanel() {
   const rows = useMemo(() => rowsOf(told ?? NOTHING), [told]);
   const kept = useMemo(() => new Set(keptIn(document)), [document]);
   const lacking = useMemo(() => stillMissing(models, document), [models, document]);
-  const decisions = useDecisions(rows, kept);
+  const decisions = useDecisions(rows, kept, told?.details);
   const isEmpty = !told && missing.length + lacking.length + standings.size === 0;
   return (
     <div className={styles.panel}>

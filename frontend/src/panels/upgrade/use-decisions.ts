@@ -21,13 +21,16 @@ export interface Decisions {
   apply(): void;
 }
 
-/** The decisions on some rows, by the nodes that are kept now. Those that nobody applied end with the document. */
-export function useDecisions(rows: readonly Row[], kept: ReadonlySet<string>): Decisions {
+/**
+ * The decisions on some rows, by the nodes that are kept now. Those that nobody applied end with the report that they are
+ * `about`; not with the rows, which are made anew when it is known which nodes belong together.
+ */
+export function useDecisions(rows: readonly Row[], kept: ReadonlySet<string>, about: unknown): Decisions {
   const { upgrade } = useBench();
   const canSkip = useEditorState(() => upgrade.canKeep());
   const isBusy = useStore(upgrade.store, (state) => state.isBusy);
   const [draft, setDraft] = useState<{ readonly of: unknown; readonly by: ReadonlyMap<string, Decision> }>();
-  const by = draft?.of === rows ? draft.by : new Map<string, Decision>();
+  const by = draft && draft.of === about ? draft.by : new Map<string, Decision>();
   const now = (row: Row): Decision => (row.nodes.some((path) => kept.has(path)) ? 'skip' : 'accept');
   const may = (row: Row, decision: Decision) =>
     row.canStay && (canSkip || decision === 'accept' || now(row) === 'skip');
@@ -42,9 +45,9 @@ export function useDecisions(rows: readonly Row[], kept: ReadonlySet<string>): D
     canSkip,
     isBusy,
     pending: changed.length,
-    decide: (row, decision) => setDraft({ of: rows, by: new Map(by).set(row.key, decision) }),
+    decide: (row, decision) => setDraft({ of: about, by: new Map(by).set(row.key, decision) }),
     decideAll: (decision) =>
-      setDraft({ of: rows, by: new Map(rows.filter((row) => may(row, decision)).map((row) => [row.key, decision])) }),
+      setDraft({ of: about, by: new Map(rows.filter((row) => may(row, decision)).map((row) => [row.key, decision])) }),
     apply: () => {
       const inRows = new Set(rows.flatMap((row) => row.nodes));
       const others = [...kept].filter((path) => !inRows.has(path));
