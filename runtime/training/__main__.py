@@ -27,6 +27,7 @@ from nodeloom.runtime.training.stages import (
     judging,
     latents,
     lora,
+    quick,
     refiner,
     reporting,
     tokenizer,
@@ -51,6 +52,7 @@ STAGES: Final[Mapping[str, Callable[[Job], None]]] = {
     "lora": lora.run,
     "word": word.run,
     "adapter": adapter.run,
+    "quick": quick.run,
     "upscaler": upscaler.run,
 }
 """Every stage in order."""

@@ -27,10 +27,15 @@ def kept_state(path: Path) -> dict[str, Any] | None:
     return state
 
 
-def keep_tensors(path: Path, tensors: Mapping[str, Tensor]) -> None:
-    """Replace the tensors in a safetensors file, which everybody may read."""
+def keep_tensors(path: Path, tensors: Mapping[str, Tensor], *, sort: str | None = None) -> None:
+    """Replace the tensors in a safetensors file, which everybody may read.
+
+    Companions say of which `sort` they are and that they are for SDXL, as the field does: by ModelSpec's metadata.
+    """
     beside = _beside(path)
-    save_file({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}, beside, {"format": "pt"})
+    said = {"modelspec.architecture": f"stable-diffusion-xl-v1-base/{sort}", "modelspec.title": path.stem}
+    held = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    save_file(held, beside, {"format": "pt"} | (said if sort else {}))
     beside.chmod(0o644)  # safetensors makes files that only their owner can read
     os.replace(beside, path)
 

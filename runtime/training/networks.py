@@ -24,13 +24,17 @@ TIMESTEPS: Final = 1000
 _HEAD_WIDTH: Final = 16
 
 
-def make_autoencoder(sizes: Sizes, scaling: float = 1.0) -> AutoencoderKL:
-    """Return an autoencoder of 8 x 8 pixels to a cell; `scaling` brings its latents to unit variance."""
-    blocks = len(sizes.autoencoder)
+def make_autoencoder(sizes: Sizes, scaling: float = 1.0, *, quick: bool = False) -> AutoencoderKL:
+    """Return an autoencoder of 8 x 8 pixels to a cell; `scaling` brings its latents to unit variance.
+
+    The `quick` one has fewer channels.
+    """
+    widths = sizes.quick if quick else sizes.autoencoder
+    blocks = len(widths)
     return AutoencoderKL(
         down_block_types=("DownEncoderBlock2D",) * blocks,
         up_block_types=("UpDecoderBlock2D",) * blocks,
-        block_out_channels=sizes.autoencoder,
+        block_out_channels=widths,
         layers_per_block=1,
         latent_channels=LATENTS,
         norm_num_groups=sizes.autoencoder_groups,

@@ -16,6 +16,7 @@ class Sizes:
 
     picture: int = 128
     autoencoder: tuple[int, ...] = (16, 32, 48, 64)
+    quick: tuple[int, ...] = (8, 16, 24, 32)
     autoencoder_groups: int = 2
     base: tuple[int, ...] = (48, 64, 80)
     base_heads: tuple[int, ...] = (3, 4, 5)
@@ -63,6 +64,7 @@ class Plan:
     word: Course = Course(Budget(minutes=5), batch=32, matrix_rate=0.01, rate=5e-3, averaging=0.98)
     upscaler: Course = Course(Budget(minutes=12), batch=8, matrix_rate=0.01, rate=1e-3, averaging=0.995)
     adapter: Course = Course(Budget(minutes=15), batch=32, matrix_rate=0.01, rate=1e-3, averaging=0.99)
+    quick: Course = Course(Budget(minutes=14), batch=12, matrix_rate=0.02, rate=2e-3, averaging=0.997)
     small_share: float = 0.45
     chunks: int = 32
     chunk: int = 1024
@@ -86,7 +88,10 @@ class Plan:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
-COURSES = ("autoencoder", "decoder", "judge", "detail_judge", "base", "refiner", "lora", "word", "upscaler", "adapter")
+COURSES = (
+    "autoencoder", "decoder", "judge", "detail_judge", "base", "refiner", "lora", "word", "adapter", "quick",
+    "upscaler",
+)  # fmt: skip
 """The courses of a plan, each with a budget of its own."""
 
 
@@ -97,6 +102,7 @@ def smoke_plan() -> Plan:
         sizes=Sizes(
             picture=64,
             autoencoder=(8, 8, 8, 8),
+            quick=(4, 4, 4, 4),
             base=(16, 16, 16),
             base_heads=(1, 1, 1),
             refiner=(16, 16, 16, 16),
@@ -118,6 +124,7 @@ def smoke_plan() -> Plan:
         word=brief,
         upscaler=brief,
         adapter=brief,
+        quick=brief,
         companion_scenes=4,
         chunks=1,
         chunk=4,

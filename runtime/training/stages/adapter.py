@@ -55,7 +55,7 @@ def run(job: Job) -> None:
 
     learn(job, "adapter", {"adapter": adapter}, job.plan.adapter, loss)
     tensors = {f"adapter.{name}": tensor.half() for name, tensor in adapter.state_dict().items()}
-    keep_tensors(job.at("companions", f"{NAME}.safetensors"), tensors)
+    keep_tensors(job.at("companions", f"{NAME}.safetensors"), tensors, sort="t2i-adapter")
     job.tell(f"adapter: {job.at('companions', NAME)}.safetensors")
 
 

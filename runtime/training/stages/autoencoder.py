@@ -38,16 +38,16 @@ def run(job: Job) -> None:
     job.tell(f"autoencoder: {parameter_total(vae) / 1e6:.2f} million weights")
 
     def loss(step: int, share: float) -> Mapping[str, Tensor]:
-        pictures = _batch(job, "autoencoder", step, job.plan.autoencoder.batch, whole=share > _ON_CROPS)
+        pictures = draw_batch(job, "autoencoder", step, job.plan.autoencoder.batch, whole=share > _ON_CROPS)
         posterior = vae.encode(pictures).latent_dist
         found = vae.decode(posterior.sample()).sample
         divergence = posterior.kl().mean() / posterior.mean[0].numel()
-        told = _differences(found, pictures)
+        told = differences(found, pictures)
         return told | {"loss": told["loss"] + _DIVERGENCE * divergence, "kl": divergence}
 
     learn(job, "autoencoder", {"vae": vae}, job.plan.autoencoder, loss)
-    _measure(job, vae.eval(), "autoencoder")
-    pictures = _batch(job, "spread", 0, job.plan.measured, whole=True)
+    measure(job, vae.eval(), "autoencoder")
+    pictures = draw_batch(job, "spread", 0, job.plan.measured, whole=True)
     with torch.no_grad():
         latents = torch.cat([vae.encode(part).latent_dist.mean for part in torch.split(pictures, 8)])
     scaling = {"scaling": round(1 / float(latents.std()), 5), "means": latents.mean((0, 2, 3)).tolist()}
@@ -62,15 +62,15 @@ def run_decoder(job: Job) -> None:
 
     def loss(step: int, share: float) -> Mapping[str, Tensor]:
         del share
-        pictures = _batch(job, "decoder", step, job.plan.decoder.batch, whole=True)
+        pictures = draw_batch(job, "decoder", step, job.plan.decoder.batch, whole=True)
         with torch.no_grad():
             latents = vae.encode(pictures).latent_dist.sample()
-        return _differences(vae.decode(latents).sample, pictures)
+        return differences(vae.decode(latents).sample, pictures)
 
     vae.decoder.requires_grad_(True)
     vae.post_quant_conv.requires_grad_(True)
     learn(job, "decoder", parts, job.plan.decoder, loss)
-    _measure(job, vae.eval(), "decoder")
+    measure(job, vae.eval(), "decoder")
 
 
 def trained_autoencoder(job: Job) -> AutoencoderKL:
@@ -88,7 +88,7 @@ def _trained(job: Job) -> AutoencoderKL:
     return vae
 
 
-def _batch(job: Job, what: str, step: int, count: int, *, whole: bool) -> Tensor:
+def draw_batch(job: Job, what: str, step: int, count: int, *, whole: bool) -> Tensor:
     """Return pictures [B,3,H,W], some soft: whole ones, fewer for they are larger, or crops on the grid of patterns."""
     rng = dice(job, what, step)
     cropped = not whole and job.plan.sizes.picture > _CROP
@@ -105,7 +105,7 @@ def _crop(picture: Tensor, rng: random.Random) -> Tensor:
     return picture[:, top : top + _CROP, left : left + _CROP]
 
 
-def _differences(found: Tensor, true: Tensor) -> dict[str, Tensor]:
+def differences(found: Tensor, true: Tensor) -> dict[str, Tensor]:
     """Return how far pictures are apart: in levels, at edges and in fine detail; and the error in decibels."""
     squares = functional.mse_loss(found, true)
     down = (found.diff(dim=2) - true.diff(dim=2)).abs().mean()
@@ -115,7 +115,7 @@ def _differences(found: Tensor, true: Tensor) -> dict[str, Tensor]:
     return {"loss": loss, "dB": 10 * torch.log10(4 / squares.detach())}
 
 
-def _measure(job: Job, vae: AutoencoderKL, name: str) -> None:
+def measure(job: Job, vae: AutoencoderKL, name: str) -> None:
     """Tell how near pictures come back that were never seen, and show some."""
     count = job.plan.measured // 4
     scenes = draw_scenes(dice(job, "measured"), count, _PAIRS, held_out=True)

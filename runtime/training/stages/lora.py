@@ -46,5 +46,5 @@ def run(job: Job) -> None:
         return {"loss": noise_loss(job, base["unet"], known[chosen].to(job.device), read, rng)}
 
     learn(job, "lora", {"lora": learnt_parts(ways)}, job.plan.lora, loss)
-    keep_tensors(job.at("companions", f"{NAME}.safetensors"), kohya_tensors(ways, _RANK))
+    keep_tensors(job.at("companions", f"{NAME}.safetensors"), kohya_tensors(ways, _RANK), sort="lora")
     job.tell(f"lora: {job.at('companions', NAME)}.safetensors, {len(ways)} layers")

@@ -64,7 +64,7 @@ def run(job: Job) -> None:
 
     learn(job, "word", {"word": vectors}, job.plan.word, loss)
     tensors = {"clip_l": vectors.embed_l.half(), "clip_g": vectors.embed_g.half()}
-    keep_tensors(job.at("companions", f"{NAME}.safetensors"), tensors)
+    keep_tensors(job.at("companions", f"{NAME}.safetensors"), tensors, sort="textual-inversion")
     job.tell(f"word: {job.at('companions', NAME)}.safetensors")
 
 

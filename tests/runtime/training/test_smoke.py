@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 import torch
+from diffusers import AutoencoderKL
 
 from nodeloom.runtime.models import ModelLibrary
+from nodeloom.runtime.models.loader import load_part
 from nodeloom.runtime.training.__main__ import STAGES, main
 from nodeloom.runtime.training.pair import BASE_NAME, REFINER_NAME, Pair, Wish
 
@@ -52,11 +54,24 @@ def test_any_prompt_gives_a_picture(made: Path, tmp_path: Path, prompt: str) -> 
 
 def test_companions_are_small_and_known_for_what_they_are(made: Path, tmp_path: Path) -> None:
     records = ModelLibrary([made / "companions"], tmp_path).records()
-    kinds = {record.name: record.kind for record in records if not record.built_in}
-    assert kinds["tiny-outlines"] == "lora"
-    assert kinds["tiny-moonlet"] == "embedding"
-    assert kinds["tiny-edges"] == "t2i_adapter"
-    assert max(path.stat().st_size for path in (made / "companions").iterdir()) < 1_000_000
+    known = {record.name: (record.kind, record.base) for record in records if not record.built_in}
+    assert known == {
+        "tiny-outlines": ("lora", "sdxl"),
+        "tiny-moonlet": ("embedding", "sdxl"),
+        "tiny-edges": ("t2i_adapter", "sdxl"),
+        "tiny-quick-vae": ("vae", "sdxl"),
+        "tiny-x2": ("upscaler", None),
+    }
+    assert max(path.stat().st_size for path in (made / "companions").rglob("*")) < 1_000_000
+
+
+def test_the_second_autoencoder_loads_as_any(made: Path, tmp_path: Path) -> None:
+    record = ModelLibrary([made / "companions"], tmp_path).resolve(name="tiny-quick-vae")
+    vae = load_part(record, "vae", torch.device("cpu"), torch.float32)
+    assert isinstance(vae, AutoencoderKL)
+    assert vae.encode(torch.zeros(1, 3, 64, 64)).latent_dist.mean.shape == (1, 4, 8, 8)
+    scaling = json.loads((made / "autoencoder" / "scaling.json").read_text())["scaling"]
+    assert vae.config.scaling_factor == scaling
 
 
 def test_stages_that_are_over_are_passed_through(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
