@@ -1,7 +1,8 @@
 """The stage `base`: the expert for high noise, with both text encoders.
 
 It learns from soft pictures: what is where, in which colour and shape. The fine detail is the refiner's. First the
-pictures are small: what a word means is learnt there as well, in a third of the time.
+pictures are small: what a word means is learnt there as well, in a third of the time. Later every other step is of
+small pictures with two things and much noise: which is on which side is the hardest to learn, and decided there.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ _HIGH: Final = 150
 
 _LOW_SHARE: Final = 8
 
+_SIDES_DECIDED: Final = 350
+_SIDES_BATCH: Final = 2
+
 
 def run(job: Job) -> None:
     """Train the base and its text encoders."""
@@ -44,26 +48,46 @@ def run(job: Job) -> None:
     weights = {name: f"{parameter_total(module) / 1e6:.2f}" for name, module in modules.items()}
     job.tell(f"base: millions of weights {weights}, {len(known)} examples")
 
+    pairs = [index for index, scene in enumerate(known.scenes) if len(scene.things) == 2]
+
     def loss(step: int, share: float) -> Mapping[str, Tensor]:
         rng, count = dice(job, "base", step), job.plan.base.batch
-        chosen = [rng.randrange(len(known)) for _ in range(count)]
-        shown = known.small if share < job.plan.small_share else known.soft
+        is_small = share < job.plan.small_share
+        of_sides = not is_small and step % 2 == 1
+        if of_sides:
+            chosen = rng.choices(pairs or range(len(known)), k=_SIDES_BATCH * count)
+        else:
+            chosen = [rng.randrange(len(known)) for _ in range(count)]
+        shown = known.small if is_small or of_sides else known.soft
         latents = shown[chosen].to(job.device, torch.float32, memory_format=torch.channels_last)
         given = drop_some([caption(known.scenes[index], rng) for index in chosen], rng)
-        embeds, pooled = read_both(modules["clip"], modules["open_clip"], tokenizers, given)
-        return {"loss": noise_loss(job, modules["unet"], latents, (embeds, pooled), rng)}
+        read = read_both(modules["clip"], modules["open_clip"], tokenizers, given)
+        low = _SIDES_DECIDED if of_sides else 0
+        found = noise_loss(job, modules["unet"], latents, read, rng, low)
+        return {"loss": found} if not of_sides else {"loss": found, "sides": found}
 
     learn(job, "base", modules, job.plan.base, loss)
 
 
 def noise_loss(
-    job: Job, unet: Callable[..., Any], latents: Tensor, read: tuple[Tensor, Tensor], rng: random.Random
+    job: Job,
+    unet: Callable[..., Any],
+    latents: Tensor,
+    read: tuple[Tensor, Tensor],
+    rng: random.Random,
+    lowest: int = 0,
 ) -> Tensor:
-    """Return how far the base is off about noise in latents [B,4,h,w], having `read` embeds and pooled text."""
+    """Return how far the base is off about noise in latents [B,4,h,w], having `read` embeds and pooled text.
+
+    Timesteps are `lowest` at least.
+    """
     count = len(latents)
-    low = count // _LOW_SHARE
+    low = 0 if lowest else count // _LOW_SHARE
     timesteps = torch.cat(
-        [spread_timesteps(low, 0, _HIGH, job.device), spread_timesteps(count - low, _HIGH, TIMESTEPS, job.device)]
+        [
+            spread_timesteps(low, 0, _HIGH, job.device),
+            spread_timesteps(count - low, max(lowest, _HIGH), TIMESTEPS, job.device),
+        ]
     )
     noise = torch.randn_like(latents)
     embeds, pooled = read
