@@ -4,8 +4,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from PIL import Image
 from safetensors.torch import save_file
 
@@ -96,7 +98,7 @@ def test_image_to_image_starts_from_the_picture(session: Session, tmp_path: Path
 def test_hires_fix_ends_in_the_larger_size(session: Session, tmp_path: Path) -> None:
     (picture,) = made(session, opened(session, FOLDER / "hires_fix.json", {"seed": 1}), tmp_path)
     with Image.open(picture) as image:
-        assert image.size == (96, 96)
+        assert image.size == (3 * SIDE // 2, 3 * SIDE // 2)
 
 
 def test_two_regions_show_a_prompt_each(session: Session, tmp_path: Path) -> None:
@@ -146,9 +148,59 @@ def test_seeds_are_tried_until_the_score_passes_and_that_picture_is_saved(sessio
 def test_inpainting_leaves_what_is_not_under_the_mask(session: Session, tmp_path: Path) -> None:
     (file,) = made(session, opened(session, FOLDER / "inpaint.json", {"seed": 3}), tmp_path)
     with Image.open(file) as picture, Image.open(FOLDER / "image_to_image.png") as before:
-        for corner in ((1, 1), (62, 1), (1, 62), (62, 62)):
+        for corner in ((1, 1), (SIDE - 2, 1), (1, SIDE - 2), (SIDE - 2, SIDE - 2)):
             ours, theirs = (image.convert("RGB").getpixel(corner) for image in (picture, before))
             assert near(ours, theirs)  # type: ignore[arg-type]
+
+
+def shown(session: Session, name: str, folder: Path, values: dict[str, JSON]) -> Image.Image:
+    (file,) = made(session, opened(session, FOLDER / f"{name}.json", values), folder)
+    with Image.open(file) as picture:
+        return picture.convert("RGB")
+
+
+def where_near(picture: Image.Image, color: tuple[int, int, int]) -> NDArray[np.bool_]:
+    """Where a picture has about that color [H,W]."""
+    away: NDArray[np.int32] = np.abs(np.asarray(picture, dtype=np.int32) - np.array(color, dtype=np.int32)).sum(axis=-1)
+    return away < 150
+
+
+RED, PURPLE, ORANGE, CYAN = (215, 40, 40), (130, 45, 165), (240, 140, 30), (60, 200, 215)
+
+
+def test_a_style_leaves_outlines(session: Session, tmp_path: Path) -> None:
+    asked: dict[str, JSON] = {"prompt": "a large red square on a white background", "seed": 3}
+    styled, plain = (shown(session, "style_lora", tmp_path, {**asked, "weight": weight}) for weight in (1.0, 0.0))
+    assert 0.02 < where_near(styled, RED).mean() < 0.6 * where_near(plain, RED).mean()
+
+
+def test_a_new_word_means_what_it_was_given(session: Session, tmp_path: Path) -> None:
+    asked = "a large {} on a purple background"
+    said = "embedding:tiny-moonlet"
+    known, unknown = (
+        shown(session, "textual_inversion", tmp_path, {"prompt": asked.format(word), "seed": 4})
+        for word in (said, said.removeprefix("embedding:"))
+    )
+    assert where_near(known, CYAN).mean() > 0.1 > where_near(unknown, CYAN).mean()
+
+
+def test_edges_say_where_things_are(session: Session, tmp_path: Path) -> None:
+    with Image.open(FOLDER / "image_to_image.png") as picture:
+        there = where_near(picture.convert("RGB"), PURPLE)
+
+    def agreement(strength: float) -> float:
+        found = where_near(shown(session, "steer_by_edges", tmp_path, {"seed": 5, "strength": strength}), ORANGE)
+        return float((there & found).sum() / (there | found).sum())
+
+    assert agreement(1.0) > max(0.6, agreement(0.0))
+
+
+def test_a_picture_is_decoded_by_the_second_autoencoder_and_enlarged(session: Session, tmp_path: Path) -> None:
+    pytest.importorskip("spandrel", reason="nodeloom[upscale] is not installed")
+    large = shown(session, "upscale", tmp_path, {"seed": 6, "prompt": "a large red circle on a purple background"})
+    assert large.size == (2 * SIDE, 2 * SIDE)
+    assert near(large.getpixel((SIDE, SIDE)), RED)  # type: ignore[arg-type]
+    assert near(large.getpixel((3, 3)), PURPLE)  # type: ignore[arg-type]
 
 
 SMALL: dict[str, JSON] = {"seed": 3, "steps": 2, "width": 64, "height": 64, "model": {"name": "tiny-sdxl-base"}}

@@ -14,6 +14,7 @@ from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.pictures import write_into
 from nodeloom.runtime.worker.session import Session
 from nodeloom.schema import Registry, Workflow
+from tests.embedded import TEXT_WIDTH
 from tests.migrations.invokeai.corpus import workflows
 from tests.migrations.invokeai.drawn import VERSIONS, Flow, image_to_image, inpainted, refined, sdxl, with_lora
 
@@ -27,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = tmp_path_factory.mktemp("files")
     Image.new("RGB", (64, 64), (200, 30, 30)).save(found / "picture.png")
     generator = torch.Generator().manual_seed(1)
-    up, down = torch.randn(64, 4, generator=generator), torch.randn(4, 192, generator=generator)
+    up, down = torch.randn(64, 4, generator=generator), torch.randn(4, TEXT_WIDTH, generator=generator)
     tensors = {f"{_LAYER}.lora_up.weight": up, f"{_LAYER}.lora_down.weight": down}
     save_file(tensors, found / "style.safetensors")
     return found

@@ -86,11 +86,19 @@ def _is_file_name(record: ModelRecord, name: str) -> bool:
 
 
 def explain_absence(
-    records: Sequence[ModelRecord], name: str | None, digest: str | None, kind: Kind | None, base: Base | None
+    records: Sequence[ModelRecord],
+    name: str | None,
+    digest: str | None,
+    kind: Kind | None,
+    base: Base | None,
+    preferred: Collection[str] = (),
 ) -> str:
-    """Return the sentence for a model that isn't there."""
+    """Return the sentence for a model that isn't there; of those that are it names such of the `preferred` kinds."""
+    kind = kind or sole_kind(preferred)
     wanted = _wanted(kind, base)
-    there = [record.name for record in records if fits(record, kind, base) and not record.problems]
+    asked = set(_KIND_WORDS).intersection(preferred) or set(_KIND_WORDS)
+    usable = [record for record in _own_first(records) if fits(record, kind, base) and not record.problems]
+    there = [record.name for record in usable if kind or record.kind in asked]
     if not name and not digest:
         return f"no {wanted} was chosen: choose {_choice(there, wanted)}"
     sharing = [record for record in records if name and _is_file_name(record, name)]
@@ -111,9 +119,14 @@ def explain_absence(
 def explain_misfit(records: Sequence[ModelRecord], found: ModelRecord, kind: Kind | None, base: Base | None) -> str:
     """Return the sentence for a model that is there but of another kind or base."""
     wanted = _wanted(kind, base)
-    there = [record.name for record in records if fits(record, kind, base) and not record.problems]
+    there = [record.name for record in _own_first(records) if fits(record, kind, base) and not record.problems]
     is_one, need_one = describe_kind(found.kind, found.base), describe_kind(kind, base)
     return f"model {found.name!r} is {is_one}, where {need_one} is needed: choose {_choice(there, wanted)}"
+
+
+def _own_first(records: Sequence[ModelRecord]) -> list[ModelRecord]:
+    """Return people's own models, then those that come with nodeloom."""
+    return sorted(records, key=lambda record: record.built_in)
 
 
 def _wanted(kind: Kind | None, base: Base | None) -> str:

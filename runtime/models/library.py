@@ -14,7 +14,7 @@ from time import monotonic
 
 from nodeloom.runtime.model_roots import model_roots
 from nodeloom.runtime.models.built_in import EMBEDDED_ROOT
-from nodeloom.runtime.models.choosing import by_name, explain_absence, explain_misfit, fits, sole_kind
+from nodeloom.runtime.models.choosing import by_name, explain_absence, explain_misfit, fits
 from nodeloom.runtime.models.digests import DIGEST_PREFIX, DigestCache, Progress, silent
 from nodeloom.runtime.models.folders import Candidate, find_models
 from nodeloom.runtime.models.identify_alone import told_by_configs
@@ -102,7 +102,7 @@ class ModelLibrary:
             self.refresh()
             found = self._resolve(name, digest, kind, base, preferred, on_progress)
         if found is None:
-            raise ModelError(explain_absence(self.records(), name, digest, kind or sole_kind(preferred), base))
+            raise ModelError(explain_absence(self.records(), name, digest, kind, base, preferred))
         if found.problems:
             raise ModelError(f"model {found.name!r} can't be used: {'; '.join(found.problems)}")
         if not fits(found, kind, base):

@@ -53,15 +53,14 @@ class Studio:
         expect(self.dialog.get_by_role("img", name="The picture")).to_be_visible()
 
     def drag(self, *way: tuple[float, float]) -> None:
-        """Drag over the picture, from 0, 0 to 1, 1; it is 512 pixels wide and high, in the middle of the stage."""
-        box = self.stage.bounding_box()
+        """Drag over the picture, from 0, 0 to 1, 1."""
+        box = self.stage.locator("[data-paper]").bounding_box()
         assert box is not None
-        left, top = box["x"] + box["width"] / 2 - 256, box["y"] + box["height"] / 2 - 256
         (x, y), *more = way
-        self.page.mouse.move(left + x * 512, top + y * 512)
+        self.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
         self.page.mouse.down()
         for x, y in more:
-            self.page.mouse.move(left + x * 512, top + y * 512, steps=8)
+            self.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=8)
         self.page.mouse.up()
 
     def told(self, part: str) -> None:

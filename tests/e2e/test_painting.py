@@ -16,6 +16,8 @@ from tests.e2e.server import EXAMPLES, EditorServer
 from tests.e2e.studio import Studio
 
 ORIGINAL = EXAMPLES / "image_to_image.png"
+SIDE = Image.open(ORIGINAL).width
+MIDDLE = SIDE // 2
 _COPY = """async data => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': new Blob([bytes], { type: 'image/png' }) })]);
@@ -43,16 +45,18 @@ def test_what_is_painted_is_made_anew_and_the_rest_stays(studio: Studio) -> None
         studio.drag((0.3, down), (0.7, down))
     studio.use("Use this mask")
     mask = studio.newest("mask")
-    assert (mask.mode, mask.size) == ("L", (64, 64))
-    assert mask.getpixel((32, 32)) == 255
+    assert (mask.mode, mask.size) == ("L", (SIDE, SIDE))
+    assert mask.getpixel((MIDDLE, MIDDLE)) == 255
     assert mask.getpixel((2, 2)) == 0
     before = studio.desk.pictures.count()
     studio.desk.run()
     expect(studio.desk.pictures).to_have_count(before + 1, timeout=PICTURE_WITHIN)
     with Image.open(ORIGINAL) as original:
         made = studio.newest("output")
-        rest = max(difference(made, original, box) for box in ((0, 0, 64, 6), (0, 58, 64, 64), (0, 0, 6, 64)))
-        assert difference(made, original, (24, 24, 40, 40)) > 2 * rest + 20
+        edges = ((0, 0, SIDE, 6), (0, SIDE - 6, SIDE, SIDE), (0, 0, 6, SIDE))
+        rest = max(difference(made, original, box) for box in edges)
+        around = (MIDDLE - 8, MIDDLE - 8, MIDDLE + 8, MIDDLE + 8)
+        assert difference(made, original, around) > 2 * rest + 20
 
 
 def test_a_mask_is_inverted_filled_undone_and_stays_as_it_was_when_it_is_not_used(studio: Studio, page: Page) -> None:
@@ -86,10 +90,10 @@ def test_edges_are_feathered_and_the_mask_is_there_when_it_is_opened_again(studi
     studio.drag((0.0, 0.0), (0.5, 1.0))
     studio.dialog.get_by_label("Feather: how far edges fade, in pixels").fill("8")
     studio.use("Use this mask")
-    row = [studio.newest("mask").getpixel((x, 32)) for x in range(64)]
+    row = [studio.newest("mask").getpixel((x, MIDDLE)) for x in range(SIDE)]
     assert row == sorted(row, reverse=True)  # type: ignore[type-var]
     assert row[0] == 255
-    assert row[63] == 0
+    assert row[-1] == 0
     assert len(set(row)) > 6
     studio.field("encode", "mask").get_by_role("button", name="Paint the mask").click()
     studio.told("50%")
@@ -112,14 +116,14 @@ def test_a_mask_is_painted_by_keys_alone(studio: Studio, page: Page) -> None:
     expect(studio.dialog.get_by_role("status")).not_to_have_text("0% white")
     for _ in range(4):
         page.keyboard.press("]")
-    expect(studio.dialog.get_by_label("Size of the brush in pixels")).to_have_value("12")
+    expect(studio.dialog.get_by_label("Size of the brush in pixels")).to_have_value(str(3 * SIDE // 16))
     page.keyboard.press("Shift+ArrowLeft")
     page.keyboard.press("Enter")
     studio.use("Use this mask")
     mask = studio.newest("mask")
-    assert mask.getpixel((32, 32)) == 255
-    assert mask.getpixel((27, 32)) == 255
-    assert mask.getpixel((50, 32)) == 0
+    assert mask.getpixel((MIDDLE, MIDDLE)) == 255
+    assert mask.getpixel((MIDDLE - 5, MIDDLE)) == 255
+    assert mask.getpixel((SIDE - 14, MIDDLE)) == 0
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -143,7 +147,7 @@ def test_a_picture_is_cut_by_handles_and_numbers(studio: Studio, page: Page) -> 
     page.mouse.move(x - 100, y, steps=5)
     page.mouse.up()
     width = studio.dialog.get_by_label("Width")
-    expect(width).not_to_have_value("64")
+    expect(width).not_to_have_value(str(SIDE))
     width.fill("48")
     studio.dialog.get_by_label("Height").fill("32")
     studio.use("Use this picture")
@@ -153,7 +157,7 @@ def test_a_picture_is_cut_by_handles_and_numbers(studio: Studio, page: Page) -> 
         assert difference(made, original.convert("RGB").crop((0, 0, 48, 32)), (0, 0, 48, 32)) == 0
     assert studio.newest("mask").size == (48, 32)
     studio.desk.undo()
-    expect(studio.field("picture", "image")).to_contain_text("64 × 64")
+    expect(studio.field("picture", "image")).to_contain_text(f"{SIDE} × {SIDE}")
     expect(studio.field("encode", "mask")).to_contain_text("inpaint_mask.png")
 
 
@@ -163,15 +167,16 @@ def test_a_picture_is_extended_and_what_is_new_is_white_in_its_mask(studio: Stud
     studio.dialog.get_by_label("Above", exact=True).fill("8")
     expect(studio.dialog.get_by_role("status")).to_contain_text("becomes white in Encode for inpainting · Mask")
     studio.use("Use this picture")
-    expect(studio.field("picture", "image")).to_contain_text("88 × 72")
+    expect(studio.field("picture", "image")).to_contain_text(f"{SIDE + 24} × {SIDE + 8}")
     made, mask = studio.newest("upload"), studio.newest("mask")
     with Image.open(ORIGINAL) as original:
-        assert difference(made.crop((0, 8, 64, 72)), original, (0, 0, 64, 64)) == 0
-        assert made.convert("RGB").getpixel((87, 40)) == original.convert("RGB").getpixel((63, 32))
-    assert mask.size == (88, 72)
-    assert [mask.getpixel(spot) for spot in ((80, 40), (10, 2), (2, 12))] == [255, 255, 0]
+        assert difference(made.crop((0, 8, SIDE, SIDE + 8)), original, (0, 0, SIDE, SIDE)) == 0
+        beside = made.convert("RGB").getpixel((SIDE + 23, MIDDLE + 8))
+        assert beside == original.convert("RGB").getpixel((SIDE - 1, MIDDLE))
+    assert mask.size == (SIDE + 24, SIDE + 8)
+    assert [mask.getpixel(spot) for spot in ((SIDE + 16, MIDDLE), (10, 2), (2, 12))] == [255, 255, 0]
     studio.desk.undo()
-    expect(studio.field("picture", "image")).to_contain_text("64 × 64")
+    expect(studio.field("picture", "image")).to_contain_text(f"{SIDE} × {SIDE}")
     expect(studio.field("encode", "mask")).to_contain_text("inpaint_mask.png")
 
 
@@ -207,4 +212,4 @@ def test_what_is_no_picture_is_refused_in_the_field(studio: Studio, page: Page, 
         studio.field("picture", "image").get_by_role("button", name="Upload").click()
     waiting.value.set_files(file)
     expect(studio.field("picture", "image").get_by_role("alert")).to_contain_text("can't be used")
-    expect(studio.field("picture", "image")).to_contain_text("64 × 64")
+    expect(studio.field("picture", "image")).to_contain_text(f"{SIDE} × {SIDE}")

@@ -36,7 +36,7 @@ def test_listing_models_leaves_torch_out() -> None:
 
 
 def test_the_embedded_pair_is_always_there(library: ModelLibrary) -> None:
-    base, refiner = library.records()
+    base, refiner = (library.resolve(name=name) for name in ("tiny-sdxl-base", "tiny-sdxl-refiner"))
     assert (base.name, base.kind, base.base, base.precision) == ("tiny-sdxl-base", "main", "sdxl", "fp16")
     assert (refiner.name, refiner.kind, refiner.base) == ("tiny-sdxl-refiner", "refiner", "sdxl")
     assert base.built_in
@@ -45,8 +45,20 @@ def test_the_embedded_pair_is_always_there(library: ModelLibrary) -> None:
     assert base.size + refiner.size < 20_000_000
 
 
+def test_the_companions_of_the_pair_are_there_each_for_what_it_is(library: ModelLibrary) -> None:
+    known = {record.name: (record.kind, record.base) for record in library.records() if record.layout == "single_file"}
+    assert known == {
+        "tiny-outlines": ("lora", "sdxl"),
+        "tiny-moonlet": ("embedding", "sdxl"),
+        "tiny-edges": ("t2i_adapter", "sdxl"),
+        "tiny-quick-vae": ("vae", "sdxl"),
+        "tiny-x2": ("upscaler", None),
+    }
+    assert all(record.built_in and not record.problems for record in library.records())
+
+
 def test_single_files_in_the_original_layout_are_known_by_content(single_files: Path, tmp_path: Path) -> None:
-    one, two = ModelLibrary([single_files], tmp_path).records()[2:]
+    one, two = ModelLibrary([single_files], tmp_path).records()[-2:]
     assert (one.name, one.kind, one.base, one.layout) == ("one", "main", "sdxl", "single_file")
     assert (two.name, two.kind, two.base, two.layout) == ("two", "refiner", "sdxl", "single_file")
     assert not one.built_in
@@ -86,8 +98,8 @@ def test_a_missing_model_is_answered_with_what_is_there(library: ModelLibrary) -
 def test_no_choice_and_nothing_to_choose_from_are_said(library: ModelLibrary) -> None:
     with pytest.raises(ModelError, match="no refiner was chosen: choose one that is there: tiny-sdxl-refiner"):
         library.resolve(kind="refiner")
-    with pytest.raises(ModelError, match="there is no VAE in any model folder"):
-        library.resolve(name="x", kind="vae")
+    with pytest.raises(ModelError, match="there is no ControlNet in any model folder"):
+        library.resolve(name="x", kind="controlnet")
 
 
 def test_a_model_of_another_kind_or_base_is_not_taken(library: ModelLibrary) -> None:
@@ -163,12 +175,18 @@ def test_the_kind_decides_where_models_share_a_name(
 
 def test_what_is_asked_for_by_kind_and_not_there_is_called_by_its_kind(library: ModelLibrary) -> None:
     with pytest.raises(ModelError) as caught:
-        library.resolve(name="nope", preferred=("lora",))
+        library.resolve(name="nope", preferred=("gligen",))
     assert str(caught.value) == (
-        "the LoRA 'nope' was not found: put it into a model folder or choose another (there is no LoRA in any model "
-        "folder)"
+        "the GLIGEN model 'nope' was not found: put it into a model folder or choose another (there is no GLIGEN model "
+        "in any model folder)"
     )
-    for unclear in (("vae", "main"), ("a word of another program",), ()):
+
+
+def test_what_may_be_of_several_kinds_is_looked_for_among_those(library: ModelLibrary) -> None:
+    with pytest.raises(ModelError) as caught:
+        library.resolve(name="nope", preferred=("main", "refiner"))
+    assert str(caught.value).endswith("choose one that is there: tiny-sdxl-base, tiny-sdxl-refiner")
+    for unclear in (("a word of another program",), ()):
         with pytest.raises(ModelError, match="the model 'nope' was not found: .* tiny-sdxl-base, tiny-sdxl-refiner"):
             library.resolve(name="nope", preferred=unclear)
 
@@ -203,7 +221,7 @@ def test_a_name_that_no_line_can_show_works_as_it_is_listed(
         write_shapes(tmp_path / "models" / f"{name}.safetensors", VAE)
     for listed in ("two\\nlines", "two\nlines", "latin \\udce9"):
         assert library.resolve(name=listed).kind == "vae"
-    with pytest.raises(ModelError, match=r"one that is there: .*, latin \\udce9, two\\nlines$"):
+    with pytest.raises(ModelError, match=r"one that is there: latin \\udce9, two\\nlines, tiny-"):
         library.resolve(name="three")
 
 
@@ -245,7 +263,7 @@ def test_a_model_folder_that_is_taken_away_meanwhile_is_noticed(tmp_path: Path) 
 
 def test_a_model_folder_that_is_missing_is_a_problem_not_an_error(tmp_path: Path) -> None:
     library = ModelLibrary([tmp_path / "none"], tmp_path)
-    assert len(library.records()) == 2
+    assert all(record.built_in for record in library.records())
     assert "does not exist" in library.problems()[0]
 
 

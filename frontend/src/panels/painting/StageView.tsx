@@ -133,7 +133,7 @@ export function StageView({ picture, painting, tools, stage }: StageViewProps) {
         hover(undefined);
       }}
     >
-      <div ref={paper} className={styles.paper} />
+      <div ref={paper} data-paper="" className={styles.paper} />
       <canvas ref={canvas} className={styles.canvas} aria-hidden />
       <div ref={ring} className={styles.ring} hidden />
     </div>

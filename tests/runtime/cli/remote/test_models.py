@@ -35,7 +35,10 @@ def test_the_client_finds_scans_and_identifies_models(server: Server, folder: Pa
     with Client(server.url) as client:
         lines = client.models.get("lines")
         assert (lines.kind, lines.base, lines.value["name"]) == ("lora", "sd1", "lines")
-        assert [model.name for model in client.models.list(kinds=["lora"], usable=True).models] == ["lines"]
+        assert [model.name for model in client.models.list(kinds=["lora"], usable=True).models] == [
+            "lines",
+            "tiny-outlines",
+        ]
         page = client.models.list(limit=1)
         assert client.models.list(limit=1, after=page.next).models[0].name > page.models[0].name
         assert client.models.identify("lines", digest=True).digest is not None
