@@ -8,9 +8,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import torch
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from nodeloom.runtime.models import ModelLibrary
+from nodeloom.runtime.training.pair import Pair, Wish
+from nodeloom.runtime.training.pictures import as_pictures, save_sheet
 from tests.e2e.chromium import MISSING, find_chromium
 from tests.e2e.desk import PICTURE_WITHIN, Desk
 from tests.e2e.server import EditorServer
@@ -18,6 +22,14 @@ from tests.e2e.studio import Studio
 from tests.migrations.invokeai.drawn import with_lora
 
 _PROMPT = "a large yellow star on a purple background"
+_WORLD = (
+    ("a large red star on a blue background", "a striped orange triangle on a black background"),
+    ("a large yellow heart on a purple background", "a shiny cyan diamond on a brown background"),
+    ("a dotted pink circle on a white background", "a green ring on a gray background"),
+    ("a checked green square on a yellow background", "a large white moon on a blue background"),
+    ("a blue square left of a red star on a gray background", "a small purple heart at the top on a pink background"),
+    ("a yellow moon above a green cross on a black background", "a rough brown circle on a cyan background"),
+)
 
 
 def main(folder: Path) -> None:
@@ -25,6 +37,7 @@ def main(folder: Path) -> None:
     chromium = find_chromium()
     if chromium is None:
         sys.exit(MISSING)
+    _world(folder / "world.png")
     with (
         tempfile.TemporaryDirectory() as home,
         EditorServer(_with_models(Path(home))) as server,
@@ -45,6 +58,17 @@ def main(folder: Path) -> None:
         _upgrading(_page(browser, server, "dark"), Path(home) / "old.json", folder / "upgrading.png")
         _language(_page(browser, server, "dark", "zh-CN"), folder / "languages.png")
         browser.close()
+
+
+def _world(file: Path) -> None:
+    """What base and refiner draw."""
+    with tempfile.TemporaryDirectory() as cache:
+        pair = Pair.load(ModelLibrary([], Path(cache)))
+    drawn = [
+        [pair.draw(Wish(prompt, 1, 25, 0.8, 4.0, 2.0), pair.pixels, refined=True) for prompt in row]
+        for row in zip(*_WORLD, strict=True)
+    ]
+    save_sheet(file, [as_pictures(torch.stack(row)) for row in drawn], gap=4)
 
 
 def _page(browser: Browser, server: EditorServer, theme: str, locale: str = "en-US") -> Page:
