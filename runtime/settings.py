@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -13,6 +14,7 @@ from nodeloom.schema.errors import SettingsError
 from nodeloom.schema.json import MAX_NESTING
 
 _PREFIX: Final = "nodeloom_"
+_ORIGIN: Final = re.compile(r"https?://[^/\s*]+")
 
 
 def _home() -> Path:
@@ -124,6 +126,13 @@ class Settings(BaseModel):
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("allowed_origins", mode="after")
+    @classmethod
+    def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(map(_ORIGIN.fullmatch, value)):
+            raise ValueError("must be sites such as https://example.org:8443, with commas between them")
+        return value
 
     @property
     def model_roots(self) -> tuple[Path, ...]:

@@ -17,6 +17,12 @@ from nodeloom.schema.errors import SettingsError
         ("ATTENTION", "", "NODELOOM_ATTENTION is '', must be 'auto', 'sdpa', 'sliced' or 'math'"),
         ("MODEL_MEMORY", "-1", "NODELOOM_MODEL_MEMORY is '-1', must be 'auto', or greater than or equal to 0"),
         ("HOST_MEMORY", "lots", "NODELOOM_HOST_MEMORY is 'lots', must be 'auto', or a valid integer"),
+        (
+            "ALLOWED_ORIGINS",
+            "https://a.example, *",
+            "NODELOOM_ALLOWED_ORIGINS is 'https://a.example, *', must be sites such as https://example.org:8443, "
+            "with commas between them",
+        ),
         ("WORKER_SILENCE", "inf", "NODELOOM_WORKER_SILENCE is 'inf', must be a finite number"),
     ],
 )
