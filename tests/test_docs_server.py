@@ -18,6 +18,7 @@ from nodeloom.runtime.cli.main import app
 from nodeloom.runtime.cli.serve import serve
 from nodeloom.runtime.client import parts
 from nodeloom.runtime.server import kinds
+from nodeloom.runtime.server.openapi import api_document
 
 from .runtime.client.servers import Server, a_server
 
@@ -40,6 +41,16 @@ def commands() -> list[tuple[str, str]]:
         elif not line.startswith("    ") and found and found[-1][0]:
             found.append(("", []))
     return [(command, "\n".join(printed)) for command, printed in found if command]
+
+
+def test_every_address_is_on_the_page_and_no_other() -> None:
+    told = re.findall(r"^\| `([A-Z]+) (/\S*)` \| (.*) \|$", PAGE.partition("## All addresses")[2], re.MULTILINE)
+    published = [
+        (method.upper(), path.removeprefix("/api/v1"), operation["summary"])
+        for path, operations in api_document()["paths"].items()
+        for method, operation in operations.items()
+    ]
+    assert sorted(told) == sorted(published)
 
 
 @pytest.fixture(scope="module")
