@@ -134,7 +134,7 @@ def test_seeds_are_tried_until_the_score_passes_and_that_picture_is_saved(sessio
     result = session.run(workflow, save=write_into(tmp_path, saved.append), folders=[FOLDER], targets=["try", "save"])
     assert result.status == "completed", result.failures
     found = result.output("try").model_dump()
-    assert found["score"] >= 0.34
+    assert found["score"] >= 0.4
     assert 1 < found["rounds"] < 20
     assert found["seed"] == 5 + found["rounds"]
     assert len(saved) == 1
@@ -196,7 +196,6 @@ def test_edges_say_where_things_are(session: Session, tmp_path: Path) -> None:
 
 
 def test_a_picture_is_decoded_by_the_second_autoencoder_and_enlarged(session: Session, tmp_path: Path) -> None:
-    pytest.importorskip("spandrel", reason="nodeloom[upscale] is not installed")
     large = shown(session, "upscale", tmp_path, {"seed": 6, "prompt": "a large red circle on a purple background"})
     assert large.size == (2 * SIDE, 2 * SIDE)
     assert near(large.getpixel((SIDE, SIDE)), RED)  # type: ignore[arg-type]

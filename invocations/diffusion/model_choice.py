@@ -19,7 +19,7 @@ _INSTEAD: Final[Mapping[str, str]] = {"vae": "diffusion/load_vae", "lora": "diff
 
 def main_model(context: InvocationContext, model: ModelField) -> ModelField:
     """The model of a reference, with the hash of its weights; `ModelError` if it has no network to denoise with."""
-    found = context.models.resolve(model)
+    found = context.models.resolve(model.model_copy(update={"kind": model.kind or KINDS[0]}))
     if found.kind in KINDS and found.base in BASES:
         return found
     raise ModelError(

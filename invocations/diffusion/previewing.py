@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nodeloom.invocations.diffusion.exchange import autoencoder, latent_scale
 from nodeloom.schema import InvocationContext, ModelField
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PIL.Image import Image
     from torch import Tensor
 
-    from nodeloom.runtime.diffusion.previews import LatentColors
-
 
 def previewer(context: InvocationContext, model: ModelField, channels: int) -> Callable[[Tensor], Image]:
-    """What makes small pictures of a model's scaled latents [B,channels,h,w]: of the first, one pixel a cell."""
+    """What makes pictures of a model's scaled latents [B,channels,h,w], of the first: one pixel a cell, or decoded."""
     from PIL import Image
 
-    from nodeloom.runtime.diffusion.previews import preview
-
-    colors = _colors(context, model, channels)
-    return lambda x0: Image.fromarray(preview(x0, colors))
+    look = _look(context, model, channels)
+    return lambda x0: Image.fromarray(look(x0))
 
 
-def _colors(context: InvocationContext, model: ModelField, channels: int) -> LatentColors:
+def _look(context: InvocationContext, model: ModelField, channels: int) -> Callable[[Tensor], NDArray[np.uint8]]:
     """Known latents need no VAE here; those of other models are of a VAE that comes with them."""
-    from nodeloom.runtime.diffusion.previews import KNOWN, fitted_colors, plain_colors
+    from nodeloom.runtime.diffusion.previews import (
+        KNOWN,
+        DecodedPreviews,
+        fitted_colors,
+        is_small,
+        plain_colors,
+        preview,
+    )
 
     known = KNOWN.get(latent_scale(context, model))
     if known is not None and len(known.weights) == channels:
-        return known
+        return partial(preview, colors=known)
     if "vae" not in context.models.parts(model):  # a network by itself
-        return plain_colors(channels)
-    return fitted_colors(autoencoder(context, model))
+        return partial(preview, colors=plain_colors(channels))
+    vae = autoencoder(context, model)
+    return DecodedPreviews(vae) if is_small(vae) else partial(preview, colors=fitted_colors(vae))

@@ -120,7 +120,7 @@ def test_a_model_that_is_well_fails_nowhere(session: Session) -> None:
         ("ink", "model 'ink' is of kind embedding and base sd1, must be a Stable Diffusion 1 or 2"),
         (
             "watercolour",
-            "the model 'watercolour' was not found: put it into a model folder or choose one that is there",
+            "the main model 'watercolour' was not found: put it into a model folder or choose one that is there",
         ),
     ],
 )

@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 import pytest
 from PIL.Image import Image
+from tests.embedded import SIDE
 
 from nodeloom.invocations.diffusion.sampling import SamplerName, ScheduleName
 from nodeloom.runtime.diffusion.samplers import SAMPLERS
@@ -95,11 +96,13 @@ def test_every_step_shows_what_is_being_made(session: Session) -> None:
 
     nodes: dict[str, tuple[str, JSON]] = {
         **PROMPTS,
+        "empty": ("diffusion/empty_latents", {"width": SIDE, "height": SIDE}),
         "denoise": ("diffusion/denoise", {"seed": 5, "steps": 10, "cfg": 4.0}),
     }
     run(session, nodes, *PROMPT_EDGES, *denoise("denoise", "empty"), listener=listen)
-    assert [picture.size for picture in seen] == [(8, 8)] * 10
-    (red, _, less_blue), (less_red, _, blue) = (seen[-1].getpixel(at) for at in ((4, 4), (0, 0)))  # type: ignore[misc]
+    assert [picture.size for picture in seen] == [(SIDE, SIDE)] * 10
+    places = ((SIDE // 2, SIDE // 2), (1, 1))
+    (red, _, less_blue), (less_red, _, blue) = (seen[-1].getpixel(at) for at in places)  # type: ignore[misc]
     assert red > less_blue
     assert blue > less_red
 

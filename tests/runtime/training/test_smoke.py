@@ -54,7 +54,7 @@ def test_any_prompt_gives_a_picture(made: Path, tmp_path: Path, prompt: str) -> 
 
 def test_companions_are_small_and_known_for_what_they_are(made: Path, tmp_path: Path) -> None:
     records = ModelLibrary([made / "companions"], tmp_path).records()
-    known = {record.name: (record.kind, record.base) for record in records if not record.built_in}
+    known = {record.path.stem: (record.kind, record.base) for record in records if not record.built_in}
     assert known == {
         "tiny-outlines": ("lora", "sdxl"),
         "tiny-moonlet": ("embedding", "sdxl"),
@@ -66,7 +66,7 @@ def test_companions_are_small_and_known_for_what_they_are(made: Path, tmp_path: 
 
 
 def test_the_second_autoencoder_loads_as_any(made: Path, tmp_path: Path) -> None:
-    record = ModelLibrary([made / "companions"], tmp_path).resolve(name="tiny-quick-vae")
+    record = ModelLibrary([made / "companions"], tmp_path).resolve(name="tiny-quick-vae.safetensors")
     vae = load_part(record, "vae", torch.device("cpu"), torch.float32)
     assert isinstance(vae, AutoencoderKL)
     assert vae.encode(torch.zeros(1, 3, 64, 64)).latent_dist.mean.shape == (1, 4, 8, 8)
