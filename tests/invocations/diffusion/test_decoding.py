@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from nodeloom.invocations.diffusion.latents_to_image import LatentsToImage
 from nodeloom.invocations.diffusion.latents_to_images import LatentsToImages
-from nodeloom.runtime.models import EMBEDDED_ROOT, ModelLibrary
+from nodeloom.runtime.models import ModelLibrary
 from nodeloom.runtime.models.loader import load_part
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.worker.session import Session
@@ -23,9 +24,9 @@ VAE = VAEField(model=ModelField(name="m"))
 
 
 @pytest.fixture
-def batch(context: Any) -> LatentsField:
+def batch(context: Any, tmp_path: Path) -> LatentsField:
     """Three pictures' latents, and the embedded autoencoder to decode them with."""
-    record = ModelLibrary([], EMBEDDED_ROOT).resolve(name="tiny-sdxl-base")
+    record = ModelLibrary([], tmp_path).resolve(name="tiny-sdxl-base")
     context.models.known["m"] = {"vae": load_part(record, "vae", torch.device("cpu"), torch.float32)}
     samples = torch.randn(3, 4, 4, 6, generator=torch.Generator().manual_seed(1)) * 4
     return LatentsField(name=context.tensors.put({"samples": samples}))
