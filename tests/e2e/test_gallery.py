@@ -222,7 +222,7 @@ def test_the_values_of_a_picture_are_used_again_in_the_open_workflow(
 def test_models_are_listed_looked_at_and_put_into_the_workflow(desk: Desk, page: Page) -> None:
     page.get_by_role("button", name="Models").click()
     table = page.get_by_role("table", name="Models")
-    expect(table.get_by_role("row")).to_have_count(3)
+    expect(table.get_by_role("row")).to_have_count(8)  # a head, the pair and its five companions
     table.get_by_role("button", name="Sort by Size").click()
     expect(table.get_by_role("row").nth(1)).to_contain_text("tiny-sdxl-base")
     page.get_by_label("Search models").fill("refiner")

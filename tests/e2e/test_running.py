@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.desk import PICTURE_WITHIN, Desk
 from tests.e2e.server import EditorServer
+from tests.embedded import SIDE
 
 GREY = {"r": 90, "g": 90, "b": 90, "a": 255}
 
@@ -27,7 +28,7 @@ def test_a_newcomer_gets_a_picture_with_one_click(desk: Desk, page: Page) -> Non
     expect(saved).to_have_count(desk.nodes.count(), timeout=PICTURE_WITHIN)
     desk.pictures.first.click()
     shown = page.get_by_role("dialog")
-    expect(shown).to_contain_text("64 × 64")
+    expect(shown).to_contain_text(f"{SIDE} × {SIDE}")
     page.keyboard.press("Escape")
     expect(shown).to_be_hidden()
 
