@@ -13,6 +13,14 @@ def _config(part: str) -> dict[str, Any]:
     return found
 
 
+COMPANIONS: Final = {
+    "tiny-outlines": ("lora", "sdxl"),
+    "tiny-moonlet": ("embedding", "sdxl"),
+    "tiny-edges": ("t2i_adapter", "sdxl"),
+    "tiny-quick-vae": ("vae", "sdxl"),
+    "tiny-x2": ("upscaler", None),
+}
+"""Kind and base of each companion, by its name."""
 SIDE: Final[int] = _config("unet")["sample_size"] * 8
 """Pixels of the pictures that they are made for."""
 TEXT_WIDTH: Final[int] = _config("unet")["cross_attention_dim"]

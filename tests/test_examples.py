@@ -198,8 +198,8 @@ def test_edges_say_where_things_are(session: Session, tmp_path: Path) -> None:
 def test_a_picture_is_decoded_by_the_second_autoencoder_and_enlarged(session: Session, tmp_path: Path) -> None:
     large = shown(session, "upscale", tmp_path, {"seed": 6, "prompt": "a large red circle on a purple background"})
     assert large.size == (2 * SIDE, 2 * SIDE)
-    assert near(large.getpixel((SIDE, SIDE)), RED)  # type: ignore[arg-type]
-    assert near(large.getpixel((3, 3)), PURPLE)  # type: ignore[arg-type]
+    assert where_near(large, RED)[SIDE, SIDE]
+    assert where_near(large, PURPLE)[3, 3]
 
 
 SMALL: dict[str, JSON] = {"seed": 3, "steps": 2, "width": 64, "height": 64, "model": {"name": "tiny-sdxl-base"}}

@@ -26,14 +26,8 @@ def previewer(context: InvocationContext, model: ModelField, channels: int) -> C
 
 def _look(context: InvocationContext, model: ModelField, channels: int) -> Callable[[Tensor], NDArray[np.uint8]]:
     """Known latents need no VAE here; those of other models are of a VAE that comes with them."""
-    from nodeloom.runtime.diffusion.previews import (
-        KNOWN,
-        DecodedPreviews,
-        fitted_colors,
-        is_small,
-        plain_colors,
-        preview,
-    )
+    from nodeloom.runtime.diffusion.decoded_previews import DecodedPreviews, is_small
+    from nodeloom.runtime.diffusion.previews import KNOWN, fitted_colors, plain_colors, preview
 
     known = KNOWN.get(latent_scale(context, model))
     if known is not None and len(known.weights) == channels:

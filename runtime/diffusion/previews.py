@@ -1,13 +1,10 @@
 """A cheap look at latents: one linear map from their channels to colours, one pixel a cell.
 
-The maps of the two spaces that most models share are known; that of any other is fitted to its VAE. A small VAE, whose
-latents no linear map explains, decodes them itself, as often as costs little.
+The maps of the two spaces that most models share are known; that of any other is fitted to its VAE.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
@@ -16,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from nodeloom.runtime.diffusion.autoencoder import decode, encode, latent_factor, to_bytes
+from nodeloom.runtime.diffusion.autoencoder import encode, latent_factor, to_bytes
 
 if TYPE_CHECKING:  # diffusers takes seconds to import, and whoever holds a VAE has done so
     import numpy as np
@@ -52,38 +49,7 @@ KNOWN: Final = {
 _PICTURES = 2
 _BLOCKS = 4
 _CELLS = 8
-_SMALL = 2_000_000
-_SHARE = 0.15
 _FITTED: WeakKeyDictionary[torch.nn.Module, LatentColors] = WeakKeyDictionary()
-
-
-def is_small(vae: AutoencoderKL) -> bool:
-    """Tell whether a VAE has so few weights that decoding takes about as long as a step of its model."""
-    weights: int = sum(weight.numel() for weight in vae.parameters())
-    return weights < _SMALL
-
-
-class DecodedPreviews:
-    """Looks at latents through their VAE; between two looks six times as long passes as one takes.
-
-    `clock` returns seconds that only rise.
-    """
-
-    def __init__(self, vae: AutoencoderKL, clock: Callable[[], float] = time.perf_counter) -> None:
-        self._vae = vae
-        self._clock = clock
-        self._last: NDArray[np.uint8] | None = None
-        self._next = 0.0
-
-    def __call__(self, x0: Tensor) -> NDArray[np.uint8]:
-        """Return [H,W,3] uint8 of the first of scaled latents [B,C,h,w], or the last look while it is too early."""
-        began = self._clock()
-        if self._last is None or began >= self._next:
-            latents = x0[:1].nan_to_num() / float(self._vae.config.scaling_factor)
-            self._last = to_bytes(decode(self._vae, latents))[0]
-            ended = self._clock()
-            self._next = ended + (ended - began) / _SHARE
-        return self._last
 
 
 def plain_colors(channels: int) -> LatentColors:

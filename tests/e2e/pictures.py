@@ -12,12 +12,18 @@ import torch
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from nodeloom.migrations import migrate, read_document
 from nodeloom.runtime.models import ModelLibrary
+from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.training.pair import Pair, Wish
 from nodeloom.runtime.training.pictures import as_pictures, save_sheet
+from nodeloom.runtime.worker.pictures import write_into
+from nodeloom.runtime.worker.session import Session
+from nodeloom.schema import Registry
+from nodeloom.schema.interface import with_inputs
 from tests.e2e.chromium import MISSING, find_chromium
 from tests.e2e.desk import PICTURE_WITHIN, Desk
-from tests.e2e.server import EditorServer
+from tests.e2e.server import EXAMPLES, EditorServer
 from tests.e2e.studio import Studio
 from tests.migrations.invokeai.drawn import with_lora
 
@@ -38,6 +44,7 @@ def main(folder: Path) -> None:
     if chromium is None:
         sys.exit(MISSING)
     _world(folder / "world.png")
+    _companions(folder / "companions.png")
     with (
         tempfile.TemporaryDirectory() as home,
         EditorServer(_with_models(Path(home))) as server,
@@ -69,6 +76,23 @@ def _world(file: Path) -> None:
         for row in zip(*_WORLD, strict=True)
     ]
     save_sheet(file, [as_pictures(torch.stack(row)) for row in drawn], gap=4)
+
+
+def _companions(file: Path) -> None:
+    """What the examples of the companions make: the LoRA, the new word, edges, and twice the size."""
+    drawn = []
+    with tempfile.TemporaryDirectory() as home:
+        session = Session(Registry.installed(), Settings(home=Path(home)))
+        for name in ("style_lora", "textual_inversion", "steer_by_edges", "upscale"):
+            example = read_document((EXAMPLES / f"{name}.json").read_bytes(), name)
+            workflow = with_inputs(
+                migrate(example, catalogue=session.catalogue).workflow, session.catalogue, {"seed": 5}
+            )
+            saved: list[Path] = []
+            result = session.run(workflow, save=write_into(Path(home), saved.append), folders=[EXAMPLES])
+            assert result.status == "completed", result.failures
+            drawn.append(Image.open(saved[0]).convert("RGB").resize((256, 256)))
+    save_sheet(file, [drawn], gap=4)
 
 
 def _page(browser: Browser, server: EditorServer, theme: str, locale: str = "en-US") -> Page:

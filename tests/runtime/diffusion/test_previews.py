@@ -2,15 +2,7 @@ import pytest
 import torch
 from diffusers import AutoencoderKL
 
-from nodeloom.runtime.diffusion.autoencoder import decode, to_bytes
-from nodeloom.runtime.diffusion.previews import (
-    KNOWN,
-    DecodedPreviews,
-    LatentColors,
-    fitted_colors,
-    is_small,
-    preview,
-)
+from nodeloom.runtime.diffusion.previews import KNOWN, LatentColors, fitted_colors, preview
 
 
 @pytest.fixture(scope="module")
@@ -37,19 +29,3 @@ def test_a_vae_is_fitted_once(vae: AutoencoderKL) -> None:
 def test_known_latents_of_nothing_are_about_grey(factor: float) -> None:
     seen = preview(torch.zeros(1, 4, 1, 1), KNOWN[factor]).flatten().tolist()
     assert all(abs(value - 128) < 16 for value in seen)
-
-
-def test_a_small_vae_decodes_what_is_looked_at_and_not_more_often_than_costs_little(vae: AutoencoderKL) -> None:
-    assert is_small(vae)
-    times = iter([0.0, 1.0, 7.0, 8.0, 9.0])
-    look = DecodedPreviews(vae, lambda: next(times))
-    first, second = torch.randn(2, 2, 4, 3, 5).unbind()
-    seen = look(first)  # from 0 to 1 s, so that nothing more is decoded before 7.7 s
-    assert seen.shape == (6, 10, 3)
-    assert (seen == to_bytes(decode(vae, first[:1] / 0.5))[0]).all()
-    assert look(second) is seen
-    assert (look(second) == to_bytes(decode(vae, second[:1] / 0.5))[0]).all()
-
-
-def test_latents_that_are_no_numbers_have_a_preview(vae: AutoencoderKL) -> None:
-    assert DecodedPreviews(vae)(torch.full((1, 4, 2, 2), float("nan"))).shape == (4, 4, 3)

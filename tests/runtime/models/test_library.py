@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Barrier, Event
 
 import pytest
+from tests.embedded import COMPANIONS
 
 from nodeloom.runtime.models import EMBEDDED_ROOT, ModelLibrary, ModelRecord
 from nodeloom.runtime.models import library as library_module
@@ -47,14 +48,9 @@ def test_the_embedded_pair_is_always_there(library: ModelLibrary) -> None:
 
 def test_the_companions_of_the_pair_are_there_each_for_what_it_is(library: ModelLibrary) -> None:
     known = {record.name: (record.kind, record.base) for record in library.records() if record.layout == "single_file"}
-    assert known == {
-        "tiny-outlines": ("lora", "sdxl"),
-        "tiny-moonlet": ("embedding", "sdxl"),
-        "tiny-edges": ("t2i_adapter", "sdxl"),
-        "tiny-quick-vae": ("vae", "sdxl"),
-        "tiny-x2": ("upscaler", None),
-    }
+    assert known == COMPANIONS
     assert all(record.built_in and not record.problems for record in library.records())
+    assert max(record.size for record in library.records() if record.name in known) < 1_100_000
 
 
 def test_single_files_in_the_original_layout_are_known_by_content(single_files: Path, tmp_path: Path) -> None:

