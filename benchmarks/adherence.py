@@ -16,24 +16,21 @@ from pathlib import Path
 
 import torch
 
-from nodeloom.runtime import training
 from nodeloom.runtime.models import ModelLibrary
 from nodeloom.runtime.training.evaluation import evaluate
 from nodeloom.runtime.training.job import Job
 from nodeloom.runtime.training.pair import Pair
 from nodeloom.runtime.training.plan import Plan
+from nodeloom.runtime.training.shipped import LEARNT
 from nodeloom.runtime.training.stages.evaluating import save_sheets
 from nodeloom.runtime.training.stages.judging import accuracy, trained_judges
 from nodeloom.runtime.training.stages.reporting import report
-
-JUDGES = Path(training.__file__).with_name("learnt")
-"""What the project's own judges learnt."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--models", type=Path, help="a folder with a pair, in the place of the embedded one")
-    parser.add_argument("--judges", type=Path, default=JUDGES, help="the folder of a training with judges of its own")
+    parser.add_argument("--judges", type=Path, default=LEARNT, help="the folder of a training with judges of its own")
     parser.add_argument("--sheets", type=Path, help="where sheets of pictures go: true, base, base and refiner")
     parser.add_argument("--count", type=int, default=200, help="captions of one thing")
     parser.add_argument("--pairs", type=int, default=100, help="captions of two")

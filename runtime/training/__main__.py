@@ -18,6 +18,7 @@ import torch
 from nodeloom.runtime.training.budget import Budget
 from nodeloom.runtime.training.job import Job, choose_device, tell_on_console
 from nodeloom.runtime.training.plan import COURSES, Plan, smoke_plan
+from nodeloom.runtime.training.shipped import begin_with_shipped
 from nodeloom.runtime.training.stages import (
     adapter,
     autoencoder,
@@ -68,6 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         torch.set_num_threads(1)
     given.folder.mkdir(parents=True, exist_ok=True)
     job = Job(given.folder, plan, device, tell_on_console)
+    if given.shipped:
+        begin_with_shipped(job)
     for name in STAGES:
         if name in given.stages or not given.stages:
             job.tell(f"stage {name} on {device}")
@@ -81,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--device", default="auto", help="cpu, cuda, or auto: a GPU if there is one")
     parser.add_argument("--seed", type=int, default=1, help="of all that is drawn at random")
     parser.add_argument("--smoke", action="store_true", help="tiny networks and two steps each, to see that all works")
+    parser.add_argument("--shipped", action="store_true", help="begin with what the shipped models learnt")
     parser.add_argument(
         "--budget",
         type=_named_budget,

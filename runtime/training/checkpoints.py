@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor, nn
+
+FINAL: Final = "final.safetensors"
+"""The file in a stage's folder with what it learnt."""
 
 
 def keep_state(path: Path, state: Mapping[str, Any]) -> None:
@@ -35,8 +39,7 @@ def keep_tensors(path: Path, tensors: Mapping[str, Tensor], *, sort: str | None 
     beside = _beside(path)
     said = {"modelspec.architecture": f"stable-diffusion-xl-v1-base/{sort}", "modelspec.title": path.stem}
     held = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    save_file(held, beside, {"format": "pt"} | (said if sort else {}))
-    beside.chmod(0o644)  # safetensors makes files that only their owner can read
+    beside.write_bytes(_ordered(save(held, {"format": "pt"} | (said if sort else {}))))
     os.replace(beside, path)
 
 
@@ -52,6 +55,15 @@ def restore_modules(path: Path, modules: Mapping[str, nn.Module]) -> None:
     for prefix, module in modules.items():
         own = {name.removeprefix(f"{prefix}."): t for name, t in tensors.items() if name.startswith(f"{prefix}.")}
         module.load_state_dict(own)
+
+
+def _ordered(file: bytes) -> bytes:
+    """Return a safetensors file with its metadata sorted: the library writes them in another order each time."""
+    end = 8 + int.from_bytes(file[:8], "little")
+    header = json.loads(file[8:end])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":")).encode()
+    return file[:8] + text.ljust(end - 8) + file[end:]
 
 
 def _beside(path: Path) -> Path:

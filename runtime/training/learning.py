@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from nodeloom.runtime.training.budget import learning_rate
-from nodeloom.runtime.training.checkpoints import keep_modules, keep_state, kept_state, restore_modules
+from nodeloom.runtime.training.checkpoints import FINAL, keep_modules, keep_state, kept_state, restore_modules
 from nodeloom.runtime.training.job import Job
 from nodeloom.runtime.training.muon import Muon, average_into
 from nodeloom.runtime.training.plan import Course
@@ -25,7 +25,6 @@ _KEPT_EVERY: Final = 150.0
 _TOLD_EVERY: Final = 30.0
 _LARGEST_GRADIENT: Final = 1.0
 _REMEMBERED: Final = 100
-_FINAL: Final = "final.safetensors"
 
 
 @dataclass(slots=True)
@@ -84,7 +83,7 @@ def learn(job: Job, name: str, modules: Mapping[str, nn.Module], course: Course,
     what it needs from its own number, so that it doesn't matter where a training was ended. Where only what was learnt
     lies in the folder, somebody else's, it is taken as it is.
     """
-    kept, final = job.at(name, "state.pt"), job.at(name, _FINAL)
+    kept, final = job.at(name, "state.pt"), job.at(name, FINAL)
     for module in modules.values():
         _lay_out(module, job).train()
     if final.is_file() and not kept.is_file():
@@ -116,7 +115,7 @@ def learnt(job: Job, name: str, modules: Mapping[str, nn.Module]) -> None:
 
     Of a training that has not ended the averages so far are taken; raises FileNotFoundError where there is none.
     """
-    final, kept = job.at(name, _FINAL), job.at(name, "state.pt")
+    final, kept = job.at(name, FINAL), job.at(name, "state.pt")
     for module in modules.values():
         _lay_out(module, job)
     if final.is_file():

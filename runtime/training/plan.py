@@ -58,14 +58,15 @@ class Plan:
     decoder: Course = Course(Budget(minutes=45), batch=8, matrix_rate=0.01, rate=1e-3, averaging=0.998)
     judge: Course = Course(Budget(minutes=14), batch=64, matrix_rate=0.02, rate=2e-3)
     detail_judge: Course = Course(Budget(minutes=4), batch=48, matrix_rate=0.02, rate=2e-3, averaging=0.99)
-    base: Course = Course(Budget(minutes=165), batch=48, matrix_rate=0.01, rate=1e-3, decay=0.1, averaging=0.9985)
-    refiner: Course = Course(Budget(minutes=75), batch=48, matrix_rate=0.01, rate=1e-3, decay=0.1, averaging=0.9985)
+    base: Course = Course(Budget(minutes=205), batch=48, matrix_rate=0.01, rate=1e-3, decay=0.1, averaging=0.9985)
+    refiner: Course = Course(Budget(minutes=100), batch=48, matrix_rate=0.01, rate=1e-3, decay=0.1, averaging=0.9985)
     lora: Course = Course(Budget(minutes=12), batch=32, matrix_rate=0.01, rate=1e-3, averaging=0.99)
     word: Course = Course(Budget(minutes=5), batch=32, matrix_rate=0.01, rate=5e-3, averaging=0.98)
     upscaler: Course = Course(Budget(minutes=9), batch=8, matrix_rate=0.01, rate=1e-3, averaging=0.995)
     adapter: Course = Course(Budget(minutes=10), batch=32, matrix_rate=0.01, rate=1e-3, averaging=0.99)
     quick: Course = Course(Budget(minutes=11), batch=12, matrix_rate=0.02, rate=2e-3, averaging=0.997)
     small_share: float = 0.45
+    polished_from: float = 0.74
     chunks: int = 32
     chunk: int = 1024
     companion_scenes: int = 768

@@ -38,7 +38,7 @@ def run(job: Job) -> None:
     tokenizers = Tokenizers.load(job.folder)
     base = trained_base(job)
     widths = (*job.plan.sizes.base, job.plan.sizes.base[-1])
-    adapter = T2IAdapter(AdapterShape(1, _CELL, widths, layers=1, kernel=3, convolved=False, light=False))
+    adapter = T2IAdapter(AdapterShape(1, _CELL, widths, layers=1, kernel=1, convolved=False, light=False))
     known = examples(job)
 
     def loss(step: int, share: float) -> Mapping[str, Tensor]:

@@ -3,6 +3,8 @@
 It learns from soft pictures: what is where, in which colour and shape. The fine detail is the refiner's. First the
 pictures are small: what a word means is learnt there as well, in a third of the time. Later every other step is of
 small pictures with two things and much noise: which is on which side is the hardest to learn, and decided there.
+At last it is polished: the text encoders stay as they are, and what was hard for it, patterns in dark colours, comes
+more often.
 """
 
 from __future__ import annotations
@@ -38,6 +40,8 @@ _LOW_SHARE: Final = 8
 
 _SIDES_DECIDED: Final = 350
 _SIDES_BATCH: Final = 2
+_SIDES_EVERY: Final = 2
+_SIDES_EVERY_POLISHED: Final = 5
 
 
 def run(job: Job) -> None:
@@ -53,15 +57,17 @@ def run(job: Job) -> None:
     def loss(step: int, share: float) -> Mapping[str, Tensor]:
         rng, count = dice(job, "base", step), job.plan.base.batch
         is_small = share < job.plan.small_share
-        of_sides = not is_small and step % 2 == 1
+        is_polished = share >= job.plan.polished_from
+        of_sides = not is_small and step % (_SIDES_EVERY_POLISHED if is_polished else _SIDES_EVERY) == 1
         if of_sides:
             chosen = rng.choices(pairs or range(len(known)), k=_SIDES_BATCH * count)
         else:
-            chosen = [rng.randrange(len(known)) for _ in range(count)]
+            chosen = known.some(rng, count, hard=is_polished)
         shown = known.small if is_small or of_sides else known.soft
         latents = shown[chosen].to(job.device, torch.float32, memory_format=torch.channels_last)
         given = drop_some([caption(known.scenes[index], rng) for index in chosen], rng)
-        read = read_both(modules["clip"], modules["open_clip"], tokenizers, given)
+        with torch.set_grad_enabled(not is_polished):
+            read = read_both(modules["clip"], modules["open_clip"], tokenizers, given)
         low = _SIDES_DECIDED if of_sides else 0
         found = noise_loss(job, modules["unet"], latents, read, rng, low)
         return {"loss": found} if not of_sides else {"loss": found, "sides": found}

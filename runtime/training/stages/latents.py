@@ -5,7 +5,10 @@ Soft ones are there in half the size, too: from these a UNet learns what words m
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
 
 import torch
 from safetensors.torch import load_file
@@ -17,20 +20,33 @@ from nodeloom.runtime.training.pictures import as_tensor
 from nodeloom.runtime.training.rendering import softened
 from nodeloom.runtime.training.stages.autoencoder import trained_autoencoder
 from nodeloom.runtime.training.stages.drawing import dice, draw_scenes, pictures_of
-from nodeloom.runtime.training.world import Scene
+from nodeloom.runtime.training.world import COLOURS, Scene, Thing
+
+_PATTERNED: Final = ("striped", "dotted", "checked", "rough")
+_DARK: Final = 175
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Scenes with their scaled latents [N,4,h,w], crisp and soft, and small ones [N,4,h/2,w/2], fp16 on the CPU."""
+    """Scenes with their scaled latents [N,4,h,w], crisp and soft, and small ones [N,4,h/2,w/2], fp16 on the CPU.
+
+    ladder: how hard the examples are, added up.
+    """
 
     scenes: list[Scene]
     crisp: Tensor
     soft: Tensor
     small: Tensor
+    ladder: list[int]
 
     def __len__(self) -> int:
         return len(self.scenes)
+
+    def some(self, rng: random.Random, count: int, *, hard: bool) -> list[int]:
+        """Return the indices of examples drawn at random: the hard ones more often, or all alike."""
+        if hard:
+            return rng.choices(range(len(self)), cum_weights=self.ladder, k=count)
+        return [rng.randrange(len(self)) for _ in range(count)]
 
 
 def run(job: Job) -> None:
@@ -58,11 +74,23 @@ def examples(job: Job) -> Examples:
         raise FileNotFoundError(f"{job.at('latents')} has no latents: run the stage latents first")
     chunks = [load_file(path) for path in paths]
     scenes = [scene for path in paths for scene in _scenes(job, int(path.stem))]
-    return Examples(scenes, *(torch.cat([chunk[name] for chunk in chunks]) for name in ("crisp", "soft", "small")))
+    crisp, soft, small = (torch.cat([chunk[name] for chunk in chunks]) for name in ("crisp", "soft", "small"))
+    return Examples(scenes, crisp, soft, small, [*accumulate(_hardness(scene) for scene in scenes)])
 
 
 def _scenes(job: Job, index: int) -> list[Scene]:
     return draw_scenes(dice(job, "latents", index), job.plan.chunk)
+
+
+def _hardness(scene: Scene) -> int:
+    """Return how often an example is drawn where hard ones matter: a pattern in a dark colour is told last."""
+    return max(_thing_hardness(thing) for thing in scene.things)
+
+
+def _thing_hardness(thing: Thing) -> int:
+    if thing.finish not in _PATTERNED:
+        return 1
+    return 4 if max(COLOURS[thing.colour]) < _DARK else 2
 
 
 @torch.no_grad()

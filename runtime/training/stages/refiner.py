@@ -3,7 +3,7 @@
 It gets what the base leaves: at the noise level where they change, soft latents and noise. On the way from there to
 crisp ones, x = crisp + sigma * n', what counts as noise is n' = n + (soft - crisp) / sigma of the change; so that is
 what it learns to predict in half of the examples, and plain noise in the others. A low aesthetic score stands for
-soft pictures, so that guidance away from it sharpens.
+soft pictures, so that guidance away from it sharpens. At last, hard examples come more often.
 """
 
 from __future__ import annotations
@@ -44,9 +44,8 @@ def run(job: Job) -> None:
     job.tell(f"refiner: {parameter_total(unet) / 1e6:.2f} million weights, {len(known)} examples")
 
     def loss(step: int, share: float) -> Mapping[str, Tensor]:
-        del share
         rng, count = dice(job, "refiner", step), job.plan.refiner.batch
-        chosen = [rng.randrange(len(known)) for _ in range(count)]
+        chosen = known.some(rng, count, hard=share >= job.plan.polished_from)
         crisp, soft = (
             kept[chosen].to(job.device, torch.float32, memory_format=torch.channels_last)
             for kept in (known.crisp, known.soft)

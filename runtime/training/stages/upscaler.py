@@ -57,7 +57,8 @@ def run(job: Job) -> None:
     with torch.no_grad():
         found = network(small)
     plain = functional.interpolate(small, scale_factor=_SCALE, mode="bicubic")
-    keep_tensors(job.at("companions", f"{NAME}.safetensors"), network.state_dict())
+    weights = {name: tensor.half() for name, tensor in network.state_dict().items()}
+    keep_tensors(job.at("companions", f"{NAME}.safetensors"), weights)
     better = [f"{decibels(2 * one - 1, 2 * true - 1):.2f} dB" for one in (found, plain)]
     job.tell(f"upscaler: {better[0]}, where bicubic enlargement has {better[1]}")
 
