@@ -129,7 +129,7 @@ def _weights(folder: Path, parts: tuple[Part, ...], problems: list[str]) -> tupl
                 if not holder.is_dir():
                     problems.append(f"{holder} is missing: get the model again")
                 continue
-            for path in weight_files(holder).paths:
+            for path in weight_files(holder):
                 tensors.extend(read_header(path).tensors.values())
         except ModelError as error:
             problems.append(str(error))

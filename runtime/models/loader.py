@@ -117,5 +117,5 @@ def _part_tensors(record: ModelRecord, part: Part) -> list[TensorInfo]:
         if own is not None:
             return [header.tensors[name] for name in own.names(record, header)]
         return [header.tensors[name] for name in single_file.part_tensors(record, header, part)[1].values()]
-    paths = weight_files(part_folder(record.path, part)).paths
+    paths = weight_files(part_folder(record.path, part))
     return [tensor for path in paths for tensor in read_header(path).tensors.values()]

@@ -9,7 +9,6 @@ from typing import Final
 
 import torch
 from diffusers import UNet2DConditionModel
-from safetensors import SafetensorError, safe_open
 
 from nodeloom.runtime.models.alone import KINDS, Names, part_names, told_beside_unet, told_by_text
 from nodeloom.runtime.models.config_folders import (
@@ -26,6 +25,7 @@ from nodeloom.runtime.models.networks import empty_network, settle, shapes_of
 from nodeloom.runtime.models.original_layout import UNET, part_prefix, vae_tensor
 from nodeloom.runtime.models.prediction import PredictionType, file_ends_in_noise, file_prediction
 from nodeloom.runtime.models.records import ModelRecord, Part
+from nodeloom.runtime.models.stored_tensors import stored_tensors
 from nodeloom.runtime.models.velocity import predicts_velocity
 from nodeloom.schema.errors import ModelError
 
@@ -44,7 +44,7 @@ def load_network(record: ModelRecord, part: Part, device: torch.device, dtype: t
     prefix, names = part_tensors(record, header, part)
     check_scales(record, part, names)
     network = empty_network(part, folder, _told(record, header, part))
-    tensors = convert(part, network, _read(record, names), prefix)
+    tensors = convert(part, network, stored_tensors(record.path, names), prefix)
     fitting = _fitting(record, part, folder, network, tensors)
     copies = {name: tensor.to(device=device, dtype=dtype, copy=True) for name, tensor in fitting.items()}
     network.load_state_dict(copies, strict=True, assign=True)
@@ -113,12 +113,3 @@ def part_tensors(record: ModelRecord, header: Header, part: Part) -> tuple[str, 
     if prefix is None:
         raise not_loadable(record)
     return prefix, {name: name for name in header.tensors if name.startswith(prefix)}
-
-
-def _read(record: ModelRecord, names: Names) -> Tensors:
-    """Map the named tensors into memory; their bytes are read when they are copied."""
-    try:
-        with safe_open(record.path, framework="pt", device="cpu") as file:
-            return {name: file.get_tensor(stored) for name, stored in names.items()}
-    except (OSError, SafetensorError) as error:
-        raise ModelError(f"{record.path} can't be read ({error}): download or copy it again") from error

@@ -6,7 +6,6 @@ It must not know torch.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,15 +15,7 @@ _STEMS: Final = ("diffusion_pytorch_model", "model")  # diffusers' and transform
 _VARIANTS: Final = (None, "fp16", "bf16")  # the plain files first: a variant is read only where they are absent
 
 
-@dataclass(frozen=True, slots=True)
-class WeightFiles:
-    """The files to read, and the variant ("fp16") by which the libraries know them, None for the plain ones."""
-
-    paths: tuple[Path, ...]
-    variant: str | None
-
-
-def weight_files(folder: Path) -> WeightFiles:
+def weight_files(folder: Path) -> tuple[Path, ...]:
     """Return the safetensors files of a component; raise ModelError where it has none or only pickles."""
     try:
         found = _safetensors(folder)
@@ -41,17 +32,17 @@ def weight_files(folder: Path) -> WeightFiles:
     raise ModelError(f"{folder} has no .safetensors weights: get the model again")
 
 
-def _safetensors(folder: Path) -> WeightFiles | None:
+def _safetensors(folder: Path) -> tuple[Path, ...] | None:
     """Return the first set of safetensors files that is there under one of the names the libraries give."""
     for variant in _VARIANTS:
         infix = f".{variant}" if variant else ""
         for stem in _STEMS:
             single = folder / f"{stem}{infix}.safetensors"
             if single.is_file():
-                return WeightFiles((single,), variant)
+                return (single,)
             index = folder / f"{stem}.safetensors.index{infix}.json"
             if index.is_file():
-                return WeightFiles(_shards(index), variant)
+                return _shards(index)
     return None
 
 

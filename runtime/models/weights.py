@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
 
 from nodeloom.runtime.models.header import read_header
-from nodeloom.schema.errors import ModelError
+from nodeloom.runtime.models.stored_tensors import stored_tensors
 
 
 class Weights(Mapping[str, torch.Tensor]):
@@ -31,11 +30,9 @@ class Weights(Mapping[str, torch.Tensor]):
 def load_weights(path: Path) -> Weights:
     """Load all tensors of a safetensors file; they share no memory with it. Raise ModelError if it is damaged."""
     names = read_header(path).tensors
-    try:
-        with safe_open(path, framework="pt", device="cpu") as file:
-            return Weights({name: file.get_tensor(name).clone() for name in names})
-    except (OSError, SafetensorError, AttributeError) as error:  # AttributeError: a format this torch doesn't have
-        raise ModelError(f"{path} can't be read ({error}): download or copy it again") from error
+    return Weights(
+        {name: tensor.clone() for name, tensor in stored_tensors(path, {name: name for name in names}).items()}
+    )
 
 
 def weights_bytes(path: Path) -> int:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 import torch
-from safetensors import SafetensorError, safe_open
 
 from nodeloom.runtime.models.beside.gligen import gligen_names, gligen_network
 from nodeloom.runtime.models.beside.style import style_adapter
@@ -18,6 +17,7 @@ from nodeloom.runtime.models.header import Header, read_header
 from nodeloom.runtime.models.networks import settle, shapes_of
 from nodeloom.runtime.models.records import ModelRecord
 from nodeloom.runtime.models.single_file import check_scales
+from nodeloom.runtime.models.stored_tensors import stored_tensors
 from nodeloom.schema.errors import ModelError
 
 _LOG: Final = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def _loaded(
     left = surplus(expected, shapes)
     if left is not None:
         _LOG.info("%s is loaded without what it has no use for: %s", record.path, left)
-    read = _read(record.path, {ours: names[ours] for ours in expected})
+    read = stored_tensors(record.path, {ours: names[ours] for ours in expected})
     network.load_state_dict({ours: each.to(device, dtype, copy=True) for ours, each in read.items()}, assign=True)
     return settle(network, device)
 
@@ -78,12 +78,3 @@ def _built(path: Path, build: Callable[[Shapes], torch.nn.Module], shapes: Shape
 
 def _incomplete(path: Path, why: str) -> ModelError:
     return ModelError(f"{path} is not whole ({why}): get the model again")
-
-
-def _read(path: Path, names: Mapping[str, str]) -> dict[str, torch.Tensor]:
-    """Map the named tensors into memory, under our names; their bytes are read when they are copied."""
-    try:
-        with safe_open(path, framework="pt", device="cpu") as file:
-            return {ours: file.get_tensor(name) for ours, name in names.items()}
-    except (OSError, SafetensorError) as error:
-        raise ModelError(f"{path} can't be read ({error}): download or copy it again") from error

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
 import torch
 from accelerate import init_empty_weights
 from diffusers import ControlNetModel
-from safetensors import SafetensorError, safe_open
 
 from nodeloom.runtime.models.config_folders import control_settings
 from nodeloom.runtime.models.control.adapter import T2IAdapter, empty_adapter
@@ -24,6 +22,7 @@ from nodeloom.runtime.models.identify_folder import read_json
 from nodeloom.runtime.models.networks import settle, shapes_of
 from nodeloom.runtime.models.records import ModelRecord
 from nodeloom.runtime.models.single_file import check_scales
+from nodeloom.runtime.models.stored_tensors import stored_tensors
 from nodeloom.schema.errors import ModelError
 
 _LOG: Final = logging.getLogger(__name__)
@@ -51,7 +50,7 @@ def load_control(record: ModelRecord, device: torch.device, dtype: torch.dtype) 
     left = surplus(shapes_of(network.state_dict()), shapes)
     if left is not None:
         _LOG.info("%s is loaded without what it has no use for: %s", record.path, left)
-    read = _read(record.path, {ours: name for ours, name in names.items() if ours in network.state_dict()})
+    read = stored_tensors(record.path, {ours: name for ours, name in names.items() if ours in network.state_dict()})
     fill(record.path, network, {ours: tensor.to(device, dtype, copy=True) for ours, tensor in read.items()})
     settle(network, device)
     return network
@@ -98,12 +97,3 @@ def _built(place: object, build: Callable[[], _Network]) -> _Network:
             f"{place} is no whole ControlNet or T2I adapter (its tensors make no network: {error!r}): "
             "get the model again"
         ) from error
-
-
-def _read(path: Path, names: Mapping[str, str]) -> dict[str, torch.Tensor]:
-    """Map the named tensors into memory, under our names; their bytes are read when they are copied."""
-    try:
-        with safe_open(path, framework="pt", device="cpu") as file:
-            return {ours: file.get_tensor(name) for ours, name in names.items()}
-    except (OSError, SafetensorError) as error:
-        raise ModelError(f"{path} can't be read ({error}): download or copy it again") from error

@@ -9,7 +9,6 @@ from typing import Any, Final
 import torch
 from accelerate import init_empty_weights
 from diffusers import AutoencoderKL, AutoencoderKLTemporalDecoder
-from safetensors import SafetensorError, safe_open
 
 from nodeloom.runtime.models.exhaustion import is_exhausted
 from nodeloom.runtime.models.film.config import film_config, no_network
@@ -21,7 +20,7 @@ from nodeloom.runtime.models.header import Header, read_header
 from nodeloom.runtime.models.networks import settle, shapes_of
 from nodeloom.runtime.models.records import ModelRecord, Part
 from nodeloom.runtime.models.single_file import check_scales
-from nodeloom.schema.errors import ModelError
+from nodeloom.runtime.models.stored_tensors import stored_tensors
 
 _LOG: Final = logging.getLogger(__name__)
 _NUMBERS: Final = "quant_conv."
@@ -48,7 +47,7 @@ def _loaded(record: ModelRecord, part: Part, device: torch.device, dtype: torch.
     check_scales(record, part, names)
     plain = {name.removeprefix(PREFIXES[part]): name for name in names}
     network = _empty(record, part, film_config(record, part, header), plain)
-    tensors = _as_diffusers(network, _read(record, plain))
+    tensors = _as_diffusers(network, stored_tensors(record.path, plain))
     expected, found = shapes_of(network.state_dict()), shapes_of(tensors)
     complaint = misfit(expected, found)
     if complaint is not None:
@@ -102,12 +101,3 @@ def _empty(record: ModelRecord, part: Part, config: dict[str, Any], names: Mappi
         raise no_network(record, part, f"its tensors make no network: {error!r}") from error
     assert isinstance(network, torch.nn.Module)
     return network
-
-
-def _read(record: ModelRecord, names: Mapping[str, str]) -> Tensors:
-    """Map the named tensors into memory, under their names without a prefix; bytes are read when they are copied."""
-    try:
-        with safe_open(record.path, framework="pt", device="cpu") as file:
-            return {plain: file.get_tensor(name) for plain, name in names.items()}
-    except (OSError, SafetensorError) as error:
-        raise ModelError(f"{record.path} can't be read ({error}): download or copy it again") from error

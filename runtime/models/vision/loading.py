@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import torch
 from accelerate import init_empty_weights
-from safetensors import SafetensorError, safe_open
 from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
 
 from nodeloom.runtime.models.exhaustion import is_exhausted
@@ -19,6 +18,7 @@ from nodeloom.runtime.models.identify_folder import read_json
 from nodeloom.runtime.models.networks import settle, shapes_of
 from nodeloom.runtime.models.records import ModelRecord
 from nodeloom.runtime.models.single_file import check_scales
+from nodeloom.runtime.models.stored_tensors import stored_tensors
 from nodeloom.runtime.models.vision.config import vision_config, vision_settings
 from nodeloom.runtime.models.vision.layout import open_clip_prefix, vision_names
 from nodeloom.schema.errors import ModelError
@@ -55,7 +55,9 @@ def load_vision(record: ModelRecord, device: torch.device, dtype: torch.dtype) -
     header = read_header(record.path)
     names = vision_names(header.tensors)
     check_scales(record, "image_encoder", names)
-    tensors = as_transformers(_read(record.path, names), open_clip_prefix(header.tensors))
+    tensors = as_transformers(
+        stored_tensors(record.path, {name: name for name in names}), open_clip_prefix(header.tensors)
+    )
     settings = vision_settings(record)
     network = _empty(record.path, shapes_of(tensors), {} if settings is None else read_json(settings))
     expected, found = shapes_of(network.state_dict()), shapes_of(tensors)
@@ -121,12 +123,3 @@ def _empty(path: Path, shapes: Shapes, told: Mapping[str, Any]) -> CLIPVisionMod
 
 def _no_encoder(path: Path, why: str) -> ModelError:
     return ModelError(f"{path} holds no whole image encoder of CLIP ({why}): get the model again")
-
-
-def _read(path: Path, names: list[str]) -> Tensors:
-    """Map the named tensors into memory; their bytes are read when they are copied."""
-    try:
-        with safe_open(path, framework="pt", device="cpu") as file:
-            return {name: file.get_tensor(name) for name in names}
-    except (OSError, SafetensorError) as error:
-        raise ModelError(f"{path} can't be read ({error}): download or copy it again") from error

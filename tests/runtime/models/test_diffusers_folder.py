@@ -72,11 +72,24 @@ def test_a_text_encoder_saved_by_older_libraries_loads_the_same(tmp_path: Path) 
     plain = load_part(record_of(folder), "text_encoder", CPU, torch.float32)
     file = folder / "text_encoder/model.safetensors"
     older = {f"text_model.{name}": tensor for name, tensor in load_file(file).items()}
+    older["text_model.embeddings.position_ids"] = torch.arange(77)[None]
     save_file(older, file, metadata={"format": "pt"})
     again = load_part(record_of(folder), "text_encoder", CPU, torch.float32)
     assert isinstance(plain, torch.nn.Module)
     assert isinstance(again, torch.nn.Module)
     assert all(torch.equal(weight, again.state_dict()[name]) for name, weight in plain.state_dict().items())
+
+
+def test_a_vae_under_the_first_names_of_diffusers_loads_the_same(folder: Path) -> None:
+    plain = load_vae(folder).state_dict()
+    first = {".to_q.": ".query.", ".to_k.": ".key.", ".to_v.": ".value.", ".to_out.0.": ".proj_attn."}
+    tensors = load_file(folder / VAE_FILE)
+    for new, old in first.items():
+        tensors = {name.replace(new, old): tensor for name, tensor in tensors.items()}
+    assert any(".proj_attn." in name for name in tensors)
+    save_file(tensors, folder / VAE_FILE, metadata={"format": "pt"})
+    again = load_vae(folder).state_dict()
+    assert all(torch.equal(weight, again[name]) for name, weight in plain.items())
 
 
 def test_weights_that_do_not_fit_the_config_are_named(folder: Path) -> None:
