@@ -7,6 +7,7 @@ from traceback import clear_frames
 from typing import NamedTuple
 
 from nodeloom.runtime.engine.failures import InputRefusedError, RefusalError, failure_of
+from nodeloom.runtime.engine.inputs import known_inputs
 from nodeloom.runtime.engine.policy import Policy
 from nodeloom.runtime.engine.protocols import Memory
 from nodeloom.runtime.engine.result import Failure
@@ -24,7 +25,7 @@ class Verdict(NamedTuple):
 def verdict(task: Task, error: BaseException, policy: Policy, memory: Memory) -> Verdict:
     """Decide about a failed attempt. Where memory ran out, it is freed, and the task tried once more."""
     name, index, type_id = task.name, task.index, task.node.kind.type
-    failure = failure_of(name, index, type_id, error)
+    failure = failure_of(name, index, type_id, error, known_inputs(task.node))
     is_repeatable = task.node.kind.idempotent
     if memory.is_exhausted(error):
         if not task.freed and is_repeatable:

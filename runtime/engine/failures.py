@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -18,6 +19,8 @@ LONGEST: Final = 10_000
 """Characters of a message; of longer ones the middle is left out."""
 LONGEST_TRACEBACK: Final = 20_000
 """Characters of a traceback."""
+NO_INPUTS: Final[Mapping[str, object]] = {}
+"""Where nothing is known of a node's inputs."""
 
 
 class InputRefusedError(Exception):
@@ -42,9 +45,17 @@ class RefusalError(Exception):
         self.failure = failure
 
 
-def failure_of(name: str, index: Index, type_id: str, error: BaseException) -> Failure:
-    """The failure that an exception means; unexpected ones keep their traceback. What is too long to read is cut."""
+def failure_of(
+    name: str, index: Index, type_id: str, error: BaseException, inputs: Mapping[str, object] = NO_INPUTS
+) -> Failure:
+    """The failure that an exception means; unexpected ones keep their traceback. What is too long to read is cut.
+
+    `inputs` are the names of the node's inputs, with what is known of their values: what the sentence of one of our
+    errors begins with, or which model it names, tells the field.
+    """
     found = _failure_of(name, index, type_id, error)
+    if found.field is None and isinstance(error, NodeloomError):
+        found = replace(found, field=field_told(str(error), inputs))
     if len(found.message) <= LONGEST and len(found.traceback) <= LONGEST_TRACEBACK:
         return found
     return replace(found, message=_cut(found.message, LONGEST), traceback=_cut(found.traceback, LONGEST_TRACEBACK))
@@ -76,6 +87,22 @@ def _cut(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return f"{text[: most // 2]} ... ({len(text) - most} characters are left out) ... {text[-most // 2 :]}"
+
+
+def field_told(sentence: str, inputs: Mapping[str, object]) -> str | None:
+    """The input that a sentence is about: it names the model that is chosen there, or begins with the input's name."""
+    quoted = [field for field, value in inputs.items() if _names(value) and repr(_names(value)) in sentence]
+    if len(quoted) == 1:
+        return quoted[0]
+    first, _, rest = sentence.partition(" ")
+    is_named = first in inputs and (len(first) > 1 or rest.startswith("is "))  # "a" is an article as well
+    return first if is_named else None
+
+
+def _names(value: object) -> str | None:
+    """The name in a reference to a model, None for other values."""
+    name = value.get("name") if isinstance(value, Mapping) else None
+    return name if isinstance(name, str) else None
 
 
 def _own_field(error: NodeloomError) -> str | None:

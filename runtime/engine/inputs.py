@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from nodeloom.runtime.engine.canonical import Encoded, joined
@@ -34,6 +35,11 @@ def values_in(node: PlanNode, record: Instance) -> dict[str, Any]:
             value = _item(value, record, wire.item)
         values[name] = own(value) if type(value) in _CONTAINERS else value
     return values
+
+
+def known_inputs(node: PlanNode) -> Mapping[str, object]:
+    """The inputs of a node: the values of those that are not connected, and None for the others."""
+    return {**node.constants, **dict.fromkeys(feed.input for feed in node.feeds)}
 
 
 def key_json(node: PlanNode, record: Instance) -> bytes:

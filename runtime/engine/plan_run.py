@@ -21,7 +21,7 @@ from nodeloom.runtime.engine.events import EventSink, NodeRetrying, NodeStarted,
 from nodeloom.runtime.engine.expanding import Expanding
 from nodeloom.runtime.engine.failures import NodeTimeoutError, failure_of
 from nodeloom.runtime.engine.frames import Frame, Ready
-from nodeloom.runtime.engine.inputs import values_in
+from nodeloom.runtime.engine.inputs import known_inputs, values_in
 from nodeloom.runtime.engine.instances import Instance
 from nodeloom.runtime.engine.invoking import Invoker, needed
 from nodeloom.runtime.engine.lanes import Lanes
@@ -183,7 +183,7 @@ class PlanRun:
         except PASSING:
             raise
         except BaseException as error:  # whatever a node raises is its own failure, and blocks only its branch
-            self._fail(frame, record, failure_of(*_whereabouts(frame, node, record), error))
+            self._fail(frame, record, failure_of(*_whereabouts(frame, node, record), error, known_inputs(node)))
         else:
             self._take(frame, node, record, found)
 

@@ -56,7 +56,7 @@ class Plan:
     sizes: Sizes = field(default_factory=Sizes)
     autoencoder: Course = Course(Budget(minutes=45), batch=8, matrix_rate=0.02, rate=2e-3, averaging=0.997)
     decoder: Course = Course(Budget(minutes=45), batch=8, matrix_rate=0.01, rate=1e-3, averaging=0.998)
-    judge: Course = Course(Budget(minutes=14), batch=64, matrix_rate=0.02, rate=2e-3)
+    judge: Course = Course(Budget(minutes=20), batch=64, matrix_rate=0.02, rate=2e-3)
     detail_judge: Course = Course(Budget(minutes=4), batch=48, matrix_rate=0.02, rate=2e-3, averaging=0.99)
     base: Course = Course(Budget(minutes=205), batch=48, matrix_rate=0.01, rate=1e-3, decay=0.1, averaging=0.9985)
     refiner: Course = Course(Budget(minutes=100), batch=48, matrix_rate=0.01, rate=1e-3, decay=0.1, averaging=0.9985)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +24,18 @@ _RIM_WIDTH: Final = 2.0
 _SECOND_TONE: Final = 0.5
 
 
-def render(scene: Scene, pixels: int) -> Image.Image:
-    """Draw a scene as a square picture of that many pixels a side."""
+Shift: TypeAlias = tuple[int, int]
+"""By how many pixels patterns are moved: to the right, and down."""
+
+
+def render(scene: Scene, pixels: int, shift: Shift = (0, 0)) -> Image.Image:
+    """Draw a scene as a square picture of that many pixels a side; patterns may be moved from the grid."""
     x, y = _grid(pixels)
     ground = np.array(COLOURS[scene.ground], dtype=np.float32) / np.float32(255)
     shade = 0.94 - scene.slope * (0.8 * y + 0.25 * scene.light * x)
     canvas = ground * shade[:, :, None] - (0.03 * scene.slope * y)[:, :, None]
     for thing in scene.things:
-        _paint(canvas, thing, scene.light, pixels)
+        _paint(canvas, thing, scene.light, pixels, shift)
     return Image.fromarray((np.clip(canvas, 0, 1) * 255 + 0.5).astype(np.uint8))
 
 
@@ -67,7 +71,7 @@ def _grid(pixels: int) -> tuple[Grey, Grey]:
     return line[None, :], line[:, None]
 
 
-def _paint(canvas: NDArray[np.float32], thing: Thing, light: float, pixels: int) -> None:
+def _paint(canvas: NDArray[np.float32], thing: Thing, light: float, pixels: int, shift: Shift) -> None:
     """Paint a thing and its shadow onto the canvas [pixels, pixels, 3]."""
     x, y = _grid(pixels)
     across, down = (x - np.float32(thing.x)) / thing.radius, (y - np.float32(thing.y)) / thing.radius
@@ -79,7 +83,7 @@ def _paint(canvas: NDArray[np.float32], thing: Thing, light: float, pixels: int)
     shadow = shadow.filter(ImageFilter.GaussianBlur(0.1 * reach))
     canvas *= (1 - _SHADOW * as_grey(shadow))[:, :, None]
     inside = as_grey(mask.filter(ImageFilter.GaussianBlur(_RIM_WIDTH)))
-    colour = _toned(thing, pixels)
+    colour = _toned(thing, pixels, shift)
     shade = (0.98 - 0.13 * across - 0.16 * down) * (1 - _RIM * np.clip(1 - inside, 0, 0.5))
     body = colour * shade[:, :, None]
     spot = 0.4 * np.exp(-((across + 0.35 - 0.3 * light) ** 2 + (down + 0.42) ** 2) / 0.16)
@@ -90,10 +94,10 @@ def _paint(canvas: NDArray[np.float32], thing: Thing, light: float, pixels: int)
     canvas += (body - canvas) * share
 
 
-def _toned(thing: Thing, pixels: int) -> NDArray[np.float32]:
+def _toned(thing: Thing, pixels: int, shift: Shift) -> NDArray[np.float32]:
     """Return the colour of every pixel of a thing: its own, and a second tone where its pattern says so."""
     own = np.array(COLOURS[thing.colour], dtype=np.float32) / np.float32(255)
     dark = float(own.max()) < 0.3
     second = own + (1 - own) * np.float32(0.45) if dark else own * np.float32(_SECOND_TONE)
-    share = pattern(thing.finish, pixels)[:, :, None]
+    share = np.roll(pattern(thing.finish, pixels), shift, axis=(1, 0))[:, :, None]
     return np.asarray(own * (1 - share) + second * share, dtype=np.float32)

@@ -1,4 +1,9 @@
-"""The stages `judge` and `detail`: what measures the models, trained on drawn pictures alone."""
+"""The stages `judge` and `detail`: what measures the models, trained on drawn pictures alone.
+
+In the world patterns lie on the grid of the pixels, so the light stripes of a black thing are where those of a gray one
+are dark. A judge that learnt this would tell black from gray by where stripes begin, which nobody sees, so it is shown
+patterns that lie anywhere.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +13,18 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import torch
+from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
+from nodeloom.runtime.training.finishes import PERIOD
 from nodeloom.runtime.training.job import Job
 from nodeloom.runtime.training.judges import DetailJudge, Judge, compare, truths
 from nodeloom.runtime.training.learning import learn, learnt
 from nodeloom.runtime.training.pictures import as_tensor
-from nodeloom.runtime.training.rendering import softened
+from nodeloom.runtime.training.rendering import render, softened
 from nodeloom.runtime.training.stages.drawing import dice, draw_scenes, pictures_of
+from nodeloom.runtime.training.world import Scene
 
 _PAIRS: Final = 0.4
 _BLURS: Final = (0.0, 0.0, 0.8, 1.3, 2.0)
@@ -32,7 +40,7 @@ def run(job: Job) -> None:
         del share
         rng = dice(job, "judge", step)
         scenes = draw_scenes(rng, job.plan.judge.batch, _PAIRS)
-        pictures = as_tensor([softened(picture, rng.choice(_BLURS)) for picture in pictures_of(job, scenes)])
+        pictures = as_tensor([softened(picture, rng.choice(_BLURS)) for picture in _moved(job, scenes, rng)])
         scores = judge(_disturbed(pictures, rng).to(job.device))
         true = truths(scenes)
         asked = [question for question, wanted in true.items() if bool((wanted >= 0).any())]
@@ -42,7 +50,7 @@ def run(job: Job) -> None:
     learn(job, "judge", {"judge": judge}, job.plan.judge, loss)
     judge.eval()
     scenes = draw_scenes(dice(job, "judged"), job.plan.measured, _PAIRS, held_out=True)
-    true = as_tensor(pictures_of(job, scenes)).to(job.device)
+    true = as_tensor(_moved(job, scenes, dice(job, "moved"))).to(job.device)
     found = [judge.answers(part) for part in torch.split(true, 64)]
     verdict = compare({question: torch.cat([part[question] for part in found]) for question in found[0]}, scenes)
     said = {"right": dict(verdict.shares), "pairs": verdict.pairs, "pictures": job.plan.measured}
@@ -81,6 +89,12 @@ def accuracy(job: Job) -> dict[str, Any]:
     """Return how often the judge was right about fresh pictures."""
     stated: dict[str, Any] = json.loads(job.at("judge", "accuracy.json").read_text())
     return stated
+
+
+def _moved(job: Job, scenes: list[Scene], rng: random.Random) -> list[Image.Image]:
+    """Return pictures of scenes with the patterns anywhere."""
+    shifts = [(rng.randrange(PERIOD), rng.randrange(PERIOD)) for _ in scenes]
+    return [render(scene, job.plan.sizes.picture, shift) for scene, shift in zip(scenes, shifts, strict=True)]
 
 
 def _blurred(job: Job, rng: random.Random, count: int) -> tuple[Tensor, Tensor]:

@@ -1,12 +1,17 @@
 import random
 from itertools import islice
 
+import pytest
 import torch
 
 from nodeloom.runtime.training.captions import scenes
+from nodeloom.runtime.training.job import Job
 from nodeloom.runtime.training.judges import QUESTIONS, DetailJudge, Judge, compare, truth, truths
 from nodeloom.runtime.training.pictures import as_tensor, fine_detail
-from nodeloom.runtime.training.rendering import render, softened
+from nodeloom.runtime.training.plan import Plan
+from nodeloom.runtime.training.rendering import Shift, render, softened
+from nodeloom.runtime.training.shipped import LEARNT
+from nodeloom.runtime.training.stages.judging import trained_judges
 from nodeloom.runtime.training.world import OPPOSITE, Scene
 
 
@@ -44,3 +49,13 @@ def test_soft_pictures_have_less_fine_detail() -> None:
     pictures = [render(scene, 64) for scene in drawn(8, 0.5)]
     crisp, soft = as_tensor(pictures), as_tensor([softened(picture) for picture in pictures])
     assert bool((fine_detail(soft) < fine_detail(crisp)).all())
+
+
+@pytest.mark.parametrize("shift", [(0, 0), (8, 0), (4, 4)])
+def test_the_shipped_judge_tells_colours_wherever_patterns_lie(shift: Shift) -> None:
+    job = Job(LEARNT, Plan(), torch.device("cpu"), print)
+    judge, _ = trained_judges(job)
+    patterned = [scene for scene in drawn(600, 0.0) if scene.things[0].finish in ("striped", "checked")][:64]
+    assert len(patterned) == 64
+    pictures = as_tensor([render(scene, 128, shift) for scene in patterned])
+    assert compare(judge.answers(pictures), patterned).shares["colour"] > 0.95

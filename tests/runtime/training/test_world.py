@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from nodeloom.runtime.training.captions import caption, is_held_out, meaning, plain_caption, scenes
+from nodeloom.runtime.training.finishes import PERIOD
 from nodeloom.runtime.training.outlines import OUTLINES
 from nodeloom.runtime.training.rendering import render, softened
 from nodeloom.runtime.training.world import COLOURS, OPPOSITE, SHAPES, Scene, Shape, Thing, draw_scene
@@ -90,3 +91,12 @@ def test_captions_of_a_scene_differ() -> None:
 def test_plain_captions_are_sentences() -> None:
     assert plain_caption(one()) == "a large red circle on a blue background"
     assert plain_caption(one(ground="orange")).endswith("on an orange background")
+
+
+def test_patterns_may_be_moved_and_repeat_after_a_period() -> None:
+    thing = Thing("square", "black", "striped", "large", 0.0, 0.0, 0.75)
+    scene = Scene("pink", (thing,), None, 0.0, 0.1)
+    plain, half, whole = (np.asarray(render(scene, 64, (step, 0)), dtype=float) for step in (0, PERIOD // 2, PERIOD))
+    assert np.array_equal(plain, whole)
+    assert np.abs(half - plain)[24:40, 24:40].mean() > 20
+    assert np.array_equal(half[:4], plain[:4])
