@@ -136,12 +136,12 @@ def test_seeds_are_tried_until_the_score_passes_and_that_picture_is_saved(sessio
     found = result.output("try").model_dump()
     assert found["score"] >= 0.4
     assert 1 < found["rounds"] < 20
-    assert found["seed"] == 5 + found["rounds"]
+    assert found["seed"] == 6 + found["rounds"]
     assert len(saved) == 1
     before = opened(session, FOLDER / "seed_until_score.json", {"rounds": found["rounds"] - 1})
     failed = session.run(before, save=write_into(tmp_path, saved.append), folders=[FOLDER])
     assert failed.status == "failed"
-    assert f"done was never true in {found['rounds'] - 1} rounds" in failed.failures[0].message
+    assert f"done was never true in {found['rounds'] - 1} round" in failed.failures[0].message
     assert len(saved) == 1
 
 
