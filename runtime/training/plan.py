@@ -60,10 +60,10 @@ class Plan:
     detail_judge: Course = Course(Budget(minutes=4), batch=48, matrix_rate=0.02, rate=2e-3, averaging=0.99)
     base: Course = Course(Budget(minutes=205), batch=48, matrix_rate=0.01, rate=1e-3, decay=0.1, averaging=0.9985)
     refiner: Course = Course(Budget(minutes=100), batch=48, matrix_rate=0.01, rate=1e-3, decay=0.1, averaging=0.9985)
-    lora: Course = Course(Budget(minutes=12), batch=32, matrix_rate=0.01, rate=1e-3, averaging=0.99)
+    lora: Course = Course(Budget(minutes=15), batch=32, matrix_rate=0.01, rate=1e-3, averaging=0.99)
     word: Course = Course(Budget(minutes=5), batch=32, matrix_rate=0.01, rate=5e-3, averaging=0.98)
     upscaler: Course = Course(Budget(minutes=9), batch=8, matrix_rate=0.01, rate=1e-3, averaging=0.995)
-    adapter: Course = Course(Budget(minutes=10), batch=32, matrix_rate=0.01, rate=1e-3, averaging=0.99)
+    adapter: Course = Course(Budget(minutes=20), batch=32, matrix_rate=0.01, rate=1e-3, averaging=0.99)
     quick: Course = Course(Budget(minutes=11), batch=12, matrix_rate=0.02, rate=2e-3, averaging=0.997)
     small_share: float = 0.45
     polished_from: float = 0.74
@@ -76,7 +76,7 @@ class Plan:
     steps: int = 25
     switch_at: float = 0.8
     guidance: float = 4.0
-    refiner_guidance: float = 2.0
+    refiner_guidance: float = 1.0
 
     def with_budgets(self, budgets: dict[str, Budget]) -> Plan:
         """Return the plan with other budgets for the named courses; raises ValueError for a name that is none."""

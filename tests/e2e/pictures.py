@@ -72,7 +72,7 @@ def _world(file: Path) -> None:
     with tempfile.TemporaryDirectory() as cache:
         pair = Pair.load(ModelLibrary([], Path(cache)))
     drawn = [
-        [pair.draw(Wish(prompt, 1, 25, 0.8, 4.0, 2.0), pair.pixels, refined=True) for prompt in row]
+        [pair.draw(Wish(prompt, 1, 25, 0.8, 4.0, 1.0), pair.pixels, refined=True) for prompt in row]
         for row in zip(*_WORLD, strict=True)
     ]
     save_sheet(file, [as_pictures(torch.stack(row)) for row in drawn], gap=4)
