@@ -15,7 +15,7 @@ INPUTS = {"cfg": 0, "a": 1.0, "model": {"name": "one's own"}, "lora": {"name": "
         ("image has no pixels", "image"),
         ("a is 0, must be positive", "a"),
         ("a file can't be read", None),
-        ("the main model \"one's own\" was not found", "model"),
+        ('the main model "one\'s own" was not found', "model"),
         ("model 'x' is of kind main, must be a LoRA", "lora"),
         ("the LoRA 'x' was not found", "lora"),
         ("the LoRA 'x' does not fit \"one's own\"", None),
