@@ -74,6 +74,7 @@ def test_the_picture_shows_what_the_prompt_says(session: Session) -> None:
         session,
         {
             **PROMPTS,
+            "empty": ("diffusion/empty_latents", {"width": SIDE, "height": SIDE}),
             "denoise": ("diffusion/denoise", {"seed": 3, "steps": 15, "cfg": 4.0}),
             "decode": ("diffusion/latents_to_image", {}),
         },
@@ -83,7 +84,7 @@ def test_the_picture_shows_what_the_prompt_says(session: Session) -> None:
         "base vae decode vae",
     )
     assert result.status == "completed", result.failures
-    red, blue = pixel(session, result, "decode", 32, 32), pixel(session, result, "decode", 2, 2)
+    red, blue = pixel(session, result, "decode", SIDE // 2, SIDE // 2), pixel(session, result, "decode", 2, 2)
     assert red[0] > 150 > 100 > red[2]
     assert blue[2] > 150 > 100 > blue[0]
 
