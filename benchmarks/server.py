@@ -3,6 +3,9 @@
 A server of its own is started in a folder of its own, on the disk of the folder for temporary files, which decides what
 durability costs. Its modules are compiled before, as those of an installed package are. The client runs on the same
 cores. Times are wall time. A trivial run has three nodes, each different from all others, so that nothing is reused.
+
+What depends on the machine is measured in turns with `bare_server.py`, the least that a server of the same stack can
+be, and told as a ratio too: medians of ours to those of bare.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from itertools import count
@@ -26,29 +29,23 @@ from typing import Any
 import psutil
 
 API = "/api/v1"
+NODELOOM = ("-c", "from nodeloom.runtime.cli.main import main; main()", "serve")
+BARE = (str(Path(__file__).with_name("bare_server.py")),)
+TURNS = 5
 _numbers = count()
 
 
 class Server:
     """A server process; `url` is where it is."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, program: Sequence[str] = NODELOOM) -> None:
         began = time.perf_counter()
-        command = [
-            sys.executable,
-            "-c",
-            "from nodeloom.runtime.cli.main import main; main()",
-            "serve",
-            "--port",
-            "0",
-            "--root",
-            str(home),
-        ]
+        command = [sys.executable, *program, "--port", "0", "--root", str(home)]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=_environment(home)
         )
         assert self.process.stdout is not None
-        url = next(line.split()[1] for line in self.process.stdout if line.startswith("nodeloom:"))
+        url = next(line.split()[1] for line in self.process.stdout if ": http://" in line)
         self.host = url.removeprefix("http://")
         answer(self.connect(), "GET", "/health")
         self.start = time.perf_counter() - began
@@ -94,7 +91,7 @@ def chain(length: int) -> dict[str, Any]:
     return {"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, "edges": edges}
 
 
-def latency(server: Server, runs: int) -> dict[str, float]:
+def latencies(server: Server, runs: int) -> list[float]:
     """Milliseconds from the request to the answer that holds the outcome, one run after the other."""
     connection = server.connect()
     times = []
@@ -102,7 +99,7 @@ def latency(server: Server, runs: int) -> dict[str, float]:
         began = time.perf_counter()
         answer(connection, "POST", "/runs?wait=30", {"document": chain(3)})
         times.append((time.perf_counter() - began) * 1e3)
-    return {"p50": statistics.median(times), "p95": statistics.quantiles(times, n=20)[-1]}
+    return times
 
 
 def throughput(server: Server, runs: int, clients: int = 4) -> dict[str, float]:
@@ -166,9 +163,9 @@ def listening(server: Server, clients: int, runs: int) -> dict[str, float]:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[Server]:
+def served(home: Path, program: Sequence[str] = NODELOOM) -> Iterator[Server]:
     """A server until the end of the block, its workers ready."""
-    server = Server(home)
+    server = Server(home, program)
     try:
         while not answer(server.connect(), "GET", "/health")["workers"]:
             time.sleep(0.05)
@@ -176,6 +173,35 @@ def served(home: Path) -> Iterator[Server]:
         yield server
     finally:
         server.stop()
+
+
+def starts(home: Path, turns: int) -> dict[str, list[float]]:
+    """Seconds until the first answer, ours with its schema stored and bare in turns."""
+    found: dict[str, list[float]] = {"ours": [], "bare": []}
+    for turn in range(-1, turns):  # the first one of each compiles its modules
+        for name, program in (("ours", NODELOOM), ("bare", BARE)):
+            with served(home / name, program) as server:
+                found[name] += [server.start] if turn >= 0 else []
+    return found
+
+
+def compared(home: Path, runs: int, turns: int) -> dict[str, Any]:
+    """Start, latency and throughput of ours and bare, and the ratios of the medians."""
+    samples: dict[str, dict[str, list[float]]] = {"start_seconds": starts(home, turns)}
+    with served(home / "ours") as ours, served(home / "bare", BARE) as bare:
+        for _ in range(turns):
+            for name, server in (("ours", ours), ("bare", bare)):
+                times = latencies(server, max(20, runs // 5 // turns))
+                rates = throughput(server, runs // turns)
+                found = {"latency_ms": times, **{f"{what}_per_second": [rate] for what, rate in rates.items()}}
+                for what, values in found.items():
+                    samples.setdefault(what, {}).setdefault(name, []).extend(values)
+    return {what: _medians(each) for what, each in samples.items()}
+
+
+def _medians(samples: dict[str, list[float]]) -> dict[str, float]:
+    found = {name: statistics.median(values) for name, values in samples.items()}
+    return {**found, "ratio": found["ours"] / found["bare"]}
 
 
 def main() -> None:
@@ -187,13 +213,9 @@ def main() -> None:
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        with served(home):
-            pass  # the schema is stored now
-        with served(home) as server:
-            found["start_seconds"] = server.start
+        found |= compared(home, given.runs, TURNS)
+        with served(home / "ours") as server:
             found["memory_megabytes"] = server.memory()
-            found["latency_ms"] = latency(server, max(50, given.runs // 5))
-            found["runs_per_second"] = throughput(server, given.runs)
             found["events_of_1000_nodes"] = traffic(server, 1000)
             found["with_100_listeners"] = listening(server, 100, given.runs // 2)
             found["memory_megabytes_after"] = server.memory()

@@ -163,6 +163,8 @@ def _upgraded(
     keep: Collection[str],
     what: str,
 ) -> MigrationReport:
+    if not versions and not keep and _is_current(report.workflow, catalogue):
+        return report
     document = report.document
     unpack(document)
     document, changes, families = upgrade_others(document, with_guests(catalogue.histories), versions, run_python, keep)
@@ -175,6 +177,19 @@ def _upgraded(
     kept = {change.node for change in changes if change.op == KEEP}
     missing = _missing(report.workflow, catalogue, versions, kept)
     return replace(report, missing=missing, families=families.groups())
+
+
+def _is_current(workflow: Workflow, catalogue: Catalogue) -> bool:
+    """Whether all nodes are of the versions that are installed, so that there is nothing to do."""
+    templates, histories = catalogue.templates, with_guests(catalogue.histories)
+    for _, node in _nodes(workflow):
+        found = histories.find(node.type, node.version) if node.type in templates else None
+        if found is None:
+            return False
+        history, version = found
+        if history.became is not None or history.type != node.type or history.version != version:
+            return False
+    return True
 
 
 def _check_kept(keep: Collection[str], known: Collection[str], what: str) -> None:

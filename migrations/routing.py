@@ -38,7 +38,9 @@ class Routing:
         self._tell = tell
         self._targets = dict(_targets(histories, versions))
         self._came = _came(histories)
-        self._asked = {removed.type for each in self._came.values() for removed in each} & self._targets.keys()
+        self._asked: Set[str] = frozenset()
+        if self._targets:
+            self._asked = {removed.type for each in self._came.values() for removed in each} & self._targets.keys()
         self._ways: dict[tuple[int, ...], tuple[Route | None, str]] = {}
         self._told: set[str] = set()
         self._part: Part | None = None

@@ -23,9 +23,12 @@ class Allowance:
         self._most = most
         self._told = 0
 
-    def take(self, size: int, event: Event) -> None:
-        """Count an event; `ToldTooMuchError` names it and its node, if it is beyond what the run may tell."""
+    def count(self, size: int) -> None:
+        """So many bytes were told."""
         self._told += size
+
+    def check(self, event: Event) -> None:
+        """`ToldTooMuchError` names an event and its node, if the run has told more than it may."""
         if self._told <= self._most:
             return
         node = getattr(event, "node", None)

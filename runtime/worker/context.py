@@ -52,7 +52,11 @@ class Context:
         self._outside = outside
         self._secrets = secrets
         self._volatile = volatile
-        self.log = logging.getLogger(f"nodeloom.node.{view.type}")
+
+    @property
+    def log(self) -> logging.Logger:
+        """What the node says to who runs the machine."""
+        return logging.getLogger(f"nodeloom.node.{self._view.type}")
 
     @property
     def random(self) -> random.Random:

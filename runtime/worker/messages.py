@@ -177,11 +177,11 @@ class Hello(Message):
 
 
 class Told(Message):
-    """An event of a run, as its `to_json` gives it. With a number, the run goes on once that was `Noted`."""
+    """Events of a run, as their `to_json` gives them. With a number, the run goes on once that was `Noted`."""
 
     kind: Literal["told"] = "told"
     run: str
-    event: JSONObject
+    events: tuple[JSONObject, ...]
     number: int | None = None
 
 

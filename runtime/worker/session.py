@@ -216,10 +216,12 @@ class Session:
 
         None if those are all. Raises `InvalidGraphError` with every problem of the workflow.
         """
-        graph = workflow.graph()
-        usual = default_targets(graph, self.catalogue)
         promised = [node for node, _ in workflow.interface.outputs.values()]
         wrong = interface_problems(workflow, self.catalogue)
+        if not promised and not wrong:
+            return None
+        graph = workflow.graph()
+        usual = default_targets(graph, self.catalogue)
         if not wrong and set(promised) <= set(usual):
             return None
         problems = [*validate_graph(graph, self.catalogue), *wrong]

@@ -1,13 +1,15 @@
 """`RunTeller`: what a run tells its server: events, progress and previews, these at a rate that can be watched.
 
 That a node begins is out of this process before its code runs, so that the server knows who was at work if it kills the
-process. Everything else waits for that, or until there is time; so does the beginning of a node that takes no time,
-unless a worker was lost with this run before. The end of a node that must not run twice does not wait either.
+process. Everything else waits for that, or until there is time, and is then one message; so does the beginning of a
+node that takes no time, unless a worker was lost with this run before. What waits for nothing is the end of a node that
+must not run twice, and what is large.
 """
 
 from __future__ import annotations
 
 import struct
+import threading
 from typing import TYPE_CHECKING, Final
 
 from nodeloom.runtime.engine import (
@@ -26,7 +28,7 @@ from nodeloom.runtime.store.blobs import digest_of
 from nodeloom.runtime.worker.allowance import Allowance
 from nodeloom.runtime.worker.channel import Channel
 from nodeloom.runtime.worker.discretion import discreet_event
-from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved, Saving, Told
+from nodeloom.runtime.worker.messages import JSONObject, Message, Preview, Saved, Saving, Told
 from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.outside import Place
 from nodeloom.runtime.worker.previews import encode_preview
@@ -43,6 +45,10 @@ LONGEST: Final = 1000
 """Characters of the message of a step."""
 PREVIEW_RATE: Final = 4.0
 """Previews a second of one node that are sent."""
+MOST_GATHERED: Final = 100
+"""Events that may wait for the one that they are told with."""
+LARGE: Final = 4096
+"""Bytes of JSON of outputs that do not wait."""
 
 _SIZE = struct.Struct(">II")
 _SIZE_AT = 16
@@ -83,6 +89,8 @@ class RunTeller:
         self._progress = Throttle(PROGRESS_RATE)
         self._previews = Throttle(PREVIEW_RATE)
         self._once: set[tuple[str, tuple[int, ...]]] = set()
+        self._gathered: list[JSONObject] = []
+        self._lock = threading.Lock()  # what is gathered goes out before what another thread sends
         self._is_over = False
 
     @property
@@ -98,20 +106,25 @@ class RunTeller:
         if isinstance(event, NodeStarted) and event.once:
             number = self._notes.next()
             self._once.add((event.node, event.index))
-            self._allowance.take(self._tell(event, number), event)
+            self._gather(event)
+            self._send_gathered(number)
             self._notes.wait(number, self._cancel)
         else:
-            told = discreet_event(event, self._privacy)
-            self._allowance.take(self._tell(told, later=self._may_wait(event)), event)
+            self._gather(discreet_event(event, self._privacy))
+            if not self._may_wait(event) or len(self._gathered) >= MOST_GATHERED:
+                self._send_gathered()
+        self._allowance.check(event)
 
     def _may_wait(self, event: Event) -> bool:
         if isinstance(event, NodeStarted):
             return event.brief and not self._is_resumed
+        if isinstance(event, NodeFinished) and len(event.outputs_json) > LARGE:
+            return False
         return not isinstance(event, (NodeFinished, NodeFailed)) or (event.node, event.index) not in self._once
 
     def flush(self) -> None:
         """Tell what waits."""
-        self._channel.flush()
+        self._send_gathered()
 
     def save(self, place: Place, data: bytes, name: str, handle: str) -> None:
         """Keep a PNG durably, then tell of it; `InputError` if it can't be kept, or has no room."""
@@ -130,7 +143,7 @@ class RunTeller:
         except (OSError, NodeloomError) as error:
             raise InputError(f"{name} can't be kept: {error}") from error
         if not self._is_over:
-            self._channel.send(
+            self._send(
                 Saved(
                     run=self._run, node=place.node, index=place.index, digest=digest, name=name,
                     width=size[0], height=size[1], size=len(data), media_type=media_type,
@@ -141,7 +154,7 @@ class RunTeller:
     def _ask_for_room(self, data: bytes, name: str) -> None:
         """Wait until the server says that a file may be kept."""
         number = self._notes.next()
-        self._channel.send(Saving(run=self._run, number=number, digest=digest_of(data), size=len(data)))
+        self._send(Saving(run=self._run, number=number, digest=digest_of(data), size=len(data)))
         problem = self._notes.wait(number, self._cancel)
         if problem is not None:
             raise InputError(f"{name} can't be kept: {problem}")
@@ -151,25 +164,39 @@ class RunTeller:
         view.check_canceled()
         if self._channel.is_busy or self._is_over or not self._progress.admits(view.node):
             return
-        self._tell(
-            NodeProgress(view.node, view.index, int(step), int(total), self._privacy.scrubbed(str(message)[:LONGEST]))
-        )
+        said = self._privacy.scrubbed(str(message)[:LONGEST])
+        event = NodeProgress(view.node, view.index, int(step), int(total), said)
+        self._send(Told(run=self._run, events=(event.to_json(),)))
         if preview is not None and self._previews.admits(view.node):
             self._show(view, preview)
 
     def close(self) -> None:
-        """Tell nothing any more: code that was left behind may go on for a while."""
+        """Tell nothing any more, whatever was left behind and goes on; what waits goes with the next message."""
+        self._send_gathered(later=True)
         self._is_over = True
 
-    def _tell(self, event: Event, number: int | None = None, *, later: bool = False) -> int:
+    def _gather(self, event: Event) -> None:
         told: JSONObject = event.to_json()
-        return self._channel.send(Told(run=self._run, event=told, number=number), later=later)
+        with self._lock:
+            self._gathered.append(told)
+
+    def _send(self, message: Message, blob: bytes = b"") -> None:
+        """Send a message after all that was gathered before."""
+        self._send_gathered()
+        self._channel.send(message, blob)
+
+    def _send_gathered(self, number: int | None = None, *, later: bool = False) -> None:
+        with self._lock:
+            events, self._gathered = tuple(self._gathered), []
+            if events:
+                told = Told(run=self._run, events=events, number=number)
+                self._allowance.count(self._channel.send(told, later=later))
 
     def _show(self, view: InstanceView, preview: Image) -> None:
         encoded = encode_preview(preview)
         if encoded is not None and not self._channel.is_busy:
             data, media_type, width, height = encoded
-            self._channel.send(
+            self._send(
                 Preview(
                     run=self._run, node=view.node, index=view.index, media_type=media_type, width=width, height=height
                 ),

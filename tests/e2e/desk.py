@@ -122,6 +122,16 @@ class Desk:
         dialog.get_by_role("button", name="Save").click()
         expect(self.page.get_by_text(f"{name} is saved")).to_be_visible()
 
+    def open(self, name: str) -> None:
+        """Open the saved workflow of a name that no other has."""
+        self.press("ControlOrMeta+o")
+        library = self.page.get_by_role("dialog", name="Library")
+        library.get_by_role("textbox", name="Search workflows").fill(name)
+        cards = library.locator("[data-workflow]")
+        expect(cards).to_have_count(1)  # or what is clicked moves away while it is
+        cards.get_by_role("link").click()
+        expect(library).to_be_hidden()  # or it takes what is pasted next
+
     def run(self) -> None:
         """Press the one obvious button."""
         self.page.get_by_role("button", name="Run", exact=True).click()

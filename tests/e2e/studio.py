@@ -31,9 +31,7 @@ class Studio:
 
     def open(self) -> None:
         """Open the workflow from the library."""
-        self.desk.press("ControlOrMeta+o")
-        self.dialog.get_by_role("textbox").first.fill("inpaint")
-        self.dialog.get_by_text("Inpaint", exact=True).first.click()
+        self.desk.open("Inpaint")
         expect(self.field("encode", "mask").locator("img")).to_be_visible()
 
     def field(self, node: str, name: str) -> Locator:

@@ -37,8 +37,7 @@ def test_a_seed_of_twenty_digits_is_saved_as_it_was_after_other_changes(
     seed.press("ArrowUp")
     expect(seed).to_have_value(str(LARGEST - 1))
     empty.command("New workflow")
-    empty.press("ControlOrMeta+o")
-    page.get_by_role("link", name="Exact Saved").click()
+    empty.open("Exact")
     expect(seed).to_have_value(str(LARGEST))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any, Final, cast
@@ -60,11 +61,9 @@ class Assignment:
         if isinstance(message, Preview):
             self._feed.tell(Shown(message.run, self._queue, _about(message), frame.blob))
         elif isinstance(message, Saved):
-            await self._take(message, frame.size)
-        elif message.event["event"] == "node.progress":
-            self._feed.tell(Progress(message.run, self._queue, message.event))
-        elif message.event["event"] != "run.finished" and self.losses.add(message.event):
-            await self._take(message.event, frame.size)  # the end is written with the state of the run
+            await self._take([message], frame.size)
+        else:
+            await self._take([event for event in message.events if self._is_kept(message.run, event)], frame.size)
             if message.number is not None:
                 await self._write_next()
 
@@ -83,8 +82,17 @@ class Assignment:
         """The events of the loss of the worker."""
         return self.losses.told(reason, self._job.type_of)
 
-    async def _take(self, told: JSONObject | Saved, size: int) -> None:
-        self._waiting.append(told)
+    def _is_kept(self, run: str, event: JSONObject) -> bool:
+        """Whether an event is for the log; one that is not is for those who look on."""
+        if event["event"] == "node.progress":
+            self._feed.tell(Progress(run, self._queue, event))
+            return False
+        return event["event"] != "run.finished" and self.losses.add(event)  # the end is written with the run's state
+
+    async def _take(self, told: Sequence[JSONObject | Saved], size: int) -> None:
+        if not told:
+            return
+        self._waiting += told
         self._size += size
         if self._writing is not None and self._writing.done():
             await self._settle()  # which only raises what it raised

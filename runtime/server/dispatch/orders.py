@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Connection
 
 from nodeloom.runtime.server.dispatch.losses import losses_of
@@ -32,7 +32,7 @@ class RunOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     targets: tuple[str, ...] | None = None
-    policies: RunPolicies = RunPolicies()
+    policies: RunPolicies = Field(default_factory=RunPolicies)
     repeat: tuple[str, ...] = ()
     names: dict[str, str] | None = None
 

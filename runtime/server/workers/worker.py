@@ -16,7 +16,7 @@ from nodeloom.runtime.server.workers.child import Child
 from nodeloom.runtime.server.workers.deaths import Death
 from nodeloom.runtime.server.workers.errors import WorkerLostError
 from nodeloom.runtime.server.workers.limits import Limits
-from nodeloom.runtime.server.workers.task import RunFrame, Task, Told
+from nodeloom.runtime.server.workers.task import Task, Told
 from nodeloom.runtime.server.workers.watch import Watch
 from nodeloom.runtime.worker import messages
 from nodeloom.runtime.worker.messages import (
@@ -255,7 +255,7 @@ class Worker:
         elif isinstance(message, Saving):
             child.post(Noted(number=message.number, problem=await self._on_saving(message)))
         elif self._task is not None and message.run == self._task.run:
-            is_taken = await self._task.take(RunFrame(message, frame.blob, frame.size))
+            is_taken = await self._task.take(Frame(message, frame.blob, frame.size))
             if not is_taken:
                 self.cancel(message.run)
             elif isinstance(message, messages.Told) and message.number is not None and not self._task.is_abandoned:

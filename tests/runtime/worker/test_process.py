@@ -85,7 +85,7 @@ def a_run(outputs: dict[str, list[str]] | None = None, **inputs: object) -> Run:
 
 
 def is_started(message: FromWorker) -> bool:
-    return isinstance(message, Told) and message.event["event"] == "node.started"
+    return isinstance(message, Told) and any(event["event"] == "node.started" for event in message.events)
 
 
 def test_a_worker_without_a_server_cancels_its_run_and_ends(start: Callable[..., Process], tmp_path: Path) -> None:

@@ -25,10 +25,8 @@ class Pipe:
         self.writes: list[list[str]] = []
 
     def write(self, data: memoryview) -> int:
-        found = [
-            each.message.event for each in frames(io.BytesIO(bytes(data)), FROM_WORKER) if type(each.message) is Told
-        ]
-        self.writes.append([str(event["event"]) for event in found])
+        messages = [frame.message for frame in frames(io.BytesIO(bytes(data)), FROM_WORKER)]
+        self.writes.append([str(event["event"]) for told in messages if type(told) is Told for event in told.events])
         return len(data)
 
 

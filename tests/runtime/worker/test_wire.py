@@ -35,7 +35,7 @@ VALUES = st.recursive(
 @given(st.dictionaries(st.text(), VALUES, max_size=4), st.binary(max_size=50))
 @settings(max_examples=100)
 def test_a_message_and_its_bytes_arrive_as_they_were(event: dict[str, object], blob: bytes) -> None:
-    sent = Told.model_validate({"run": "r1", "event": event})
+    sent = Told.model_validate({"run": "r1", "events": [event, event]})
     frame = read_frame(io.BytesIO(encode(sent, blob)), FROM_WORKER)
     assert frame is not None
     assert frame.message == sent
@@ -49,10 +49,10 @@ def test_messages_follow_each_other_to_the_end() -> None:
 
 
 def test_integers_of_any_size_stay_exact() -> None:
-    frame = read_frame(io.BytesIO(encode(Told(run="r", event={"value": 10**400}))), FROM_WORKER)
+    frame = read_frame(io.BytesIO(encode(Told(run="r", events=({"value": 10**400},)))), FROM_WORKER)
     assert frame is not None
     assert isinstance(frame.message, Told)
-    assert frame.message.event["value"] == 10**400
+    assert frame.message.events[0]["value"] == 10**400
 
 
 def test_half_a_character_becomes_a_question_mark() -> None:
@@ -63,14 +63,14 @@ def test_half_a_character_becomes_a_question_mark() -> None:
 
 def test_what_is_no_json_is_not_sent() -> None:
     with pytest.raises(WireError, match="can't hold object, which is no JSON"):
-        encode(Told.model_validate({"run": "r", "event": {"value": [object()]}}))
+        encode(Told.model_validate({"run": "r", "events": [{"value": [object()]}]}))
 
 
 def test_numbers_that_are_none_become_nothing() -> None:
-    frame = read_frame(io.BytesIO(encode(Told(run="r", event={"seconds": float("nan")}))), FROM_WORKER)
+    frame = read_frame(io.BytesIO(encode(Told(run="r", events=({"seconds": float("nan")},)))), FROM_WORKER)
     assert frame is not None
     assert isinstance(frame.message, Told)
-    assert frame.message.event == {"seconds": None}
+    assert frame.message.events[0] == {"seconds": None}
 
 
 def test_documents_may_nest_as_deep_as_they_are_read() -> None:
@@ -125,7 +125,7 @@ def test_a_message_for_the_other_side_is_refused() -> None:
 
 def test_an_error_does_not_repeat_what_was_sent() -> None:
     with pytest.raises(WireError) as error:
-        read_frame(io.BytesIO(encode(Told(run="r", event={})).replace(b'"run"', b'"xxx"')), FROM_WORKER)
+        read_frame(io.BytesIO(encode(Told(run="r", events=())).replace(b'"run"', b'"xxx"')), FROM_WORKER)
     assert "told.run: Field required" in str(error.value)
 
 

@@ -32,7 +32,7 @@ def test_a_worker_that_tells_much_waits_until_it_is_written(tmp_path: Path) -> N
 
             async def written(size: int) -> int:
                 event = {"event": "node.started", "node": "a", "index": []}
-                await assignment.told(RunFrame(Told(run=run, event=event), b"", size))
+                await assignment.told(RunFrame(Told(run=run, events=(event,)), b"", size))
                 return sum(each.name == "node.started" for each in await records.read(log.of, run))
 
             assert [await written(1) for _ in range(3)] == [0, 0, 0]
@@ -55,7 +55,7 @@ def test_what_could_not_be_written_is_never_passed_over(tmp_path: Path, monkeypa
 
             async def tell(name: str) -> None:
                 event = {"event": name, "node": "a", "index": []}
-                await assignment.told(RunFrame(Told(run=run, event=event), b"", 1))
+                await assignment.told(RunFrame(Told(run=run, events=(event,)), b"", 1))
 
             monkeypatch.setattr(records, "jot", failing)
             await tell("node.started")

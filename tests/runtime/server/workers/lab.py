@@ -33,7 +33,7 @@ class Lab:
     @property
     def events(self) -> list[str]:
         """Names of the events, with their nodes."""
-        told = [frame.message.event for frame in self.frames if isinstance(frame.message, Told)]
+        told = [event for frame in self.frames if isinstance(frame.message, Told) for event in frame.message.events]
         return [" ".join([str(event["event"]), str(event.get("node", ""))]).strip() for event in told]
 
     async def told(self, frame: RunFrame) -> None:

@@ -55,7 +55,7 @@ async def test_a_run_that_nobody_waits_for_is_canceled(lab: Lab, tmp_path: Path)
 
 async def test_a_run_whose_news_can_not_be_taken_is_canceled(lab: Lab, tmp_path: Path) -> None:
     async def refuse(frame: RunFrame) -> None:
-        if isinstance(frame.message, Told) and frame.message.event["event"] == "node.started":
+        if isinstance(frame.message, Told) and frame.message.events[-1]["event"] == "node.started":
             raise OSError("the disk is full")
 
     run = Run(run="r", workflow=write_json(workflow({"deed": "wait", "path": str(tmp_path / "sign")})))
@@ -95,8 +95,8 @@ async def test_what_packs_read_from_the_standard_input_is_empty(lab: Lab) -> Non
 
 async def test_half_a_character_harms_nobody(lab: Lab) -> None:
     assert (await lab.run({"deed": "surrogate"})).status == "completed"
-    told = [frame.message for frame in lab.frames if isinstance(frame.message, Told)]
-    assert "half ? a character" in [event.event.get("message") for event in told]
+    told = [event for frame in lab.frames if isinstance(frame.message, Told) for event in frame.message.events]
+    assert "half ? a character" in [event.get("message") for event in told]
 
 
 async def test_functions_of_published_migrations_are_called(lab: Lab) -> None:

@@ -22,7 +22,8 @@ LIMITS = {"silence": 4.0, "cancel": 2.0}
 
 def told(lab: Lab, name: str) -> list[JSONObject]:
     messages = [frame.message for frame in lab.frames]
-    return [message.event for message in messages if isinstance(message, Told) and message.event["event"] == name]
+    events = [event for message in messages if isinstance(message, Told) for event in message.events]
+    return [event for event in events if event["event"] == name]
 
 
 async def test_progress_comes_no_faster_than_it_can_be_watched(lab: Lab) -> None:
@@ -37,7 +38,7 @@ async def test_the_end_of_a_node_is_told_while_others_still_run(lab: Lab) -> Non
     ended = asyncio.Event()
 
     async def look(frame: RunFrame) -> None:
-        if isinstance(frame.message, Told) and frame.message.event["event"] == "node.finished":
+        if isinstance(frame.message, Told) and "node.finished" in [event["event"] for event in frame.message.events]:
             ended.set()
 
     document = workflow({"type": "troubled/busy", "steps": 10**7, "seconds": 0.001}, {"type": "core/string"})
@@ -99,7 +100,7 @@ async def test_a_saved_picture_is_kept_before_it_is_told_and_told_before_its_nod
             assert (message.node, message.width, message.height, message.size) == ("save", 9, 4, len(data))
             seen.append("saved")
         elif isinstance(message, Told):
-            seen.append(f"{message.event['event']} {message.event.get('node')}")
+            seen.extend(f"{event['event']} {event.get('node')}" for event in message.events)
 
     document = workflow()
     document["nodes"] = {
