@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from nodeloom.runtime.engine import (
@@ -33,6 +34,7 @@ from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.outside import Place
 from nodeloom.runtime.worker.previews import encode_preview
 from nodeloom.runtime.worker.throttle import Throttle
+from nodeloom.runtime.worker.wire import WireError
 from nodeloom.schema import ImageField, InputError, NodeloomError
 from nodeloom.schema.context import Files
 
@@ -106,13 +108,10 @@ class RunTeller:
         if isinstance(event, NodeStarted) and event.once:
             number = self._notes.next()
             self._once.add((event.node, event.index))
-            self._gather(event)
-            self._send_gathered(number)
+            self._tell(event, number)
             self._notes.wait(number, self._cancel)
         else:
-            self._gather(discreet_event(event, self._privacy))
-            if not self._may_wait(event) or len(self._gathered) >= MOST_GATHERED:
-                self._send_gathered()
+            self._tell(discreet_event(event, self._privacy), waits=self._may_wait(event))
         self._allowance.check(event)
 
     def _may_wait(self, event: Event) -> bool:
@@ -124,7 +123,8 @@ class RunTeller:
 
     def flush(self) -> None:
         """Tell what waits."""
-        self._send_gathered()
+        with self._lock:
+            self._send_gathered()
 
     def save(self, place: Place, data: bytes, name: str, handle: str) -> None:
         """Keep a PNG durably, then tell of it; `InputError` if it can't be kept, or has no room."""
@@ -172,25 +172,28 @@ class RunTeller:
 
     def close(self) -> None:
         """Tell nothing any more, whatever was left behind and goes on; what waits goes with the next message."""
-        self._send_gathered(later=True)
+        with self._lock, suppress(WireError):  # or how the run ended would not be told
+            self._send_gathered(later=True)
         self._is_over = True
 
-    def _gather(self, event: Event) -> None:
+    def _tell(self, event: Event, number: int | None = None, *, waits: bool = False) -> None:
         told: JSONObject = event.to_json()
         with self._lock:
             self._gathered.append(told)
+            if not waits or len(self._gathered) >= MOST_GATHERED:
+                self._send_gathered(number)
 
     def _send(self, message: Message, blob: bytes = b"") -> None:
         """Send a message after all that was gathered before."""
-        self._send_gathered()
+        self.flush()
         self._channel.send(message, blob)
 
     def _send_gathered(self, number: int | None = None, *, later: bool = False) -> None:
-        with self._lock:
-            events, self._gathered = tuple(self._gathered), []
-            if events:
-                told = Told(run=self._run, events=events, number=number)
-                self._allowance.count(self._channel.send(told, later=later))
+        """Send what is gathered, of which nothing is left then; who calls has the lock."""
+        events, self._gathered = tuple(self._gathered), []
+        if events:
+            told = Told(run=self._run, events=events, number=number)
+            self._allowance.count(self._channel.send(told, later=later))
 
     def _show(self, view: InstanceView, preview: Image) -> None:
         encoded = encode_preview(preview)

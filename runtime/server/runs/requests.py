@@ -55,7 +55,7 @@ class Terms(Body):
     def options(self) -> JSONObject:
         """What the one who runs it needs beside; what says nothing is left out."""
         options: JSONObject = {} if self.targets is None else {"targets": [*self.targets]}
-        if self.policies.model_fields_set and self.policies != Policies():
+        if self.policies != Policies():
             options["policies"] = self.policies.model_dump(mode="json", exclude_unset=True)
         return options
 

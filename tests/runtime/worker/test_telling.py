@@ -1,6 +1,7 @@
 """What a run tells at once, and what may wait for it."""
 
 import io
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from nodeloom.runtime.engine import CancelToken, Event, NodeFinished, NodeStarted
 from nodeloom.runtime.settings import Settings
 from nodeloom.runtime.store.kept import open_files
-from nodeloom.runtime.worker.channel import Channel
+from nodeloom.runtime.worker.channel import Channel, Writable
 from nodeloom.runtime.worker.discretion import privacy_of
 from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.messages import Told
@@ -30,7 +31,7 @@ class Pipe:
         return len(data)
 
 
-def teller_of(pipe: Pipe, notes: Notes, home: Path, is_resumed: bool = False) -> RunTeller:
+def teller_of(pipe: Writable, notes: Notes, home: Path, is_resumed: bool = False) -> RunTeller:
     files = UserFiles((home,), 100, Places(home))
     kept = open_files(home / "files")
     settings = Settings(home=home)
@@ -76,3 +77,29 @@ def test_the_end_of_a_node_that_must_not_run_twice_waits_for_nothing(tmp_path: P
     teller.event(NodeFinished("a", (), {}, "missed", 0.0))
     teller.event(NodeFinished("b", (), {}, "hit", 0.0))
     assert pipe.writes == [["node.started"], ["node.finished"]]
+
+
+def test_a_node_that_runs_once_is_noted_whatever_is_sent_meanwhile(tmp_path: Path) -> None:
+    notes, is_over = Notes(), threading.Event()
+
+    class Noting:
+        def write(self, data: memoryview) -> int:
+            for frame in frames(io.BytesIO(bytes(data)), FROM_WORKER):
+                if isinstance(frame.message, Told) and frame.message.number is not None:
+                    notes.take(frame.message.number)
+            return len(data)
+
+    teller = teller_of(Noting(), notes, tmp_path)
+
+    def disturb() -> None:
+        while not is_over.is_set():
+            teller.flush()
+
+    other = threading.Thread(target=disturb)
+    other.start()
+    try:
+        for index in range(500):
+            teller.event(NodeStarted("a", (index,), once=True))  # comes back when it is noted
+    finally:
+        is_over.set()
+        other.join()
