@@ -2,7 +2,8 @@
 
 FastAPI, uvicorn, SQLModel, a queue in SQLite that is durable when a request is answered, and a worker process at a
 pipe. It checks nothing and its worker does nothing: it only reads what a run is, and tells as many events of it as a
-real one. What it takes is what this stack takes on a machine, and `server.py` has it beside what ours takes.
+real one. What it takes is what this stack takes on a machine, and `server.py` has it beside what ours takes, started
+with the same two savings: no garbage is looked for until it serves, and models are built when they are first used.
 """
 
 from __future__ import annotations
@@ -21,12 +22,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
-gc.disable()
-
-import uvicorn  # noqa: E402
-from fastapi import FastAPI  # noqa: E402
-from pydantic import BaseModel  # noqa: E402
-from sqlmodel import Field, SQLModel, create_engine  # noqa: E402
+import uvicorn
+from fastapi import FastAPI
+from pydantic import BaseModel
+from sqlmodel import Field, SQLModel, create_engine
 
 WORKER = """
 import json, sys

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Protocol
 
 from nodeloom.runtime.worker.messages import Message
 from nodeloom.runtime.worker.wire import encode
-
-MOST_GATHERED: Final = 64 * 2**10
-"""Bytes that may wait for the message that they are sent with."""
 
 
 class Writable(Protocol):
@@ -21,7 +18,7 @@ class Writable(Protocol):
 
 
 class Channel:
-    """Sends messages from any thread, each whole, in order and at once, but for those that may wait for the next one.
+    """Sends messages from any thread, each whole, in order and at once, but for one that waits for the next.
 
     Who sends waits until the server reads: so what a run tells never piles up in here. Once the server is gone,
     messages are dropped, and `on_lost` was called.
@@ -40,22 +37,16 @@ class Channel:
         return self._lock.locked()
 
     def send(self, message: Message, blob: bytes = b"", *, later: bool = False) -> int:
-        """Send a message and the bytes beside it, `later` with the next one or by `flush`; how many bytes they are.
+        """Send a message and the bytes beside it, `later` with the next one; how many bytes they are.
 
         `WireError` if they are too many.
         """
         data = encode(message, blob)
         with self._lock:
             self._gathered += data
-            if not later or len(self._gathered) > MOST_GATHERED:
+            if not later:
                 self._send_gathered()
         return len(data)
-
-    def flush(self) -> None:
-        """Send what waits."""
-        with self._lock:
-            if self._gathered:
-                self._send_gathered()
 
     def _send_gathered(self) -> None:
         data, self._gathered = self._gathered, bytearray()

@@ -25,7 +25,7 @@ from nodeloom.runtime.server.events.frames import Progress
 from nodeloom.runtime.server.workers.task import RunFrame
 from nodeloom.runtime.store.records import Records, library, queue
 from nodeloom.runtime.store.records.library import NewImage, save_image
-from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved
+from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved, Told
 from nodeloom.schema.json import JSON
 
 GATHERING: Final = 0.01
@@ -63,7 +63,7 @@ class Assignment:
         elif isinstance(message, Saved):
             await self._take([message], frame.size)
         else:
-            await self._take([event for event in message.events if self._is_kept(message.run, event)], frame.size)
+            await self._take(self._logged(message), frame.size)
             if message.number is not None:
                 await self._write_next()
 
@@ -82,12 +82,15 @@ class Assignment:
         """The events of the loss of the worker."""
         return self.losses.told(reason, self._job.type_of)
 
-    def _is_kept(self, run: str, event: JSONObject) -> bool:
-        """Whether an event is for the log; one that is not is for those who look on."""
-        if event["event"] == "node.progress":
-            self._feed.tell(Progress(run, self._queue, event))
-            return False
-        return event["event"] != "run.finished" and self.losses.add(event)  # the end is written with the run's state
+    def _logged(self, told: Told) -> list[JSONObject]:
+        """The events that are for the log; of progress only those hear who look on."""
+        logged = []
+        for event in told.events:
+            if event["event"] == "node.progress":
+                self._feed.tell(Progress(told.run, self._queue, event))
+            elif event["event"] != "run.finished" and self.losses.add(event):  # the end is written with the run's state
+                logged.append(event)
+        return logged
 
     async def _take(self, told: Sequence[JSONObject | Saved], size: int) -> None:
         if not told:

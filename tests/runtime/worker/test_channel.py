@@ -3,7 +3,7 @@
 import io
 import threading
 
-from nodeloom.runtime.worker.channel import MOST_GATHERED, Channel
+from nodeloom.runtime.worker.channel import Channel
 from nodeloom.runtime.worker.messages import Pulse
 from nodeloom.runtime.worker.wire import FROM_WORKER, frames
 
@@ -74,7 +74,7 @@ def numbers(file: Pieces) -> list[int]:
     ]
 
 
-def test_what_may_wait_goes_out_in_order_with_the_next_message_or_when_there_is_time() -> None:
+def test_what_may_wait_goes_out_in_order_with_the_next_message() -> None:
     file = Pieces()
     channel = Channel(file)
     for number in (1, 2):
@@ -82,14 +82,3 @@ def test_what_may_wait_goes_out_in_order_with_the_next_message_or_when_there_is_
     assert not file.written
     channel.send(Pulse(run=None, memory=3))
     assert numbers(file) == [1, 2, 3]
-    channel.send(Pulse(run=None, memory=4), later=True)
-    channel.flush()
-    channel.flush()
-    assert numbers(file) == [1, 2, 3, 4]
-
-
-def test_what_waits_does_not_pile_up() -> None:
-    file = Pieces()
-    channel = Channel(file)
-    channel.send(Pulse(run="x" * MOST_GATHERED, memory=1), later=True)
-    assert numbers(file) == [1]

@@ -15,7 +15,7 @@ from nodeloom.runtime.worker.files import UserFiles
 from nodeloom.runtime.worker.messages import Told
 from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.places import Places
-from nodeloom.runtime.worker.telling import RunTeller
+from nodeloom.runtime.worker.telling import MOST_GATHERED, RunTeller
 from nodeloom.runtime.worker.wire import FROM_WORKER, frames
 
 
@@ -103,3 +103,13 @@ def test_a_node_that_runs_once_is_noted_whatever_is_sent_meanwhile(tmp_path: Pat
     finally:
         is_over.set()
         other.join()
+
+
+def test_what_waits_does_not_pile_up_and_the_last_waits_for_the_end_of_the_run(tmp_path: Path) -> None:
+    pipe = Pipe()
+    teller = teller_of(pipe, Notes(), tmp_path)
+    for index in range(MOST_GATHERED + 1):
+        teller.event(NodeFinished("a", (index,), {}, "hit", 0.0))
+    assert pipe.writes == [["node.finished"] * MOST_GATHERED]
+    teller.close()
+    assert len(pipe.writes) == 1
