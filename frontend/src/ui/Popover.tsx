@@ -10,6 +10,7 @@ import {
   useState,
 } from 'react';
 import { classes } from './classes';
+import { giveBack } from './dialog-focus';
 import { keptInside } from './float';
 import styles from './Popover.module.css';
 
@@ -60,10 +61,7 @@ export function Popover(props: PopoverProps) {
               onInteractOutside={(event) => {
                 if (button.current?.contains(event.target as Node)) event.preventDefault(); // its own click closes it
               }}
-              onCloseAutoFocus={(event) => {
-                event.preventDefault();
-                button.current?.focus();
-              }}
+              onCloseAutoFocus={(event) => giveBack(event, button.current)}
             >
               {children}
             </Base.Content>

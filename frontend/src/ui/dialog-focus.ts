@@ -10,9 +10,9 @@ export function opener(): HTMLElement | undefined {
   return last;
 }
 
-/** Give the focus back as a dialog closes, unless another one is open by now. */
-export function giveBack(event: Event, before: HTMLElement | undefined): void {
+/** Give the focus back as a dialog closes, unless something else has it by now: another dialog, or what was pressed. */
+export function giveBack(event: Event, before: HTMLElement | null | undefined): void {
   if (!before?.isConnected) return;
   event.preventDefault();
-  if (!document.querySelector(DIALOG)) before.focus({ preventScroll: true });
+  if (document.activeElement === document.body) before.focus({ preventScroll: true });
 }
