@@ -13,10 +13,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from nodeloom.schema.class_schema import REF, class_schema
+from nodeloom.schema.declaration import Invocation
 from nodeloom.schema.errors import DefinitionError
 from nodeloom.schema.fields import attributes
 from nodeloom.schema.history import KEY, published_steps
-from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.naming import component_of_class, component_of_type, title_of
 from nodeloom.schema.output import InvocationOutput
 from nodeloom.schema.subgraph_invocation import SubgraphInvocation

@@ -17,10 +17,10 @@ from pydantic.errors import PydanticUserError
 from pydantic.fields import FieldInfo
 from pydantic_core import SchemaError
 
+from nodeloom.schema.declaration import Invocation
 from nodeloom.schema.definition import Classification, Purity
 from nodeloom.schema.errors import DefinitionError
 from nodeloom.schema.expansion import Expansion
-from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.limits import pattern_problem, reason_of
 from nodeloom.schema.naming import TYPE_ID, mentions
 from nodeloom.schema.output import InvocationOutput

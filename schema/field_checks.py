@@ -12,10 +12,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
 
 from nodeloom.schema.component import TYPE, Components, invocation_component
+from nodeloom.schema.declaration import Invocation
 from nodeloom.schema.errors import DefinitionError
 from nodeloom.schema.field_schema import layers, parse_field
 from nodeloom.schema.fields import InputMode, attributes
-from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.json import json_problem, write_json
 from nodeloom.schema.limits import limit_problem, pattern_problem
 from nodeloom.schema.naming import component_of_class

@@ -11,10 +11,10 @@ from pydantic import create_model
 from pydantic.fields import FieldInfo
 
 from nodeloom.schema.context import InvocationContext
+from nodeloom.schema.declaration import Invocation
 from nodeloom.schema.definition_checks import undefined_name
 from nodeloom.schema.errors import DefinitionError
 from nodeloom.schema.fields import InputField, OutputField
-from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.output import InvocationOutput
 
 CONTEXT = "context"

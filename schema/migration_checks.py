@@ -10,10 +10,10 @@ from typing import Any, Final, TypeAlias
 
 from pydantic_core import to_jsonable_python
 
+from nodeloom.schema.declaration import Invocation
 from nodeloom.schema.errors import DefinitionError
 from nodeloom.schema.field_templates import MISSING
 from nodeloom.schema.history import Since, Step, To, chain_problem, history_of
-from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.json import canonical_json
 from nodeloom.schema.migration_ops import (
     AddInput,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from nodeloom.schema.component import Components, invocation_component, merge_components
-from nodeloom.schema.invocation import Invocation
+from nodeloom.schema.declaration import Invocation
 from nodeloom.schema.pack import Pack
 from nodeloom.schema.tombstone import KEY as TOMBSTONES
 

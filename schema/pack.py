@@ -17,8 +17,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TypeGuard
 
+from nodeloom.schema.declaration import Invocation
 from nodeloom.schema.errors import DefinitionError, PackError
-from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.locales import Locales, read_locales
 from nodeloom.schema.tombstone import Tombstone
 

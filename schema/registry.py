@@ -7,9 +7,9 @@ from typing import Any
 
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.component import Components
+from nodeloom.schema.declaration import Invocation
 from nodeloom.schema.errors import DefinitionError, NodeloomError, PackError
 from nodeloom.schema.history import Histories, history_of
-from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.json import json_problem
 from nodeloom.schema.openapi import joint_components, openapi_document
 from nodeloom.schema.pack import Pack, installed_packs

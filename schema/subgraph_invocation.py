@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from pydantic import ConfigDict
 
+from nodeloom.schema.declaration import Invocation
 from nodeloom.schema.fields import InputField
-from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.output import InvocationOutput
 from nodeloom.schema.ports import Ports
 from nodeloom.schema.values import SubgraphField

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+from nodeloom.schema.declaration import Invocation
 from nodeloom.schema.errors import DefinitionError
 from nodeloom.schema.history import Became, Histories, History
-from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.migration_checks import (
     Fields,
     check_steps,

@@ -24,7 +24,7 @@ from nodeloom.runtime.engine.policy import Policies
 from nodeloom.runtime.engine.protocols import ContextFactory, Memory
 from nodeloom.runtime.engine.result import RunResult
 from nodeloom.runtime.engine.resume import fold
-from nodeloom.schema.invocation import Invocation
+from nodeloom.schema.declaration import Invocation
 
 
 def _ignore(_event: Event) -> None:

@@ -18,8 +18,8 @@ from nodeloom.runtime.engine.outputs import encode_outputs, values_of
 from nodeloom.runtime.engine.plan import Kind
 from nodeloom.runtime.engine.protocols import ContextFactory, InstanceView, Memory
 from nodeloom.runtime.engine.tasks import Attempt, Expanded, Outcome, Probed, Task
+from nodeloom.schema.declaration import Invocation
 from nodeloom.schema.expansion import Expansion
-from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.output import InvocationOutput
 
 Keep = Callable[[InvocationOutput], None]

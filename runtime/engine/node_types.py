@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from nodeloom.runtime.engine.keys import key_prefix
 from nodeloom.runtime.engine.plan import Kind
+from nodeloom.schema.declaration import Invocation
 from nodeloom.schema.errors import NodeloomError
-from nodeloom.schema.invocation import Invocation
 from nodeloom.schema.output import InvocationOutput
 
 

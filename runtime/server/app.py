@@ -26,7 +26,6 @@ from nodeloom.runtime.server.safety.pace import PaceGuard
 from nodeloom.runtime.server.safety.token_guard import TokenGuard
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.server.subjects import Subjects
-from nodeloom.schema.openapi import DOCUMENT_VERSION, TITLE
 
 OPEN_PATHS = ("/", "/favicon.svg", ASSETS, f"{PREFIX}/health", f"{PREFIX}/login")
 """Paths that need no token: they tell nothing and change nothing without it. What ends in a slash is a folder."""
@@ -57,10 +56,7 @@ def create_app(state: ServerState) -> FastAPI:
             await state.staff.stop()
         state.feed.close()
 
-    app = FastAPI(
-        title=TITLE, version=DOCUMENT_VERSION, openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan,
-        telemetry=_SILENT,
-    )  # fmt: skip
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan, telemetry=_SILENT)
     app.state.nodeloom = state
     app.router.routes += [Door(state), Subjects()]  # the door is the first, since it knows at once what is for it
     install_answers(app, Privacy(state.settings.home, model_roots(state.settings.models).places))

@@ -11,7 +11,6 @@ from fastapi.routing import APIRoute
 from nodeloom.runtime.server.json_route import JSONRoute
 from nodeloom.runtime.server.problems import ProblemDetails
 from nodeloom.runtime.server.routes import all_routes
-from nodeloom.schema.openapi import DOCUMENT_VERSION, TITLE
 
 _REF: Final = "#/components/schemas/"
 _DEFAULTS = ("HTTPValidationError", "ValidationError")
@@ -25,6 +24,8 @@ def operation_id(route: APIRoute) -> str:
 
 def api_document() -> dict[str, Any]:
     """The paths of the API with their models, as every server publishes them; nothing of any invocation."""
+    from nodeloom.schema.openapi import DOCUMENT_VERSION, TITLE
+
     routes = all_routes()
     for route in routes:
         if isinstance(route, JSONRoute):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nodeloom.runtime.server.kinds import NOT_READY
 from nodeloom.runtime.server.openapi import merged
 from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.served import Served
-from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.locales import Locales
+
+if TYPE_CHECKING:
+    from nodeloom.schema.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Published:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The document, parsed."""
+        from nodeloom.schema.catalogue import Catalogue
+
         return Catalogue(self.invocations)
 
     @cached_property

@@ -12,7 +12,7 @@ import socket
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection
 
@@ -23,8 +23,10 @@ from nodeloom.runtime.server.events.feed import Feed
 from nodeloom.runtime.server.workers import Worker
 from nodeloom.runtime.store.records import LeaseLostError, Logged, Records
 from nodeloom.runtime.store.records.queue.leases import SECONDS
-from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import NodeloomError
+
+if TYPE_CHECKING:
+    from nodeloom.schema.catalogue import Catalogue
 
 BEAT: Final = SECONDS / 3
 """Seconds between signs of life of what runs."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Connection
@@ -15,11 +15,11 @@ from nodeloom.runtime.server.dispatch.prefixes import prefixes_in
 from nodeloom.runtime.store.records import documents, log, prompts
 from nodeloom.runtime.store.records.queue import Leased
 from nodeloom.runtime.worker.messages import JSONObject, Run, RunPolicies
-from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
-from nodeloom.schema.interface import with_inputs
 from nodeloom.schema.json import read_json, write_json
-from nodeloom.schema.workflow import Workflow
+
+if TYPE_CHECKING:
+    from nodeloom.schema.catalogue import Catalogue
 
 _TAKEN_BACK = frozenset({"node.failed", "node.blocked", "worker.lost"})
 
@@ -92,6 +92,9 @@ def order(job: Job, catalogue: Catalogue) -> Run:
         raise DocumentError(f"run {leased.lease.run}: its options can't be read: {error.errors()[0]['msg']}") from None
     document = job.body
     if leased.inputs:
+        from nodeloom.schema.interface import with_inputs
+        from nodeloom.schema.workflow import Workflow
+
         document = write_json(with_inputs(Workflow.read(job.document), catalogue, leased.inputs).document())
     return Run(
         run=leased.lease.run,

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection
 
@@ -23,8 +23,10 @@ from nodeloom.runtime.server.workers import Death, Worker, WorkerLostError
 from nodeloom.runtime.store.records import LeaseLostError, Records, RecordsError
 from nodeloom.runtime.store.records.queue import Lease
 from nodeloom.runtime.worker.wire import WireError
-from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import NodeloomError
+
+if TYPE_CHECKING:
+    from nodeloom.schema.catalogue import Catalogue
 
 PAUSE: Final = 1.0
 """Seconds until the database is tried again."""

@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection
 
@@ -20,8 +20,10 @@ from nodeloom.runtime.store.kept import Files
 from nodeloom.runtime.store.records import Records, library
 from nodeloom.runtime.store.records.library import Description, UndescribedImage
 from nodeloom.runtime.store.records.log import Logged
-from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import NodeloomError
+
+if TYPE_CHECKING:
+    from nodeloom.schema.catalogue import Catalogue
 
 GROUP: Final = 16
 """Pictures whose facts are written at once."""
