@@ -27,6 +27,7 @@ from nodeloom.migrations.upgrade import uncollected
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON, json_problem, read_json
+from nodeloom.schema.mistakes import shown
 from nodeloom.schema.workflow import FORMAT, FORMAT_VERSION, PICTURE_KEY, Subgraph, Workflow, WorkflowNode
 
 MAX_FILE = 256 * 2**20
@@ -131,7 +132,7 @@ def _format_version(document: JSON, what: str) -> int:
     """The version of our format that a document is of; `DocumentError` if there is none, or it is a newer one."""
     version = document.get("format_version") if isinstance(document, dict) else None
     if not isinstance(version, (int, float)) or isinstance(version, bool) or version < 1 or version % 1:
-        raise DocumentError(f"{what}: format_version is {version!r}, must be a whole number from 1")
+        raise DocumentError(f"{what}: format_version is {shown(version)}, must be a whole number from 1")
     if version > FORMAT_VERSION:
         raise DocumentError(
             f"{what} is of format {version}, made by a newer nodeloom; this one reads up to {FORMAT_VERSION}: update it"

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from nodeloom.schema.errors import SettingsError
 from nodeloom.schema.json import MAX_NESTING
+from nodeloom.schema.mistakes import verdict
 
 _PREFIX: Final = "nodeloom_"
 _ORIGIN: Final = re.compile(r"https?://[^/\s*]+")
@@ -34,7 +35,7 @@ def read_settings() -> Settings:
         wrong: dict[str, list[str]] = {}
         for item in error.errors(include_url=False):
             what = f"NODELOOM_{str(item['loc'][0]).upper()} is {item['input']!r}"
-            wrong.setdefault(what, []).append(_must(item["msg"]))
+            wrong.setdefault(what, []).append(verdict(item).partition(", unable to")[0])
         sentences = (f"{what}, {musts[0]}{_or(musts[1:])}" for what, musts in wrong.items())
         raise SettingsError("\n".join(sentences)) from None
 
@@ -42,12 +43,6 @@ def read_settings() -> Settings:
 def _or(musts: Sequence[str]) -> str:
     """What a value may be as well, where it may be of several types."""
     return "".join(f", or {must.removeprefix('must be ')}" for must in musts)
-
-
-def _must(message: str) -> str:
-    """What pydantic says of a value, in our words."""
-    words = message.removeprefix("Value error, ").replace("Input should be", "must be")
-    return words.partition(", unable to")[0]
 
 
 class Settings(BaseModel):

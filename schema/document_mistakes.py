@@ -9,35 +9,36 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from nodeloom.schema.errors import DocumentError
+from nodeloom.schema.errors import DocumentError, Problem
+from nodeloom.schema.mistakes import mistake_sentence, place_of, shown
 
 MOST_MISTAKES: Final = 50
 """Most mistakes of a document that are named one by one."""
 LONGEST_PLACE: Final = 120
 """Longer places are cut in messages, in characters."""
-_LONGEST_VALUE: Final = 60
 _MANY: Final = 1000
 """Most mistakes that are collected to name the first: each takes a kilobyte of memory."""
 _PARTS: Final = ("nodes", "edges", "pins", "subgraphs")
 """What a document may have very many of."""
 
 
-def refusal(head: str, mistakes: Iterable[str], count: int = 0) -> DocumentError:
+def refusal(head: str, mistakes: Iterable[Problem], count: int = 0) -> DocumentError:
     """The error for a document, below the line `head`; `count` is that of all mistakes, if there may be more."""
-    named = [f"  {mistake}" for mistake in islice(mistakes, MOST_MISTAKES)]
+    problems = tuple(islice(mistakes, MOST_MISTAKES))
+    named = [f"  {problem.message}" for problem in problems]
     if count > len(named):
         named.append(f"  and {count - len(named)} more" if named else f"  {count} mistakes")
-    return DocumentError("\n".join([head, *named]))
+    return DocumentError("\n".join([head, *named]), problems)
 
 
-def mistakes_of(error: ValidationError, model: type[BaseModel], document: dict[str, Any]) -> Iterable[str]:
-    """A sentence for each mistake that a model found in a document; of very many, for those in its beginning."""
+def mistakes_of(error: ValidationError, model: type[BaseModel], document: dict[str, Any]) -> Iterable[Problem]:
+    """Each mistake that a model found in a document; of very many, those in its beginning."""
     if error.error_count() <= _MANY:
-        return map(_mistake, _details(error))
+        return map(_problem, _details(error))
     try:
         model.model_validate(_beginning(document))
     except ValidationError as first:
-        return map(_mistake, _details(first))
+        return map(_problem, _details(first))
     return ()
 
 
@@ -61,10 +62,16 @@ def _beginning(graph: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _mistake(error: ErrorDetails) -> str:
-    place = ".".join(str(part) for part in error["loc"]) or "the document"
-    return f"{_cut(place, LONGEST_PLACE)}: {error['msg']}, found {_cut(repr(error['input']), _LONGEST_VALUE)}"
+def _problem(mistake: ErrorDetails) -> Problem:
+    found, place = shown(mistake["input"]), place_of(mistake)
+    message = mistake_sentence({**mistake, "loc": (_cut(place),) if place else ()}, found, "the document")
+    return Problem(mistake["type"].replace("_", "-"), message, _node(mistake["loc"]), found=found)
 
 
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 3] + "..."
+def _node(place: tuple[int | str, ...]) -> str | None:
+    """The node of the document itself that a place is in."""
+    return str(place[1]) if len(place) > 1 and place[0] in ("nodes", "pins") else None
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_PLACE else text[: LONGEST_PLACE - 3] + "..."

@@ -57,6 +57,10 @@ class DocumentError(NodeloomError):
 
     code = "document"
 
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message)
+
 
 class InvalidGraphError(NodeloomError):
     """A graph can't run; `problems` holds every mistake that was found, not only the first."""

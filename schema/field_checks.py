@@ -18,6 +18,7 @@ from nodeloom.schema.field_schema import layers, parse_field
 from nodeloom.schema.fields import InputMode, attributes
 from nodeloom.schema.json import json_problem, write_json
 from nodeloom.schema.limits import limit_problem, pattern_problem
+from nodeloom.schema.mistakes import place_of, verdict
 from nodeloom.schema.naming import component_of_class
 from nodeloom.schema.ports import ports_problem
 from nodeloom.schema.subgraph_invocation import SubgraphInvocation, SubgraphOutput
@@ -186,10 +187,8 @@ def _refuse_default(type_id: str, error: ValidationError) -> None:
     """Refuse the first default that was found wrong, if any was; inputs without one are missing, which is right."""
     for item in error.errors():
         if item["type"] != "missing":
-            field = ".".join(str(part) for part in item["loc"])
-            raise DefinitionError.about(
-                type_id, f"field {field}: its default {item['input']!r} is refused: {item['msg']}; change one of them"
-            ) from error
+            wrong = f"its default is {item['input']!r}, {verdict(item)}"
+            raise DefinitionError.about(type_id, f"field {place_of(item)}: {wrong}; change one of them") from error
 
 
 def _model_classes(annotation: Any) -> list[type[BaseModel]]:

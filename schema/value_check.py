@@ -12,9 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
-
-import orjson
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from nodeloom.schema.acceptance import acceptance
 from nodeloom.schema.catalogue import Catalogue
@@ -33,14 +31,12 @@ from nodeloom.schema.field_types import (
     FieldType,
 )
 from nodeloom.schema.json import JSON
+from nodeloom.schema.mistakes import shown
 from nodeloom.schema.secret_names import EXPECTED, HIDDEN
 from nodeloom.schema.secrets import holds_secrets, secret_name, secrets_in
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
-
-LONGEST_SHOWN: Final = 60
-"""Longer values are cut in messages, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +83,6 @@ def allows_null(template: InputTemplate) -> bool:
     names = template.schema.get("type")
     members = template.schema.get("anyOf") or template.schema.get("oneOf") or ()
     return names == "null" or (isinstance(names, list) and "null" in names) or {"type": "null"} in members
-
-
-def shown(value: object) -> str:
-    """A value for a message: its JSON, cut where it is long."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    try:
-        text = orjson.dumps(value).decode()
-    except (TypeError, ValueError):
-        text = repr(value)
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
 
 
 def shown_at(template: InputTemplate, components: Mapping[str, Any], value: object) -> str:

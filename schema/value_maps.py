@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from nodeloom.schema.errors import DefinitionError
+from nodeloom.schema.mistakes import place_of, verdict
 
 Kind = Literal["integer", "float", "string", "boolean"]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -131,9 +132,9 @@ def declared(model: type[Model], word: str, **values: Any) -> Model:
         return model(**values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
+        place = place_of(first)
         found = f", found {first['input']!r}" if place else ""
-        raise DefinitionError(f"{word}({place}): {first['msg'].removeprefix('Value error, ')}{found}") from None
+        raise DefinitionError(f"{word}({place}): {verdict(first)}{found}") from None
 
 
 def scale(factor: float) -> Scale:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from nodeloom.schema.document_mistakes import mistakes_of, refusal
-from nodeloom.schema.errors import DocumentError
+from nodeloom.schema.errors import DocumentError, Problem
 from nodeloom.schema.graph import Edge, Graph, Mode, Node, Pin
 from nodeloom.schema.json import JSON, json_problem
 
@@ -149,7 +149,7 @@ class Workflow(Subgraph):
         """
         problem = json_problem(document)
         if problem:
-            raise refusal(_head(what), [problem])
+            raise refusal(_head(what), [Problem(DocumentError.code, problem)])
         return cls.of_json(document, what)
 
     @classmethod
@@ -157,12 +157,11 @@ class Workflow(Subgraph):
         """`read`, for what is known to be JSON, and not nested too deeply: the half of its time."""
         if is_older(document):
             version = document["format_version"]
-            raise refusal(
-                _head(what), [f"it is of format {version}; open it through migrate, which reads all older formats"]
-            )
+            sentence = f"it is of format {version}; open it through migrate, which reads all older formats"
+            raise refusal(_head(what), [Problem(DocumentError.code, sentence)])
         missing = [name for name in _REQUIRED if isinstance(document, dict) and name not in document]
         if missing:
-            raise refusal(_head(what), [f"{name}: is missing" for name in missing])
+            raise refusal(_head(what), [Problem("missing", f"{name} is missing") for name in missing])
         try:
             return cls.model_validate(document)
         except ValidationError as error:

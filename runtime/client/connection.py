@@ -18,6 +18,7 @@ from nodeloom.runtime.client.errors import AnswerError, ClientError, Unreachable
 from nodeloom.runtime.client.refusals import refusal
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import read_json, write_json
+from nodeloom.schema.mistakes import place_of, verdict
 
 T = TypeVar("T", bound=BaseModel)
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -110,10 +111,8 @@ class Connection:
             return answer.model_validate(_object(response, sending.path))
         except ValidationError as error:
             first = error.errors()[0]
-            place = ".".join(map(str, first["loc"])) or "the whole"
-            sentence = (
-                f"{self._name(sending)} was answered with {answer.__name__} whose {place} is wrong: {first['msg']}"
-            )
+            wrong = f"{place_of(first) or 'all of it'} {verdict(first)}"
+            sentence = f"{self._name(sending)} was answered with {answer.__name__} in which {wrong}"
             raise AnswerError(f"{sentence}; the server is of another version, or none of nodeloom") from error
 
     async def send(self, sending: Sending) -> httpx2.Response:

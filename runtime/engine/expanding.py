@@ -22,6 +22,7 @@ from nodeloom.runtime.engine.resume import Earlier
 from nodeloom.runtime.engine.tasks import Expanded, Outcome, Task
 from nodeloom.schema.errors import CanceledError, ExpansionError
 from nodeloom.schema.expansion import Expansion
+from nodeloom.schema.mistakes import place_of, verdict
 
 if TYPE_CHECKING:
     from nodeloom.schema.values import SubgraphField
@@ -104,8 +105,8 @@ class Expanding:
                 encoded, length = encode_outputs(task.node.kind, values_of(outputs), self._max_output)
             except ValidationError as error:
                 mistake = error.errors(include_url=False)[0]
-                name = ".".join(str(part) for part in mistake["loc"])
-                on_error(task, OutputRefusedError(f"what was run in its place gave a wrong {name}: {mistake['msg']}"))
+                sentence = f"what was run in its place gave a wrong {place_of(mistake)}: it {verdict(mistake)}"
+                on_error(task, OutputRefusedError(sentence))
                 return
             except OutputRefusedError as error:
                 on_error(task, error)

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from nodeloom.runtime.engine.plan import Index
 from nodeloom.runtime.engine.result import Failure
 from nodeloom.schema.errors import NodeloomError
+from nodeloom.schema.mistakes import mistake_sentence, shown
 from nodeloom.schema.secret_names import HIDDEN, MISTAKE
-from nodeloom.schema.value_check import shown
 
 LONGEST: Final = 10_000
 """Characters of a message; of longer ones the middle is left out."""
@@ -121,12 +121,10 @@ def _told(cause: ValidationError) -> tuple[str | None, str]:
     sentences = []
     first: str | None = None
     for mistake in cause.errors(include_url=False, include_context=False):
-        place = [str(part) for part in mistake["loc"]]
-        first = first or (place[0] if place else None)
-        words = mistake["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
-        name = ".".join(place) or "the inputs"
+        place = mistake["loc"]
+        first = first or (str(place[0]) if place else None)
         found = HIDDEN if mistake["type"] == MISTAKE else _described(mistake["input"])
-        sentences.append(f"{name} is {found}, {words}" if place else f"{name}: {words}")
+        sentences.append(mistake_sentence(mistake, found, "the inputs"))
     return first, "; ".join(sentences)
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from pydantic_core import from_json
 
 from nodeloom.runtime.engine.plan import Index
-from nodeloom.schema.value_check import shown
+from nodeloom.schema.mistakes import shown
 
 FIRST_RUN = "first run"
 """Why a node ran of which nothing is remembered."""

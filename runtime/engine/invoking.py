@@ -20,6 +20,7 @@ from nodeloom.runtime.engine.protocols import ContextFactory, InstanceView, Memo
 from nodeloom.runtime.engine.tasks import Attempt, Expanded, Outcome, Probed, Task
 from nodeloom.schema.declaration import Invocation
 from nodeloom.schema.expansion import Expansion
+from nodeloom.schema.mistakes import place_of, verdict
 from nodeloom.schema.output import InvocationOutput
 
 Keep = Callable[[InvocationOutput], None]
@@ -104,5 +105,4 @@ def outputs_from(cls: type[Invocation], values: Mapping[str, Any], what: str) ->
         return cls.definition.output_type.model_validate(values)
     except ValidationError as error:
         mistake = error.errors(include_url=False)[0]
-        name = ".".join(str(part) for part in mistake["loc"])
-        raise OutputRefusedError(f"its {what} outputs can't be used: {name}: {mistake['msg']}") from error
+        raise OutputRefusedError(f"its {what} outputs can't be used: {place_of(mistake)} {verdict(mistake)}") from error

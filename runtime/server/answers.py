@@ -32,8 +32,8 @@ from nodeloom.runtime.store.kept import FileMissingError
 from nodeloom.runtime.store.records.errors import ConflictError, InvalidError, LeaseLostError, NotFoundError
 from nodeloom.runtime.store.secrets import FixedSecretError, InvalidSecretError
 from nodeloom.schema.errors import DocumentError, InvalidGraphError, NodeloomError, PackError
+from nodeloom.schema.mistakes import mistake_sentence, place_of, shown
 
-_LONGEST_VALUE = 60
 _BY_STATUS: Final = {
     kind.status: kind for kind in (BAD_REQUEST, NOT_FOUND, WRONG_METHOD, CONFLICT, TOO_LARGE, WRONG_MEDIA_TYPE)
 }
@@ -62,7 +62,7 @@ def install_answers(app: FastAPI, privacy: Privacy) -> None:
         assert isinstance(error, RequestValidationError)
         if any(mistake["loc"] == ("body",) and isinstance(mistake["input"], bytes) for mistake in error.errors()):
             given = request.headers.get("content-type", "")
-            came = f"it came as {_cut(given)}" if given else "it came without a type"
+            came = f"it came as {shown(given)}" if given else "it came without a type"
             return _scrubbed(WRONG_MEDIA_TYPE, f"the body is to be JSON, with Content-Type: application/json; {came}")
         return _of_mistakes(error.errors())
 
@@ -112,28 +112,17 @@ def kind_of(error: NodeloomError) -> Kind:
 
 def told(error: NodeloomError) -> tuple[str, list[ProblemItem]]:
     """An error in a sentence, and its problems one by one."""
-    if isinstance(error, InvalidGraphError):
-        first = error.problems[0].message if error.problems else "the graph can't run"
+    first, *rest = str(error).splitlines() or ["the graph can't run"]
+    if error.problems:
+        sentence = f"{first} {error.problems[0].message}" if first.endswith(":") else first
         more = len(error.problems) - 1
-        detail = f"{first} (and {more} more)" if more > 0 else first
+        detail = f"{sentence} (and {more} more)" if more > 0 else sentence
         return detail, [ProblemItem.of(problem) for problem in error.problems]
-    first, *rest = str(error).splitlines()
     return first, [ProblemItem(code=error.code, message=line.strip()) for line in rest]
 
 
 def _item(mistake: dict[str, Any]) -> ProblemItem:
     """What pydantic says of one value: where it is in the request, and what was found."""
-    place = ".".join(str(part) for part in mistake["loc"])
-    if mistake["type"] == "missing":
-        return ProblemItem(code="missing", message=f"{place} is missing", field=place)
-    found = _cut(repr(mistake.get("input")))
-    if mistake["type"] == "extra_forbidden":
-        message = f"{place} is not known here, and {found} was given for it; see the name, or leave it out"
-    else:
-        words = mistake["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
-        message = f"{place} is {found}, {words}"
-    return ProblemItem(code=str(mistake["type"]).replace("_", "-"), message=message, field=place, found=found)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 3] + "..."
+    found = None if mistake["type"] == "missing" else shown(mistake.get("input"))
+    code, place = str(mistake["type"]).replace("_", "-"), place_of(mistake)
+    return ProblemItem(code=code, message=mistake_sentence(mistake, str(found)), field=place, found=found)

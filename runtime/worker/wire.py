@@ -16,6 +16,7 @@ from pydantic_core import PydanticSerializationError
 from nodeloom.runtime.worker.messages import FromWorker, Message, ToWorker
 from nodeloom.schema.errors import NodeloomError
 from nodeloom.schema.json import JSON
+from nodeloom.schema.mistakes import place_of, verdict
 
 HEADER = struct.Struct("<II")
 LARGEST_JSON = 256 * 2**20
@@ -70,8 +71,8 @@ def decode(adapter: TypeAdapter[Kind], text: bytes) -> Kind:
         return adapter.validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        at = ".".join(map(str, first["loc"]))
-        raise WireError(f"no message could be read from the pipe: {at + ': ' if at else ''}{first['msg']}") from None
+        wrong = f"{place_of(first) or 'all of it'} {verdict(first)}"
+        raise WireError(f"no message could be read from the pipe: {wrong}") from None
 
 
 def lengths(header: bytes) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from nodeloom.schema.errors import SettingsError
         ("OFFLOAD", "disk", "NODELOOM_OFFLOAD is 'disk', must be 'auto', 'none', 'model' or 'sequential'"),
         ("ATTENTION", "", "NODELOOM_ATTENTION is '', must be 'auto', 'sdpa', 'sliced' or 'math'"),
         ("MODEL_MEMORY", "-1", "NODELOOM_MODEL_MEMORY is '-1', must be 'auto', or greater than or equal to 0"),
-        ("HOST_MEMORY", "lots", "NODELOOM_HOST_MEMORY is 'lots', must be 'auto', or a valid integer"),
+        ("HOST_MEMORY", "lots", "NODELOOM_HOST_MEMORY is 'lots', must be 'auto', or a whole number"),
         (
             "ALLOWED_ORIGINS",
             "https://a.example, *",

@@ -148,10 +148,10 @@ def test_tables_and_casts_know_what_they_lose() -> None:
 @pytest.mark.parametrize(
     ("declare", "sentence"),
     [
-        (lambda: add_input("", 1), "add_input(name): String should have at least 1 character"),
+        (lambda: add_input("", 1), "add_input(name): must have at least 1 character"),
         (lambda: rename_input("a", "a"), "rename_input(): it renames a to itself; drop it"),
-        (lambda: rename_type("resize"), "rename_type(old): String should match pattern"),
-        (lambda: python("f"), "python(up): String should match pattern"),
+        (lambda: rename_type("resize"), "rename_type(old): must match pattern"),
+        (lambda: python("f"), "python(up): must match pattern"),
         (lambda: convert_input("a"), "convert_input(maps)"),
         (lambda: scale(0), "scale by 0 can't be taken back"),
         (lambda: scale(float("nan")), "scale(factor)"),

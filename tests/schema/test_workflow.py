@@ -188,8 +188,20 @@ def test_every_wrong_place_is_named() -> None:
     with pytest.raises(DocumentError) as caught:
         Workflow.read(wrong, "my.json")
     assert str(caught.value).startswith("my.json is not a workflow of format 2:")
-    for place in ("nodes.n1.type", "nodes.n1.inputs", "edges.0.2", "edges.0.3"):
-        assert place in str(caught.value)
+    lines = str(caught.value).splitlines()[1:]
+    assert sorted(lines) == [
+        "  edges.0.2 is missing",
+        "  edges.0.3 is missing",
+        "  nodes.n1.inputs is 3, must be an object",
+        "  nodes.n1.type is missing",
+    ]
+
+
+def test_a_mistake_in_a_node_is_told_with_the_node() -> None:
+    wrong = {**DOCUMENT, "nodes": {"n1": {"type": "a/b", "version": "x"}}, "edges": [3]}
+    with pytest.raises(DocumentError) as caught:
+        Workflow.of_json(wrong)
+    assert {(problem.node, problem.found) for problem in caught.value.problems} == {("n1", '"x"'), (None, "3")}
 
 
 def test_the_graph_has_nodes_edges_and_pins() -> None:

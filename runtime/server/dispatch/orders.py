@@ -17,6 +17,7 @@ from nodeloom.runtime.store.records.queue import Leased
 from nodeloom.runtime.worker.messages import JSONObject, Run, RunPolicies
 from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import read_json, write_json
+from nodeloom.schema.mistakes import mistake_sentence
 
 if TYPE_CHECKING:
     from nodeloom.schema.catalogue import Catalogue
@@ -89,7 +90,9 @@ def order(job: Job, catalogue: Catalogue) -> Run:
     try:
         options = RunOptions.model_validate(leased.options)
     except ValidationError as error:
-        raise DocumentError(f"run {leased.lease.run}: its options can't be read: {error.errors()[0]['msg']}") from None
+        mistake = error.errors(include_url=False)[0]
+        sentence = mistake_sentence(mistake, repr(mistake["input"]), "its options")
+        raise DocumentError(f"run {leased.lease.run}: {sentence}") from None
     document = job.body
     if leased.inputs:
         from nodeloom.schema.interface import with_inputs

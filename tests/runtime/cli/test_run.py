@@ -148,7 +148,7 @@ def test_a_setting_that_is_wrong_is_named(nodeloom: Command, workflow: Write, mo
     monkeypatch.setenv("NODELOOM_MAX_PIXELS", "many")
     result = nodeloom("run", workflow({}))
     assert result.exit_code == 3
-    assert "error: NODELOOM_MAX_PIXELS is 'many', must be a valid integer" in result.stderr
+    assert "error: NODELOOM_MAX_PIXELS is 'many', must be a whole number" in result.stderr
 
 
 def test_declared_outputs_are_made_and_reported_beside_what_is_saved(nodeloom: Command, workflow: Write) -> None:
