@@ -47,6 +47,12 @@ def test_the_server_side_of_the_house_starts_without_torch() -> None:
     assert done.stdout == "[]\n"
 
 
+def test_a_server_that_starts_imports_nothing_that_only_documents_need() -> None:
+    code = "import sys, nodeloom.runtime.server.service; print(*(name for name in sys.modules if 'nodeloom.' in name))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"nodeloom.schema.workflow", "nodeloom.schema.values", "nodeloom.migrations"}.isdisjoint(done.stdout.split())
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=str)
 def test_files_are_rooms_not_halls_and_say_what_they_are(path: Path) -> None:
     text = path.read_text()
