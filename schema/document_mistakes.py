@@ -24,11 +24,11 @@ _PARTS: Final = ("nodes", "edges", "pins", "subgraphs")
 
 def refusal(head: str, mistakes: Iterable[Problem], count: int = 0) -> DocumentError:
     """The error for a document, below the line `head`; `count` is that of all mistakes, if there may be more."""
-    problems = tuple(islice(mistakes, MOST_MISTAKES))
-    named = [f"  {problem.message}" for problem in problems]
-    if count > len(named):
-        named.append(f"  and {count - len(named)} more" if named else f"  {count} mistakes")
-    return DocumentError("\n".join([head, *named]), problems)
+    problems = list(islice(mistakes, MOST_MISTAKES))
+    if count > len(problems):
+        rest = f"and {count - len(problems)} more" if problems else f"{count} mistakes"
+        problems.append(Problem(DocumentError.code, rest))
+    return DocumentError("\n".join([head, *(f"  {problem}" for problem in problems)]), problems)
 
 
 def mistakes_of(error: ValidationError, model: type[BaseModel], document: dict[str, Any]) -> Iterable[Problem]:

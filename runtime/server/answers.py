@@ -114,9 +114,10 @@ def told(error: NodeloomError) -> tuple[str, list[ProblemItem]]:
     """An error in a sentence, and its problems one by one."""
     first, *rest = str(error).splitlines() or ["the graph can't run"]
     if error.problems:
-        sentence = f"{first} {error.problems[0].message}" if first.endswith(":") else first
+        is_head = first.endswith(":")  # of a list of what is wrong
+        sentence = f"{first} {error.problems[0].message}" if is_head else first
         more = len(error.problems) - 1
-        detail = f"{sentence} (and {more} more)" if more > 0 else sentence
+        detail = f"{sentence} (and {'more' if is_head else f'{more} more'})" if more > 0 else sentence
         return detail, [ProblemItem.of(problem) for problem in error.problems]
     return first, [ProblemItem(code=error.code, message=line.strip()) for line in rest]
 

@@ -63,6 +63,19 @@ def test_mistakes_of_a_request_are_told_one_by_one(tmp_path: Path) -> None:
     assert all(each["field"].startswith("body.target") for each in answer.json()["problems"])
 
 
+def test_mistakes_of_a_document_are_told_with_their_nodes(client: TestClient) -> None:
+    nodes = {"n0": {"type": "core/string", "version": "x"}, "n1": "x"}
+    document = {"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, "edges": [["n0", "value"]] * 60}
+    answer = client.post("/api/v1/validate", json={"document": document})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-document")
+    assert answer.json()["detail"].endswith(
+        'is not a workflow of format 2: nodes.n0.version is "x", must be a whole number (and more)'
+    )
+    first, second, *_, last = answer.json()["problems"]
+    assert (first["node"], first["found"], second["node"], second["found"]) == ("n0", '"x"', "n1", '"x"')
+    assert last["message"] == "and 72 more"
+
+
 def pragma(state: ServerState, statement: str) -> None:
     state.records.write_sync(lambda connection: connection.execute(text(f"PRAGMA {statement}")).close())
 
