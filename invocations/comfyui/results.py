@@ -30,6 +30,12 @@ class NetworkOutput(InvocationOutput):
     model: UNetField = OutputField(description="Denoising network", title="MODEL")
 
 
+class PatchedModelOutput(InvocationOutput):
+    """A denoising network, as some nodes call it that change one."""
+
+    patched_model: UNetField = OutputField(description="Denoising network", title="patched_model")
+
+
 class NetworkAndClipOutput(InvocationOutput):
     """A denoising network and text encoders."""
 

@@ -70,6 +70,27 @@ class SamplerEulerAncestralCFGPP(Invocation):
         return sampler("euler_ancestral_cfg_pp", eta=self.eta, s_noise=self.s_noise)
 
 
+@invocation(
+    "comfyui/SamplerEulerCFGpp",
+    version=1,
+    title="SamplerEulerCFG++",
+    category="comfyui/_for_testing",
+    tags=["sampler"],
+    classification="beta",
+)
+class SamplerEulerCFGpp(Invocation):
+    """Euler's method under CFG++: use a cfg of 1 to 2."""
+
+    version: Literal["regular", "alternative"] = InputField(
+        default="regular",
+        description="regular keeps the noise that the negative leaves; alternative steps beyond the guided picture",
+    )
+
+    def invoke(self, context: InvocationContext) -> SamplerOutput:
+        """Name it."""
+        return sampler("euler_cfg_pp", alternative=self.version == "alternative")
+
+
 @invocation("comfyui/SamplerLMS", version=1, title="SamplerLMS", category=CATEGORY, tags=["sampler"])
 class SamplerLMS(Invocation):
     """A polynomial through the last slopes."""

@@ -1,7 +1,7 @@
 """From the changes of a network's value to what sampling takes: each kind of change by its maker.
 
-Some change the network and what its numbers mean, others what guidance makes of its answers. Everything heavy is
-imported inside the functions: they are called by `invoke` only.
+Some change the network and what its numbers mean; those of what guidance makes of its answers are in
+`guidance_changes`. Everything heavy is imported inside the functions: they are called by `invoke` only.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from nodeloom.schema import ChangeField, ConditioningField, InputError, InvocationContext, UNetField
+from nodeloom.invocations.diffusion.guidance_changes import GUIDANCE, Guiding
+from nodeloom.schema import ChangeField, InputError, InvocationContext, UNetField
 
 if TYPE_CHECKING:
-    from nodeloom.runtime.diffusion.conditioning import Conditioning
     from nodeloom.runtime.diffusion.denoiser import Model, Network
     from nodeloom.runtime.diffusion.guidance import Steering
     from nodeloom.runtime.diffusion.hints import Hint
@@ -35,19 +35,8 @@ class NetworkChanges:
     hints: tuple[Hint, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Guiding:
-    """What guidance is changed for: the model as it is asked, and how a value becomes prompts of this run."""
-
-    model: Model
-    conditionings: Callable[[ConditioningField], list[Conditioning]]
-
-
 NetworkMaker = Callable[[Settings, NetworkChanges, "Draws", Mapping[str, Any]], NetworkChanges]
 """(settings, the changes so far, random numbers of the run, the network's config) to one change more."""
-
-GuidanceMaker = Callable[[ChangeField, "Steering", Guiding], "Steering"]
-"""(the change, guidance so far, what it is for) to guidance with it."""
 
 
 def _sampling(settings: Settings, changes: NetworkChanges, draws: Draws, config: Mapping[str, Any]) -> NetworkChanges:
@@ -101,47 +90,6 @@ def _with_hint(changes: NetworkChanges, hint: Hint) -> NetworkChanges:
     return replace(changes, hints=(*changes.hints, hint))
 
 
-def _rescaled(change: ChangeField, steering: Steering, guiding: Guiding) -> Steering:
-    from nodeloom.runtime.diffusion.combining import rescaled
-
-    return replace(steering, combine=rescaled(float(change.settings["share"])))
-
-
-def _from_first_to_last(change: ChangeField, steering: Steering, guiding: Guiding) -> Steering:
-    from nodeloom.runtime.diffusion.combining import from_first_to_last
-
-    return replace(steering, combine=from_first_to_last(float(change.settings["least"])))
-
-
-def _from_ends_to_middle(change: ChangeField, steering: Steering, guiding: Guiding) -> Steering:
-    from nodeloom.runtime.diffusion.combining import from_ends_to_middle
-
-    return replace(steering, combine=from_ends_to_middle(float(change.settings["least"])))
-
-
-def _perpendicular(change: ChangeField, steering: Steering, guiding: Guiding) -> Steering:
-    from nodeloom.runtime.diffusion.asking import Asked
-    from nodeloom.runtime.diffusion.combining import perpendicular
-    from nodeloom.runtime.diffusion.guidance import as_avoided
-
-    asked = Asked(guiding.model, [as_avoided(guiding.conditionings(change.prompts["nothing"]))])
-    combine = perpendicular(lambda x, sigma: asked.predictions(x, sigma)[0], float(change.settings["share"]))
-    return replace(steering, combine=combine)
-
-
-def _perturbed(change: ChangeField, steering: Steering, guiding: Guiding) -> Steering:
-    from nodeloom.runtime.diffusion.correcting import perturbed
-
-    return replace(steering, after=(*steering.after, perturbed(float(change.settings["scale"]))))
-
-
-def _attended(change: ChangeField, steering: Steering, guiding: Guiding) -> Steering:
-    from nodeloom.runtime.diffusion.correcting import attended
-
-    after = attended(float(change.settings["scale"]), float(change.settings["blur"]))
-    return replace(steering, after=(*steering.after, after), asks_negative=True)
-
-
 NETWORK: Final[Mapping[str, NetworkMaker]] = {
     "sampling": _sampling,
     "free_u": _free_u,
@@ -151,16 +99,6 @@ NETWORK: Final[Mapping[str, NetworkMaker]] = {
     "differential": _differential,
 }
 """What makes a change of the network, by its kind."""
-
-GUIDANCE: Final[Mapping[str, GuidanceMaker]] = {
-    "rescaled": _rescaled,
-    "from_first_to_last": _from_first_to_last,
-    "from_ends_to_middle": _from_ends_to_middle,
-    "perpendicular": _perpendicular,
-    "perturbed": _perturbed,
-    "attended": _attended,
-}
-"""What makes a change of guidance, by its kind."""
 
 
 def with_change(unet: UNetField, kind: str, **settings: Setting) -> UNetField:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from nodeloom.invocations.diffusion.changing import (
     NORMALIZED,
-    Guiding,
     changed_guidance,
     changed_model,
     config_of,
     masking_of,
 )
 from nodeloom.invocations.diffusion.exchange import hold_latents, latent_scale
+from nodeloom.invocations.diffusion.guidance_changes import Guiding
 from nodeloom.invocations.diffusion.hinting import Hinting
 from nodeloom.invocations.diffusion.newer_choices import newer_choices
 from nodeloom.invocations.diffusion.numerics import numerics

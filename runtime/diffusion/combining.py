@@ -28,6 +28,25 @@ def rescaled(share: float) -> Combine:
     return combine
 
 
+def renormed(below: float, most: float) -> Combine:
+    """Return guidance that makes no picture longer than `most` times what to show, 0 for any length.
+
+    There is none of it but at noise levels less than `below`. Qin et al. 2025 (Lumina-Image 2.0, arXiv 2503.21758).
+    """
+
+    def combine(shown: Tensor, avoided: Tensor, cfg: float, x: Tensor, sigma: float) -> Tensor:
+        if sigma >= below:
+            return shown
+        guided = avoided + cfg * (shown - avoided)
+        if most <= 0:
+            return guided
+        own, length = (linalg.vector_norm(each, dim=(1, 2, 3), keepdim=True) for each in (shown, guided))
+        share: Tensor = (own * most / length).clamp(max=1)
+        return guided * share
+
+    return combine
+
+
 def from_first_to_last(least: float) -> Combine:
     """Return guidance that grows over the pictures of a batch, from `least` in the first to cfg in the last."""
 

@@ -30,7 +30,8 @@ def beyond(shown: Tensor, avoided: Tensor, cfg: float, x: Tensor, sigma: float) 
 class Answers:
     """What the network said of latents `x` at `sigma`, x0 of what to show and to avoid, 0 where it was not asked.
 
-    numbers: of these two among the prompts that it is asked about.
+    numbers: of these two among the prompts that it is asked about. cfg: how strongly they are told apart. is_lone: it
+    was not asked what to avoid.
     """
 
     SHOWN: ClassVar[int] = 0
@@ -42,11 +43,16 @@ class Answers:
     avoided: Tensor
     asked: Asked
     numbers: tuple[int, int] = (0, 1)
+    cfg: float = 1.0
+    is_lone: bool = False
 
     def ask(self, x: Tensor, which: int, *hints: Hint) -> Tensor:
         """Return x0 of other latents, or with hints beside those of the prompt: of what to show, or to avoid."""
         return self.asked.predictions(x, self.sigma, (self.numbers[which],), *hints)[0]
 
+
+Before = Callable[[Answers], Answers]
+"""What becomes of both x0 before guidance."""
 
 After = Callable[[Tensor, Answers], Tensor]
 """What becomes of x0 after guidance."""
@@ -56,16 +62,24 @@ After = Callable[[Tensor, Answers], Tensor]
 class Steering:
     """How guidance comes about. combine: of what to show and what to avoid. after: what becomes of x0 then, in order.
 
-    asks_negative: the network is asked about what to avoid even where that has no weight.
+    before: what becomes of both before, in order, where there are no more than two. asks_negative: the network is
+    asked about what to avoid even where that has no weight.
     """
 
     combine: Combine = beyond
     after: tuple[After, ...] = ()
     asks_negative: bool = False
+    before: tuple[Before, ...] = ()
 
-    def steered(self, answers: Answers, cfg: float) -> Tensor:
+    def prepared(self, answers: Answers) -> Answers:
+        """Return the network's answers as they are guided with."""
+        for before in self.before:
+            answers = before(answers)
+        return answers
+
+    def steered(self, answers: Answers) -> Tensor:
         """Return x0 of the network's answers."""
-        shown, avoided, x, sigma = answers.shown, answers.avoided, answers.x, answers.sigma
+        shown, avoided, x, sigma, cfg = answers.shown, answers.avoided, answers.x, answers.sigma, answers.cfg
         lone = self.combine is beyond and math.isclose(cfg, 1.0)
         x0 = shown if lone else self.combine(shown, avoided, cfg, x, sigma)
         for after in self.after:
@@ -112,7 +126,9 @@ class Guided:
     def _steered(self, x: Tensor, sigma: float, *, is_lone: bool) -> tuple[Tensor, Tensor]:
         shown, *others = self._asked.predictions(x, sigma, (0,) if is_lone else None)
         avoided = others[0] if others else torch.zeros_like(x)
-        return self.steering.steered(Answers(x, sigma, shown, avoided, self._asked), self.cfg), avoided
+        answers = Answers(x, sigma, shown, avoided, self._asked, cfg=self.cfg, is_lone=not others)
+        answers = self.steering.prepared(answers)
+        return self.steering.steered(answers), answers.avoided
 
 
 def as_avoided(prompt: Sequence[Conditioning]) -> list[Conditioning]:

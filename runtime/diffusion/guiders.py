@@ -61,13 +61,13 @@ class DualGuided:
     def _steered(self, x: Tensor, sigma: float, *, asks_all: bool) -> tuple[Tensor, Tensor]:
         if self.nested:
             shown, middle, negative = self._three.predictions(x, sigma, True, True, True)
-            guided = self.steering.steered(Answers(x, sigma, shown, middle, self._three.asked), self.cfg)
+            guided = self.steering.steered(Answers(x, sigma, shown, middle, self._three.asked, cfg=self.cfg))
             return negative + self.cfg_middle * (guided - negative), middle
         away_from_negative = asks_all or not math.isclose(self.cfg_middle, 1.0)
         away_from_middle = away_from_negative or not math.isclose(self.cfg, 1.0)
         shown, middle, negative = self._three.predictions(x, sigma, True, away_from_middle, away_from_negative)
-        guided = self.steering.steered(Answers(x, sigma, middle, negative, self._three.asked, (1, 2)), self.cfg_middle)
-        return guided + (shown - middle) * self.cfg, negative
+        answers = Answers(x, sigma, middle, negative, self._three.asked, (1, 2), self.cfg_middle)
+        return self.steering.steered(answers) + (shown - middle) * self.cfg, negative
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +103,5 @@ class PerpendicularGuided:
         shown, negative, nothing = self._three.predictions(x, sigma, *needed)
         x0 = away(shown, negative, nothing, self.cfg, self.share)
         for after in self.steering.after:
-            x0 = after(x0, Answers(x, sigma, shown, negative, self._three.asked))
+            x0 = after(x0, Answers(x, sigma, shown, negative, self._three.asked, cfg=self.cfg))
         return x0, negative

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
+from nodeloom.runtime.diffusion.frequencies import banded
 from nodeloom.runtime.diffusion.inside.change import Inside
 
 _LOWEST = 1
@@ -31,7 +32,7 @@ def free_u(channels: int, strong: tuple[float, float], weak: tuple[float, float]
         backbone, skip = factors[made.shape[1]]
         half = made.shape[1] // 2
         strength = _where_high(made) * (backbone - 1) + 1 if by_mean else backbone
-        return torch.cat([made[:, :half] * strength, made[:, half:]], dim=1), _filtered(kept, skip)
+        return torch.cat([made[:, :half] * strength, made[:, half:]], dim=1), banded(kept, _LOWEST, skip, 1.0)
 
     return Inside(joined=joined)
 
@@ -41,14 +42,3 @@ def _where_high(made: Tensor) -> Tensor:
     mean = made.mean(1, keepdim=True)
     low, high = mean.amin(dim=(1, 2, 3), keepdim=True), mean.amax(dim=(1, 2, 3), keepdim=True)
     return (mean - low) / (high - low)
-
-
-def _filtered(kept: Tensor, factor: float) -> Tensor:
-    """What was kept, its lowest frequencies times a factor."""
-    waves = torch.fft.fftshift(torch.fft.fftn(kept.float(), dim=(-2, -1)), dim=(-2, -1))
-    row, column = kept.shape[-2] // 2, kept.shape[-1] // 2
-    mask = torch.ones(kept.shape, device=kept.device)
-    mask[..., row - _LOWEST : row + _LOWEST, column - _LOWEST : column + _LOWEST] = factor
-    waves = torch.fft.ifftshift(waves * mask, dim=(-2, -1))
-    filtered: Tensor = torch.fft.ifftn(waves, dim=(-2, -1)).real.to(kept.dtype)
-    return filtered

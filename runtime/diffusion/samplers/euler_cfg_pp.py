@@ -1,13 +1,12 @@
 """Euler's method under CFG++: what is guided is the picture, and the noise is what the negative leaves."""
 
 from collections.abc import Sequence
-from functools import partial
 from itertools import pairwise
 
 from torch import Tensor
 
 from nodeloom.runtime.diffusion.samplers.euler_ancestral import split_variance
-from nodeloom.runtime.diffusion.types import Denoiser, NoiseSource, Sampler, StepCallback, split
+from nodeloom.runtime.diffusion.types import Denoiser, NoiseSource, StepCallback, split
 
 
 def euler_ancestral_cfg_pp(
@@ -36,5 +35,23 @@ def euler_ancestral_cfg_pp(
     return x
 
 
-euler_cfg_pp: Sampler = partial(euler_ancestral_cfg_pp, eta=0.0)
-"""The same without noise."""
+def euler_cfg_pp(
+    denoise: Denoiser,
+    x: Tensor,
+    sigmas: Sequence[float],
+    noise: NoiseSource,
+    on_step: StepCallback,
+    *,
+    alternative: bool = False,
+) -> Tensor:
+    """The same without noise.
+
+    alternative: both the picture and the noise are told from as far beyond the guided picture as that is from the
+    negative, which is a plain step of Euler's to there.
+    """
+    for step, (sigma, sigma_next) in enumerate(pairwise(sigmas)):
+        x0, avoided = split(denoise, x, sigma, step)
+        aim, left = (2 * x0 - avoided,) * 2 if alternative else (x0, avoided)
+        x = aim + (x - left) / sigma * sigma_next
+        on_step(step + 1, len(sigmas) - 1, x0)
+    return x

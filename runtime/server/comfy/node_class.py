@@ -29,7 +29,7 @@ _TYPES: Final[Mapping[str, str]] = {
     INTEGER: "INT", FLOAT: "FLOAT", STRING: "STRING", BOOLEAN: "BOOLEAN", ENUM: COMBO, ANY: WHATEVER,
     "UNetField": "MODEL", "CLIPField": "CLIP", "VAEField": "VAE", "ConditioningField": "CONDITIONING",
     "LatentsField": "LATENT", "ControlField": "CONTROL_NET", "ImageField": "IMAGE", "MaskField": "MASK",
-    "UpscalerField": "UPSCALE_MODEL",
+    "UpscalerField": "UPSCALE_MODEL", "LatentOperationField": "LATENT_OPERATION",
     "BoxDetectorField": "BBOX_DETECTOR",
     "CLIPVisionField": "CLIP_VISION", "CLIPVisionOutputField": "CLIP_VISION_OUTPUT",
     "StyleModelField": "STYLE_MODEL",

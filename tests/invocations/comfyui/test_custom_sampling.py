@@ -100,6 +100,14 @@ CHANGED: dict[str, Nodes] = {
     "PerturbedAttentionGuidance": {"scale": 30.0},
     "SelfAttentionGuidance": {},
     "PerpNeg": {"empty_conditioning": ["positive", 0], "neg_scale": 3.0},
+    "APG": {"eta": 0.0, "momentum": -0.5},
+    "TCFG": {},
+    "Mahiro": {},
+    "CFGZeroStar": {},
+    "RenormCFG": {"renorm_cfg": 0.5},
+    "FreSca": {"scale_high": 3.0, "freq_cutoff": 2},
+    "EpsilonScaling": {"scaling_factor": 1.1},
+    "CFGNorm": {},
 }
 
 
@@ -207,3 +215,23 @@ def test_levels_that_there_are_not_are_told_with_the_number(session: Session) ->
     prompt = {"sigmas": ("ExponentialScheduler", {"steps": 3, "sigma_min": 0.0})}
     result = session.run(Workflow.read(document(prompt)), save=lambda data, name: None, targets=["sigmas"])
     assert ["sigma_min is 0, must be above 0" in failure.message for failure in result.failures] == [True]
+
+
+def test_operations_on_guidance_and_the_other_way_of_cfgpp_count(session: Session) -> None:
+    nodes = {
+        "tone": ("LatentOperationTonemapReinhard", {"multiplier": 0.5}),
+        "changed": ("LatentApplyOperationCFG", {"model": ["model", 0], "operation": ["tone", 0]}),
+        "toned": ("KSampler", sampler("empty", model="changed", seed=5)),
+        "sigmas": levels(),
+        "guider": guider(cfg=1.5),
+        "regular": ("SamplerEulerCFGpp", {}),
+        "other": ("SamplerEulerCFGpp", {"version": "alternative"}),
+        **{name: custom(["empty", 0], ["sigmas", 0], sampler=way) for name, way in (("a", "regular"), ("b", "other"))},
+        "named": ("KSamplerSelect", {"sampler_name": "euler_cfg_pp"}),
+        "c": custom(["empty", 0], ["sigmas", 0], sampler="named"),
+    }
+    result: Any = run(session, {**CHECKPOINT, **nodes})
+    regular, other, named = (session._stores.tensors.get(result.output(name).output.name)["samples"] for name in "abc")
+    assert regular.equal(named)
+    assert not torch.allclose(regular, other, atol=1e-3)
+    assert not torch.allclose(latents(session, result, "toned"), plain(session), atol=1e-3)

@@ -11,7 +11,6 @@ from torch import Tensor
 
 from nodeloom.invocations.comfyui.compositing import Mode, composed
 from nodeloom.invocations.comfyui.dithering import bayer
-from nodeloom.invocations.comfyui.filtering import gaussian
 from nodeloom.invocations.comfyui.image_batches import ImageBatch
 from nodeloom.invocations.comfyui.image_blend import BlendMode, ImageBlend
 from nodeloom.invocations.comfyui.image_composite_masked import ImageCompositeMasked
@@ -22,6 +21,7 @@ from nodeloom.invocations.comfyui.image_stitch import ImageStitch
 from nodeloom.invocations.comfyui.image_turning import ImageInvert, ImageRotate
 from nodeloom.invocations.comfyui.porter_duff_image_composite import PorterDuffImageComposite
 from nodeloom.invocations.comfyui.transparency import JoinImageWithAlpha, SplitImageWithAlpha
+from nodeloom.runtime.diffusion.kernels import gaussian
 from nodeloom.schema import InputError
 
 

@@ -10,6 +10,7 @@ from safetensors.torch import save
 from tests.invocations.comfyui.batches import greys, latents, samples_of
 
 from nodeloom.invocations.comfyui.latent_batches import LatentBatch
+from nodeloom.invocations.comfyui.latent_joining import LatentConcat, LatentCut
 from nodeloom.invocations.comfyui.latent_layers import LatentComposite, LatentCompositeMasked
 from nodeloom.invocations.comfyui.latent_mixing import (
     LatentAdd,
@@ -18,9 +19,15 @@ from nodeloom.invocations.comfyui.latent_mixing import (
     LatentMultiply,
     LatentSubtract,
 )
+from nodeloom.invocations.comfyui.latent_operations import (
+    LatentApplyOperation,
+    LatentOperationSharpen,
+    LatentOperationTonemapReinhard,
+)
 from nodeloom.invocations.comfyui.latent_turning import LatentCrop, LatentFlip, LatentRotate
 from nodeloom.invocations.comfyui.load_latent import LoadLatent
 from nodeloom.invocations.comfyui.save_latent import SaveLatent
+from nodeloom.runtime.diffusion.operations import sharpened, tonemapped
 from nodeloom.schema import FileField, InputError
 
 ONE = torch.arange(16.0).reshape(1, 4, 2, 2)
@@ -122,3 +129,55 @@ def test_what_holds_no_latents_is_refused(context: Any, data: bytes) -> None:
         InputError, match=r"latent (is no file of latents|has no latent_tensor of pictures).*SaveLatent"
     ):
         LoadLatent(latent=FileField(name="x.latent")).invoke(context)
+
+
+NUMBERED = torch.arange(24.0).reshape(1, 4, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("dim", "shape", "first"),
+    [("x", (3, 4, 2, 6), 0), ("-x", (3, 4, 2, 6), 1), ("-y", (3, 4, 4, 3), 1), ("t", (3, 8, 2, 3), 0)],
+)
+def test_latents_are_put_side_by_side(context: Any, dim: Any, shape: tuple[int, ...], first: int) -> None:
+    many, one = NUMBERED.expand(3, -1, -1, -1).contiguous(), NUMBERED + 100
+    node = LatentConcat(samples1=latents(context, many), samples2=latents(context, one), dim=dim)
+    made = samples_of(context, node.invoke(context))
+    assert made.shape == shape
+    assert made[:, :4, :2, :3].equal((many, one.expand(3, -1, -1, -1))[first])
+    assert made[:, -4:, -2:, -3:].equal((one.expand(3, -1, -1, -1), many)[first])
+
+
+def test_of_more_latents_as_many_are_put_beside_as_there_are(context: Any) -> None:
+    node = LatentConcat(samples1=latents(context, ONE), samples2=latents(context, MANY), dim="y")
+    assert samples_of(context, node.invoke(context)).shape == (1, 4, 4, 2)
+
+
+def test_latents_of_other_sizes_are_refused_but_along_the_axis(context: Any) -> None:
+    wide = LatentConcat(samples1=latents(context, NUMBERED), samples2=latents(context, ONE), dim="x")
+    assert samples_of(context, wide.invoke(context)).shape == (1, 4, 2, 5)
+    with pytest.raises(InputError, match="4 x 2 x 3 and 4 x 2 x 2 channels, rows and columns.*along y"):
+        wide.model_copy(update={"dim": "-y"}).invoke(context)
+
+
+@pytest.mark.parametrize(
+    ("dim", "index", "amount", "kept"),
+    [
+        *(("x", 1, 1, [1]), ("x", 0, 9, [0, 1, 2]), ("x", 7, 2, [2]), ("x", -2, 1, [1]), ("x", -2, 9, [1, 2])),
+        *(("x", -9, 2, [0, 1]), ("y", -1, 3, [1]), ("t", 1, 2, [1, 2])),
+    ],
+)
+def test_strips_are_cut_out_of_latents(context: Any, dim: Any, index: int, amount: int, kept: list[int]) -> None:
+    node = LatentCut(samples=latents(context, NUMBERED), dim=dim, index=index, amount=amount)
+    axis = {"x": -1, "y": -2, "t": -3}[dim]
+    assert samples_of(context, node.invoke(context)).equal(NUMBERED.index_select(axis, torch.tensor(kept)))
+
+
+def test_an_operation_is_done_with_latents_and_what_travels_beside_them_stays(context: Any) -> None:
+    masked = latents(context, NUMBERED, mask=torch.ones(1, 1, 16, 24))
+    operation = LatentOperationTonemapReinhard(multiplier=0.5).invoke(context).latent_operation
+    made = LatentApplyOperation(samples=masked, operation=operation).invoke(context)
+    assert context.tensors.get(made.latent.name).keys() == {"samples", "mask"}
+    torch.testing.assert_close(samples_of(context, made), tonemapped(NUMBERED, 0.5))
+    sharper = LatentOperationSharpen(sharpen_radius=1, sigma=0.5, alpha=0.2).invoke(context).latent_operation
+    made = LatentApplyOperation(samples=masked, operation=sharper).invoke(context)
+    torch.testing.assert_close(samples_of(context, made), sharpened(NUMBERED, 1, 0.5, 0.2))

@@ -215,3 +215,27 @@ def test_sa_solver_adds_noise_over_a_part_of_the_models_schedule_alone() -> None
     run(gaussian(), START, sigmas, noise, ignore_step)
     within = [sigma for sigma in sigmas[1:] if scaled_linear().at(0.8) <= sigma <= scaled_linear().at(0.2)]
     assert drawn == pytest.approx(within)
+
+
+class Apart:
+    """A denoiser whose guided picture and negative are both flat."""
+
+    def __call__(self, x: Tensor, sigma: float, step: int) -> Tensor:
+        return torch.full_like(x, 0.5)
+
+    def split(self, x: Tensor, sigma: float, step: int) -> tuple[Tensor, Tensor]:
+        return self(x, sigma, step), torch.full_like(x, -1.0)
+
+
+def test_eulers_steps_under_cfgpp_are_those_of_its_formulas() -> None:
+    x = torch.full((1, 4, 2, 2), 8.0)
+    run = SAMPLERS["euler_cfg_pp"].with_options
+    for options, expected in [
+        ({}, 0.5 + (8 + 1) / 4 * 1),
+        ({"alternative": False}, 0.5 + (8 + 1) / 4 * 1),
+        ({"alternative": True}, 8 + (8 - 0.5 - 1 - 0.5) / 4 * (1 - 4)),
+    ]:
+        made = run(options, scaled_linear())(Apart(), x, [4.0, 1.0], no_noise, ignore_step)
+        assert made.flatten()[0].item() == pytest.approx(expected)
+    ended = run({"alternative": True}, scaled_linear())(Apart(), x, [4.0, 0.0], no_noise, ignore_step)
+    assert ended.flatten()[0].item() == pytest.approx(2 * 0.5 + 1)
