@@ -157,7 +157,7 @@ class UNetField(FieldValue, handle=True):
     model: ModelField
     patches: tuple[LoRAField, ...] = ()
     stored: Literal["fp8_e4m3fn", "fp8_e5m2"] | None = None
-    mixtures: tuple[UNetMixtureField, ...] = ()
+    mixtures: tuple[UNetMixtureField | ScalingField, ...] = ()
     changes: tuple[ChangeField, ...] = ()
 
 
@@ -173,7 +173,7 @@ class CLIPField(FieldValue, handle=True):
     )
     patches: tuple[LoRAField, ...] = ()
     beside: ModelField | None = None
-    mixtures: tuple[CLIPMixtureField, ...] = ()
+    mixtures: tuple[CLIPMixtureField | ScalingField, ...] = ()
 
 
 class MixtureField(FieldValue, handle=True):
@@ -185,6 +185,16 @@ class MixtureField(FieldValue, handle=True):
 
     after: int = Field(ge=0)
     weights: dict[str, tuple[float, float]]
+
+
+class ScalingField(FieldValue, handle=True):
+    """Parameters that are multiplied by numbers, after so many of the patches on them.
+
+    factors: by what the names of the modules that have them end with.
+    """
+
+    after: int = Field(ge=0)
+    factors: dict[str, float]
 
 
 class UNetMixtureField(MixtureField, handle=True):

@@ -17,6 +17,7 @@ from nodeloom.schema import (
     LoRAField,
     ModelError,
     ModelField,
+    ScalingField,
     UNetField,
     UNetMixtureField,
 )
@@ -97,7 +98,7 @@ def _field_patches(
     original = _original_names(network) if part == "unet" else {}
     patches = [] if stored is None else [_rounded(network, stored)]
     for place in range(len(field.patches) + 1):
-        patches += [_mixed(context, each, part, network, original) for each in field.mixtures if each.after == place]
+        patches += [_mixture(context, each, part, network, original) for each in field.mixtures if each.after == place]
         patches += [_lora(context, each, part, network, original) for each in field.patches[place : place + 1]]
     return patches
 
@@ -132,6 +133,29 @@ def _rounded(network: torch.nn.Module, stored: str) -> Patch:
 
     change = Rounded(getattr(torch, f"float8_{stored.removeprefix('fp8_')}"))
     return Patch({name: change for name, _ in network.named_parameters()})
+
+
+def _mixture(
+    context: InvocationContext,
+    mixture: UNetMixtureField | CLIPMixtureField | ScalingField,
+    part: NetworkName,
+    network: torch.nn.Module,
+    original: Mapping[str, str],
+) -> Patch:
+    if isinstance(mixture, ScalingField):
+        return _scaled(network, mixture.factors)
+    return _mixed(context, mixture, part, network, original)
+
+
+def _scaled(network: torch.nn.Module, factors: Mapping[str, float]) -> Patch:
+    """A network whose parameters are multiplied, by what the names of their modules end with."""
+    from nodeloom.runtime.diffusion.patches import Patch
+    from nodeloom.runtime.diffusion.patches.mixing import Scaled
+
+    ends = {end: Scaled(factor) for end, factor in factors.items() if factor != 1}
+    names = [name for name, _ in network.named_parameters()]
+    found = ((name, end) for name in names for end in ends if name.rpartition(".")[0].endswith(f".{end}"))
+    return Patch({name: ends[end] for name, end in found})
 
 
 def _mixed(

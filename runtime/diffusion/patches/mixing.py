@@ -1,4 +1,4 @@
-"""Changes of whole networks: mixed with another one, or rounded to a narrower number format."""
+"""Changes of whole networks: mixed with another one, multiplied, or rounded to a narrower number format."""
 
 from __future__ import annotations
 
@@ -39,6 +39,31 @@ class Mixed:
             weight *= self.own
         if self.fits(weight.shape):
             weight += self.other.to(weight.device, torch.float32) * (self.share * strength)
+        return weight
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """One parameter's patch: so many times itself."""
+
+    factor: float
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """It is for parameters of any shape."""
+        return 0, 0
+
+    def problem(self) -> str | None:
+        """Say why its tensors don't go together: it has none."""
+        return None
+
+    def fits(self, shape: torch.Size) -> bool:
+        """Tell whether it can be put on a parameter of that shape: on any."""
+        return True
+
+    def put_on(self, weight: Tensor, strength: float) -> Tensor:
+        """Return `weight` itself, fp32, multiplied, whatever the strength."""
+        weight *= self.factor
         return weight
 
 
