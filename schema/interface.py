@@ -36,9 +36,19 @@ class _Nodes:
         return bound(self._workflow.graph(), self._catalogue)
 
 
+def named_place(workflow: Workflow, name: str) -> tuple[str, str]:
+    """Node and field of an exposed input, or of `node.field`: both may hold dots, and the longest node counts."""
+    exposed = workflow.interface.inputs.get(name)
+    if exposed is not None:
+        return exposed
+    splits = [(name[:place], name[place + 1 :]) for place, sign in enumerate(name) if sign == "."]
+    known = [(node, field) for node, field in splits if field and node in workflow.nodes]
+    return (known or splits or [("", name)])[-1]
+
+
 def _place(workflow: Workflow, nodes: _Nodes, name: str) -> tuple[str, str]:
     """Node and field that a name stands for; `InvalidGraphError` says which names there are."""
-    node, field = workflow.interface.inputs.get(name) or _split(name)
+    node, field = named_place(workflow, name)
     if node not in workflow.nodes:
         names = ", ".join(sorted(workflow.interface.inputs)) or "none"
         raise _refusal(
@@ -127,12 +137,6 @@ def _with_values(workflow: Workflow, places: Mapping[tuple[str, str], JSON]) -> 
     for (key, field), value in places.items():
         nodes[key] = nodes[key].model_copy(update={"inputs": {**nodes[key].inputs, field: value}})
     return workflow.model_copy(update={"nodes": nodes})
-
-
-def _split(name: str) -> tuple[str, str]:
-    """`node.field`; a node's id may hold dots, a field's name never does."""
-    node, _, field = name.rpartition(".")
-    return node, field
 
 
 def _refusal(code: str, message: str, node: str | None = None, field: str | None = None) -> InvalidGraphError:

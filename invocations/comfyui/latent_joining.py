@@ -34,7 +34,7 @@ def _fits(first: Tensor, second: Tensor, axis: int) -> bool:
     accelerator=True,
 )
 class LatentConcat(Invocation):
-    """Put latents beside others: as many as the first ones, which others of less begin anew for."""
+    """Put latents beside others. There are as many as of the first: of less second ones some come again."""
 
     samples1: LatentsField = InputField(description="The first latents", input="connection")
     samples2: LatentsField = InputField(description="The second latents", input="connection")

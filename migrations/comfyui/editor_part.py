@@ -12,7 +12,7 @@ from nodeloom.migrations.comfyui.editor_graph import EditorGraph, Feed
 from nodeloom.migrations.comfyui.editor_node import EditorNode, Kind
 from nodeloom.migrations.comfyui.kept import KEY, keep_more, table
 from nodeloom.migrations.comfyui.layout import frames, point, take_point, viewport
-from nodeloom.migrations.comfyui.names import PACK, Unused
+from nodeloom.migrations.comfyui.names import Unused, type_of
 from nodeloom.migrations.comfyui.node_reading import read_node
 from nodeloom.migrations.comfyui.signatures import unnamed_output
 from nodeloom.migrations.comfyui.slots import slot_name
@@ -172,7 +172,7 @@ class PartReading:
                 self.telling.say(kinds[0], message, path="view.routes")
 
     def _say(self, op: str, node: EditorNode, message: str) -> None:
-        self.telling.say(op, message, node=self._path + node.key, type_id=f"{PACK}{node.type}")
+        self.telling.say(op, message, node=self._path + node.key, type_id=type_of(node.type))
 
     def _say_unconnected(self, feed: Feed) -> None:
         name = feed.node.input_name(feed.slot)
@@ -181,7 +181,7 @@ class PartReading:
         )
         status = Status.NEEDS_CHOICE
         self.telling.say(
-            "link", message, node=self._path + feed.node.key, type_id=f"{PACK}{feed.node.type}", status=status
+            "link", message, node=self._path + feed.node.key, type_id=type_of(feed.node.type), status=status
         )
 
     def _residue(self) -> dict[str, JSON]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from nodeloom.schema.json import JSON
@@ -15,7 +15,21 @@ PACK: Final = "comfyui/"
 CALL: Final = "core/call_workflow"
 """The type whose nodes use a subgraph."""
 
+_SPELLED: Final[Mapping[str, str]] = {"Epsilon Scaling": "EpsilonScaling"}
+"""What ComfyUI calls node types whose ids have to be without a space."""
+_CLASSES: Final[Mapping[str, str]] = {ours: theirs for theirs, ours in _SPELLED.items()}
 _ROOM = 20
+
+
+def type_of(class_type: str) -> str:
+    """The id of a node type of ComfyUI's."""
+    return PACK + _SPELLED.get(class_type, class_type)
+
+
+def class_of(type_id: str) -> str:
+    """What ComfyUI calls a node type; an id of another pack stays as it is."""
+    name = type_id.removeprefix(PACK)
+    return name if name == type_id else _CLASSES.get(name, name)
 
 
 def is_name(value: JSON) -> bool:

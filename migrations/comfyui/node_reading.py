@@ -9,7 +9,7 @@ from nodeloom.migrations.comfyui.definitions import OWN, Definition, shown_widge
 from nodeloom.migrations.comfyui.editor_node import EditorNode, widget_name
 from nodeloom.migrations.comfyui.kept import array, keep, keep_more, table
 from nodeloom.migrations.comfyui.layout import node_view, take_point
-from nodeloom.migrations.comfyui.names import CALL, PACK
+from nodeloom.migrations.comfyui.names import CALL, type_of
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.migrations.comfyui.values import SPELLED, given_value, written_value
 from nodeloom.migrations.comfyui.view import View
@@ -25,7 +25,7 @@ MODES: Final[Mapping[int, str]] = {2: "muted", 4: "bypassed"}
 def read_node(node: EditorNode, definitions: Mapping[str, Definition], view: View, telling: Telling, path: str) -> JSON:
     """A node that runs, or that uses a subgraph; how it looks goes to the view, what has no place into its residue."""
     definition = definitions.get(node.type)
-    found: dict[str, JSON] = {"type": CALL if definition else f"{PACK}{node.type}"}
+    found: dict[str, JSON] = {"type": CALL if definition else type_of(node.type)}
     row = _row(node) if definition is None else _call_row(node, definition)
     _tell_unnamed(node, row, telling, path + node.key)
     values = row.values if definition else {name: given_value(node.type, name, v) for name, v in row.values.items()}
@@ -116,7 +116,7 @@ def _tell_unnamed(node: EditorNode, row: Row, telling: Telling, path: str) -> No
         node.rest[UNNAMED] = [*row.unnamed]
         message = f"the type is not known, nor the names of its values: they are called {', '.join(row.unnamed[:3])}"
         message += " and so on" if len(row.unnamed) > 3 else ""
-    telling.say("values", message, node=path, type_id=f"{PACK}{node.type}", path="inputs")
+    telling.say("values", message, node=path, type_id=type_of(node.type), path="inputs")
 
 
 def _look(node: EditorNode, view: View) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from nodeloom.migrations.comfyui.kept import KEY, keep, table
-from nodeloom.migrations.comfyui.names import PACK, Unused, id_of, is_name
+from nodeloom.migrations.comfyui.names import Unused, class_of, id_of, is_name, type_of
 from nodeloom.migrations.comfyui.signatures import Signature, signature_of, unnamed_output
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.migrations.comfyui.values import SPELLED, given_value, written_value
@@ -98,7 +98,7 @@ class _Prompt:
         return Reading(document, self._telling.changes())
 
     def _node(self, key: str, source: Mapping[str, JSON]) -> JSON:
-        node: dict[str, JSON] = {"type": f"{PACK}{source['class_type']}"}
+        node: dict[str, JSON] = {"type": type_of(str(source["class_type"]))}
         rest = {name: each for name, each in source.items() if name not in _NODE_KEYS}
         kept: dict[str, JSON] = {NODE: rest} if rest else {}
         if self._ids[key] != key:
@@ -122,7 +122,7 @@ class _Prompt:
             message = "the inputs are no object of names and values; they are kept, and do nothing"
             self._telling.say("inputs", message, node=key, path="inputs", status=Status.LOSSY, before=source)
             return
-        class_type = str(node["type"])[len(PACK) :]
+        class_type = class_of(str(node["type"]))
         values: dict[str, JSON] = {}
         strange: dict[str, JSON] = {}
         spelled: dict[str, JSON] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from nodeloom.migrations.comfyui.kept import array, kept_of, kept_of_graph, table
-from nodeloom.migrations.comfyui.names import PACK, Unused, id_of
+from nodeloom.migrations.comfyui.names import PACK, Unused, class_of, id_of
 from nodeloom.migrations.comfyui.prompt import ID, LINKS, META, NO_INPUTS, NODE, REQUEST, REST, STRANGE_INPUTS, label_of
 from nodeloom.migrations.comfyui.scopes import Scope, is_call, scopes_of
 from nodeloom.migrations.comfyui.signatures import signature_of
@@ -108,7 +108,7 @@ class _Writer:
         meta = kept[META] if is_kept else meta
         is_unsaid = not inputs and NO_INPUTS in kept
         return {
-            "class_type": node.type[len(PACK) :],
+            "class_type": class_of(node.type),
             **({} if is_unsaid else {"inputs": inputs or kept.get(STRANGE_INPUTS, inputs)}),
             **({META: meta} if meta is not None or is_kept else {}),
             **table(kept.get(NODE)),
@@ -126,7 +126,7 @@ class _Writer:
                 is_same = isinstance(was, list) and len(was) == 2 and [id_of(was[0]), was[1]] == link
                 found |= {name: was if is_same else link} if link else {}
             elif not isinstance(given.value, Missing):
-                found[name] = written_value(node.type[len(PACK) :], name, given.value, was)
+                found[name] = written_value(class_of(node.type), name, given.value, was)
         if lost:
             message = (
                 f"a prompt names its values, and nobody here knows what these are called: {', '.join(map(str, lost))}"
@@ -140,7 +140,7 @@ class _Writer:
         node = scope.part.nodes[key]
         slots = self._slots.get(id(node))
         if slots is None:
-            slots = output_slots(signature_of(node.type[len(PACK) :]), kept_of(node.residue))
+            slots = output_slots(signature_of(class_of(node.type)), kept_of(node.residue))
             self._slots[id(node)] = slots
         slot = slots.get(name, slot_by_place(name))
         if slot is None:

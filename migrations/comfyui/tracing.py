@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
 from nodeloom.migrations.comfyui.kept import kept_of
-from nodeloom.migrations.comfyui.names import PACK
+from nodeloom.migrations.comfyui.names import PACK, class_of
 from nodeloom.migrations.comfyui.scopes import Scope, is_call
 from nodeloom.migrations.comfyui.signatures import signature_of
 from nodeloom.migrations.comfyui.slots import (
@@ -118,7 +118,7 @@ def _followed(scope: Scope, node: str, output: str) -> Output | _At | None:
 def _bypass(node: WorkflowNode, output: str) -> str:
     """The input that goes through to an output of a bypassed node."""
     kept = kept_of(node.residue)
-    signature = signature_of(node.type.removeprefix(PACK))
+    signature = signature_of(class_of(node.type))
     ports = [slot_name(slot) for slot in slots_of(kept.get("outputs"))]
     places = {name: place for place, name in enumerate(ports)} if is_call(node) else output_slots(signature, kept)
     place = places.get(output, slot_by_place(output))

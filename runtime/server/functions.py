@@ -8,7 +8,7 @@ from typing import Any
 from nodeloom.runtime.server.bodies import JSONObject
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InvalidGraphError, Problem
-from nodeloom.schema.interface import input_template
+from nodeloom.schema.interface import input_template, named_place
 from nodeloom.schema.json import JSON
 from nodeloom.schema.templates import InputTemplate
 from nodeloom.schema.value_check import value_check
@@ -54,7 +54,7 @@ def value_problems(workflow: Workflow, catalogue: Catalogue, name: str, values: 
     if template is None:
         return []  # its type is not installed, which is told of the node
     check, problems = value_check(catalogue, template), []
-    node, field = workflow.interface.inputs.get(name) or tuple(name.rpartition(".")[::2])
+    node, field = named_place(workflow, name)
     for value in values:
         found = check(value)
         if found is not None:

@@ -37,6 +37,14 @@ def test_an_input_can_be_named_by_node_and_field_also_where_the_id_has_dots(cata
     assert (changed.nodes["prompt"].inputs, changed.nodes["n.1"].inputs) == ({"value": "b"}, {"value": 3})
 
 
+def test_a_field_may_have_dots_of_its_own(catalogue: Catalogue) -> None:
+    nodes = {key: {"type": "comfyui/ModelMergeSD1", "inputs": {}} for key in ("a", "a.out")}
+    merging = Workflow.read({"format": "nodeloom.workflow", "format_version": 2, "nodes": nodes, "edges": []})
+    changed = with_inputs(merging, catalogue, {"a.input_blocks.1.": 0.5, "a.out.": 0.25, "a.out.out.": 0.75})
+    assert changed.nodes["a"].inputs == {"input_blocks.1.": 0.5, "out.": 0.25}
+    assert changed.nodes["a.out"].inputs == {"out.": 0.75}
+
+
 def test_the_original_is_left_as_it_was(catalogue: Catalogue) -> None:
     original = workflow()
     with_inputs(original, catalogue, {"prompt.value": "b"})

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from nodeloom.migrations.comfyui.names import PACK
+from nodeloom.migrations.comfyui.names import class_of
 from nodeloom.migrations.comfyui.signatures import Signature, signature_of
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.field_templates import MISSING, InputTemplate, OutputTemplate
@@ -103,19 +103,14 @@ class NodeClass:
         return self.template.output_node
 
 
-def class_name(type_id: str) -> str:
-    """What ComfyUI's clients call a type of ours."""
-    return type_id.removeprefix(PACK)
-
-
 def classes_of(catalogue: Catalogue) -> dict[str, NodeClass]:
     """Every type whose inputs and outputs are known beforehand, by the name that clients use."""
     usable = (each for each in catalogue.templates.values() if each.problem is None and each.ports is None)
-    return {class_name(each.type): catalogue.derived(each.type, _node_class) for each in usable}
+    return {class_of(each.type): catalogue.derived(each.type, _node_class) for each in usable}
 
 
 def _node_class(template: InvocationTemplate, components: Mapping[str, Any]) -> NodeClass:
-    name = class_name(template.type)
+    name = class_of(template.type)
     signature = signature_of(name) if template.type != name else None
     meant = {} if signature is None else _meant(template, signature)
     shown = tuple(_output(each, meant) for each in template.outputs.values())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nodeloom.migrations import RunPython
-from nodeloom.migrations.comfyui.names import PACK
+from nodeloom.migrations.comfyui.names import type_of
 from nodeloom.migrations.comfyui.prompt import read_prompt
 from nodeloom.migrations.comfyui.signatures import unnamed_output
 from nodeloom.runtime.server.comfy import mistakes
@@ -91,7 +91,7 @@ def _name_strangers(document: dict[str, Any], nodes: Mapping[str, Node]) -> None
 
 
 def _own(node: Node) -> str:
-    return PACK + node.node_class.name
+    return type_of(node.node_class.name)
 
 
 def _outputs(outputs: list[str], nodes: Mapping[str, Node]) -> dict[str, list[str]]:

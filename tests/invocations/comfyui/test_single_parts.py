@@ -151,7 +151,11 @@ def test_a_lora_goes_by_the_base_of_both_encoders(context: Any) -> None:
         with_lora(both, ModelField(name="ink", base="sd1"), 1.0)
 
 
-MIXED = (("ModelMergeSimple", {"ratio": 0.25}), ("ModelMergeBlocks", {"input": 0.5, "middle": 0.0, "out": 1.0}))
+MIXED = (
+    ("ModelMergeSimple", {"ratio": 0.25}),
+    ("ModelMergeBlocks", {"input": 0.5, "middle": 0.0, "out": 1.0}),
+    ("ModelMergeSDXL", {"time_embed.": 0.5, "input_blocks.4": 0.0, "out.": 0.25}),
+)
 
 
 @pytest.mark.parametrize(("node", "values"), MIXED)

@@ -237,3 +237,28 @@ def test_what_is_no_number_in_a_picture_of_comfyui_is_null() -> None:
 
 def chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def test_a_type_with_a_space_in_its_name_has_none_here() -> None:
+    prompt = {
+        "1": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "a.safetensors"}},
+        "2": {"class_type": "Epsilon Scaling", "inputs": {"model": ["1", 0], "scaling_factor": 1.01}},
+        "3": {"class_type": "Mahiro", "inputs": {"model": ["2", 0]}},
+        "4": {"class_type": "Some Other", "inputs": {"model": ["3", 0]}},
+    }
+    report = opened(prompt)
+    assert report.workflow.nodes["2"].type == "comfyui/EpsilonScaling"
+    assert ("2", "model", "3", "model") in edges(report)
+    assert ("3", "patched_model", "4", "model") in edges(report)
+    assert prompt_of(report.workflow) == prompt
+
+
+def test_blocks_of_networks_are_inputs_under_their_names_in_files() -> None:
+    merge = {"model1": ["1", 0], "model2": ["1", 0], "time_embed.": 0.5, "input_blocks.10.": 0.25}
+    prompt = {
+        "1": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "a.safetensors"}},
+        "2": {"class_type": "ModelMergeSD1", "inputs": merge},
+    }
+    report = opened(prompt)
+    assert report.workflow.nodes["2"].inputs == {"time_embed.": 0.5, "input_blocks.10.": 0.25}
+    assert prompt_of(report.workflow) == prompt

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.migrations.comfyui.documents import CORPUS
 
-from nodeloom.migrations.comfyui.names import PACK
+from nodeloom.migrations.comfyui.names import PACK, class_of
 from nodeloom.migrations.comfyui.signatures import output_names, signature_of
 from nodeloom.schema import Catalogue, Registry
 
@@ -22,7 +22,7 @@ def test_the_types_of_the_pack_have_the_inputs_and_outputs_that_documents_are_re
     found = {key: each for key, each in catalogue.templates.items() if key.startswith(PACK)}
     assert found
     for type_id, template in found.items():
-        signature = signature_of(type_id.removeprefix(PACK))
+        signature = signature_of(class_of(type_id))
         assert signature is not None
         names = {slot.name: slot.type for slot in signature.inputs}
         assert template.inputs.keys() <= names.keys(), type_id
