@@ -88,6 +88,20 @@ def encoder_models(context: InvocationContext, clip: CLIPField) -> dict[EncoderN
     return {part: clip.model for part in _ENCODERS if part in parts}
 
 
+def parameters(
+    context: InvocationContext,
+    field: UNetField | CLIPField,
+    part: NetworkName,
+    model: ModelField,
+    held: torch.dtype | None = None,
+) -> dict[str, torch.Tensor]:
+    """The parameters of a part by name, with all that a value puts on it; held: what these are rounded to."""
+    from nodeloom.runtime.diffusion.patches.application import effective
+
+    network = cast("torch.nn.Module", context.models.load(model, part))
+    return effective(network, _field_patches(context, field, part, network), held)
+
+
 def _field_patches(
     context: InvocationContext, field: UNetField | CLIPField, part: NetworkName, network: torch.nn.Module
 ) -> list[Patch]:
@@ -167,7 +181,6 @@ def _mixed(
 ) -> Patch:
     """Another model's part as a patch of this one, with all that is put on it; `ModelError` if it has none."""
     from nodeloom.runtime.diffusion.patches import Patch
-    from nodeloom.runtime.diffusion.patches.application import effective
     from nodeloom.runtime.diffusion.patches.mixing import Mixed
 
     field = mixture.other
@@ -176,8 +189,7 @@ def _mixed(
         raise ModelError(
             f"model {field.model.name!r}, which is mixed in, has no {part}; mix models of the same base only"
         )
-    other = cast("torch.nn.Module", context.models.load(model, part))
-    weights = effective(other, _field_patches(context, field, part, other))
+    weights = parameters(context, field, part, model)
     changes = {}
     for name, _ in network.named_parameters():
         if name in weights:

@@ -34,6 +34,13 @@ def file_ends_in_noise(header: Header, configs: Path) -> bool:
     return _ENDS_IN_NOISE in header.tensors or folder_ends_in_noise(configs)
 
 
+def marks(config: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the names of the marks by which files tell what a UNet with this config predicts; none of the noise."""
+    if config.get("prediction_type") != "v_prediction":
+        return ()
+    return (_MARKER, _ENDS_IN_NOISE) if config.get("rescale_betas_zero_snr") is True else (_MARKER,)
+
+
 def folder_ends_in_noise(folder: Path) -> bool:
     """Tell so of a diffusers folder, by its scheduler's config."""
     return _scheduler(folder).get("rescale_betas_zero_snr") is True

@@ -76,9 +76,9 @@ def patched(network: Module, patches: Sequence[Patch], held: torch.dtype | None 
         yield
 
 
-def effective(network: Module, patches: Sequence[Patch]) -> dict[str, Tensor]:
-    """The parameters of a network by name, as they would be with patches on them."""
-    weights = replacements(network, patches)
+def effective(network: Module, patches: Sequence[Patch], held: torch.dtype | None = None) -> dict[str, Tensor]:
+    """The parameters of a network by name, as they would be with patches on them; held: see `replacements`."""
+    weights = replacements(network, patches, held)
     return {name: weights.get(_slot(network, name), own) for name, own in network.named_parameters()}
 
 
