@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from nodeloom.invocations.diffusion.channels import SHOWN, beside_latents, shown_hint
+from nodeloom.invocations.diffusion.control_text import CONTROL_TEXT, control_text_hint
 from nodeloom.invocations.diffusion.controlling import CONTROL, control_hint
 from nodeloom.invocations.diffusion.entries import entries
 from nodeloom.invocations.diffusion.exchange import take_conditioning
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 HintMaker = Callable[[InvocationContext, HintField, Situation], "Hinted"]
 
 MAKERS: Final[Mapping[str, HintMaker]] = {
+    CONTROL_TEXT: control_text_hint,
     CONTROL: control_hint,
     SHOWN: shown_hint,
     UNCLIP: pictured_hint,

@@ -25,7 +25,8 @@ class NetworkCall:
     timestep: a scalar. sigma: the noise level, of those in `table`. embeds: [N*B,T,D]. added: what SDXL's networks
     take beside the text. beside: [N*B,n,h,w], channels that follow those of the sample. down, mid: what is added to
     the network's skip connections, in order, and to its middle. prompts: N. more: further keyword arguments of the
-    network. during: what is done in the network while it is asked, in order, and undone.
+    network. during: what is done in the network while it is asked, in order, and undone. told: [N*B,T,D], what control
+    networks read in the place of the text.
     """
 
     sample: Tensor
@@ -40,6 +41,7 @@ class NetworkCall:
     prompts: int = 1
     more: Mapping[str, object] = field(default_factory=dict)
     during: tuple[Callable[[], AbstractContextManager[None]], ...] = ()
+    told: Tensor | None = None
 
 
 class Hint(Protocol):

@@ -76,7 +76,7 @@ class ControlledByNet(Steered):
         down, mid = self._network(
             call.sample[:, : config.in_channels].to(dtype),
             call.timestep,
-            encoder_hidden_states=call.embeds.to(dtype),
+            encoder_hidden_states=_read(call).to(dtype),
             controlnet_cond=self._picture(call),
             added_cond_kwargs=None if call.added is None else dict(call.added),
             return_dict=False,
@@ -96,13 +96,18 @@ class ControlledByNet(Steered):
     def _check(self, call: NetworkCall) -> None:
         """Raise InputError if the ControlNet is for networks of another base."""
         config = self._network.config
-        wanted, there = config.cross_attention_dim, call.embeds.shape[-1]
+        wanted, there = config.cross_attention_dim, _read(call).shape[-1]
         label = config.addition_embed_type == "text_time"
         if wanted != there or (label and call.added is None):
             raise InputError(
                 f"the ControlNet is for networks that read text {wanted} wide{', with a label' if label else ''}; this "
                 f"one reads text {there} wide: choose a ControlNet for the base of the model"
             )
+
+
+def _read(call: NetworkCall) -> Tensor:
+    """The text that a ControlNet reads."""
+    return call.embeds if call.told is None else call.told
 
 
 class ControlledByAdapter(Steered):

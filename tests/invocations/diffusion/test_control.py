@@ -118,6 +118,27 @@ def test_the_nodes_of_comfyui_make_the_same(session: Session, home: Path) -> Non
     assert told.control_net.sort == 6
 
 
+def test_controlnets_read_a_text_of_their_own_wherever_it_is_put_on(session: Session, home: Path) -> None:
+    def told(text: str, *, before: bool) -> torch.Tensor:
+        nodes = graph(home)
+        source = ["shown", "conditioning"] if before else ["steered", "positive"]
+        nodes["told"] = (
+            "CLIPTextEncodeControlnet",
+            {"clip": ["model", "clip"], "conditioning": source, "text": text},
+        )
+        if before:
+            nodes["steered"][1]["positive"] = ["told", 0]
+        else:
+            nodes["made"][1]["positive"] = ["told", 0]
+        return made(session, nodes)
+
+    usual = made(session, graph(home))
+    torch.testing.assert_close(told("a circle", before=True), usual, atol=1e-4, rtol=1e-4)
+    other = told("a green star on a brown background", before=True)
+    assert not torch.allclose(other, usual, atol=1e-3)
+    assert told("a green star on a brown background", before=False).equal(other)
+
+
 def test_the_older_node_steers_negative_prompts_with_the_positive_one(session: Session, home: Path) -> None:
     nodes = graph(home)
     old = {

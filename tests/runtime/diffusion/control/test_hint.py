@@ -10,6 +10,7 @@ import torch
 from tests.runtime.models.control import toys
 
 from nodeloom.runtime.diffusion.control.hint import WITHIN, ControlledByAdapter, ControlledByNet, Steering
+from nodeloom.runtime.diffusion.control.told import Told
 from nodeloom.runtime.diffusion.hints import NetworkCall
 from nodeloom.runtime.diffusion.regions import Window
 from nodeloom.runtime.diffusion.sigmas import scaled_linear
@@ -83,6 +84,18 @@ def test_another_size_of_latents_gets_the_picture_in_that_size(net: Any) -> None
     for sample in (small.sample, torch.randn(1, 4, 4, 12), small.sample):
         found = steered(hint, replace(small, sample=sample))
         assert found.down[0].shape[-2:] == sample.shape[-2:]
+
+
+def test_a_controlnet_reads_the_text_that_is_told_and_leaves_the_networks_own(net: Any) -> None:
+    given, hint = call(batch=2), ControlledByNet(net, PICTURE, Steering())
+    other = torch.randn(1, 9, 768)
+    told = steered(Told(other), given)
+    found = steered(hint, told)
+    assert found.embeds is given.embeds
+    expected = steered(hint, replace(given, embeds=other.expand(2, -1, -1)))
+    for one, another in zip(found.down, expected.down, strict=True):
+        assert one.equal(another)
+    assert not torch.allclose(found.down[-1], steered(hint, given).down[-1])
 
 
 def test_channels_beside_the_latents_are_not_shown_to_it(net: Any) -> None:
