@@ -11,7 +11,7 @@ from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.json import JSON
 from nodeloom.schema.subgraphs import Bound, bound
 from nodeloom.schema.templates import InputTemplate, InvocationTemplate
-from nodeloom.schema.workflow import Workflow
+from nodeloom.schema.workflow import LONGEST_NAME, Workflow
 
 SEED = "seed"
 """Interface name that a run's seed goes to, where a workflow has it."""
@@ -41,9 +41,12 @@ def named_place(workflow: Workflow, name: str) -> tuple[str, str]:
     exposed = workflow.interface.inputs.get(name)
     if exposed is not None:
         return exposed
-    splits = [(name[:place], name[place + 1 :]) for place, sign in enumerate(name) if sign == "."]
-    known = [(node, field) for node, field in splits if field and node in workflow.nodes]
-    return (known or splits or [("", name)])[-1]
+    for end in reversed([place for place, sign in enumerate(name[: LONGEST_NAME + 1]) if sign == "."]):
+        node, field = name[:end], name[end + 1 :]
+        if node in workflow.nodes and field:
+            return node, field
+    node, _, field = name.rpartition(".")
+    return node, field
 
 
 def _place(workflow: Workflow, nodes: _Nodes, name: str) -> tuple[str, str]:

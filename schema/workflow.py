@@ -35,8 +35,10 @@ def _whole(value: object) -> object:
 
 
 Whole = BeforeValidator(_whole)
-NodeId = Annotated[str, Field(min_length=1, max_length=256)]
-FieldName = Annotated[str, Field(min_length=1, max_length=256)]
+LONGEST_NAME: Final = 256
+"""Most characters of a node's id and of a field's name."""
+NodeId = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+FieldName = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 Port = tuple[NodeId, FieldName]
 
 

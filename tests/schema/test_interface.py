@@ -45,6 +45,11 @@ def test_a_field_may_have_dots_of_its_own(catalogue: Catalogue) -> None:
     assert changed.nodes["a.out"].inputs == {"out.": 0.75}
 
 
+def test_a_name_of_nothing_but_dots_takes_no_more_than_its_own_memory(catalogue: Catalogue) -> None:
+    with pytest.raises(InvalidGraphError, match="names no input"):
+        with_inputs(workflow(), catalogue, {"." * 1_000_000: 1})
+
+
 def test_the_original_is_left_as_it_was(catalogue: Catalogue) -> None:
     original = workflow()
     with_inputs(original, catalogue, {"prompt.value": "b"})
