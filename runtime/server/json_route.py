@@ -7,12 +7,14 @@ is completed by its first request, or when all are described. `SocketRoute` does
 from __future__ import annotations
 
 import asyncio
+import warnings
 from collections.abc import Callable, Collection, Coroutine
 from threading import Lock
 from typing import Any, Final
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute, APIWebSocketRoute
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
@@ -26,6 +28,10 @@ _LARGE = 128 * 1024
 
 _COMPLETING: Final = Lock()
 """The document is written in a thread, while requests come."""
+
+# FastAPI keeps pydantic quiet about the names of parameters while it makes a route; models that are built later, by the
+# first body that they read, would say it then, in the terminal of who started the server.
+warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
 
 
 class JSONRequest(Request):
