@@ -32,9 +32,20 @@ def _scaled(part: _Part, **factors: float) -> _Part:
     return part.model_copy(update={"mixtures": (*part.mixtures, scaling)})
 
 
-def _unet(unet: UNetField, attention: str, q: float, k: float, v: float, out: float) -> NetworkOutput:
-    factors = {"to_q": q, "to_k": k, "to_v": v, "to_out.0": out}
-    return NetworkOutput(model=_scaled(unet, **{f"{attention}.{name}": each for name, each in factors.items()}))
+class _UNetFactors(Invocation):
+    """The factors of one kind of attention of a network."""
+
+    model: UNetField = InputField(description=MODEL1, title="MODEL", input="connection")
+    q: float = InputField(default=1.0, ge=0, le=10, description=_Q)
+    k: float = InputField(default=1.0, ge=0, le=10, description=_K)
+    v: float = InputField(default=1.0, ge=0, le=10, description=_V)
+    out: float = InputField(default=1.0, ge=0, le=10, description=_OUT)
+
+    def scaled(self, attention: str) -> NetworkOutput:
+        """The network with the factors noted."""
+        factors = {"to_q": self.q, "to_k": self.k, "to_v": self.v, "to_out.0": self.out}
+        named = {f"{attention}.{name}": factor for name, factor in factors.items()}
+        return NetworkOutput(model=_scaled(self.model, **named))
 
 
 @invocation(
@@ -45,18 +56,12 @@ def _unet(unet: UNetField, attention: str, q: float, k: float, v: float, out: fl
     tags=_TAGS,
     classification="beta",
 )
-class UNetSelfAttentionMultiply(Invocation):
+class UNetSelfAttentionMultiply(_UNetFactors):
     """Multiply the weights by which parts of the picture look at each other."""
-
-    model: UNetField = InputField(description=MODEL1, title="MODEL", input="connection")
-    q: float = InputField(default=1.0, ge=0, le=10, description=_Q)
-    k: float = InputField(default=1.0, ge=0, le=10, description=_K)
-    v: float = InputField(default=1.0, ge=0, le=10, description=_V)
-    out: float = InputField(default=1.0, ge=0, le=10, description=_OUT)
 
     def invoke(self, context: InvocationContext) -> NetworkOutput:
         """Note the factors."""
-        return _unet(self.model, "attn1", self.q, self.k, self.v, self.out)
+        return self.scaled("attn1")
 
 
 @invocation(
@@ -67,18 +72,12 @@ class UNetSelfAttentionMultiply(Invocation):
     tags=_TAGS,
     classification="beta",
 )
-class UNetCrossAttentionMultiply(Invocation):
+class UNetCrossAttentionMultiply(_UNetFactors):
     """Multiply the weights by which parts of the picture look at the prompt."""
-
-    model: UNetField = InputField(description=MODEL1, title="MODEL", input="connection")
-    q: float = InputField(default=1.0, ge=0, le=10, description=_Q)
-    k: float = InputField(default=1.0, ge=0, le=10, description=_K)
-    v: float = InputField(default=1.0, ge=0, le=10, description=_V)
-    out: float = InputField(default=1.0, ge=0, le=10, description=_OUT)
 
     def invoke(self, context: InvocationContext) -> NetworkOutput:
         """Note the factors."""
-        return _unet(self.model, "attn2", self.q, self.k, self.v, self.out)
+        return self.scaled("attn2")
 
 
 @invocation(

@@ -7,7 +7,6 @@ from typing import Final
 
 import torch
 from torch import Tensor, linalg
-from torch.nn import functional
 
 from nodeloom.runtime.diffusion.frequencies import banded as in_bands
 from nodeloom.runtime.diffusion.guidance import Answers, Before
@@ -85,5 +84,6 @@ def operated(operation: Operation) -> Before:
 
 def _along(vectors: Tensor, others: Tensor) -> Tensor:
     """That part of vectors which lies along others, each picture of [B,C,h,w] being one vector."""
-    unit = functional.normalize(others, dim=_EACH, eps=_NO_LENGTH)  # type: ignore[arg-type]
-    return (vectors * unit).sum(dim=_EACH, keepdim=True) * unit
+    unit = others / linalg.vector_norm(others, dim=_EACH, keepdim=True).clamp(min=_NO_LENGTH)
+    along: Tensor = (vectors * unit).sum(dim=_EACH, keepdim=True) * unit
+    return along

@@ -42,11 +42,10 @@ class Mixed:
         return weight
 
 
-@dataclass(frozen=True, slots=True)
-class Scaled:
-    """One parameter's patch: so many times itself."""
+class _Anywhere:
+    """What patches share that have no tensors, and so no shape."""
 
-    factor: float
+    __slots__ = ()
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -60,6 +59,13 @@ class Scaled:
     def fits(self, shape: torch.Size) -> bool:
         """Tell whether it can be put on a parameter of that shape: on any."""
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled(_Anywhere):
+    """One parameter's patch: so many times itself."""
+
+    factor: float
 
     def put_on(self, weight: Tensor, strength: float) -> Tensor:
         """Return `weight` itself, fp32, multiplied, whatever the strength."""
@@ -68,23 +74,10 @@ class Scaled:
 
 
 @dataclass(frozen=True, slots=True)
-class Rounded:
+class Rounded(_Anywhere):
     """One parameter's patch: what is left of it in a narrower number format."""
 
     format: torch.dtype
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """It is for parameters of any shape."""
-        return 0, 0
-
-    def problem(self) -> str | None:
-        """Say why its tensors don't go together: it has none."""
-        return None
-
-    def fits(self, shape: torch.Size) -> bool:
-        """Tell whether it can be put on a parameter of that shape: on any."""
-        return True
 
     def put_on(self, weight: Tensor, strength: float) -> Tensor:
         """Return a parameter in fp32 of what the format can tell of `weight`, whatever the strength."""
