@@ -1,5 +1,6 @@
 # nodeloom: `make run` and `make test` do all of their own set-up; `make help` lists everything.
-PYTHON ?= python3
+# What makes the environment: a Python from 3.11 to 3.13.
+PYTHON ?= $(or $(shell python3 .ci/python),python3)
 VENV   ?= .venv
 # Which build of torch: a requirement, and the address of the index it comes from (empty: pip's own settings).
 TORCH       ?= torch==2.13.0

@@ -9,6 +9,7 @@ from typing import Literal
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.json import JSON
+from nodeloom.schema.mistakes import shown
 from nodeloom.schema.subgraphs import Bound, bound
 from nodeloom.schema.templates import InputTemplate, InvocationTemplate
 from nodeloom.schema.workflow import LONGEST_NAME, Workflow
@@ -56,7 +57,7 @@ def _place(workflow: Workflow, nodes: _Nodes, name: str) -> tuple[str, str]:
         names = ", ".join(sorted(workflow.interface.inputs)) or "none"
         raise _refusal(
             "unknown-name",
-            f"{name!r} names no input: this workflow's inputs are {names}, and others are named NODE.FIELD",
+            f"{shown(name)} names no input: this workflow's inputs are {names}, and others are named NODE.FIELD",
         )
     type_id = workflow.nodes[node].type
     template = nodes.template(node)

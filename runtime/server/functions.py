@@ -10,6 +10,7 @@ from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.interface import input_template, named_place
 from nodeloom.schema.json import JSON
+from nodeloom.schema.mistakes import shown
 from nodeloom.schema.templates import InputTemplate
 from nodeloom.schema.value_check import value_check
 from nodeloom.schema.workflow import Workflow
@@ -68,7 +69,7 @@ def check_exposed(document: Mapping[str, Any], names: Iterable[str]) -> None:
     exposed = (document.get("interface") or {}).get("inputs") or {}
     known = ", ".join(sorted(exposed)) or "none"
     problems = [
-        Problem("unknown-name", f"{name!r} names no input: this workflow's inputs are {known}", field=name)
+        Problem("unknown-name", f"{shown(name)} names no input: this workflow's inputs are {known}", field=name)
         for name in names
         if name not in exposed
     ]

@@ -59,7 +59,7 @@ def test_the_original_is_left_as_it_was(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("nothing", "'nothing' names no input: this workflow's inputs are text"),
+        ("nothing", '"nothing" names no input: this workflow\'s inputs are text'),
         ("prompt.size", "node prompt (core/string) has no input size; it has value"),
         ("copy.value", "node copy (core/string): value comes from prompt.value, so it can't be set"),
     ],

@@ -24,7 +24,6 @@ from nodeloom.runtime.server.events.frames import Preview as Shown
 from nodeloom.runtime.server.events.frames import Progress
 from nodeloom.runtime.server.workers.task import RunFrame
 from nodeloom.runtime.store.records import Records, library, queue
-from nodeloom.runtime.store.records.library import NewImage, save_image
 from nodeloom.runtime.worker.messages import JSONObject, Preview, Saved, Told
 from nodeloom.schema.json import JSON
 
@@ -143,16 +142,16 @@ class Assignment:
         for is_image, told in groupby(group, lambda each: isinstance(each, Saved)):
             if is_image:
                 for saved in told:
-                    save_image(connection, self._image(connection, cast("Saved", saved), now), now)
+                    library.save_image(connection, self._image(connection, cast("Saved", saved), now), now)
             else:
                 queue.record(connection, self._job.leased.lease, cast("list[JSONObject]", [*told]), now)
 
-    def _image(self, connection: Connection, saved: Saved, now: float) -> NewImage:
+    def _image(self, connection: Connection, saved: Saved, now: float) -> library.NewImage:
         leased, job = self._job.leased, self._job
         prefix = job.prefixes.get(saved.node)
         name = guest_name(connection, saved, prefix, now) if job.is_guest(saved.node) else saved.name
         kind: library.ImageKind = "output" if saved.media_type.startswith("image/") else "other"
-        return NewImage(
+        return library.NewImage(
             digest=saved.digest, name=name, kind=kind, media_type=saved.media_type, size=saved.size,
             width=saved.width, height=saved.height, run=leased.lease.run, node=saved.node, workflow=leased.workflow,
         )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from nodeloom.runtime.store.records.library import counted_name
+from nodeloom.runtime.store.records import library
 from nodeloom.runtime.worker.messages import Saved
 
 _UNUSUAL: Final = re.compile(r'[\x00-\x1f\x7f:*?"<>|%]+')
@@ -33,7 +33,7 @@ def guest_name(connection: Connection, saved: Saved, prefix: str | None, now: fl
     """
     words, _, rest = saved.name.rpartition("-")
     given = words if prefix is None else filled(prefix, saved.width, saved.height, now)
-    return counted_name(connection, saved.digest, beginning(given), rest.rpartition(".")[2])
+    return library.counted_name(connection, saved.digest, beginning(given), rest.rpartition(".")[2])
 
 
 def filled(prefix: str, width: int, height: int, now: float) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from nodeloom.runtime.server.dispatch.losses import losses_of
 from nodeloom.runtime.server.dispatch.prefixes import prefixes_in
-from nodeloom.runtime.store.records import documents, log, prompts
+from nodeloom.runtime.store.records import documents, log
 from nodeloom.runtime.store.records.queue import Leased
 from nodeloom.runtime.worker.messages import JSONObject, Run, RunPolicies
 from nodeloom.schema.errors import DocumentError
@@ -73,7 +73,7 @@ class Job:
 def job_of(connection: Connection, leased: Leased) -> Job:
     """What is on record of a run that was just leased."""
     body, run = documents.body(connection, leased.document), leased.lease.run
-    prompt = prompts.body_of(connection, run) if "names" in leased.options else None
+    prompt = _sent(connection, run) if "names" in leased.options else None
     events = still_valid([each.event for each in log.of(connection, run)]) if leased.is_resumed else ()
     return Job(leased, body, events, prompt)
 
@@ -82,6 +82,13 @@ def still_valid(events: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any],
     """The events of a run without what was taken back when somebody asked for it to be retried: failures and losses."""
     retried = max((at for at, event in enumerate(events) if event["event"] == "run.retried"), default=0)
     return (*(event for event in events[:retried] if event["event"] not in _TAKEN_BACK), *events[retried:])
+
+
+def _sent(connection: Connection, run: str) -> str | None:
+    """What a client of ComfyUI sent."""
+    from nodeloom.runtime.store.records import prompts  # by the first of them: no start waits
+
+    return prompts.body_of(connection, run)
 
 
 def order(job: Job, catalogue: Catalogue) -> Run:

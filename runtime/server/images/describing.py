@@ -18,13 +18,15 @@ from sqlalchemy import Connection
 from nodeloom.runtime.server.publication import Publication
 from nodeloom.runtime.store.kept import Files
 from nodeloom.runtime.store.records import Records, library
-from nodeloom.runtime.store.records.library import Description, UndescribedImage
 from nodeloom.runtime.store.records.log import Logged
 from nodeloom.schema.errors import NodeloomError
 
 if TYPE_CHECKING:
+    from nodeloom.runtime.store.records.library import Description, UndescribedImage
     from nodeloom.schema.catalogue import Catalogue
 
+FIRST: Final = 1.0
+"""Seconds after the start: whoever waits for the server goes first."""
 GROUP: Final = 16
 """Pictures whose facts are written at once."""
 _REASONS: Final = frozenset({"image.saved", "schema.changed"})
@@ -47,13 +49,14 @@ class Describing:
         """Begin with what nobody has looked at yet."""
         loop = asyncio.get_running_loop()
         self._stop_listening = self._records.listen(self._hear, loop)
-        self._is_due.set()
+        self._first = loop.call_later(FIRST, self._is_due.set)
         self._task = loop.create_task(self._keep())
 
     async def stop(self) -> None:
         """End; what was not looked at is after the next start."""
         self._stop_listening()
         if self._task is not None:
+            self._first.cancel()
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task

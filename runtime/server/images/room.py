@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from nodeloom.runtime.store.records import Records, library, queue
-from nodeloom.runtime.store.records.queue import RunFilter
 from nodeloom.schema.errors import NodeloomError
 
 
@@ -62,7 +61,7 @@ class Room:
     def _look(self, connection: Connection, digest: str) -> tuple[int, set[str], set[str]]:
         """Bytes on record, which of the digests no picture has yet, and which runs still run."""
         runs = [grant.run for grant in self._granted.values() if grant.run]
-        wanted = RunFilter(states=["running"], ids=runs)
+        wanted = queue.RunFilter(states=["running"], ids=runs)
         found = queue.search_summaries(connection, wanted, limit=len(runs)).found if runs else ()
         unknown = library.unused_files(connection, [digest, *self._granted])
         return library.kept_bytes(connection), unknown, {run.id for run in found}

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -14,9 +15,11 @@ from nodeloom.runtime.server.problems import Refusal
 from nodeloom.runtime.server.staff import Staff
 from nodeloom.runtime.server.workers import CallError
 from nodeloom.runtime.store.records import NotFoundError, Records, library, log
-from nodeloom.runtime.store.records.library import FoundModel, ModelChanges, ModelRecord
 from nodeloom.runtime.worker.messages import FoundModels, ModelInfo
 from nodeloom.schema.errors import NodeloomError
+
+if TYPE_CHECKING:
+    from nodeloom.runtime.store.records.library import FoundModel, ModelChanges, ModelRecord
 
 logger = logging.getLogger("nodeloom.server")
 
@@ -112,7 +115,7 @@ class Scanning:
 
 
 def _found(told: ModelInfo) -> FoundModel:
-    return FoundModel(
+    return library.FoundModel(
         name=told.name, place=told.place, layout=told.layout, kind=told.model_kind, base=told.base,
         variant=told.variant, precision=told.precision, digest=told.digest, size=told.size,
         is_built_in=told.built_in, problems=told.problems,

@@ -9,43 +9,10 @@
 
 `queue`, `log`, `documents`, `library` (workflows, images, boards, settings, schemas) and `prompts` are modules of plain
 functions that take the connection first. It knows no HTTP, no worker, no engine.
+
+All of it stands in `__init__.pyi` and is imported when somebody first asks for it (docs/decisions/0040).
 """
 
-from nodeloom.runtime.store.records import documents, library, log, prompts, queue
-from nodeloom.runtime.store.records.errors import (
-    BusyError,
-    ClosedError,
-    ConflictError,
-    FullError,
-    HeldError,
-    InvalidError,
-    LeaseLostError,
-    NewerDatabaseError,
-    NotFoundError,
-    ReadOnlyError,
-    RecordsError,
-)
-from nodeloom.runtime.store.records.log import Logged
-from nodeloom.runtime.store.records.records import LITTLE, Records
+import lazy_loader
 
-__all__ = [
-    "LITTLE",
-    "BusyError",
-    "ClosedError",
-    "ConflictError",
-    "FullError",
-    "HeldError",
-    "InvalidError",
-    "LeaseLostError",
-    "Logged",
-    "NewerDatabaseError",
-    "NotFoundError",
-    "ReadOnlyError",
-    "Records",
-    "RecordsError",
-    "documents",
-    "library",
-    "log",
-    "prompts",
-    "queue",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -7,9 +7,10 @@ from collections.abc import Collection
 from sqlalchemy import Connection, bindparam, delete, exists, select, text
 
 from nodeloom.runtime.store.blobs import digest_of
+from nodeloom.runtime.store.records import tables
 from nodeloom.runtime.store.records.errors import NotFoundError
 from nodeloom.runtime.store.records.prepared import Prepared
-from nodeloom.runtime.store.records.tables import documents, revisions, runs
+from nodeloom.runtime.store.records.tables import documents
 
 _KEEP = Prepared(text("INSERT INTO documents (digest, body) VALUES (:digest, :body) ON CONFLICT (digest) DO NOTHING"))
 _BODY = Prepared(select(documents.c.body).where(documents.c.digest == bindparam("of")))
@@ -32,5 +33,5 @@ def body(connection: Connection, digest: str) -> str:
 
 def drop_unused(connection: Connection, digests: Collection[str]) -> None:
     """Delete those of some documents that no run and no revision has any more."""
-    used = (exists().where(user.c.document == documents.c.digest) for user in (runs, revisions))
+    used = (exists().where(user.c.document == documents.c.digest) for user in (tables.runs, tables.revisions))
     connection.execute(delete(documents).where(documents.c.digest.in_(digests), *(~each for each in used)))

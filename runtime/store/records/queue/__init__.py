@@ -22,100 +22,10 @@ What is seen:
     position(connection, run) -> int | None, counts(connection) -> {state: number}, get_batch(connection, batch)
 
 A run is queued, running, completed, partial, failed or canceled; what is paused is a queue.
+
+All of it stands in `__init__.pyi` and is imported when somebody first asks for it (docs/decisions/0040).
 """
 
-from nodeloom.runtime.store.records.queue.batches import BatchRecord, get_batch, input_sets
-from nodeloom.runtime.store.records.queue.control import (
-    Canceled,
-    cancel,
-    cancel_all,
-    cancel_batch,
-    cancel_queue,
-    requeue,
-    retry,
-)
-from nodeloom.runtime.store.records.queue.leases import (
-    EndState,
-    Lease,
-    Leased,
-    finish,
-    heartbeat,
-    lapsed,
-    lease,
-    record,
-    release,
-)
-from nodeloom.runtime.store.records.queue.order import front, move, set_priority
-from nodeloom.runtime.store.records.queue.pruning import Pruned, prune
-from nodeloom.runtime.store.records.queue.queues import (
-    QueueRecord,
-    counts,
-    create_queue,
-    list_queues,
-    pause,
-    remove_queue,
-    resume,
-)
-from nodeloom.runtime.store.records.queue.runs import (
-    RunFilter,
-    RunRecord,
-    RunSummaryRecord,
-    count,
-    get_run,
-    place_of,
-    position,
-    search,
-    search_summaries,
-)
-from nodeloom.runtime.store.records.queue.states import ENDED, RunState, state_of
-from nodeloom.runtime.store.records.queue.submission import DEFAULT, Submission, enqueue, enqueue_batch
+import lazy_loader
 
-__all__ = [
-    "DEFAULT",
-    "ENDED",
-    "BatchRecord",
-    "Canceled",
-    "EndState",
-    "Lease",
-    "Leased",
-    "Pruned",
-    "QueueRecord",
-    "RunFilter",
-    "RunRecord",
-    "RunState",
-    "RunSummaryRecord",
-    "Submission",
-    "cancel",
-    "cancel_all",
-    "cancel_batch",
-    "cancel_queue",
-    "count",
-    "counts",
-    "create_queue",
-    "enqueue",
-    "enqueue_batch",
-    "finish",
-    "front",
-    "get_batch",
-    "get_run",
-    "heartbeat",
-    "input_sets",
-    "lapsed",
-    "lease",
-    "list_queues",
-    "move",
-    "pause",
-    "place_of",
-    "position",
-    "prune",
-    "record",
-    "release",
-    "remove_queue",
-    "requeue",
-    "resume",
-    "retry",
-    "search",
-    "search_summaries",
-    "set_priority",
-    "state_of",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -115,7 +115,7 @@ def test_a_saved_workflow_is_run_by_its_id_with_inputs_for_what_it_exposes(clien
 @pytest.mark.parametrize(
     ("inputs", "sentence"),
     [
-        ({"picture": {"name": "c"}, "b.radius": 3}, "'b.radius' names no input"),
+        ({"picture": {"name": "c"}, "b.radius": 3}, '"b.radius" names no input'),
         ({"picture": {"name": "c"}, "radius": 1000}, "radius is 1000, must be between 0 and 512"),
         ({}, "image (ImageField) is missing"),
         ({"picture": 7}, "image is 7"),

@@ -12,13 +12,19 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
-from nodeloom.runtime.store.records import NewerDatabaseError, Records, RecordsError, log
+from nodeloom.runtime.store.records import NewerDatabaseError, Records, RecordsError, log, tables
 from nodeloom.runtime.store.records.connecting import database_url, writing_engine
 from nodeloom.runtime.store.records.revising import FOLDER, upgrade
 from nodeloom.runtime.store.records.revisions import HEAD
-from nodeloom.runtime.store.records.tables import METADATA
+from nodeloom.runtime.store.records.tables.base import METADATA
 from nodeloom.runtime.store.records.transactions import transaction
 from nodeloom.runtime.store.records.upgrade import revision_of
+
+
+@pytest.fixture(autouse=True)
+def all_tables_are_described() -> None:
+    for name in tables.__all__:
+        getattr(tables, name)
 
 
 def made(connection: Connection) -> dict[str, str]:

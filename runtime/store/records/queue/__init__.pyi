@@ -1,0 +1,97 @@
+"""The queue. All functions take a connection of `Records.write` (or `read`) first; times are epoch seconds."""
+
+from .batches import BatchRecord, get_batch, input_sets
+from .control import (
+    Canceled,
+    cancel,
+    cancel_all,
+    cancel_batch,
+    cancel_queue,
+    requeue,
+    retry,
+)
+from .leases import (
+    EndState,
+    Lease,
+    Leased,
+    finish,
+    heartbeat,
+    lapsed,
+    lease,
+    record,
+    release,
+)
+from .order import front, move, set_priority
+from .pruning import Pruned, prune
+from .queues import (
+    QueueRecord,
+    counts,
+    create_queue,
+    list_queues,
+    pause,
+    remove_queue,
+    resume,
+)
+from .runs import (
+    RunFilter,
+    RunRecord,
+    RunSummaryRecord,
+    count,
+    get_run,
+    place_of,
+    position,
+    search,
+    search_summaries,
+)
+from .states import ENDED, RunState, state_of
+from .submission import DEFAULT, Submission, enqueue, enqueue_batch
+
+__all__ = [
+    "DEFAULT",
+    "ENDED",
+    "BatchRecord",
+    "Canceled",
+    "EndState",
+    "Lease",
+    "Leased",
+    "Pruned",
+    "QueueRecord",
+    "RunFilter",
+    "RunRecord",
+    "RunState",
+    "RunSummaryRecord",
+    "Submission",
+    "cancel",
+    "cancel_all",
+    "cancel_batch",
+    "cancel_queue",
+    "count",
+    "counts",
+    "create_queue",
+    "enqueue",
+    "enqueue_batch",
+    "finish",
+    "front",
+    "get_batch",
+    "get_run",
+    "heartbeat",
+    "input_sets",
+    "lapsed",
+    "lease",
+    "list_queues",
+    "move",
+    "pause",
+    "place_of",
+    "position",
+    "prune",
+    "record",
+    "release",
+    "remove_queue",
+    "requeue",
+    "resume",
+    "retry",
+    "search",
+    "search_summaries",
+    "set_priority",
+    "state_of",
+]
