@@ -40,6 +40,7 @@ def create_app(state: ServerState) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await state.feed.open()
+        state.waiting.open()
         if state.staff is not None:
             await state.staff.start(state.room)
         state.models.start()
@@ -54,6 +55,7 @@ def create_app(state: ServerState) -> FastAPI:
         await state.models.stop()
         if state.staff is not None:
             await state.staff.stop()
+        state.waiting.close()
         state.feed.close()
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan, telemetry=_SILENT)

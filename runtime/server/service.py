@@ -81,6 +81,7 @@ class Service(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End: first those who listen without end, then everything else."""
+        self._state.waiting.close()
         self._state.feed.close()
         await super().shutdown(sockets)
 

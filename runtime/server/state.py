@@ -18,6 +18,7 @@ from nodeloom.runtime.server.images.room import Room
 from nodeloom.runtime.server.images.thumbnails import Thumbnails
 from nodeloom.runtime.server.models.scanning import Scanning
 from nodeloom.runtime.server.publication import Publication
+from nodeloom.runtime.server.runs.waiting import Waiting
 from nodeloom.runtime.server.safety.names import Names
 from nodeloom.runtime.server.safety.tokens import Token
 from nodeloom.runtime.server.staff import Staff
@@ -56,6 +57,11 @@ class ServerState:
     def thumbnails(self) -> Thumbnails:
         """Small copies of pictures, in the cache folder."""
         return Thumbnails(self.files, self.decoder, self.settings.cache / "thumbnails")
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """Who waits for runs to end."""
+        return Waiting(self.records)
 
     @cached_property
     def secrets(self) -> SecretStore:

@@ -9,7 +9,6 @@ import asyncio
 import logging
 import os
 import socket
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -54,30 +53,23 @@ class Dispatcher:
         self._seats = [
             Seat(f"{owner}:{number}", worker, records, feed, catalogue) for number, worker in enumerate(workers)
         ]
-        self._promised: list[tuple[Seat, Job | None]] = []
-        self._given: deque[tuple[Seat, Job | None]] = deque()
         self._served: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Give back what a server that died had leased, and begin."""
         await self._records.write(all_given_back)
-        loop = asyncio.get_running_loop()
-        self._undo = [
-            self._records.listen(self._committed),
-            self._records.listen(self._heard, loop),
-            self._records.at_end(self._promise),
-        ]
-        self._served = [loop.create_task(seat.serve()) for seat in self._seats]
-        self._beating = loop.create_task(self._beat())
+        self._loop = asyncio.get_running_loop()
+        self._undo = [self._records.listen(self._heard, self._loop), self._records.at_end(self._promise)]
+        self._served = [self._loop.create_task(seat.serve()) for seat in self._seats]
+        self._beating = self._loop.create_task(self._beat())
 
     async def stop(self) -> None:
         """End; the runs of workers that were stopped are back in their queues then."""
-        *listening, promising = self._undo
-        promising()
+        stop_listening, stop_promising = self._undo
+        stop_promising()
         with suppress(NodeloomError):
-            await self._records.write(nothing)  # whatever was promised has been told then
-        for undo in listening:
-            undo()
+            await self._records.write(nothing)  # whatever was promised has been given then
+        stop_listening()
         self._beating.cancel()
         for seat in self._seats:
             seat.stop()
@@ -86,33 +78,31 @@ class Dispatcher:
             await self._beating
 
     def _promise(self, connection: Connection, events: list[Logged]) -> None:
-        """At the end of a transaction, in whatever thread: what came into the queue is for those who wait."""
-        self._promised = []
+        """At the end of a transaction, in whatever thread: what came into the queue is for those who wait.
+
+        They begin while it is being committed. What a run tells is written after that: if the transaction is not kept,
+        neither is the lease, and it breaks off.
+        """
         if not any(event.name in _WAKING for event in events):
             return
         waiting = [seat for seat in self._seats if seat.is_waiting]
+        promised: list[tuple[Seat, Job | None]] = []
         try:
             for seat in waiting:
                 job = leased(connection, seat.owner)
                 if job is None:
-                    return
-                self._promised.append((seat, job))
+                    break
+                promised.append((seat, job))
         except Exception:
-            self._promised = [(seat, None) for seat in waiting]  # they look for themselves, and say what is wrong
+            promised = [(seat, None) for seat in waiting]  # they look for themselves, and say what is wrong
             raise
-
-    def _committed(self, events: list[Logged]) -> None:
-        """In the writer's thread: the transaction is on the disk."""
-        for seat, job in self._promised:
-            seat.promise()
-            self._given.append((seat, job))
-        self._promised = []
+        finally:
+            for seat, job in promised:
+                seat.promise()
+                self._loop.call_soon_threadsafe(seat.give, job)
 
     def _heard(self, events: list[Logged]) -> None:
-        """In the loop, after that."""
-        while self._given:
-            seat, job = self._given.popleft()
-            seat.give(job)
+        """In the loop, after a commit."""
         for event in events:
             if event.name == _CANCELING and event.run is not None:
                 for seat in self._seats:

@@ -65,7 +65,7 @@ class Seat:
         self._is_stopping = False
 
     def promise(self) -> None:
-        """In the writer's thread: a run was leased for it, and will be given."""
+        """Within a transaction: a run was leased for it, and will be given."""
         self.is_waiting, self._has_given = False, True
 
     def give(self, job: Job | None) -> None:

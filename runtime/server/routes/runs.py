@@ -20,7 +20,6 @@ from nodeloom.runtime.server.runs.requests import Change, Move, Prune, Retry, Ru
 from nodeloom.runtime.server.runs.results import result_of
 from nodeloom.runtime.server.runs.submitting import Source, enqueue, ready
 from nodeloom.runtime.server.runs.views import CanceledView, Enqueued, Pruned, RunPage, RunResult, RunSummary, RunView
-from nodeloom.runtime.server.runs.waiting import ended
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.server.state import State as Server
 from nodeloom.runtime.store.records import Logged, documents, log, queue
@@ -47,13 +46,16 @@ async def enqueue_runs(given: RunRequest, state: Server, wait: Wait = 0) -> Enqu
 
 async def submitted(state: ServerState, document: JSONObject, terms: Terms, source: Source, wait: float) -> Enqueued:
     """Put runs of a document into the queue; `Refusal` or `InvalidGraphError` if they can't begin."""
-    catalogue, most, after = state.publication.current.catalogue, state.settings.max_batch, state.feed.last
+    catalogue, most = state.publication.current.catalogue, state.settings.max_batch
     size = sum(len(values) for group in terms.batch for values in group.values())
     asked = await looked_at(state, document, lambda python: ready(document, terms, catalogue, most, python), size)
     write = state.records.jot if asked.is_little else state.records.write
-    runs, batch = await write(enqueue, asked, terms, source)
-    results = await ended(state, runs, after, wait) if wait else []
-    return Enqueued(runs=runs, batch=batch, results=results)
+    if not wait:
+        runs, batch = await write(enqueue, asked, terms, source)
+        return Enqueued(runs=runs, batch=batch, results=[])
+    with state.waiting.wait() as waiter:
+        runs, batch = await write(enqueue, asked, terms, source, waiter.expect)
+        return Enqueued(runs=runs, batch=batch, results=await waiter.results(wait))
 
 
 @router.get("/runs", summary="Search the runs")

@@ -23,6 +23,17 @@ class Wait(Invocation):
         return BooleanOutput(value=True)
 
 
+@invocation("patient/touch", version=1, title="Touch", category="test", purity="volatile")
+class Touch(Invocation):
+    """Make a file."""
+
+    path: str = InputField(default="", description="Which")
+
+    def invoke(self, context: InvocationContext) -> BooleanOutput:
+        Path(self.path).touch()
+        return BooleanOutput(value=True)
+
+
 @invocation("patient/linger", version=1, title="Linger", category="test", purity="volatile")
 class Linger(Invocation):
     """Take half a second."""

@@ -19,7 +19,7 @@ from nodeloom.runtime.server.dispatch.losses import MOST
 from nodeloom.runtime.server.dispatch.orders import Job
 from nodeloom.runtime.server.dispatch.writes import leased
 from nodeloom.runtime.server.events.listener import Listener
-from nodeloom.runtime.store.records import Records, log, queue
+from nodeloom.runtime.store.records import Records, group, log, queue
 from nodeloom.runtime.store.records.library import ImageFilter, search_images
 
 TEXT: dict[str, Any] = {"type": "core/string", "inputs": {"value": "x"}}
@@ -110,6 +110,40 @@ def test_what_can_not_be_promised_is_found_all_the_same(
             for _ in range(2):
                 assert await stage.end(await stage.enqueue({"a": TEXT})) == "completed"
             assert not failures
+
+    play(scene)
+
+
+def test_what_began_while_its_commit_fails_is_forgotten_and_pays_nothing(
+    opened: Open, play: Play, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    begun, bill = tmp_path / "begun", tmp_path / "bill"
+    nodes = {
+        "a": {"type": "patient/touch", "inputs": {"path": str(begun)}},
+        "b": {"type": "patient/pay", "inputs": {"bill": str(bill), "path": str(begun)}},
+    }
+
+    def failing(connection: Connection) -> None:
+        until = time.monotonic() + 30
+        while not begun.exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(0.3)  # enough to pay, if the worker did not wait to be told that it is known
+        monkeypatch.undo()
+        raise OSError("surprise")
+
+    async def scene() -> None:
+        async with opened() as stage:
+            assert await stage.end(await stage.enqueue({"a": TEXT})) == "completed"
+            monkeypatch.setattr(group, "commit", failing)
+            with pytest.raises(OSError, match="surprise"):
+                await stage.enqueue(nodes)
+            assert begun.exists()
+            run = await stage.enqueue(nodes)
+            assert await stage.end(run) == "completed"
+            assert bill.read_text() == "paid\n"
+            assert (await stage.names(run)).count("run.leased") == 1
+            found = await stage.records.read(lambda connection: queue.search(connection, queue.RunFilter()))
+            assert [each.state for each in found.found] == ["completed", "completed"]
 
     play(scene)
 
