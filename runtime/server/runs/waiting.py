@@ -8,6 +8,7 @@ with state.waiting.wait() as wait:
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from nodeloom.runtime.server.runs.views import RunResult
 
 _ENDED: Final = "run.finished"
+
+log = logging.getLogger("nodeloom.server")
 
 
 class Waiting:
@@ -52,9 +55,12 @@ class Waiting:
             wait.forget()
 
     def _look(self, connection: Connection, events: list[Logged]) -> None:
-        """At the end of a transaction, in whatever thread."""
+        """At the end of a transaction, in whatever thread. It raises nothing: others have to write their part too."""
         for run, wait in self._ended(events):
-            (wait.found[run],) = _results(connection, [run])
+            try:
+                (wait.found[run],) = _results(connection, [run])
+            except Exception:  # whatever it is: who waits looks again
+                log.exception("what run %s gave can't be read with its end", run)
 
     def _heard(self, events: list[Logged]) -> None:
         """In the loop, after a commit."""

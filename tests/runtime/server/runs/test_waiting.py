@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from nodeloom.runtime.server.runs import results
+from nodeloom.runtime.server.runs.results import result_of
+from nodeloom.runtime.server.runs.views import RunResult
 from nodeloom.runtime.server.runs.waiting import Wait, Waiting
 from nodeloom.runtime.store.records import Records, documents, group, queue
 from nodeloom.runtime.store.records.queue import Leased, Submission
@@ -59,8 +62,7 @@ def test_all_are_told_in_their_order_once_the_last_has_ended(tmp_path: Path) -> 
         await asyncio.sleep(0.05)
         assert not waiting.done()
         await finished(records, first, 1)
-        results = await waiting
-        assert [(each.id, each.state, each.outputs) for each in results] == [
+        assert [(each.id, each.state, each.outputs) for each in await waiting] == [
             (runs[0], "completed", {"number": 1}),
             (runs[1], "completed", {"number": 2}),
         ]
@@ -102,6 +104,27 @@ def test_an_end_that_is_not_kept_is_none(tmp_path: Path, monkeypatch: pytest.Mon
         with pytest.raises(ValueError, match="surprise"):
             await finished(records, run, 1)
         assert [each.state for each in await wait.results(0.1)] == ["running"]
+
+    played(tmp_path, scene)
+
+
+def test_a_result_that_can_not_be_read_with_the_end_is_read_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = [ValueError("surprise")]
+
+    def sometimes(connection: Connection, run: str) -> RunResult:
+        if failures:
+            raise failures.pop()
+        return result_of(connection, run)
+
+    async def scene(records: Records, wait: Wait) -> None:
+        await enqueued(records, wait)
+        run = await leased(records)
+        monkeypatch.setattr(results, "result_of", sometimes)
+        await finished(records, run, 7)
+        assert [each.outputs for each in await wait.results(60)] == [{"number": 7}]
+        assert not failures
 
     played(tmp_path, scene)
 
