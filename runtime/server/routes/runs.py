@@ -54,7 +54,13 @@ async def submitted(state: ServerState, document: JSONObject, terms: Terms, sour
         runs, batch = await write(enqueue, asked, terms, source)
         return Enqueued(runs=runs, batch=batch, results=[])
     with state.waiting.wait() as waiter:
-        runs, batch = await write(enqueue, asked, terms, source, waiter.expect)
+
+        def expected(connection: Connection) -> tuple[list[str], str | None]:
+            runs, batch = enqueue(connection, asked, terms, source)
+            waiter.expect(runs)
+            return runs, batch
+
+        runs, batch = await write(expected)
         return Enqueued(runs=runs, batch=batch, results=await waiter.results(wait))
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from sqlalchemy import Connection
 
@@ -22,9 +21,6 @@ from nodeloom.schema.errors import InvalidGraphError, Problem
 from nodeloom.schema.interface import with_inputs
 from nodeloom.schema.json import JSON, write_json
 from nodeloom.schema.workflow import Workflow
-
-Expect: TypeAlias = Callable[[Sequence[str]], None]
-"""Is told the ids of runs that come into the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +61,8 @@ def ready(
     return Ready(write_json(workflow.document()), terms.name or workflow.name, sets)
 
 
-def _nobody(runs: Sequence[str]) -> None:
-    """Nobody waits for the runs."""
-
-
-def enqueue(
-    connection: Connection, asked: Ready, terms: Terms, source: Source, expect: Expect = _nobody
-) -> tuple[list[str], str | None]:
-    """Put the runs into the queue; their ids, and that of their batch if they are one. Who waits `expect`s them."""
+def enqueue(connection: Connection, asked: Ready, terms: Terms, source: Source) -> tuple[list[str], str | None]:
+    """Put the runs into the queue; their ids, and that of their batch if they are one."""
     now, digest = time.time(), documents.keep(connection, asked.text)
     options = terms.options()
     submissions = [
@@ -88,7 +78,6 @@ def enqueue(
         batch, runs = None, [queue.enqueue(connection, submissions[0], now)]
     if terms.front:
         queue.front(connection, runs, now)
-    expect(runs)
     return runs, batch
 
 

@@ -31,6 +31,8 @@ class Waiting:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._waits: dict[str, Wait] = {}
+        self._open: set[Wait] = set()
+        self._is_closed = False
         self._undo: Sequence[Callable[[], None]] = ()
 
     def open(self) -> None:
@@ -40,18 +42,23 @@ class Waiting:
 
     def close(self) -> None:
         """Follow no longer: nobody waits any more."""
+        self._is_closed = True
         for undo in self._undo:
             undo()
-        for wait in list(self._waits.values()):
+        for wait in self._open:
             wait.end()
 
     @contextmanager
     def wait(self) -> Iterator[Wait]:
         """One who waits, until the end of the block."""
         wait = Wait(self._records, self._waits)
+        self._open.add(wait)
+        if self._is_closed:
+            wait.end()
         try:
             yield wait
         finally:
+            self._open.discard(wait)
             wait.forget()
 
     def _look(self, connection: Connection, events: list[Logged]) -> None:

@@ -129,15 +129,18 @@ def test_a_result_that_can_not_be_read_with_the_end_is_read_later(
     played(tmp_path, scene)
 
 
-def test_nobody_waits_for_a_server_that_ends(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_early", [False, True])
+def test_nobody_waits_for_a_server_that_ends(is_early: bool, tmp_path: Path) -> None:
     async def play() -> None:
         with Records(tmp_path / "r.db") as records:
             waiting = Waiting(records)
             waiting.open()
             with waiting.wait() as wait:
+                if is_early:
+                    waiting.close()
                 await enqueued(records, wait)
                 asyncio.get_running_loop().call_later(0.05, waiting.close)
-                async with asyncio.timeout(30):
+                async with asyncio.timeout(20):
                     assert [each.state for each in await wait.results(60)] == ["queued"]
 
     asyncio.run(play())
