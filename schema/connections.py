@@ -69,9 +69,10 @@ def _extreme(types: Iterable[FieldType], yields: Callable[[FieldType, FieldType]
     return best if all(yields(each, best) for each in ordered) else None
 
 
-def _rank(field_type: FieldType) -> tuple[int, int, str]:
-    """A fixed order in which open names come first, so that of types that go into each other the widest wins."""
-    return _OPEN.get(field_type.name, len(_OPEN)), (_S, _SC, _C).index(field_type.cardinality), field_type.name
+def _rank(field_type: FieldType) -> tuple[bool, int, int, str]:
+    """A fixed order, open names first and variables last: of types that go into each other the widest known one wins."""
+    openness = _OPEN.get(field_type.name, len(_OPEN))
+    return field_type.variable, openness, (_S, _SC, _C).index(field_type.cardinality), field_type.name
 
 
 def _name_goes(source: FieldType, target: FieldType) -> bool:

@@ -27,8 +27,9 @@ class Inference:
     """Types of the fields of one graph.
 
     `templates` are those of its nodes, by id. `variables` holds what each variable of a node stands for, by (node id,
-    variable name); one that nothing decides is absent. `problems` are the edges whose types don't fit, in edge order,
-    and the variables that would have to be two types at once, which then count as `AnyField`.
+    variable name); one that nothing decides is absent, one of which only is known that it is a list stands for a list
+    of a variable. `problems` are the edges whose types don't fit, in edge order, and the variables that would have to
+    be two types at once, which then count as `AnyField`.
     """
 
     templates: Mapping[str, InvocationTemplate]

@@ -1,6 +1,7 @@
 """`Unification`: the work of one type inference. It binds the variables of one group of nodes after the other.
 
 A variable belongs to a node: `T` of n3 is another than `T` of n4. In which order the groups come is not known here.
+Of one that only lists reach, no one knows of what yet, this much is known: it stands for a list of a variable.
 """
 
 from __future__ import annotations
@@ -63,9 +64,9 @@ class Unification:
             for edge in self._arriving.get(node, ()):
                 target = self._template(node).inputs[edge.input]
                 source = self._check(edge, target)
-                if target.type.variable and source is not None and not source.variable:
-                    arrival = _Arrival(edge, _said_of_variable(source, target))
-                    arrivals.setdefault(target.type.name, []).append(arrival)
+                said = _said_of_variable(source, target) if source is not None else None
+                if said is not None:
+                    arrivals.setdefault(target.type.name, []).append(_Arrival(edge, said))
             for variable, said in arrivals.items():
                 bindings[node, variable] = self._unify(node, said)
         self.variables |= bindings
@@ -76,9 +77,9 @@ class Unification:
         for node in group:
             wanted: dict[str, set[FieldType]] = {}
             for edge in self._leaving.get(node, ()):
-                source = self._template(node).outputs[edge.output].type
-                if source.variable and (node, source.name) not in self.variables:
-                    wanted.setdefault(source.name, set()).update(self._wish(edge, source))
+                declared = self._template(node).outputs[edge.output].type
+                if resolved(self.variables, node, declared).variable:
+                    wanted.setdefault(declared.name, set()).update(self._wish(edge, declared))
             for variable, types in wanted.items():
                 narrowest = meet(types)
                 if narrowest is not None:
@@ -111,13 +112,17 @@ class Unification:
         self._found.append((other.edge, _disagreement(node, self._nodes[node].type, first, other)))
         return FieldType(ANY)
 
-    def _wish(self, edge: Edge, source: FieldType) -> Iterator[FieldType]:
+    def _wish(self, edge: Edge, declared: FieldType) -> Iterator[FieldType]:
         """What a target says of the variable of a source, if it says anything."""
         target = self._template(edge.target).inputs[edge.input]
         wanted = resolved(self.variables, edge.target, target.type)
+        source = resolved(self.variables, edge.source, declared)
         if wanted.variable or wanted.name == ANY or field_problem(source, None, target) is not None:
             return
-        yield wanted.item() if target.gather or not source.is_single else wanted
+        if declared.is_single and not source.is_single:
+            yield wanted.sized(source.cardinality)
+        else:
+            yield wanted.item() if target.gather or not source.is_single else wanted
 
 
 def field_problem(source: FieldType, output: OutputTemplate | None, target: InputTemplate) -> str | None:
@@ -144,9 +149,15 @@ def resolved(variables: Mapping[tuple[str, str], FieldType], node: str, declared
     return bound.sized(declared.cardinality) if bound.is_single else _ANY_LIST.sized(declared.cardinality)
 
 
-def _said_of_variable(source: FieldType, target: InputTemplate) -> FieldType:
-    """A single variable stands for all that arrives, lists included; that of a list for one item."""
-    return source if target.type.is_single and not target.gather else source.item()
+def _said_of_variable(source: FieldType, target: InputTemplate) -> FieldType | None:
+    """What arrives, lists included, is what a single variable stands for; that of a list stands for one item.
+
+    None if it says nothing: the input has no variable, or what arrives is free itself.
+    """
+    if not target.type.variable:
+        return None
+    said = source if target.type.is_single and not target.gather else source.item()
+    return None if said.variable and said.is_single else said
 
 
 def _mismatch(edge: Edge, type_id: str, source: FieldType, target: FieldType, reason: str) -> Problem:

@@ -87,9 +87,10 @@ function extreme(
   return ordered.every((each) => yields(each, best)) ? best : undefined;
 }
 
-/** A fixed order with the open names first, so that of types that go into each other the widest wins. */
+/** A fixed order, open names first, variables last: of types that go into each other the widest known one wins. */
 function byRank(one: FieldType, other: FieldType): number {
   return (
+    Number(one.variable) - Number(other.variable) ||
     openness(one) - openness(other) ||
     SIZES.indexOf(one.cardinality) - SIZES.indexOf(other.cardinality) ||
     (one.name < other.name ? -1 : Number(one.name > other.name))

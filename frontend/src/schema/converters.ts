@@ -68,8 +68,8 @@ function leads(type: FieldType, input: InputTemplate, output: OutputTemplate, wa
 }
 
 function boundBy(type: FieldType, input: InputTemplate, declared: FieldType): FieldType {
-  if (!declared.variable || !input.type.variable || input.type.name !== declared.name) return declared;
-  return filled(declared, saidOfVariable(type, input));
+  const said = input.type.name === declared.name ? saidOfVariable(type, input) : undefined;
+  return declared.variable && said ? filled(declared, said) : declared;
 }
 
 function needsBesides(template: InvocationTemplate, taken: InputTemplate): readonly string[] {

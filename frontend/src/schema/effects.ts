@@ -8,7 +8,7 @@ import { fieldProblem, join } from './connections';
 import { type Graph, inputName, nodeName, type SoundEdge } from './graph';
 import type { Inference } from './inference';
 import { type FieldType, type InputTemplate, takesMany } from './template';
-import { isSingle, sameType, typeKey } from './types';
+import { sameType, typeKey } from './types';
 import { filled, saidOfVariable } from './unification';
 
 const say = strings.schema.wire;
@@ -24,10 +24,12 @@ export class Effects {
 
   /** Why a type can't reach an input with a variable, because of what else does or what follows; undefined if it can. */
   ofArrival(node: string, target: InputTemplate, type: FieldType): string | undefined {
+    const said = saidOfVariable(type, target);
+    if (!said) return undefined;
     const key = JSON.stringify([node, target.name, typeKey(type)]);
     if (this.known.has(key)) return this.known.get(key);
     const others = this.arrivals(node, target, ({ edge }) => edge[3] !== target.name || takesMany(target));
-    const reason = this.joined(node, target, others, type);
+    const reason = this.joined(node, target, others, said);
     this.known.set(key, reason);
     return reason;
   }
@@ -37,10 +39,10 @@ export class Effects {
     node: string,
     target: InputTemplate,
     others: readonly FieldType[],
-    type: FieldType,
+    said: FieldType,
   ): string | undefined {
-    const joined = join([...others, saidOfVariable(type, target)]);
-    if (!joined) return say.mixed(type, others);
+    const joined = join([...others, said]);
+    if (!joined) return say.mixed(said, others);
     const before = this.inference.forwards.get(node, target.type.name);
     return before && sameType(before, joined) ? undefined : this.ofVariable(node, target.type.name, joined);
   }
@@ -70,9 +72,10 @@ export class Effects {
   }
 
   private following(at: SoundEdge, type: FieldType): string | undefined {
-    if (!at.target.type.variable || type.variable) return undefined;
+    const said = saidOfVariable(type, at.target);
+    if (!said) return undefined;
     const others = this.arrivals(at.edge[2], at.target, (each) => each !== at);
-    return this.joined(at.edge[2], at.target, others, type);
+    return this.joined(at.edge[2], at.target, others, said);
   }
 
   /** What some edges say of the variable of an input. */
@@ -82,8 +85,8 @@ export class Effects {
       const { edge, output, target } = at;
       if (!target.type.variable || target.type.name !== type.name || !counts(at)) continue;
       const source = this.inference.forwards.resolved(edge[0], output.type);
-      if (source.variable || fieldProblem(source, output, target) !== undefined) continue;
-      found.push(isSingle(target.type) && !target.gather ? source : saidOfVariable(source, target));
+      const said = saidOfVariable(source, target);
+      if (said && fieldProblem(source, output, target) === undefined) found.push(said);
     }
     return found;
   }

@@ -125,7 +125,7 @@ class Judge {
     const isCircle = this.circle.has(source) && this.circle.has(node);
     if (reason !== undefined) return refusal(reason, !isCircle);
     if (isCircle) return refusal(say.circle);
-    const effect = target.type.variable && !type.variable ? this.effects.ofArrival(node, target, type) : undefined;
+    const effect = this.effects.ofArrival(node, target, type);
     if (effect !== undefined) return refusal(effect);
     return { fits: true, replaces: takesMany(target) ? undefined : others[0]?.edge };
   }

@@ -2,6 +2,7 @@
  * `Unification`: the work of one type inference. It binds the variables of one group of nodes after the other.
  *
  * A variable belongs to a node: `T` of n3 is another than `T` of n4. In which order the groups come is not known here.
+ * Of one that only lists reach, no one knows of what yet, this much is known: it stands for a list of a variable.
  */
 import { strings } from '@/strings';
 import { fieldProblem, join, meet } from './connections';
@@ -50,9 +51,15 @@ export function filled(declared: FieldType, bound: FieldType): FieldType {
   return sized(isSingle(bound) ? bound : ANY_LIST, declared.cardinality);
 }
 
-/** What a type that arrives at an input says of the input's variable: that of a list stands for one item. */
-export function saidOfVariable(source: FieldType, target: InputTemplate): FieldType {
-  return isSingle(target.type) && !target.gather ? source : itemOf(source);
+/**
+ * What a type that arrives at an input says of the input's variable: that of a list stands for one item.
+ *
+ * Undefined if it says nothing: the input has no variable, or what arrives is free itself.
+ */
+export function saidOfVariable(source: FieldType, target: InputTemplate): FieldType | undefined {
+  if (!target.type.variable) return undefined;
+  const said = isSingle(target.type) && !target.gather ? source : itemOf(source);
+  return said.variable && isSingle(said) ? undefined : said;
 }
 
 /** A type that reaches an input with a type variable, as what it says of that variable. */
@@ -83,12 +90,12 @@ export class Unification {
     for (const node of group) {
       const arrivals = new Map<string, Arrival[]>();
       for (const at of this.arriving.get(node) ?? []) {
-        const type = this.check(at);
-        if (!at.target.type.variable || !type || type.variable) continue;
-        const arrival = { at, type: saidOfVariable(type, at.target) };
+        const source = this.check(at);
+        const type = source && saidOfVariable(source, at.target);
+        if (!type) continue;
         const known = arrivals.get(at.target.type.name);
-        if (known) known.push(arrival);
-        else arrivals.set(at.target.type.name, [arrival]);
+        if (known) known.push({ at, type });
+        else arrivals.set(at.target.type.name, [{ at, type }]);
       }
       for (const [name, said] of arrivals) bound.push([node, name, this.unify(node, said)]);
     }
@@ -101,10 +108,10 @@ export class Unification {
     for (const node of group) {
       const wanted = new Map<string, FieldType[]>();
       for (const at of this.leaving.get(node) ?? []) {
-        const source = at.output.type;
-        if (!source.variable || this.variables.get(node, source.name)) continue;
-        const wish = this.wish(at, source);
-        if (wish) wanted.set(source.name, [...(wanted.get(source.name) ?? []), wish]);
+        const declared = at.output.type;
+        const source = this.variables.resolved(node, declared);
+        const wish = source.variable ? this.wish(at, source) : undefined;
+        if (wish) wanted.set(declared.name, [...(wanted.get(declared.name) ?? []), wish]);
       }
       for (const [name, types] of wanted) {
         const narrowest = meet(types);
@@ -135,11 +142,12 @@ export class Unification {
   }
 
   /** What a target says of the variable of a source, if it says anything. */
-  private wish({ edge, target }: SoundEdge, source: FieldType): FieldType | undefined {
+  private wish({ edge, output, target }: SoundEdge, source: FieldType): FieldType | undefined {
     const wanted = this.variables.resolved(edge[2], target.type);
     if (wanted.variable || wanted.name === ANY || fieldProblem(source, undefined, target) !== undefined) {
       return undefined;
     }
+    if (isSingle(output.type) && !isSingle(source)) return sized(wanted, source.cardinality);
     return target.gather || !isSingle(source) ? itemOf(wanted) : wanted;
   }
 
