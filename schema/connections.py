@@ -70,7 +70,7 @@ def _extreme(types: Iterable[FieldType], yields: Callable[[FieldType, FieldType]
 
 
 def _rank(field_type: FieldType) -> tuple[bool, int, int, str]:
-    """A fixed order, open names first and variables last: of types that go into each other the widest known one wins."""
+    """A fixed order, open names first, variables last: of types that go into each other the widest known one wins."""
     openness = _OPEN.get(field_type.name, len(_OPEN))
     return field_type.variable, openness, (_S, _SC, _C).index(field_type.cardinality), field_type.name
 

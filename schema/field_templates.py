@@ -32,13 +32,26 @@ MISSING: Final = Missing.MISSING
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a subgraph says by itself of the type variable of one of its inputs.
+
+    `lower` is the type that reaches the variable inside, so that it stands for that or a wider one; None if there is
+    none. `upper` are the types that it goes into inside.
+    """
+
+    lower: FieldType | None
+    upper: tuple[FieldType, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class InputTemplate:
     """One input.
 
     `stateful` is a property of the type (a document can keep its values), `input` of this field (widget, socket or
     both). `original` is the type that the JSON Schema alone says, where InvokeAI gives a stateful type another name;
     both connect. `mask_of` names the input whose picture a mask is laid over. `problem` says why the type could not be
-    understood; the field is kept all the same. `schema` is the property's JSON Schema as published.
+    understood; the field is kept all the same. `schema` is the property's JSON Schema as published. `bounds` are those
+    of a port whose type is a variable.
     """
 
     name: str
@@ -63,6 +76,7 @@ class InputTemplate:
     original: FieldType | None
     problem: str | None
     schema: Mapping[str, Any]
+    bounds: Bounds | None = None
 
     @property
     def takes_many(self) -> bool:

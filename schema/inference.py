@@ -15,7 +15,7 @@ from nodeloom.schema.errors import Problem
 from nodeloom.schema.field_types import FieldType
 from nodeloom.schema.templates import InputTemplate, InvocationTemplate, OutputTemplate, Templates
 from nodeloom.schema.topology import strong_components
-from nodeloom.schema.unification import Unification, field_problem, resolved
+from nodeloom.schema.unification import Unification, field_problem, lower_bounds, resolved
 from nodeloom.schema.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -28,12 +28,13 @@ class Inference:
 
     `templates` are those of its nodes, by id. `variables` holds what each variable of a node stands for, by (node id,
     variable name); one that nothing decides is absent, one of which only is known that it is a list stands for a list
-    of a variable. `problems` are the edges whose types don't fit, in edge order, and the variables that would have to
-    be two types at once, which then count as `AnyField`.
+    of a variable. `forwards` are those that what is connected before them decides. `problems` are the edges whose types
+    don't fit, in edge order, and the variables that would have to be two types at once, which then count as `AnyField`.
     """
 
     templates: Mapping[str, InvocationTemplate]
     variables: Mapping[tuple[str, str], FieldType]
+    forwards: Mapping[tuple[str, str], FieldType]
     problems: tuple[Problem, ...]
 
     def input_type(self, node: str, name: str) -> FieldType:
@@ -49,7 +50,8 @@ def infer_types(graph: Graph, templates: Templates) -> Inference:
     """Bind the type variables of a graph. Edges that lead nowhere, or to unknown types, are left out in silence."""
     work = _unified(Wiring(graph.nodes, graph.edges), graph.edges, templates)
     known = {key: templates[node.type] for key, node in graph.nodes.items() if node.type in templates}
-    return Inference(known, work.variables, tuple(work.problems()))
+    alone = {(key, name): lower for key, each in known.items() for name, lower in lower_bounds(each).items()}
+    return Inference(known, alone | work.variables, alone | work.forwards, tuple(work.problems()))
 
 
 def type_problems(wiring: Wiring, edges: Iterable[Edge], templates: Templates) -> list[Problem]:
@@ -69,6 +71,7 @@ def _unified(wiring: Wiring, edges: Iterable[Edge], templates: Templates) -> Uni
     groups = _groups(wiring, work, templates)
     for group in groups:
         work.bind_forwards(group)
+    work.forwards = dict(work.variables)
     for group in reversed(groups):
         work.bind_backwards(group)
     return work

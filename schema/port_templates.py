@@ -81,7 +81,7 @@ def whole_ports(template: InvocationTemplate, interface: Interface, value: JSON)
     """Ports of an `each` node that take a list as it is: those whose type is a list, and those that the user named."""
     rule = _rule(template)
     named = [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
-    lists = [name for name, field in interface.inputs.items() if not field.type.is_single and name not in rule.given]
+    lists = [name for name, field in interface.inputs.items() if _is_list(field) and name not in rule.given]
     return sorted({*named, *lists})
 
 
@@ -128,6 +128,7 @@ def _input(name: str, graph: Graph, end: End, types: PortTypes) -> InputTemplate
         name=name,
         title=field.title if name == field_name else title_of(name),
         type=types.resolved(node, field_name, field.type, 0),
+        bounds=types.bounds(node, field),
         required=field.required and not has_own,
         default=own if has_own else field.default,
     )
@@ -142,6 +143,12 @@ def _output(name: str, end: End, types: PortTypes) -> OutputTemplate:
     title = field.title if name == field_name else title_of(name)
     found = types.resolved(node, field_name, field.type, 1)
     return replace(field, name=name, title=title, type=found, spread=False)
+
+
+def _is_list(field: InputTemplate) -> bool:
+    """Whether an input takes lists by itself, or because its variable stands for one inside."""
+    lower = field.bounds.lower if field.bounds is not None else None
+    return not (field.type.is_single and (lower is None or lower.is_single))
 
 
 def _each_input(field: InputTemplate) -> InputTemplate:

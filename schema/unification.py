@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from nodeloom.schema.connections import connection_problem, gather_problem, join, meet
 from nodeloom.schema.errors import Problem
+from nodeloom.schema.field_templates import Bounds
 from nodeloom.schema.field_types import ANY, Cardinality, FieldType
 from nodeloom.schema.templates import InputTemplate, InvocationTemplate, OutputTemplate, Templates
 
@@ -38,6 +39,7 @@ class Unification:
     def __init__(self, nodes: Mapping[str, Node], templates: Templates, edges: Sequence[Edge]) -> None:
         self.edges = edges
         self.variables: dict[tuple[str, str], FieldType] = {}
+        self.forwards = self.variables
         self._nodes = nodes
         self._templates = templates
         self._found: list[tuple[Edge, Problem]] = []
@@ -67,8 +69,9 @@ class Unification:
                 said = _said_of_variable(source, target) if source is not None else None
                 if said is not None:
                     arrivals.setdefault(target.type.name, []).append(_Arrival(edge, said))
-            for variable, said in arrivals.items():
-                bindings[node, variable] = self._unify(node, said)
+            lower = lower_bounds(self._template(node)) if self.concerns(node) else {}
+            for variable in arrivals | lower:
+                bindings[node, variable] = self._unify(node, arrivals.get(variable, ()), lower.get(variable))
         self.variables |= bindings
 
     def bind_backwards(self, group: Sequence[str]) -> None:
@@ -100,10 +103,9 @@ class Unification:
         self._found.append((edge, _mismatch(edge, self._nodes[edge.target].type, source, target.type, reason)))
         return None
 
-    def _unify(self, node: str, arrivals: Sequence[_Arrival]) -> FieldType:
-        if len(arrivals) == 1:
-            return arrivals[0].type
-        joined = join(arrival.type for arrival in arrivals)
+    def _unify(self, node: str, arrivals: Sequence[_Arrival], lower: FieldType | None) -> FieldType:
+        types = [*(arrival.type for arrival in arrivals), *([] if lower is None else [lower])]
+        joined = types[0] if len(types) == 1 else join(types)
         if joined is not None:
             return joined
         ordered = sorted(arrivals, key=lambda arrival: (arrival.edge.input, arrival.edge, str(arrival.type)))
@@ -130,7 +132,7 @@ def field_problem(source: FieldType, output: OutputTemplate | None, target: Inpu
     rule = gather_problem if target.gather else connection_problem
     reason = rule(source, target.type)
     if reason is None:
-        return None
+        return None if target.bounds is None else _bounds_problem(source, target, target.bounds)
     sources = [source, output.original] if output is not None and output.original is not None else [source]
     targets = [target.type, target.original] if target.original is not None else [target.type]
     hidden = ((left, right) for left in sources for right in targets)
@@ -147,6 +149,21 @@ def resolved(variables: Mapping[tuple[str, str], FieldType], node: str, declared
     if declared.is_single:
         return bound
     return bound.sized(declared.cardinality) if bound.is_single else _ANY_LIST.sized(declared.cardinality)
+
+
+def _bounds_problem(source: FieldType, target: InputTemplate, bounds: Bounds) -> str | None:
+    said = _said_of_variable(source, target)
+    if said is None:
+        return None
+    if bounds.lower is not None and join((said, bounds.lower)) is None:
+        return connection_problem(said, bounds.lower)
+    return next(filter(None, (connection_problem(said, each) for each in bounds.upper)), None)
+
+
+def lower_bounds(template: InvocationTemplate) -> dict[str, FieldType]:
+    """The types that the variables of nodes with ports stand for at least, by variable."""
+    inputs = template.inputs.values() if template.ports is not None else ()
+    return {each.type.name: each.bounds.lower for each in inputs if each.bounds is not None and each.bounds.lower}
 
 
 def _said_of_variable(source: FieldType, target: InputTemplate) -> FieldType | None:

@@ -140,9 +140,8 @@ def _part(definition: Definition, templates: Templates) -> Part:
 def _own_problems(part: Part, templates: Templates) -> Iterator[Problem]:
     """What is wrong with how a graph uses subgraphs, and with its own interface if it is one."""
     for problem in part.definition.problems:
-        node = part.definition.graph.nodes.get(problem.node or "")
-        if node is None or node.mode == "normal":  # nothing about a node that does not run is a problem
-            yield problem
+        if problem.node in part.graph.nodes or problem.node not in part.definition.graph.nodes:
+            yield problem  # nothing about a node that does not run is one
     if part.definition.name != ROOT:
         yield from uncollected_problems(part.graph, templates)
 

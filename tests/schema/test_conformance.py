@@ -16,7 +16,7 @@ from nodeloom.schema.connections import connection_problem, gather_problem, join
 from nodeloom.schema.constraints import Constraints
 from nodeloom.schema.edges import check_edge, check_edges
 from nodeloom.schema.errors import Problem
-from nodeloom.schema.field_templates import parse_input
+from nodeloom.schema.field_templates import Bounds, parse_input
 from nodeloom.schema.field_types import Cardinality, FieldType
 from nodeloom.schema.graph import Edge, Graph, Node
 from nodeloom.schema.inference import infer_types
@@ -150,6 +150,8 @@ def plain(value: object) -> object:
         return {name: limit for name, limit in limits.items() if limit is not None}
     if value is MISSING:
         return {}
+    if isinstance(value, Bounds):
+        return {"lower": plain(value.lower), "upper": [plain(each) for each in value.upper]}
     if isinstance(value, Ports):
         return value.published()
     return list(value) if isinstance(value, tuple) else value

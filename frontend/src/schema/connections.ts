@@ -6,8 +6,8 @@
  * - a list goes only where a list may go, a single value only where a single value may go.
  */
 import { strings } from '@/strings';
-import type { Cardinality, FieldType, InputTemplate, OutputTemplate } from './template';
-import { ANY, COLLECTION, COLLECTION_ITEM, FLOAT, INTEGER, isSingle, STRING, typeKey } from './types';
+import type { Bounds, Cardinality, FieldType, InputTemplate, OutputTemplate } from './template';
+import { ANY, COLLECTION, COLLECTION_ITEM, FLOAT, INTEGER, isSingle, itemOf, STRING, typeKey } from './types';
 
 const say = strings.schema.connection;
 const FITS: ReadonlySet<string> = new Set([
@@ -57,11 +57,23 @@ export function fieldProblem(
 ): string | undefined {
   const rule = target.gather ? gatherProblem : connectionProblem;
   const reason = rule(source, target.type);
-  if (reason === undefined || !(output?.original || target.original)) return reason;
+  if (reason === undefined) return target.bounds && boundsProblem(source, target, target.bounds);
+  if (!(output?.original || target.original)) return reason;
   const sources = output?.original ? [source, output.original] : [source];
   const targets = target.original ? [target.type, target.original] : [target.type];
   const fits = sources.some((left) => targets.some((right) => rule(left, right) === undefined));
   return fits ? undefined : reason;
+}
+
+/**
+ * What a type that arrives at an input says of the input's variable: that of a list stands for one item.
+ *
+ * Undefined if it says nothing: the input has no variable, or what arrives is free itself.
+ */
+export function saidOfVariable(source: FieldType, target: InputTemplate): FieldType | undefined {
+  if (!target.type.variable) return undefined;
+  const said = isSingle(target.type) && !target.gather ? source : itemOf(source);
+  return said.variable && isSingle(said) ? undefined : said;
 }
 
 /** The one of some types that all others go into, whatever their order; undefined if there is none. */
@@ -72,6 +84,13 @@ export function join(types: Iterable<FieldType>): FieldType | undefined {
 /** The one of some types that goes into all others, whatever their order; undefined if there is none. */
 export function meet(types: Iterable<FieldType>): FieldType | undefined {
   return extreme(types, (each, narrowest) => connectionProblem(narrowest, each) === undefined);
+}
+
+function boundsProblem(source: FieldType, target: InputTemplate, { lower, upper }: Bounds): string | undefined {
+  const said = saidOfVariable(source, target);
+  if (!said) return undefined;
+  if (lower && !join([said, lower])) return connectionProblem(said, lower);
+  return upper.map((each) => connectionProblem(said, each)).find((reason) => reason !== undefined);
 }
 
 /** The type that all others yield to, in one pass to find it and one to prove it. */

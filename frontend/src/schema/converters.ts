@@ -2,11 +2,11 @@
 import type { Place } from '@/document/place';
 import type { Edge, WorkflowDocument } from '@/document/workflow';
 import { compareTexts } from '@/strings/formats';
-import { fieldProblem } from './connections';
+import { fieldProblem, saidOfVariable } from './connections';
 import { type WireField, wireField } from './feedback';
 import type { FieldType, InputTemplate, InvocationTemplate, OutputTemplate, Templates } from './template';
 import { ANY, COLLECTION, COLLECTION_ITEM } from './types';
-import { filled, saidOfVariable } from './unification';
+import { filled } from './unification';
 
 /** A node type that turns one type into another. `needs` are inputs that must be given besides. */
 export interface Converter {

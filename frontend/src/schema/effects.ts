@@ -4,12 +4,12 @@
  * Every answer is kept, so that all questions of one wire together take a time linear in the graph.
  */
 import { strings } from '@/strings';
-import { fieldProblem, join } from './connections';
+import { fieldProblem, join, saidOfVariable } from './connections';
 import { type Graph, inputName, nodeName, type SoundEdge } from './graph';
 import type { Inference } from './inference';
 import { type FieldType, type InputTemplate, takesMany } from './template';
 import { sameType, typeKey } from './types';
-import { filled, saidOfVariable } from './unification';
+import { filled, lowerBounds } from './unification';
 
 const say = strings.schema.wire;
 
@@ -80,7 +80,8 @@ export class Effects {
 
   /** What some edges say of the variable of an input. */
   private arrivals(node: string, { type }: InputTemplate, counts: (at: SoundEdge) => boolean): readonly FieldType[] {
-    const found: FieldType[] = [];
+    const lower = lowerBounds(this.graph.templateOf(node)).get(type.name);
+    const found: FieldType[] = lower ? [lower] : [];
     for (const at of this.inference.arriving.get(node) ?? []) {
       const { edge, output, target } = at;
       if (!target.type.variable || target.type.name !== type.name || !counts(at)) continue;

@@ -1,8 +1,11 @@
 /** `PortTypes`: what the type variables of a subgraph's fields are, as far as the subgraph decides it by itself. */
+import type { Port } from '@/document/workflow';
 import { type Graph, soundEdge } from './graph';
 import { type Inference, inferTypes } from './inference';
-import type { FieldType } from './template';
-import { isSingle, typeOf } from './types';
+import { own } from './reading';
+import type { Bounds, FieldType, InputTemplate } from './template';
+import { isSingle, typeKey, typeOf } from './types';
+import { lowerBounds } from './unification';
 
 /** A variable of a node. */
 type End = readonly [node: string, variable: string];
@@ -16,43 +19,77 @@ interface Source {
 /**
  * Types of the fields of one graph; they are inferred only if a variable asks for it.
  *
- * A variable is what is connected before it. What follows it decides nothing: that is for the values of the caller.
+ * A variable is what is connected before it. One that a name of the interface gives a type to stays a variable, with
+ * bounds: its type is for the callers to choose.
  */
 export class PortTypes {
-  private inference: Inference | undefined;
+  private inferred: Inference | undefined;
+  /** Variables that a name of the interface gives a type to. */
+  private readonly open: ReadonlySet<string>;
 
-  constructor(private readonly graph: Graph) {}
+  constructor(
+    private readonly graph: Graph,
+    inputs: readonly Port[],
+  ) {
+    const types = inputs.map(([node, name]) => [node, own(graph.templateOf(node)?.inputs ?? {}, name)?.type] as const);
+    this.open = new Set(types.flatMap(([node, type]) => (type?.variable ? [keyOf([node, type.name])] : [])));
+  }
 
-  /** Type of a field of a node; a free variable is named after the node it comes from. */
+  /** Type of a field of a node; a variable is named after the node it comes from. */
   resolved(node: string, declared: FieldType): FieldType {
     if (!declared.variable) return declared;
     const origin = this.origin([node, declared.name]);
-    if (origin) return typeOf(origin.join('.'), declared.cardinality, true);
-    this.inference ??= inferTypes(this.graph);
-    return this.inference.variables.resolved(node, declared);
+    return origin
+      ? typeOf(origin.join('.'), declared.cardinality, true)
+      : this.inference().variables.resolved(node, declared);
   }
 
-  /** The one free variable that a variable is the same as, by the edges that lead to it; undefined if it is bound. */
+  /** Bounds of the variable of an input that has a name in the interface; undefined if it has none. */
+  bounds(node: string, { type, bounds }: InputTemplate): Bounds | undefined {
+    const origin = type.variable ? this.origin([node, type.name]) : undefined;
+    if (!origin) return undefined;
+    const lower = this.lower(origin);
+    const upper = this.upper([node, type.name], bounds?.upper ?? []);
+    return lower || upper.length > 0 ? { lower, upper } : undefined;
+  }
+
+  private inference(): Inference {
+    this.inferred ??= inferTypes(this.graph);
+    return this.inferred;
+  }
+
+  /**
+   * The one variable that a variable is the same as, by the edges that lead to it; undefined if it is bound.
+   *
+   * One that nothing ever gives a type to says nothing of another that a caller gives one to.
+   */
   private origin(start: End): End | undefined {
-    const seen = new Map([[start.join('\n'), start]]);
-    const free: End[] = [];
+    const seen = new Map([[keyOf(start), start]]);
+    const ends: End[] = [];
     let same = true;
     for (const end of seen.values()) {
-      const sources = this.sources(end);
-      if (sources.length === 0) free.push(end);
+      const sources = this.open.has(keyOf(end)) && this.lower(end) ? [] : this.sources(end);
+      if (sources.some((source) => !source.end)) return undefined;
+      if (sources.length === 0) ends.push(end);
       for (const source of sources) {
-        if (!source.end) return undefined;
         same = same && source.plain;
-        const key = source.end.join('\n');
-        if (!seen.has(key)) seen.set(key, source.end);
+        if (source.end && !seen.has(keyOf(source.end))) seen.set(keyOf(source.end), source.end);
       }
     }
-    const [only] = free;
-    return same && only && free.length === 1 ? only : start;
+    const given = ends.filter((end) => this.open.has(keyOf(end)));
+    const [only, ...others] = given.length > 0 || this.open.has(keyOf(start)) ? given : ends;
+    return same && only && others.length === 0 ? only : start;
+  }
+
+  /** The type that reaches a variable of a node, if any does. */
+  private lower(end: End): FieldType | undefined {
+    const found = this.inference().forwards.get(...end);
+    return found?.variable ? undefined : found;
   }
 
   private sources([node, variable]: End): readonly Source[] {
-    const found: Source[] = [];
+    const byItself = lowerBounds(this.graph.templateOf(node)).has(variable);
+    const found: Source[] = byItself ? [{ end: undefined, plain: false }] : [];
     for (const edge of this.graph.edges) {
       const at = edge[2] === node ? soundEdge(this.graph, edge) : undefined;
       if (!at?.target.type.variable || at.target.type.name !== variable) continue;
@@ -64,4 +101,28 @@ export class PortTypes {
     }
     return found;
   }
+
+  /** Types that a variable goes into, by itself and by way of others that are the same; each once. */
+  private upper(start: End, known: readonly FieldType[]): readonly FieldType[] {
+    const found = new Map(known.map((type) => [typeKey(type), type]));
+    const seen = new Map([[keyOf(start), start]]);
+    const add = (type: FieldType) => found.set(typeKey(type), type);
+    for (const [node, variable] of seen.values()) {
+      for (const edge of this.graph.edges) {
+        const at = edge[0] === node ? soundEdge(this.graph, edge) : undefined;
+        if (!at?.output.type.variable || at.output.type.name !== variable || !isSingle(at.output.type)) continue;
+        const { gather, original, bounds, type } = at.target;
+        if (gather || original) continue;
+        bounds?.upper.forEach(add);
+        const following: End = [edge[2], type.name];
+        if (!type.variable) add(type);
+        else if (isSingle(type) && !seen.has(keyOf(following))) seen.set(keyOf(following), following);
+      }
+    }
+    return [...found.values()];
+  }
+}
+
+function keyOf(end: End): string {
+  return end.join('\n');
 }

@@ -32,7 +32,7 @@ export function namedBy(
 
 /** The interface of a subgraph, of whose nodes the templates are known; a name that stands for nothing is left out. */
 export function interfaceOf(part: Pick<Part, 'interface' | 'nodes'>, graph: Graph): PartInterface {
-  const types = new PortTypes(graph);
+  const types = new PortTypes(graph, Object.values(part.interface.inputs));
   const inputs = dictionary<InputTemplate>();
   const outputs = dictionary<OutputTemplate>();
   for (const [name, end] of Object.entries(part.interface.inputs)) {
@@ -71,7 +71,7 @@ export function portedTemplate(
 /** Ports of an `each` node that take a list as it is: those whose type is a list, and those that the user named. */
 export function wholePorts(rule: PortRule, ports: PartInterface, value: Found): readonly string[] {
   const lists = Object.entries(ports.inputs)
-    .filter(([name, field]) => !isSingle(field.type) && !rule.given.includes(name))
+    .filter(([name, field]) => isList(field) && !rule.given.includes(name))
     .map(([name]) => name);
   return [...new Set([...texts(value), ...lists])].sort();
 }
@@ -96,6 +96,7 @@ function inputPort(
     name,
     title: name === fieldName ? field.title : titleOf(name),
     type: types.resolved(node, field.type),
+    bounds: types.bounds(node, field),
     required: field.required && !has,
     default: has ? given : field.default,
     order: undefined, // ports stand in the order of the interface, behind the type's own fields
@@ -116,6 +117,11 @@ function outputPort(
   if (!field) return undefined;
   const title = name === fieldName ? field.title : titleOf(name);
   return { ...field, name, title, type: types.resolved(node, field.type), spread: false, order: undefined };
+}
+
+/** Whether an input takes lists by itself, or because its variable stands for one inside. */
+function isList({ type, bounds }: InputTemplate): boolean {
+  return !(isSingle(type) && (!bounds?.lower || isSingle(bounds.lower)));
 }
 
 /** An input of one value that takes a list of them as well. */

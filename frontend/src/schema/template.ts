@@ -39,6 +39,14 @@ export interface Constraints {
 /** The value schemas of a published document by name: what a `$ref` refers to. */
 export type Components = JSONObject;
 
+/** What a subgraph says by itself of the type variable of one of its inputs. */
+export interface Bounds {
+  /** The type that reaches the variable inside, so that it stands for that or a wider one. */
+  readonly lower: FieldType | undefined;
+  /** Types that it goes into inside. */
+  readonly upper: readonly FieldType[];
+}
+
 /** One input of an invocation. */
 export interface InputTemplate {
   readonly name: string;
@@ -76,6 +84,8 @@ export interface InputTemplate {
   readonly schema: JSONObject;
   /** The schemas that `schema` refers to; one object for all fields of a document. */
   readonly components: Components;
+  /** Those of a port whose type is a variable. */
+  readonly bounds?: Bounds | undefined;
 }
 
 /** One output of an invocation. The type of a `spread` output is that of one item, which is what its edges carry. */

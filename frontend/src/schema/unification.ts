@@ -5,10 +5,10 @@
  * Of one that only lists reach, no one knows of what yet, this much is known: it stands for a list of a variable.
  */
 import { strings } from '@/strings';
-import { fieldProblem, join, meet } from './connections';
+import { fieldProblem, join, meet, saidOfVariable } from './connections';
 import { type Graph, inputName, nodeName, outputName, type SoundEdge } from './graph';
 import { type Problem, problemAt } from './problem';
-import type { FieldType, InputTemplate } from './template';
+import type { FieldType, InvocationTemplate } from './template';
 import { ANY, isSingle, itemOf, sized, typeOf } from './types';
 
 const ANY_LIST = typeOf(ANY, 'collection');
@@ -51,15 +51,12 @@ export function filled(declared: FieldType, bound: FieldType): FieldType {
   return sized(isSingle(bound) ? bound : ANY_LIST, declared.cardinality);
 }
 
-/**
- * What a type that arrives at an input says of the input's variable: that of a list stands for one item.
- *
- * Undefined if it says nothing: the input has no variable, or what arrives is free itself.
- */
-export function saidOfVariable(source: FieldType, target: InputTemplate): FieldType | undefined {
-  if (!target.type.variable) return undefined;
-  const said = isSingle(target.type) && !target.gather ? source : itemOf(source);
-  return said.variable && isSingle(said) ? undefined : said;
+/** The types that the variables of nodes with ports stand for at least. */
+export function lowerBounds(template: InvocationTemplate | undefined): ReadonlyMap<string, FieldType> {
+  const found = new Map<string, FieldType>();
+  if (!template?.ports) return found;
+  for (const { type, bounds } of Object.values(template.inputs)) if (bounds?.lower) found.set(type.name, bounds.lower);
+  return found;
 }
 
 /** A type that reaches an input with a type variable, as what it says of that variable. */
@@ -97,7 +94,10 @@ export class Unification {
         if (known) known.push({ at, type });
         else arrivals.set(at.target.type.name, [{ at, type }]);
       }
-      for (const [name, said] of arrivals) bound.push([node, name, this.unify(node, said)]);
+      const lower = lowerBounds(this.graph.templateOf(node));
+      for (const name of new Set([...arrivals.keys(), ...lower.keys()])) {
+        bound.push([node, name, this.unify(node, arrivals.get(name) ?? [], lower.get(name))]);
+      }
     }
     for (const [node, name, type] of bound) this.variables.set(node, name, type);
   }
@@ -132,9 +132,9 @@ export class Unification {
     return undefined;
   }
 
-  private unify(node: string, arrivals: readonly Arrival[]): FieldType {
-    const [only] = arrivals;
-    const joined = only && arrivals.length === 1 ? only.type : join(arrivals.map((arrival) => arrival.type));
+  private unify(node: string, arrivals: readonly Arrival[], lower: FieldType | undefined): FieldType {
+    const types = [...arrivals.map((arrival) => arrival.type), ...(lower ? [lower] : [])];
+    const joined = types.length === 1 ? types[0] : join(types);
     if (joined) return joined;
     const pair = disagreeing(arrivals);
     if (pair) this.note(pair.other.at, disagreement(this.graph, node, pair.first, pair.other));

@@ -90,7 +90,8 @@ describe('operations on any graph', () => {
         const templateOf = typesOf(document).templatesOf(document);
         const packing = { name: 'part', title: 'Part', caller, relay: relayType, templateOf };
         const call = pack(document, { nodes, frames: NOTHING, notes: NOTHING }, packing);
-        expect(wiringProblems(document)).toEqual([]);
+        const isTyped = Object.values(before.nodes).every(({ type }) => type !== 'make/anything');
+        if (isTyped) expect(wiringProblems(document)).toEqual([]); // anything hides that another type does not fit
         unpack(document, ROOT, call, { templates, types: typesOf(document), relay: relayType });
         expect(withoutOrder(document)).toEqual(withoutOrder(before));
       }),

@@ -11,13 +11,13 @@ import { plainInput, plainOutput, plainTemplate } from './conformance';
 import { mistaken } from './mistaken';
 import { repeated } from './published';
 import { type Told, toldByPython } from './python';
-import { randomGraphs } from './random-graphs';
+import { packedGraphs, randomGraphs } from './random-graphs';
 
 /** InvokeAI's published document, which is no part of the repository. */
 const GUEST = join(import.meta.dirname, '../../../../shared/corpus/invokeai-openapi-v6.8.json');
 const hasGuest = existsSync(GUEST);
 
-const documents = [...mistaken(), ...randomGraphs(100)];
+const documents = [...mistaken(), ...randomGraphs(100), ...packedGraphs(300)];
 let told: Told;
 beforeAll(() => {
   told = toldByPython(hasGuest ? [GUEST] : [], documents);
@@ -52,7 +52,7 @@ describe('problems are those of the server', () => {
         // Python tells problems of a subgraph at the node that uses it.
         [code, (place.length > 0 ? usedBy(document) : node) ?? null, field ?? null],
       );
-      const wanted = told.problems[at] ?? [];
+      const wanted = (told.problems[at] ?? []).filter(([code]) => code !== 'uncollected'); // left to the server
       const isSame = String(onceEach(found)) === String(onceEach(wanted));
       if (!isSame) expect(found, JSON.stringify(document)).toEqual(wanted);
     }

@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JSONObject } from '@/document/json';
 import { mapping } from '@/schema/reading';
-import type { Constraints, FieldType, InputTemplate, InvocationTemplate, OutputTemplate } from '@/schema/template';
+import type {
+  Bounds,
+  Constraints,
+  FieldType,
+  InputTemplate,
+  InvocationTemplate,
+  OutputTemplate,
+} from '@/schema/template';
 import { typeOf } from '@/schema/types';
 
 const FOLDER = join(import.meta.dirname, '../../../schema/conformance');
@@ -63,6 +70,7 @@ export function plainInput(input: InputTemplate): JSONObject {
     mask_of: input.maskOf ?? null,
     original: input.original ? plainType(input.original) : null,
     problem: input.problem ?? null,
+    bounds: input.bounds ? plainBounds(input.bounds) : null,
   };
 }
 
@@ -81,6 +89,10 @@ export function plainOutput(output: OutputTemplate): JSONObject {
 /** A type as the cases write it: what is usual is left out. */
 export function plainType({ name, cardinality, variable }: FieldType): JSONObject {
   return { name, ...(cardinality === 'single' ? {} : { cardinality }), ...(variable ? { variable } : {}) };
+}
+
+function plainBounds({ lower, upper }: Bounds): JSONObject {
+  return { lower: lower ? plainType(lower) : null, upper: upper.map(plainType) };
 }
 
 /** Some keys of an object. */

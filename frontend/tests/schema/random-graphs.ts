@@ -1,5 +1,12 @@
 /** Graphs of generic nodes with edges at random: most are wrong, in many ways at once. The same ones every time. */
-import { type Edge, emptyDocument, type WorkflowDocument, type WorkflowNode } from '@/document/workflow';
+import {
+  type Edge,
+  emptyDocument,
+  emptyPart,
+  type Port,
+  type WorkflowDocument,
+  type WorkflowNode,
+} from '@/document/workflow';
 
 /** Inputs and outputs of some types that every installation has. */
 const TYPES: Readonly<Record<string, { readonly inputs: readonly string[]; readonly outputs: readonly string[] }>> = {
@@ -40,6 +47,37 @@ function graph(random: (below: number) => number): WorkflowDocument {
     return [from, field(from, 'outputs'), to, field(to, 'inputs')];
   });
   return { ...emptyDocument(), nodes, edges };
+}
+
+/** So many graphs some of whose nodes are in a subgraph, with a port for each edge that crosses. */
+export function packedGraphs(count: number): readonly WorkflowDocument[] {
+  const random = generator(11);
+  return Array.from({ length: count }, () => packed(graph(random), random));
+}
+
+function packed({ nodes, edges }: WorkflowDocument, random: (below: number) => number): WorkflowDocument {
+  const [inner, outer] = [0, 1].map((side) => {
+    const chosen = Object.entries(nodes).filter(([id]) => Number(id.slice(1)) % 2 === side || random(4) === 0);
+    return Object.fromEntries(chosen);
+  });
+  const part = { ...emptyPart(), nodes: inner ?? {} };
+  const document = { ...emptyDocument(), nodes: { ...outer }, subgraphs: { part } };
+  for (const id of Object.keys(part.nodes)) delete document.nodes[id];
+  document.nodes.call = { type: 'core/call_workflow', inputs: { subgraph: { name: 'part' } }, mode: 'normal', label: '' };
+  const port = (ports: Record<string, Port>, node: string, field: string): Port => {
+    ports[`${node}_${field}`] = [node, field];
+    return ['call', `${node}_${field}`];
+  };
+  for (const edge of edges) {
+    const [isFrom, isTo] = [edge[0] in part.nodes, edge[2] in part.nodes];
+    if (isFrom && isTo) part.edges.push(edge);
+    else {
+      const from: Port = isFrom ? port(part.interface.outputs, edge[0], edge[1]) : [edge[0], edge[1]];
+      const to: Port = isTo ? port(part.interface.inputs, edge[2], edge[3]) : [edge[2], edge[3]];
+      document.edges.push([...from, ...to]);
+    }
+  }
+  return document;
 }
 
 /** Numbers below a bound, by a linear congruential generator (the constants are those of Numerical Recipes). */
