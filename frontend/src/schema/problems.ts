@@ -14,6 +14,7 @@ import { nodeProblems } from './node-check';
 import { pinProblems } from './pins';
 import { onceEach, type PlacedProblem, type Problem } from './problem';
 import type { InvocationTemplate, Templates } from './template';
+import { uncollectedProblems } from './uncollected';
 import { type Use, usesOf } from './uses';
 
 /** What only follows from ports that are not known. */
@@ -58,6 +59,7 @@ function ofUse(binding: Binding, { scope, problems: ofNames, loose }: Use): read
     ...ofNodes(active, binding.templates),
     ...ofEdges(active).filter(({ code }) => code !== 'unknown-type'),
     ...pinProblems(scope.part.pins, active, graph),
+    ...(scope.around ? uncollectedProblems(active, scope.part.interface.outputs) : []),
   ];
   return onceEach(
     found.filter(({ code, node = '', field = '' }) => {

@@ -63,7 +63,12 @@ function packed({ nodes, edges }: WorkflowDocument, random: (below: number) => n
   const part = { ...emptyPart(), nodes: inner ?? {} };
   const document = { ...emptyDocument(), nodes: { ...outer }, subgraphs: { part } };
   for (const id of Object.keys(part.nodes)) delete document.nodes[id];
-  document.nodes.call = { type: 'core/call_workflow', inputs: { subgraph: { name: 'part' } }, mode: 'normal', label: '' };
+  document.nodes.call = {
+    type: 'core/call_workflow',
+    inputs: { subgraph: { name: 'part' } },
+    mode: 'normal',
+    label: '',
+  };
   const port = (ports: Record<string, Port>, node: string, field: string): Port => {
     ports[`${node}_${field}`] = [node, field];
     return ['call', `${node}_${field}`];

@@ -110,6 +110,9 @@ const subgraph = {
   connectedInside: (name: string, { node, field }: FieldPlace, source: string, output: string) =>
     `interface input ${name} stands for ${field} of ${node}, which comes from ${output} of ${source} already; ` +
     'remove one of them',
+  uncollected: (name: string, { node, field }: FieldPlace, begin: string) =>
+    `interface output ${name} is ${field} of ${node}, which is many values, one for each item of the iteration that ` +
+    `begins at ${begin}; collect them first`,
 };
 
 /** Of a wire that is being drawn. */

@@ -95,6 +95,8 @@ const subgraph: Words['subgraph'] = {
     `インターフェースの入力${name}は${node}のサブグラフを選びますが、サブグラフはポートを決めるものです。外してください`,
   connectedInside: (name, { node, field }, source, output) =>
     `インターフェースの入力${name}は${node}の${field}を指していますが、すでに${source}の${output}から受け取っています。どちらかを外してください`,
+  uncollected: (name, { node, field }, begin) =>
+    `インターフェースの出力${name}は${node}の${field}で、${begin}で始まる繰り返しの項目ごとに値があります。先にまとめてください`,
 };
 
 /** Of a wire that is being drawn. */

@@ -86,6 +86,8 @@ const subgraph: Words['subgraph'] = {
   choosesSubgraph: (name, node) => `接口输入 ${name} 会选择 ${node} 的子图，而子图决定了它的端口；请移除`,
   connectedInside: (name, { node, field }, source, output) =>
     `接口输入 ${name} 对应 ${node} 的 ${field}，但它已由 ${source} 的 ${output} 提供；请移除其中之一`,
+  uncollected: (name, { node, field }, begin) =>
+    `接口输出 ${name} 是 ${node} 的 ${field}，它有多个值：从 ${begin} 开始的迭代的每一项各有一个；请先收集它们`,
 };
 
 /** Of a wire that is being drawn. */
