@@ -16,6 +16,7 @@ from nodeloom.migrations.conversion import Value
 from nodeloom.migrations.invokeai.draft import is_number
 from nodeloom.migrations.invokeai.masking import DENOISING, lead_beside_masks, lead_through_masks
 from nodeloom.migrations.invokeai.names import name_of
+from nodeloom.migrations.invokeai.steering import lead_beside_controls, lead_through_controls
 from nodeloom.migrations.invokeai.types.uses import SEED, WEIGHED
 from nodeloom.migrations.report import Status
 from nodeloom.schema.field_templates import MISSING
@@ -77,9 +78,11 @@ class Usage:
                 port[1] = _PARTS[port[1]]
         self._drop_second_clips()
         lead_through_masks(self.nodes, self.edges)
+        lead_through_controls(self.nodes, self.edges)
 
     def unexplain(self) -> None:
         """Take back what `explain` said."""
+        lead_beside_controls(self.nodes, self.edges)
         lead_beside_masks(self.nodes, self.edges)
         self._restore_second_clips()
         self._unexplain_edges()

@@ -9,7 +9,7 @@ from nodeloom.schema.field_ops import add_input, convert_input, remove_input, re
 from nodeloom.schema.graph_ops import insert_converter, split_node
 from nodeloom.schema.history import History
 from nodeloom.schema.migration_ops import Op
-from nodeloom.schema.value_maps import table
+from nodeloom.schema.value_maps import scale, table
 
 _CHANNELS: Final = {"A": "alpha", "R": "red", "G": "green", "B": "blue"}
 _TO_IMAGE: Final = split_node(
@@ -23,6 +23,25 @@ _TO_IMAGE: Final = split_node(
 _RESAMPLE: Final = (rename_input("resample_mode", "resample"), set_default("resample", "bicubic", "lanczos"))
 _MULTIPLY: Final = add_input("blend_mode", "multiply", stored=True)
 _ALPHA: Final = add_input("channel", "alpha", stored=True)
+_EDGES: Final = (
+    rename_input("low_threshold", "low"),
+    convert_input("low", scale(1 / 255)),
+    set_default("low", 100 / 255, 0.4),
+    rename_input("high_threshold", "high"),
+    convert_input("high", scale(1 / 255)),
+    set_default("high", 200 / 255, 0.8),
+)
+_KORNIA: Final = "edges are those of another implementation, smoothed before they are looked for"
+_UPSCALERS: Final = {
+    f"{name}.pth": {"name": name, "kind": "upscaler"}
+    for name in (
+        "RealESRGAN_x4plus",
+        "RealESRGAN_x4plus_anime_6B",
+        "ESRGAN_SRx4_DF2KOST_official-ff704c30",
+        "RealESRGAN_x2plus",
+    )
+}
+"""The upscalers that InvokeAI fetches by itself."""
 _INSIDE: Final = "InvokeAI fills what reaches beyond the picture; here the rectangle must lie inside it"
 
 
@@ -59,6 +78,31 @@ IMAGES: Final[tuple[History, ...]] = (
         set_default("channel", "A", "luminance"),
         convert_input("channel", table(_CHANNELS)),
         then=(_TO_IMAGE,),
+    ),
+    *pictures("canny_edge_detection", "image/canny", 1, *_EDGES, behaviour=_KORNIA),
+    *pictures(
+        "canny_image_processor",
+        "image/canny",
+        1,
+        *_EDGES,
+        remove_input("detect_resolution", 512),
+        remove_input("image_resolution", 512),
+        behaviour=f"{_KORNIA}; the picture keeps its size",
+    ),
+    *pictures(
+        "esrgan",
+        "image/upscale_with_model",
+        1,
+        rename_input("model_name", "model"),
+        convert_input("model", table(_UPSCALERS)),
+        remove_input("tile_size", 400),
+    ),
+    *pictures(
+        "spandrel_image_to_image",
+        "image/upscale_with_model",
+        1,
+        rename_input("image_to_image_model", "model"),
+        remove_input("tile_size", 512),
     ),
     became("alpha_mask_to_tensor", "image/to_mask", 1, _ALPHA),
     *pictures("tensor_mask_to_image", "image/from_mask", 1),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nodeloom.migrations.invokeai.types.uses import APPLIED, SEED, became, pictures
+from nodeloom.migrations.invokeai.types.uses import APPLIED, SEED, STEERING, became, pictures
 from nodeloom.schema.field_ops import (
     convert_input,
     remove_input,
@@ -18,6 +18,7 @@ from nodeloom.schema.field_ops import (
 )
 from nodeloom.schema.graph_ops import insert_converter, split_node
 from nodeloom.schema.history import History
+from nodeloom.schema.migration_ops import Op
 from nodeloom.schema.value_maps import table
 
 SAMPLERS: Final = {
@@ -59,6 +60,33 @@ _DENOISE: Final = (
 )
 _NOISE: Final = (remove_input("use_cpu", True), remove_input("noise_type", "SD"))
 
+_FITTED: Final = "the picture is scaled to what is denoised, and cut where the proportions differ"
+
+
+def _steering(name: str, output: str, weight: str, model: str, *ops: Op) -> History:
+    """The history of what steers a denoising by a picture; the model is chosen by a node of its own."""
+    return became(
+        name + STEERING,
+        "diffusion/apply_control",
+        1,
+        *ops,
+        remove_input("resize_mode", "just_resize"),
+        rename_input(weight, "strength"),
+        rename_input("begin_step_percent", "start"),
+        rename_input("end_step_percent", "end"),
+        split_node(
+            "model",
+            "diffusion/load_control_model",
+            1,
+            inputs={model: "model"},
+            outputs={output: "control"},
+            gives={"control": "control"},
+            always=True,
+        ),
+        behaviour=_FITTED,
+    )
+
+
 LATENTS: Final[tuple[History, ...]] = (
     became("denoise_latents", "diffusion/denoise", 2, *_DENOISE, behaviour=_CLOSE),
     became("denoise_latents_meta", "diffusion/denoise", 2, *_DENOISE, behaviour=_CLOSE),
@@ -94,6 +122,8 @@ LATENTS: Final[tuple[History, ...]] = (
         insert_converter("mask", "image/to_mask", 1, input="image", output="mask", values={"invert": True}),
         behaviour="a model that was trained to inpaint needs Encode for inpainting model in the place of this node",
     ),
+    _steering("controlnet", "control", "control_weight", "control_model", remove_input("control_mode", "balanced")),
+    _steering("t2i_adapter", "t2i_adapter", "weight", "t2i_adapter_model"),
     *pictures("l2i", "diffusion/latents_to_image", 1, *_TILING),
     became("i2l", "diffusion/image_to_latents", 1, *_TILING, remove_input("color_compensation", "None")),
     became(

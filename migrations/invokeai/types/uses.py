@@ -20,6 +20,8 @@ SEED: Final = "--seed"
 """A noise of which only the seed is used."""
 APPLIED: Final = "--applied"
 """A mask that the latents of all its denoisings are led through."""
+STEERING: Final = "--steering"
+"""What steers a denoising, and what the prompts of it are led through."""
 WEIGHED: Final = "--weighed"
 """A LoRA whose one strength, which a name of the interface stands for, is that of two inputs here."""
 

@@ -1,0 +1,150 @@
+"""What steers a denoising by a picture: the prompts are led through it."""
+
+from typing import Any
+
+import pytest
+from tests.migrations.invokeai.drawn import Flow, model, sdxl
+from tests.migrations.invokeai.ways import back, nodes_back, opened
+
+from nodeloom.runtime.engine.validation import validate_graph
+from nodeloom.schema import Registry
+from nodeloom.schema.catalogue import Catalogue
+from nodeloom.schema.workflow import Workflow
+
+MODEL = {**model("4.0.0", "canny"), "type": "controlnet"}
+VALUES: dict[str, Any] = {"control_weight": 0.75, "begin_step_percent": 0.1, "end_step_percent": 0.5}
+ADAPTER: dict[str, Any] = {"t2i_adapter_model": {**MODEL, "type": "t2i_adapter"}, "weight": 0.5}
+
+
+def _controlled(*keys: str) -> Flow:
+    """A picture, and ControlNets that it goes into."""
+    flow = sdxl().node("picture", "image", image={"image_name": "a.png"})
+    for key in keys:
+        flow.node(key, "controlnet", "image", control_model=MODEL, **VALUES).edges(f"picture.image {key}.image")
+    return flow
+
+
+def _into(workflow: Workflow, target: str) -> dict[str, str]:
+    return {name: f"{source}.{output}" for source, output, to, name in workflow.edges if to == target}
+
+
+def _problems(workflow: Workflow) -> list[str]:
+    return [problem.code for problem in validate_graph(workflow.graph(), Catalogue(Registry.installed().openapi()))]
+
+
+def test_the_prompts_of_a_denoising_are_led_through_its_controlnet() -> None:
+    document = _controlled("one").edges("one.control denoise.control").document()
+    found = opened(document).workflow
+    assert found.nodes["one"].type == "diffusion/apply_control"
+    assert found.nodes["one"].inputs == {"strength": 0.75, "start": 0.1, "end": 0.5}
+    chosen = {"name": "canny", "hash": "random:canny", "base": "sdxl", "kind": "controlnet"}
+    assert (found.nodes["one.model"].type, found.nodes["one.model"].inputs) == (
+        "diffusion/load_control_model",
+        {"model": chosen},
+    )
+    assert _into(found, "one") == {
+        "image": "picture.image",
+        "control": "one.model.control",
+        "positive": "positive.conditioning",
+        "negative": "negative.conditioning",
+    }
+    denoise = _into(found, "denoise")
+    assert (denoise["positive"], denoise["negative"]) == ("one.positive", "one.negative")
+    assert "control" not in denoise
+    assert _problems(found) == []
+    assert back(document) == document
+
+
+def test_several_that_are_collected_come_one_after_the_other_adapters_last() -> None:
+    flow = _controlled("one", "two").node("all", "collect", "item")
+    flow.node("third", "t2i_adapter", **ADAPTER).edges("picture.image third.image")
+    flow.edges("third.t2i_adapter denoise.t2i_adapter", "one.control all.item", "two.control all.item")
+    document = flow.edges("all.collection denoise.control").document()
+    found = opened(document).workflow
+    assert [_into(found, key)["positive"] for key in ("one", "two", "third", "denoise")] == [
+        "positive.conditioning",
+        "one.positive",
+        "two.positive",
+        "third.positive",
+    ]
+    assert _into(found, "third")["negative"] == "two.negative"
+    assert found.nodes["third"].inputs == {"strength": 0.5}
+    assert _problems(found) == []
+    assert back(document) == document
+
+
+def test_two_denoisings_of_the_same_prompts_share_what_steers_them() -> None:
+    flow = _controlled("one").node("again", "denoise_latents", "noise", "unet", "latents", steps=3)
+    flow.edges("model.unet again.unet", "denoise.latents again.latents", "noise.noise again.noise")
+    flow.edges("positive.conditioning again.positive_conditioning")
+    flow.edges("negative.conditioning again.negative_conditioning")
+    document = flow.edges("one.control denoise.control", "one.control again.control").document()
+    found = opened(document).workflow
+    assert _into(found, "again")["negative"] == _into(found, "denoise")["negative"] == "one.negative"
+    assert _problems(found) == []
+    assert back(document) == document
+
+
+def _another_prompt(flow: Flow) -> Flow:
+    flow.node("again", "denoise_latents", "noise", "unet", "latents", steps=3)
+    flow.edges("negative.conditioning again.positive_conditioning", "one.control again.control")
+    return flow.edges("one.control denoise.control")
+
+
+def _collected_with_what_is_not_known(flow: Flow) -> Flow:
+    flow.node("all", "collect", "item").node("other", "flux_controlnet", "image")
+    return flow.edges("one.control all.item", "other.control all.item", "all.collection denoise.control")
+
+
+def _collected_for_something_else(flow: Flow) -> Flow:
+    flow.node("all", "collect", "item").node("each", "iterate", "collection")
+    return flow.edges("one.control all.item", "all.collection denoise.control", "all.collection each.collection")
+
+
+def _twice(flow: Flow) -> Flow:
+    flow.node("all", "collect", "item").edges("one.control all.item", "one.control denoise.control")
+    return flow.edges("all.collection denoise.control")
+
+
+def _without_a_prompt(flow: Flow) -> Flow:
+    flow.edges("one.control denoise.control")
+    return flow.cut(lambda edge: edge["targetHandle"] == "positive_conditioning")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        _another_prompt,
+        _collected_with_what_is_not_known,
+        _collected_for_something_else,
+        _twice,
+        _without_a_prompt,
+    ],
+    ids=lambda changed: changed.__name__.strip("_"),
+)
+def test_where_there_is_more_than_one_way_it_stays_a_placeholder(changed: Any) -> None:
+    document = changed(_controlled("one")).document()
+    found = opened(document)
+    assert "invokeai/controlnet" in {each.type for each in found.missing}
+    assert back(document) == document
+
+
+def test_what_a_person_changed_is_changed_when_it_goes_back() -> None:
+    document: Any = opened(_controlled("one").edges("one.control denoise.control").document()).document
+    document["nodes"]["one"]["inputs"]["strength"] = 1.5
+    document["nodes"]["one.model"]["inputs"]["model"] = {"name": "depth", "base": "sdxl", "kind": "controlnet"}
+    inputs = nodes_back(document)["one"]["data"]["inputs"]
+    assert inputs["control_weight"]["value"] == 1.5
+    assert (inputs["control_model"]["value"]["name"], inputs["control_model"]["value"]["type"]) == (
+        "depth",
+        "controlnet",
+    )
+
+
+def test_an_older_file_names_its_model_otherwise() -> None:
+    flow = Flow("2.0.0").node("denoise", "denoise_latents", "control", steps=4).node("text", "compel", prompt="a")
+    flow.node("one", "controlnet", control_model={"model_name": "canny", "base_model": "sd-1"}, **VALUES)
+    flow.edges("text.conditioning denoise.positive_conditioning", "one.control denoise.control")
+    found = opened(flow.document()).workflow
+    assert found.nodes["one.model"].inputs["model"] == {"name": "canny", "base": "sd1", "kind": "controlnet"}
+    assert _into(found, "denoise")["positive"] == "one.positive"
