@@ -28,6 +28,7 @@ ModelPart: TypeAlias = Literal[
     "control",
     "image_encoder",
     "style",
+    "ip_adapter",
     "gligen",
     "upscaler",
     "weights",

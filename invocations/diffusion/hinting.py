@@ -16,6 +16,7 @@ from nodeloom.invocations.diffusion.entries import entries
 from nodeloom.invocations.diffusion.exchange import take_conditioning
 from nodeloom.invocations.diffusion.film import FILM, film_hint
 from nodeloom.invocations.diffusion.grounding import GLIGEN, grounded_hint
+from nodeloom.invocations.diffusion.picture_prompting import IP_ADAPTER, picture_prompt_hint
 from nodeloom.invocations.diffusion.picturing import UNCLIP, pictured_hint, unpictured
 from nodeloom.invocations.diffusion.situation import Situation
 from nodeloom.schema import ConditioningField, HintField, InputError, InvocationContext, RegionField
@@ -33,6 +34,7 @@ MAKERS: Final[Mapping[str, HintMaker]] = {
     SHOWN: shown_hint,
     UNCLIP: pictured_hint,
     GLIGEN: grounded_hint,
+    IP_ADAPTER: picture_prompt_hint,
     FILM: film_hint,
 }
 """What makes a hint, by its kind."""

@@ -1,7 +1,7 @@
-"""ControlNets and T2I adapters of a denoising: an input of its own there, and here a way that its prompts go.
+"""ControlNets, T2I adapters and IP-Adapters of a denoising: inputs of its own there, here a way that its prompts go.
 
 Such a node gives what the denoising takes, alone or collected with others. Here the prompts of the denoising are led
-through each of them, where there is one way to do so; what a collector gathers stays gathered, and goes nowhere.
+through each of them, where there is one way to do so. A collector of them is muted: it has nothing more to do.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from nodeloom.migrations.invokeai.masking import DENOISING
 from nodeloom.migrations.invokeai.names import name_of
 from nodeloom.migrations.invokeai.types.uses import STEERING
 
-_FIELDS: Final = {"controlnet": "control", "t2i_adapter": "t2i_adapter"}
+_FIELDS: Final = {"controlnet": "control", "t2i_adapter": "t2i_adapter", "ip_adapter": "ip_adapter"}
 """What steers; its output and the input of a denoising are called the same."""
 _PROMPTS: Final = {"positive": "positive_conditioning", "negative": "negative_conditioning"}
 """What a prompt is called at a node that steers, and at a denoising."""
@@ -26,8 +26,8 @@ Prompts: TypeAlias = dict[str, list[str]]
 """Where the prompts of a denoising come from: node and output, by what a node that steers calls them."""
 
 
-def lead_through_controls(nodes: Nodes, edges: list[list[str]]) -> None:
-    """Lead the prompts of denoisings through what steers them."""
+def lead_through_controls(nodes: Nodes, edges: list[list[str]]) -> list[str]:
+    """Lead the prompts of denoisings through what steers them; gives the collectors that are muted."""
     wiring = _Wiring(nodes, edges)
     prompts = {key: wiring.prompts(key) for key in nodes if name_of(nodes[key]["type"]) in DENOISING}
     chains = {key: wiring.chain(key) for key in prompts}
@@ -40,6 +40,7 @@ def lead_through_controls(nodes: Nodes, edges: list[list[str]]) -> None:
         is_one_way = all(chains[each] == chain and prompts[each] == prompts[key] for each in steered)
         if steered[:1] == [key] and is_one_way and "positive" in prompts[key]:
             wiring.lead(steered, chain, prompts[key])
+    return wiring.muted
 
 
 def lead_beside_controls(nodes: Nodes, edges: list[list[str]]) -> None:
@@ -74,6 +75,7 @@ class _Wiring:
     def __init__(self, nodes: Nodes, edges: list[list[str]]) -> None:
         self._nodes = nodes
         self._edges = edges
+        self.muted: list[str] = []
         self._into: defaultdict[tuple[str, str], list[list[str]]] = defaultdict(list)
         self._from: defaultdict[str, list[list[str]]] = defaultdict(list)
         for edge in edges:
@@ -96,7 +98,12 @@ class _Wiring:
         """Lead the prompts of denoisings through what steers them."""
         for key in chain:
             self._nodes[key]["type"] += STEERING
-        gone = [id(edge) for key in denoisings for field in _FIELDS.values() for edge in self._into[key, field]]
+        ends = [edge for key in denoisings for field in _FIELDS.values() for edge in self._into[key, field]]
+        for collector in dict.fromkeys(edge[0] for edge in ends if edge[0] not in chain):
+            self._nodes[collector]["type"] += STEERING
+            self._nodes[collector]["mode"] = "muted"
+            self.muted.append(collector)
+        gone = set(map(id, ends))
         self._edges[:] = [edge for edge in self._edges if id(edge) not in gone]
         for name, end in prompts.items():
             self._edges.append([*end, chain[0], name])

@@ -78,7 +78,9 @@ class Usage:
                 port[1] = _PARTS[port[1]]
         self._drop_second_clips()
         lead_through_masks(self.nodes, self.edges)
-        lead_through_controls(self.nodes, self.edges)
+        for key in lead_through_controls(self.nodes, self.edges):
+            message = "it is muted: what it gathers for a denoising goes one after the other here"
+            self.tell(key, "mode", Status.LOSSLESS, message)
 
     def unexplain(self) -> None:
         """Take back what `explain` said."""

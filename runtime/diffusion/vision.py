@@ -39,7 +39,18 @@ class Seen:
 @torch.no_grad()
 def see(encoder: CLIPVisionModelWithProjection, pictures: Tensor, crop: Crop) -> Seen:
     """Return what an encoder says of pictures [B,H,W,3 or 4] in 0..1; opacity is not looked at."""
-    pixels = framed(pictures, int(encoder.config.image_size), crop)
+    return _said(encoder, framed(pictures, int(encoder.config.image_size), crop))
+
+
+@torch.no_grad()
+def see_nothing(encoder: CLIPVisionModelWithProjection) -> Seen:
+    """Return what an encoder says of one picture of nothing but the mean colour of those that it was trained on."""
+    side = int(encoder.config.image_size)
+    return _said(encoder, torch.zeros(1, 3, side, side))
+
+
+def _said(encoder: CLIPVisionModelWithProjection, pixels: Tensor) -> Seen:
+    """What an encoder says of pictures [B,3,side,side] as CLIP takes them."""
     weight = encoder.vision_model.embeddings.patch_embedding.weight
     output = encoder(pixels.to(weight.device, weight.dtype), output_hidden_states=True)
     layers: tuple[Tensor, ...] = output.hidden_states

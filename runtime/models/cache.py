@@ -27,7 +27,7 @@ from nodeloom.runtime.models.streaming import HOST, Spread, stream
 
 _LOG: Final = logging.getLogger(__name__)
 _NETWORKS: Final = frozenset[Part](
-    {"unet", "vae", "text_encoder", "text_encoder_2", "control", "image_encoder", "style", "gligen"}
+    {"unet", "vae", "text_encoder", "text_encoder_2", "control", "image_encoder", "style", "ip_adapter", "gligen"}
 )
 _NO_HOST: Final = HostMemory()
 

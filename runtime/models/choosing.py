@@ -23,6 +23,7 @@ _KIND_WORDS: Final[dict[Kind, str]] = {
     "text_encoder": "text encoder",
     "unet": "UNet",
     "style": "style model",
+    "ip_adapter": "IP-Adapter",
     "gligen": "GLIGEN model",
     "upscaler": "upscaler",
     "unknown": "model of unknown kind",

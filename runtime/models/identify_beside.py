@@ -1,4 +1,4 @@
-"""Which tensors make a network that is used beside a model's own: a T2I style adapter, or GLIGEN.
+"""Which tensors make a network that is used beside a model's own: a T2I style adapter, an IP-Adapter, or GLIGEN.
 
 It must not know torch.
 """
@@ -14,6 +14,9 @@ from nodeloom.runtime.models.records import Identity
 
 _STYLE: Final = "style_embedding"
 _GROUNDED: Final = "position_net.null_positive_feature"
+_SEEN: Final = ("image_proj.latents", "image_proj.proj.weight", "image_proj.proj.3.weight")
+"""A tensor of each network that makes tokens of a picture."""
+_LOOKING: Final = "ip_adapter.1.to_k_ip.weight"
 _FUSED: Final = ".fuser.linear.weight"
 
 
@@ -22,6 +25,9 @@ def identify_beside(tensors: Mapping[str, TensorInfo], precision: str | None) ->
     if _STYLE in tensors and "proj" in tensors:
         shape = tensors["proj"].shape
         return Identity("style", text_base(shape[-1]) if shape else None, precision, ("style",))
+    if _LOOKING in tensors and any(name in tensors for name in _SEEN):
+        shape = tensors[_LOOKING].shape
+        return Identity("ip_adapter", text_base(shape[-1]) if shape else None, precision, ("ip_adapter",))
     fused = next((tensor for name, tensor in tensors.items() if name.endswith(_FUSED)), None)
     if fused is not None and any(name.endswith(_GROUNDED) for name in tensors):
         return Identity("gligen", text_base(fused.shape[-1]) if fused.shape else None, precision, ("gligen",))

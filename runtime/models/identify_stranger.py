@@ -19,7 +19,7 @@ _MARKS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
             r"(^|\.)(transformer_blocks\.\d+\.attn\.add_q_proj|single_transformer_blocks\.\d+)\.",
             "a diffusion transformer",
         ),
-        (r"(^|\.)(image_proj|ip_adapter)\.", "an IP-Adapter"),
+        (r"(^|\.)(image_proj|ip_adapter)\.", "an IP-Adapter of a kind that is not known, as FaceID is"),
         (r"^redux_(up|down)\.", "a style model of Flux (Redux)"),
         (r"^(encoder|decoder)\.layers\.\d+\.", "a tiny autoencoder (TAESD)"),
         (r"^encoder\.block\.\d+\.layer\.", "a text encoder (T5) by itself"),

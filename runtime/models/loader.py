@@ -10,7 +10,14 @@ from typing import Final, NamedTuple
 import torch
 
 from nodeloom.runtime.models import diffusers_folder, single_file
-from nodeloom.runtime.models.beside.loading import gligen_tensors, load_gligen, load_style, style_names
+from nodeloom.runtime.models.beside.loading import (
+    gligen_tensors,
+    ip_adapter_names,
+    load_gligen,
+    load_ip_adapter,
+    load_style,
+    style_names,
+)
 from nodeloom.runtime.models.clip_tokenizer import Tokenizer, config_tokenizer, folder_tokenizer
 from nodeloom.runtime.models.config_folders import config_folder
 from nodeloom.runtime.models.control.loading import control_tensors, load_control
@@ -41,6 +48,7 @@ _OWN: Final[Mapping[Part, _Own]] = {
     "upscaler": _Own(load_upscaler, lambda record, header: header.tensors),
     "image_encoder": _Own(load_vision, lambda record, header: vision_names(header.tensors)),
     "style": _Own(load_style, lambda record, header: style_names(record, header).values()),
+    "ip_adapter": _Own(load_ip_adapter, lambda record, header: ip_adapter_names(record, header).values()),
     "gligen": _Own(load_gligen, lambda record, header: gligen_tensors(record, header).values()),
 }
 _FILM: Final[Mapping[Part, _Own]] = {

@@ -24,10 +24,11 @@ Kind = Literal[
     "text_encoder",
     "unet",
     "style",
+    "ip_adapter",
     "gligen",
     "unknown",
 ]
-"""What a model is for; an embedding is a textual inversion, style and gligen are networks beside a model's own."""
+"""What a model is for; an embedding is a textual inversion; style, ip_adapter and gligen are networks beside others."""
 
 Variant = Literal["inpaint", "edit", "loha", "lokr", "dora", "union", "difference", "control_lora", "unclip"]
 """What a model does otherwise than others of its kind.

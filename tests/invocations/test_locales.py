@@ -12,7 +12,7 @@ from nodeloom.schema.locales import texts_of
 REGISTRY = Registry.installed()
 PACKS = ("comfyui", "core", "diffusion", "image")
 NAMES = {"A", "B", "C", "D", "E", "F", "G", "H", "K", "Q", "U", "V", "X", "Y"} | {
-    *("ComfyUI", "CLIP", "VAE", "UNet", "AUTOMATIC1111", "compel, InvokeAI", "Hamming"),
+    *("ComfyUI", "CLIP", "VAE", "UNet", "IP-Adapter", "AUTOMATIC1111", "compel, InvokeAI", "Hamming"),
     *("a = b", "a > b", "a ≥ b", "a < b", "a ≤ b", "a ≠ b", "a + b", "a ÷ b", "a × b", "a − b"),
 }
 """What is written so in every language."""

@@ -87,6 +87,13 @@ def _steering(name: str, output: str, weight: str, model: str, *ops: Op) -> Hist
     )
 
 
+_ENCODERS: Final = {
+    "ViT-H": {"name": "ip_adapter_sd_image_encoder", "kind": "clip_vision"},
+    "ViT-G": {"name": "ip_adapter_sdxl_image_encoder", "kind": "clip_vision"},
+    "ViT-L": {"name": "clip-vit-large-patch14", "kind": "clip_vision"},
+}
+"""The image encoders that InvokeAI fetches by itself."""
+
 LATENTS: Final[tuple[History, ...]] = (
     became("denoise_latents", "diffusion/denoise", 2, *_DENOISE, behaviour=_CLOSE),
     became("denoise_latents_meta", "diffusion/denoise", 2, *_DENOISE, behaviour=_CLOSE),
@@ -124,6 +131,21 @@ LATENTS: Final[tuple[History, ...]] = (
     ),
     _steering("controlnet", "control", "control_weight", "control_model", remove_input("control_mode", "balanced")),
     _steering("t2i_adapter", "t2i_adapter", "weight", "t2i_adapter_model"),
+    became(
+        "ip_adapter" + STEERING,
+        "diffusion/apply_ip_adapter",
+        1,
+        rename_input("ip_adapter_model", "model"),
+        rename_input("clip_vision_model", "encoder"),
+        convert_input("encoder", table(_ENCODERS)),
+        rename_input("weight", "strength"),
+        rename_input("method", "part"),
+        convert_input("part", table({"full": "all"})),
+        rename_input("begin_step_percent", "start"),
+        rename_input("end_step_percent", "end"),
+        remove_input("mask", None),
+        remove_output("ip_adapter"),
+    ),
     *pictures("l2i", "diffusion/latents_to_image", 1, *_TILING),
     became("i2l", "diffusion/image_to_latents", 1, *_TILING, remove_input("color_compensation", "None")),
     became(

@@ -21,7 +21,7 @@ SEED: Final = "--seed"
 APPLIED: Final = "--applied"
 """A mask that the latents of all its denoisings are led through."""
 STEERING: Final = "--steering"
-"""What steers a denoising, and what the prompts of it are led through."""
+"""What steers a denoising, whose prompts are led through it; and a collector of that, which is muted."""
 WEIGHED: Final = "--weighed"
 """A LoRA whose one strength, which a name of the interface stands for, is that of two inputs here."""
 

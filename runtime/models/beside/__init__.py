@@ -1,1 +1,1 @@
-"""Networks that are used beside a model's own: of T2I style adapters and of GLIGEN, from their files to modules."""
+"""Networks that are used beside a model's own, from their files to modules: style adapters, IP-Adapters and GLIGEN."""

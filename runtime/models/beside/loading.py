@@ -10,6 +10,7 @@ from typing import Final
 import torch
 
 from nodeloom.runtime.models.beside.gligen import gligen_names, gligen_network
+from nodeloom.runtime.models.beside.ip_adapter import ip_adapter
 from nodeloom.runtime.models.beside.style import style_adapter
 from nodeloom.runtime.models.exhaustion import is_exhausted
 from nodeloom.runtime.models.fitting import Shapes, misfit, surplus
@@ -33,8 +34,18 @@ def load_gligen(record: ModelRecord, device: torch.device, dtype: torch.dtype) -
     return _loaded(record, gligen_tensors(record, read_header(record.path)), gligen_network, device, dtype)
 
 
+def load_ip_adapter(record: ModelRecord, device: torch.device, dtype: torch.dtype) -> torch.nn.Module:
+    """Load the networks of an IP-Adapter; raise ModelError if their file is damaged or makes none."""
+    return _loaded(record, ip_adapter_names(record, read_header(record.path)), ip_adapter, device, dtype)
+
+
 def style_names(record: ModelRecord, header: Header) -> dict[str, str]:
     """Return our names of a style adapter's tensors to those in its file."""
+    return {name: name for name in header.tensors}
+
+
+def ip_adapter_names(record: ModelRecord, header: Header) -> dict[str, str]:
+    """Return our names of an IP-Adapter's tensors to those in its file."""
     return {name: name for name in header.tensors}
 
 

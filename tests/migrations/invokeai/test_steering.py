@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.migrations.invokeai.drawn import Flow, model, sdxl
-from tests.migrations.invokeai.ways import back, nodes_back, opened
+from tests.migrations.invokeai.ways import back, nodes_back, opened, written
 
 from nodeloom.runtime.engine.validation import validate_graph
 from nodeloom.schema import Registry
@@ -13,6 +13,14 @@ from nodeloom.schema.workflow import Workflow
 
 MODEL = {**model("4.0.0", "canny"), "type": "controlnet"}
 VALUES: dict[str, Any] = {"control_weight": 0.75, "begin_step_percent": 0.1, "end_step_percent": 0.5}
+PICTURED: dict[str, Any] = {
+    "ip_adapter_model": {**MODEL, "type": "ip_adapter"},
+    "clip_vision_model": "ViT-H",
+    "method": "full",
+    "weight": 0.75,
+    "begin_step_percent": 0.1,
+    "end_step_percent": 0.5,
+}
 ADAPTER: dict[str, Any] = {"t2i_adapter_model": {**MODEL, "type": "t2i_adapter"}, "weight": 0.5}
 
 
@@ -69,8 +77,42 @@ def test_several_that_are_collected_come_one_after_the_other_adapters_last() -> 
     ]
     assert _into(found, "third")["negative"] == "two.negative"
     assert found.nodes["third"].inputs == {"strength": 0.5}
+    assert found.nodes["all"].mode == "muted"
     assert _problems(found) == []
     assert back(document) == document
+
+
+def test_ip_adapters_are_led_through_behind_all_others() -> None:
+    flow = _controlled("one").edges("one.control denoise.control").node("all", "collect", "item")
+    for key in ("style", "face"):
+        flow.node(key, "ip_adapter", **PICTURED).edges(f"picture.image {key}.image", f"{key}.ip_adapter all.item")
+    document = flow.edges("all.collection denoise.ip_adapter").document()
+    report = opened(document)
+    found = report.workflow
+    assert [_into(found, key)["negative"] for key in ("one", "style", "face", "denoise")] == [
+        "negative.conditioning",
+        "one.negative",
+        "style.negative",
+        "face.negative",
+    ]
+    assert (found.nodes["face"].type, found.nodes["face"].inputs) == (
+        "diffusion/apply_ip_adapter",
+        {
+            "model": {"name": "canny", "hash": "random:canny", "base": "sdxl", "kind": "ip_adapter"},
+            "encoder": {"name": "ip_adapter_sd_image_encoder", "kind": "clip_vision"},
+            "strength": 0.75,
+            "part": "all",
+            "start": 0.1,
+            "end": 0.5,
+        },
+    )
+    assert found.nodes["all"].mode == "muted"
+    assert "it is muted: what it gathers for a denoising goes one after the other here" in [
+        change.message for change in report.changes
+    ]
+    assert _problems(found) == []
+    assert back(document) == document
+    assert "muted" not in str([change.message for change in written(report.document).changes])
 
 
 def test_two_denoisings_of_the_same_prompts_share_what_steers_them() -> None:

@@ -175,10 +175,10 @@ def test_what_a_person_changed_is_changed_when_it_goes_back() -> None:
 
 
 def test_what_is_connected_to_inputs_that_we_lack_stays_there_and_the_validation_names_it() -> None:
-    flow = sdxl().node("style", "ip_adapter", "image").edges("style.ip_adapter denoise.ip_adapter")
+    flow = sdxl().node("control", "flux_controlnet", "image").edges("control.control denoise.control")
     found = opened(flow.document())
-    assert _edges(found.workflow, "denoise")["ip_adapter"] == "style.ip_adapter"
-    assert [each.type for each in found.missing] == ["invokeai/ip_adapter"]
+    assert _edges(found.workflow, "denoise")["control"] == "control.control"
+    assert [each.type for each in found.missing] == ["invokeai/flux_controlnet"]
 
 
 def test_a_batch_iterates() -> None:

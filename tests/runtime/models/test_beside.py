@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import save_file
+from tests.runtime.models.ip_adapter_toys import KINDS, TOKENS, ip_adapter_tensors
 from torch import Tensor
 
 from nodeloom.runtime.models import ModelLibrary
 from nodeloom.runtime.models.beside.gligen import GLIGEN
+from nodeloom.runtime.models.beside.ip_adapter import IPAdapter
 from nodeloom.runtime.models.beside.style import StyleAdapter
 from nodeloom.runtime.models.loader import load_part, part_bytes
 from nodeloom.runtime.models.records import Part
@@ -79,3 +81,27 @@ def test_shapes_that_make_no_network_are_told(tmp_path: Path) -> None:
     tensors = {**filled(StyleAdapter(16, 24, 2, 4)), "style_embedding": torch.ones(1, 4, 7)}
     with pytest.raises(ModelError, match="its tensors make no network"):
         loaded(tmp_path, tensors, "style")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_ip_adapter_takes_its_outline_from_its_tensors(tmp_path: Path, kind: str) -> None:
+    tensors = ip_adapter_tensors(kind, (16, 32), 24, 20)
+    adapter = loaded(tmp_path, dict(reversed(tensors.items())), "ip_adapter")
+    assert isinstance(adapter, IPAdapter)
+    assert all(torch.equal(each, tensors[name]) for name, each in adapter.state_dict().items())
+    assert (adapter.reads, adapter.seen_width) == ("embeds" if kind == "linear" else "penultimate", 20)
+    seen = torch.ones((2, 20) if kind == "linear" else (2, 5, 20))
+    assert adapter(seen).shape == (2, 5 if kind == "full" else TOKENS, 24)
+
+
+def test_layers_of_an_ip_adapter_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    adapter = loaded(tmp_path, ip_adapter_tensors("linear", range(8, 22), 24, 20), "ip_adapter")
+    widths = [layer.to_k_ip.out_features for layer in adapter.get_submodule("ip_adapter").children()]  # type: ignore[union-attr]
+    assert widths == list(range(8, 22))
+
+
+def test_an_ip_adapter_that_lacks_a_tensor_is_not_whole(tmp_path: Path) -> None:
+    tensors = ip_adapter_tensors("plus", (16, 32), 24, 20)
+    del tensors["image_proj.layers.1.0.to_kv.weight"]
+    with pytest.raises(ModelError, match=r"is not whole \(.*image_proj\.layers\.1\.0\.to_kv\.weight"):
+        loaded(tmp_path, tensors, "ip_adapter")
