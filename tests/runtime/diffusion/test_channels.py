@@ -75,7 +75,7 @@ def test_a_network_that_inpaints_walks_the_same_path_as_a_loop_written_out() -> 
     cells = functional.interpolate(mask, (8, 8), mode="bilinear").round().expand(2, 1, 8, 8)
     beside = torch.cat([cells, shown.expand(2, 4, 8, 8) * SCALING], 1)
     ours = walked(unet, latents, inpaint_channels(latents, mask, shown, SCALING), 4.0)
-    torch.testing.assert_close(ours, by_hand(unet, latents, beside, 4.0), rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(ours, by_hand(unet, latents, beside, 4.0), rtol=1e-4, atol=5e-4)
 
 
 def test_a_network_that_edits_sees_the_picture_unscaled() -> None:
