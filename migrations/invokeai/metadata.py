@@ -13,6 +13,19 @@ from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON
 
 _BEGUN: Final = "init_image"
+_STEERING: Final = {
+    "controlnets": ("controlnet", "control"),
+    "t2iAdapters": ("t2i_adapter", "t2i_adapter"),
+    "ipAdapters": ("ip_adapter", "ip_adapter"),
+}
+"""What steered the denoising, as it is noted: the node, and what its output is called."""
+_PICTURES: Final = ("processed_image", "image")
+"""The picture that steered: what was made of one, else that one."""
+_STEERED_BY: Final = (
+    *("control_model", "t2i_adapter_model", "ip_adapter_model", "clip_vision_model", "control_weight", "weight"),
+    *("begin_step_percent", "end_step_percent", "control_mode", "resize_mode", "method"),
+)
+"""What else is noted of that, as the nodes call it."""
 _SIZE: Final = ("width", "height")
 _REFINED_FROM: Final = 0.8
 """Share of the steps that the first model makes, where the picture does not say it."""
@@ -48,6 +61,7 @@ class _Graph:
         last = self._patched()
         self._prompts(last)
         self._denoise("denoise", self._begins(), last)
+        self._steered("denoise")
         end = self._refined() if self._given("refiner_model") else "denoise"
         self._decoded(end)
         return {"nodes": self._nodes, "edges": self._edges}
@@ -104,6 +118,21 @@ class _Graph:
                 self._connect("encode", "latents", key, "latents")
         for side in ("positive", "negative"):
             self._connect(f"{prefix}{side}", "conditioning", key, f"{side}_conditioning")
+
+    def _steered(self, key: str) -> None:
+        """What steered it by pictures; several of a kind are collected."""
+        for name, (kind, output) in _STEERING.items():
+            noted = [an_object(each) for each in a_list(self._noted.get(name))]
+            end = (key, output)
+            if len(noted) > 1:
+                end = (f"{kind}_all", "item")
+                self._add(end[0], "collect")
+                self._connect(end[0], "collection", key, output)
+            for number, each in enumerate(noted, 1):
+                picture = next((each[field] for field in _PICTURES if each.get(field)), None)
+                given = {field: newer(each[field], field) for field in _STEERED_BY if field in each}
+                self._add(f"{kind}_{number}", kind, image=picture, **given)
+                self._connect(f"{kind}_{number}", output, *end)
 
     @property
     def _start(self) -> JSON:

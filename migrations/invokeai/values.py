@@ -20,7 +20,13 @@ _OUR_REFINER: Final = ("sdxl", "refiner")
 _MODEL: Final = frozenset({"name", "base", "type"})
 _OUR_MODEL: Final = frozenset({"name", "hash", "base", "kind"})
 _OLD_MODEL: Final = frozenset({"model_name", "base_model", "model_type"})
-_OLD_KINDS: Final = {"lora": "lora", "vae_model": "vae", "control_model": "controlnet"}
+_OLD_KINDS: Final = {
+    "lora": "lora",
+    "vae_model": "vae",
+    "control_model": "controlnet",
+    "t2i_adapter_model": "t2i_adapter",
+    "ip_adapter_model": "ip_adapter",
+}
 """What kind of model stood in a field, where version 1 did not say it."""
 
 

@@ -1,6 +1,6 @@
 /** `PortTypes`: what the type variables of a subgraph's fields are, as far as the subgraph decides it by itself. */
 import type { Port } from '@/document/workflow';
-import { type Graph, soundEdge } from './graph';
+import type { Graph } from './graph';
 import { type Inference, inferTypes } from './inference';
 import { own } from './reading';
 import type { Bounds, FieldType, InputTemplate } from './template';
@@ -90,10 +90,8 @@ export class PortTypes {
   private sources([node, variable]: End): readonly Source[] {
     const byItself = lowerBounds(this.graph.templateOf(node)).has(variable);
     const found: Source[] = byItself ? [{ end: undefined, plain: false }] : [];
-    for (const edge of this.graph.edges) {
-      const at = edge[2] === node ? soundEdge(this.graph, edge) : undefined;
-      if (!at?.target.type.variable || at.target.type.name !== variable) continue;
-      const { output, target } = at;
+    for (const { edge, output, target } of this.inference().arriving.get(node) ?? []) {
+      if (!target.type.variable || target.type.name !== variable) continue;
       found.push({
         end: output.type.variable ? [edge[0], output.type.name] : undefined,
         plain: isSingle(target.type) && isSingle(output.type) && !target.gather,
@@ -108,11 +106,10 @@ export class PortTypes {
     const seen = new Map([[keyOf(start), start]]);
     const add = (type: FieldType) => found.set(typeKey(type), type);
     for (const [node, variable] of seen.values()) {
-      for (const edge of this.graph.edges) {
-        const at = edge[0] === node ? soundEdge(this.graph, edge) : undefined;
-        if (!at?.output.type.variable || at.output.type.name !== variable || !isSingle(at.output.type)) continue;
-        const { gather, original, bounds, type } = at.target;
-        if (gather || original) continue;
+      for (const { edge, output, target } of this.inference().leaving.get(node) ?? []) {
+        const { gather, original, bounds, type } = target;
+        const isOther = !output.type.variable || output.type.name !== variable || !isSingle(output.type);
+        if (isOther || gather || original) continue;
         bounds?.upper.forEach(add);
         const following: End = [edge[2], type.name];
         if (!type.variable) add(type);

@@ -174,6 +174,36 @@ def test_settings_of_stable_diffusion_1_in_their_old_form_do_so_too() -> None:
     assert "start_at_step" not in nodes["denoise"].inputs
 
 
+def _of_kind(kind: str) -> dict[str, Any]:
+    return {**model("4.0.0", kind), "type": kind}
+
+
+def test_what_steered_a_picture_is_in_the_workflow_that_makes_it() -> None:
+    steering: dict[str, Any] = {"begin_step_percent": 0, "end_step_percent": 0.5}
+    net = {**steering, "control_model": _of_kind("controlnet"), "control_weight": 0.6, "image": {"image_name": "a.png"}}
+    old = {"model_name": "face", "base_model": "sdxl"}
+    seen = {**steering, "ip_adapter_model": old, "weight": 0.8, "image": {"image_name": "c.png"}, "kind": 3}
+    noted = {
+        **_NOTED,
+        "controlnets": [{**net, "processed_image": {"image_name": "b.png"}}, {**net, "processed_image": None}],
+        "ipAdapters": [seen],
+    }
+    report = opened(noted)
+    nodes = report.workflow.nodes
+    assert [nodes[f"controlnet_{number}"].inputs["image"] for number in (1, 2)] == [
+        {"name": "b.png"},
+        {"name": "a.png"},
+    ]
+    assert nodes["controlnet_1"].inputs["strength"] == 0.6
+    assert nodes["ip_adapter_1"].inputs["model"] == {"name": "face", "base": "sdxl", "kind": "ip_adapter"}
+    chain = ["positive.conditioning", "controlnet_1.positive", "controlnet_2.positive", "ip_adapter_1.positive"]
+    told = {
+        target: f"{source}.{output}" for source, output, target, name in report.workflow.edges if name == "positive"
+    }
+    assert [told[key] for key in ("controlnet_1", "controlnet_2", "ip_adapter_1", "denoise")] == chain
+    assert lost(noted, report) == []
+
+
 def test_settings_of_another_kind_of_model_are_refused_by_name() -> None:
     with pytest.raises(DocumentError, match="it is a picture of the kind flux_txt2img"):
         opened({**_NOTED, "generation_mode": "flux_txt2img"})
@@ -182,7 +212,8 @@ def test_settings_of_another_kind_of_model_are_refused_by_name() -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(1, 6))
 def test_no_settings_crash_it(chance: Random, times: int) -> None:
-    noted = mutated(_NOTED, chance, times)
+    steered = {"controlnets": [{"control_weight": 1}, {"image": "a"}], "ipAdapters": [{"weight": 1}]}
+    noted = mutated({**_NOTED, **steered}, chance, times)
     try:
         assert lost(noted, opened(noted)) == []
     except DocumentError:
