@@ -79,8 +79,8 @@ class FaceDetectorDETR(Invocation):
 
     def invoke(self, context: InvocationContext) -> DetectorOutput:
         """Find them."""
-        from nodeloom.invocations.comfyui.faces import faces_in
         from nodeloom.invocations.comfyui.pixels import pictures
+        from nodeloom.invocations.image.ops.faces import faces_in
 
         batch = pictures(context, "image", self.image)
         found = [tuple(FaceBox(**face._asdict()) for face in faces_in(each, self.threshold)) for each in batch]

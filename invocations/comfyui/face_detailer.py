@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from nodeloom.invocations.comfyui.detailing import Detailed
-    from nodeloom.invocations.comfyui.faces import Face
+    from nodeloom.invocations.image.ops.faces import Face
 
 
 _SAM: Final = "Of the model that cuts faces out, which is not made use of: faces are boxes here"
@@ -168,7 +168,7 @@ class FaceDetailer(Invocation):
 
     def _faces(self, index: int, picture: Tensor) -> Sequence[FaceBox | Face]:
         """The faces of a picture of the batch; `InputError` if the detector knows those of other pictures."""
-        from nodeloom.invocations.comfyui.faces import faces_in
+        from nodeloom.invocations.image.ops.faces import faces_in
 
         least, known = max(self.bbox_threshold, self.bbox_detector.threshold), self.bbox_detector.of
         if known is not None and index >= len(known):

@@ -72,11 +72,16 @@ def test_a_node_that_is_not_there_can_not_be_kept(catalogue: Catalogue) -> None:
 
 
 def test_a_node_of_another_program_keeps_its_type_and_is_not_called_missing(catalogue: Catalogue) -> None:
-    given: Any = {"nodes": {"x": {"id": "x", "type": "add", "a": 1}, "y": {"id": "y", "type": "face_off"}}, "edges": []}
+    given: Any = {
+        "nodes": {"x": {"id": "x", "type": "add", "a": 1}, "y": {"id": "y", "type": "hed_edge_detection"}},
+        "edges": [],
+    }
     report = migrate(given, catalogue=catalogue, keep=["x"])
     assert report.workflow.nodes["x"].type == "invokeai/add"
-    assert [(missing.type, missing.program) for missing in report.missing] == [("invokeai/face_off", "InvokeAI")]
-    assert str(report.missing[0]) == "type invokeai/face_off of InvokeAI is not known here, used by y"
+    assert [(missing.type, missing.program) for missing in report.missing] == [
+        ("invokeai/hed_edge_detection", "InvokeAI")
+    ]
+    assert str(report.missing[0]) == "type invokeai/hed_edge_detection of InvokeAI is not known here, used by y"
 
 
 def test_families_are_joined_whatever_the_order() -> None:

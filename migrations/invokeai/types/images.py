@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from nodeloom.migrations.invokeai.types.uses import GALLERY, became, pictures
-from nodeloom.schema.field_ops import add_input, convert_input, remove_input, rename_input, set_default
+from nodeloom.schema.field_ops import (
+    add_input,
+    add_output,
+    convert_input,
+    remove_input,
+    rename_input,
+    rename_output,
+    set_default,
+)
 from nodeloom.schema.graph_ops import insert_converter, split_node
 from nodeloom.schema.history import History
 from nodeloom.schema.migration_ops import Op
-from nodeloom.schema.value_maps import scale, table
+from nodeloom.schema.value_maps import offset, rounded, scale, table
 
 _CHANNELS: Final = {"A": "alpha", "R": "red", "G": "green", "B": "blue"}
 _TO_IMAGE: Final = split_node(
@@ -103,6 +111,22 @@ IMAGES: Final[tuple[History, ...]] = (
         1,
         rename_input("image_to_image_model", "model"),
         remove_input("tile_size", 512),
+    ),
+    *pictures(
+        "face_off",
+        "image/crop_face",
+        1,
+        rename_input("face_id", "face"),
+        convert_input("face", table({0: 1})),
+        rename_input("minimum_confidence", "least"),
+        convert_input("padding", offset(128), scale(0.5), rounded()),
+        *(remove_input(name, 0.0) for name in ("x_offset", "y_offset")),
+        remove_input("chunk", False),
+        add_input("mask_of", "surroundings", stored=True),
+        rename_output("mask", "mask_image"),
+        add_output("mask"),
+        then=(split_node("mask", "image/from_mask", 1, outputs={"mask_image": "image"}, takes={"mask": "mask"}),),
+        behaviour="faces are found in another way, only from the front, and the mask is an ellipse",
     ),
     became("alpha_mask_to_tensor", "image/to_mask", 1, _ALPHA),
     *pictures("tensor_mask_to_image", "image/from_mask", 1),

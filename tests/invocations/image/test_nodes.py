@@ -63,7 +63,7 @@ def test_a_node_makes_a_picture_and_tells_its_size(
 
 
 def test_every_type_has_a_case() -> None:
-    elsewhere = {"image/size", "image/color_share", "image/statistics", "image/upscale_with_model"}
+    elsewhere = {"image/size", "image/color_share", "image/statistics", "image/upscale_with_model", "image/crop_face"}
     assert {f"image/{name}" for name, _, _ in CASES} | elsewhere == set(registry)
 
 

@@ -198,3 +198,19 @@ def test_a_mask_that_was_a_picture_is_converted() -> None:
     assert found.nodes["paste.mask"].type == "image/to_mask"
     assert _edges(found, "paste") == {"base": "one.image", "image": "one.image", "mask": "paste.mask.mask"}
     assert back(flow.document()) == flow.document()
+
+
+def test_a_face_is_cropped_and_its_mask_is_black_there() -> None:
+    flow = Flow().node("one", "image", image={"image_name": "a.png"})
+    flow.node("face", "face_off", "image", face_id=0, minimum_confidence=0.4, padding=64, x_offset=0, chunk=False)
+    flow.node("soft", "img_blur", "image", radius=8.0).node("small", "img_resize", "image", width=8)
+    flow.edges("one.image face.image", "face.mask soft.image", "face.image small.image", "face.x small.height")
+    found = opened(flow.document()).workflow
+    assert (found.nodes["face"].type, found.nodes["face"].inputs) == (
+        "image/crop_face",
+        {"face": 1, "least": 0.4, "padding": 96, "mask_of": "surroundings"},
+    )
+    assert _edges(found, "face.mask") == {"mask": "face.mask"}
+    assert _edges(found, "soft") == {"image": "face.mask.image"}
+    assert _edges(found, "small") == {"image": "face.image", "height": "face.x"}
+    assert back(flow.document()) == flow.document()

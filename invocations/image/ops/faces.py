@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from nodeloom.schema import InputError
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from torch import Tensor
 
 _CASCADE: Final = "haarcascade_frontalface_default.xml"
@@ -19,6 +20,10 @@ _SMALLEST: Final = 16
 """Pixels of the side of the smallest face that is looked for."""
 _HALF: Final = 2.0
 """Weight of the cascade's last stage at which a score is about 0.6."""
+_GRID: Final = 8
+"""Pixels of a latent cell."""
+_SOFT: Final = 2
+"""Standard deviation of the blur of a mask's edge."""
 
 
 class Face(NamedTuple):
@@ -51,3 +56,29 @@ def faces_in(picture: Tensor, threshold: float) -> list[Face]:
         for (left, top, width, height), weight in zip(boxes, weights, strict=True)
     ]
     return sorted(face for face in found if face.score >= threshold)
+
+
+def square_around(face: Face, size: tuple[int, int], padding: int) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of a square around a face in a picture of that width and height.
+
+    Its sides are a multiple of 8 pixels, `padding` longer on both sides than the face, and inside of the picture.
+    """
+    shortest = min(size)
+    side = min(max(face.width, face.height) + 2 * padding, shortest)
+    side = min(-(-side // _GRID) * _GRID, shortest // _GRID * _GRID) or shortest
+    left, top = (
+        min(max(0, start + (length - side) // 2), whole - side)
+        for start, length, whole in zip((face.left, face.top), (face.width, face.height), size, strict=True)
+    )
+    return left, top, left + side, top + side
+
+
+def face_mask(face: Face, size: tuple[int, int]) -> Image:
+    """A mask of that width and height (mode L), white in the ellipse that touches the sides of a face's box."""
+    from PIL.Image import new
+    from PIL.ImageDraw import Draw
+    from PIL.ImageFilter import GaussianBlur
+
+    mask = new("L", size)
+    Draw(mask).ellipse((face.left, face.top, face.left + face.width - 1, face.top + face.height - 1), fill=255)
+    return mask.filter(GaussianBlur(_SOFT))
