@@ -6,7 +6,7 @@ from typing import Final
 
 from nodeloom.migrations.guest import Reading
 from nodeloom.migrations.invokeai.beside import CONNECTOR, CURRENT_IMAGE, NOTES, read_note, written_connector
-from nodeloom.migrations.invokeai.draft import Draft, a_list, a_text, an_object, is_name
+from nodeloom.migrations.invokeai.draft import Draft, a_list, a_point, a_text, an_object, is_name
 from nodeloom.migrations.invokeai.form import read_exposed, read_form
 from nodeloom.migrations.invokeai.head import only_head, read_head, written_head
 from nodeloom.migrations.invokeai.keeping import difference
@@ -17,6 +17,8 @@ from nodeloom.migrations.invokeai.wires import connect, read_wires
 from nodeloom.migrations.report import Status
 from nodeloom.schema.json import JSON
 
+_APART: Final = 380
+"""How far left of a node stands what is put before it."""
 _SPECIAL: Final = frozenset({NOTES, CONNECTOR, CURRENT_IMAGE})
 
 
@@ -59,7 +61,11 @@ def finished(draft: Draft) -> Reading:
     inputs = {key: dict(node["inputs"]) for key, node in draft.nodes.items()}
     edges = [*map(tuple, draft.edges)]
 
-    Usage(draft.nodes, draft.edges, draft.inputs, draft.tell).explain()
+    usage = Usage(draft.nodes, draft.edges, draft.inputs, draft.tell)
+    usage.explain()
+    for at, (key, beside) in enumerate(usage.made.items()):
+        place = a_point(an_object(draft.view.get("positions")).get(beside))
+        draft.show("positions", key, _left_of(place, 2 - at % 2))
     nodes = {key: {**node, "inputs": dict(node["inputs"])} for key, node in draft.nodes.items()}
     again = [[*edge] for edge in draft.edges]
     Usage(nodes, again, {}).unexplain()
@@ -72,6 +78,12 @@ def finished(draft: Draft) -> Reading:
         if left:
             draft.kept[name] = [[*edge] for edge in sorted(left)]
     return draft.read()
+
+
+def _left_of(place: tuple[JSON, JSON] | None, count: int) -> list[JSON]:
+    """So many nodes to the left of a place."""
+    x, y = place or (0, 0)
+    return [x - count * _APART if isinstance(x, (int, float)) else 0, y]
 
 
 def _version(said: JSON) -> str:

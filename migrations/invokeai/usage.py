@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from nodeloom.migrations.conversion import Value
+from nodeloom.migrations.invokeai.counting import count_shares, share_counts
 from nodeloom.migrations.invokeai.draft import is_number
 from nodeloom.migrations.invokeai.masking import DENOISING, lead_beside_masks, lead_through_masks
 from nodeloom.migrations.invokeai.names import name_of
@@ -54,17 +55,25 @@ def _silent(
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Nodes, edges and names of the interface of a graph, which are changed where they stand; `tell` hears of it."""
+    """Nodes, edges and names of the interface of a graph, which are changed where they stand; `tell` hears of it.
+
+    made: nodes that are new, each with the node beside which it belongs.
+    """
 
     nodes: dict[str, dict[str, Any]]
     edges: list[list[str]]
     ports: dict[str, list[str]]
     tell: Tell = _silent
+    made: dict[str, str] = field(default_factory=dict)
 
     def explain(self) -> None:
         """Say by fields and edges what is told by connections there."""
-        into = self._into()
         exposed = {(node, field) for node, field in self.ports.values()}
+        self.made.update(count_shares(self.nodes, self.edges, exposed))
+        for key in dict.fromkeys(self.made.values()):
+            message = "the steps that are run are counted by two nodes, where InvokeAI has a share of them"
+            self.tell(key, "inputs.start_at_step", Status.LOSSLESS, message)
+        into = self._into()
         self._explain_noise(into)
         for key, node in self.nodes.items():
             name = name_of(node["type"])
@@ -86,6 +95,7 @@ class Usage:
         """Take back what `explain` said."""
         lead_beside_controls(self.nodes, self.edges)
         lead_beside_masks(self.nodes, self.edges)
+        share_counts(self.nodes, self.edges)
         self._restore_second_clips()
         self._unexplain_edges()
         for port in self.ports.values():
@@ -150,8 +160,8 @@ class Usage:
 
     def _explain_steps(self, key: str, inputs: dict[str, JSON], fed: set[str], exposed: set[tuple[str, str]]) -> None:
         """Say which steps are run, if that is known before the run."""
-        for field in [field for field, usual in _USUAL.items() if field not in fed and inputs.get(field) == usual]:
-            del inputs[field]
+        for name in [name for name, usual in _USUAL.items() if name not in fed and inputs.get(name) == usual]:
+            del inputs[name]
         start, end = (_share(inputs.get(field, usual)) for field, usual in _USUAL.items())
         steps = inputs.get("steps", _STEPS)
         is_part = start != 0 or end != 1
@@ -166,8 +176,8 @@ class Usage:
             inputs["start_at_step"] = round(start * (count or 0))
         if end < 1:
             inputs["end_at_step"], inputs["leftover_noise"] = round(end * (count or 0)), True
-        for field in _USUAL:
-            inputs.pop(field, None)
+        for name in _USUAL:
+            inputs.pop(name, None)
         if is_part:
             message = "the steps that are run are counted, where InvokeAI has a share of them"
             self.tell(key, "inputs.start_at_step", Status.LOSSLESS, message, was, inputs.get("start_at_step", 0))

@@ -98,6 +98,7 @@ class _Writer:
         """The edges between nodes that are written, once each node says no more than InvokeAI's do."""
         edges = [[*edge] for edge in self._ours.get("edges", ()) if {edge[0], edge[2]} <= self._nodes.keys()]
         Usage(self._nodes, edges, self._ports).unexplain()
+        self._ports = {name: port for name, port in self._ports.items() if port[0] in self._nodes}
         for key, node in self._nodes.items():
             node["inputs"] = an_object(restored(node["inputs"], self._entry(key, _INPUTS).get("was")))
         less = {(*edge,) for edge in self._wires("edges_less")}

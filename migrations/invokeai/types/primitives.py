@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nodeloom.migrations.invokeai.types.uses import became
+from nodeloom.migrations.invokeai.types.uses import COUNTED, became
 from nodeloom.schema.field_ops import (
     add_input,
     convert_input,
@@ -59,14 +59,15 @@ _CALCULATED: Final = (
             set_default("b", 1, zero),
             convert_input("operation", table(_OPERATIONS)),
         )
-        for name, type_id, zero in (("integer_math", "core/integer_math", 0), ("float_math", "core/float_math", 0.0))
+        for name, type_id, zero in (
+            ("integer_math", "core/integer_math", 0),
+            ("float_math", "core/float_math", 0.0),
+            ("float_math" + COUNTED, "core/float_math", 0.0),
+        )
     ),
-    became(
-        "float_to_int",
-        "core/round",
-        1,
-        rename_input("method", "rounding"),
-        convert_input("rounding", table(_ROUNDINGS)),
+    *(
+        became(name, "core/round", 1, rename_input("method", "rounding"), convert_input("rounding", table(_ROUNDINGS)))
+        for name in ("float_to_int", "float_to_int" + COUNTED)
     ),
     became("round_float", "core/round_to_decimals", 1, set_default("decimals", 0, 2)),
     became("rand_int", "core/random_seed", 1, remove_input("low", 0), remove_input("high", _HIGHEST)),

@@ -22,6 +22,8 @@ APPLIED: Final = "--applied"
 """A mask that the latents of all its denoisings are led through."""
 STEERING: Final = "--steering"
 """What steers a denoising, whose prompts are led through it; and a collector of that, which is muted."""
+COUNTED: Final = "--counted"
+"""A calculation that counts the steps of a share."""
 WEIGHED: Final = "--weighed"
 """A LoRA whose one strength, which a name of the interface stands for, is that of two inputs here."""
 

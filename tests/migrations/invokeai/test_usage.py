@@ -54,8 +54,56 @@ def test_a_refiner_goes_on_without_new_noise_where_the_first_model_stopped() -> 
     }
 
 
+def test_a_share_of_the_steps_that_an_edge_brings_is_counted_by_two_nodes() -> None:
+    flow = image_to_image().node("share", "float", value=0.5).edges("share.value denoise.denoising_start")
+    report = opened(flow.document())
+    found = report.workflow
+    steps = found.nodes["denoise"].inputs["steps"]
+    assert (found.nodes["denoise.share"].type, found.nodes["denoise.share"].inputs) == (
+        "core/float_math",
+        {"operation": "multiply", "a": 0, "b": steps},
+    )
+    assert _edges(found, "denoise.share") == {"a": "share.value"}
+    assert _edges(found, "denoise.first") == {"value": "denoise.share.value"}
+    assert _edges(found, "denoise")["start_at_step"] == "denoise.first.value"
+    assert "denoising_start" not in found.nodes["denoise"].inputs
+    places: Any = found.view["positions"]
+    assert {"denoise.share", "denoise.first"} <= places.keys()
+    assert told(report, Status.NEEDS_CHOICE) == []
+    assert back(flow.document()) == flow.document()
+
+
+def test_counting_nodes_that_a_person_rewired_stay_nodes() -> None:
+    flow = image_to_image().node("share", "float", value=0.5).edges("share.value denoise.denoising_start")
+    document: Any = opened(flow.document()).document
+    document["edges"] = [edge for edge in document["edges"] if edge[0] != "share"]
+    nodes = nodes_back(document)
+    assert nodes["denoise.share"]["data"]["type"] == "float_math"
+    assert nodes["denoise.first"]["data"]["type"] == "float_to_int"
+
+
+def test_an_id_of_a_counting_node_that_is_taken_is_not_taken_again() -> None:
+    flow = image_to_image().node("denoise.share", "float", value=0.5)
+    document = flow.document()
+    document["edges"].append(
+        {
+            "id": "e",
+            "type": "default",
+            "source": "denoise.share",
+            "sourceHandle": "value",
+            "target": "denoise",
+            "targetHandle": "denoising_start",
+        }
+    )
+    found = opened(document).workflow
+    assert found.nodes["denoise.share"].type == "core/float"
+    assert _edges(found, "denoise.share-0") == {"a": "denoise.share.value"}
+    assert back(document) == document
+
+
 def test_which_steps_are_run_must_be_chosen_where_only_the_run_tells_their_share() -> None:
     flow = image_to_image().node("share", "float", value=0.5).edges("share.value denoise.denoising_start")
+    flow.node("count", "integer", value=9).edges("count.value denoise.steps")
     report = opened(flow.document())
     assert told(report, Status.NEEDS_CHOICE) == [
         "which of the steps are run is a share of them that is not known here: choose start_at_step"
