@@ -17,8 +17,8 @@ from nodeloom.migrations.invokeai.wires import connect, read_wires
 from nodeloom.migrations.report import Status
 from nodeloom.schema.json import JSON
 
-_APART: Final = 380
-"""How far left of a node stands what is put before it."""
+_APART: Final = (380, 240)
+"""How far left of a node, and above it, stands what is put before it."""
 _SPECIAL: Final = frozenset({NOTES, CONNECTOR, CURRENT_IMAGE})
 
 
@@ -81,9 +81,10 @@ def finished(draft: Draft) -> Reading:
 
 
 def _left_of(place: tuple[JSON, JSON] | None, count: int) -> list[JSON]:
-    """So many nodes to the left of a place."""
-    x, y = place or (0, 0)
-    return [x - count * _APART if isinstance(x, (int, float)) else 0, y]
+    """So many nodes to the left of a place, and above it."""
+    left, up = _APART
+    x, y = (each if isinstance(each, (int, float)) else 0 for each in place or (0, 0))
+    return [x - count * left, y - up]
 
 
 def _version(said: JSON) -> str:

@@ -234,8 +234,8 @@ def _library(page: Page, folder: Path) -> None:
 
 def _upgrading(page: Page, old: Path, file: Path) -> None:
     """A workflow of InvokeAI 1.0.0 whose LoRA is not here, with a node that is skipped."""
-    flow = with_lora("1.0.0").node("larger", "esrgan", "image", model_name="RealESRGAN_x4plus.pth")
-    old.write_text(json.dumps(flow.edges("decode.image larger.image").document()))
+    flow = with_lora("1.0.0").node("edges", "hed_edge_detection", "image", scribble=False)
+    old.write_text(json.dumps(flow.edges("decode.image edges.image").document()))
     desk = Desk(page)
     desk.drop(old)
     panel = page.get_by_role("complementary", name="Upgrade")
