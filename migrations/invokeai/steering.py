@@ -26,8 +26,8 @@ Prompts: TypeAlias = dict[str, list[str]]
 """Where the prompts of a denoising come from: node and output, by what a node that steers calls them."""
 
 
-def lead_through_controls(nodes: Nodes, edges: list[list[str]]) -> list[str]:
-    """Lead the prompts of denoisings through what steers them; gives the collectors that are muted."""
+def lead_through_controls(nodes: Nodes, edges: list[list[str]]) -> Mapping[str, list[list[str]]]:
+    """Lead the prompts of denoisings through what steers them; gives the collectors that are muted, and their edges."""
     wiring = _Wiring(nodes, edges)
     prompts = {key: wiring.prompts(key) for key in nodes if name_of(nodes[key]["type"]) in DENOISING}
     chains = {key: wiring.chain(key) for key in prompts}
@@ -75,7 +75,7 @@ class _Wiring:
     def __init__(self, nodes: Nodes, edges: list[list[str]]) -> None:
         self._nodes = nodes
         self._edges = edges
-        self.muted: list[str] = []
+        self.muted: dict[str, list[list[str]]] = {}
         self._into: defaultdict[tuple[str, str], list[list[str]]] = defaultdict(list)
         self._from: defaultdict[str, list[list[str]]] = defaultdict(list)
         for edge in edges:
@@ -102,7 +102,7 @@ class _Wiring:
         for collector in dict.fromkeys(edge[0] for edge in ends if edge[0] not in chain):
             self._nodes[collector]["type"] += STEERING
             self._nodes[collector]["mode"] = "muted"
-            self.muted.append(collector)
+            self.muted[collector] = [edge for edge in ends if edge[0] == collector]
         gone = set(map(id, ends))
         self._edges[:] = [edge for edge in self._edges if id(edge) not in gone]
         for name, end in prompts.items():

@@ -87,9 +87,9 @@ class Usage:
                 port[1] = _PARTS[port[1]]
         self._drop_second_clips()
         lead_through_masks(self.nodes, self.edges)
-        for key in lead_through_controls(self.nodes, self.edges):
+        for key, led in lead_through_controls(self.nodes, self.edges).items():
             message = "it is muted: what it gathers for a denoising goes one after the other here"
-            self.tell(key, "mode", Status.LOSSLESS, message)
+            self.tell(key, "mode", Status.LOSSLESS, message, [[*edge] for edge in led], "muted")
 
     def unexplain(self) -> None:
         """Take back what `explain` said."""

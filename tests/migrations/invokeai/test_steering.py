@@ -1,13 +1,17 @@
 """What steers a denoising by a picture: the prompts are led through it."""
 
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.migrations.invokeai.drawn import Flow, model, sdxl
+from tests.migrations.invokeai.mutation import mutated
 from tests.migrations.invokeai.ways import back, nodes_back, opened, written
 
 from nodeloom.runtime.engine.validation import validate_graph
-from nodeloom.schema import Registry
+from nodeloom.schema import DocumentError, Registry
 from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.workflow import Workflow
 
@@ -190,3 +194,24 @@ def test_an_older_file_names_its_model_otherwise() -> None:
     found = opened(flow.document()).workflow
     assert found.nodes["one.model"].inputs["model"] == {"name": "canny", "base": "sd1", "kind": "controlnet"}
     assert _into(found, "denoise")["positive"] == "one.positive"
+
+
+def _full() -> Any:
+    """A document with all that steers, alone and collected, and with a share of the steps that an edge brings."""
+    flow = _controlled("one", "two").node("all", "collect", "item").node("third", "t2i_adapter", **ADAPTER)
+    flow.node("face", "ip_adapter", **PICTURED).node("share", "float", value=0.4)
+    flow.edges("one.control all.item", "two.control all.item", "all.collection denoise.control")
+    flow.edges("third.t2i_adapter denoise.t2i_adapter", "face.ip_adapter denoise.ip_adapter")
+    return flow.edges("picture.image face.image", "share.value denoise.denoising_start").document()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(0, 8))
+def test_whatever_is_wrong_with_it_goes_back_as_it_was(chance: Random, times: int) -> None:
+    document = mutated(_full(), chance, times)
+    document["meta"] = {"version": "4.0.0"}
+    try:
+        again = back(document)
+    except DocumentError:
+        return
+    assert again == document
