@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from nodeloom.invocations.diffusion.numerics import numerics
-from nodeloom.schema import InvocationContext, ModelField
+from nodeloom.schema import InputError, InvocationContext, ModelField
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -41,6 +41,24 @@ def upscaled(context: InvocationContext, model: ModelField, pixels: Tensor) -> T
         side //= 2
         release(network.device)
         context.log.warning("memory ran out, so tiles of %d pixels are tried", side)
+
+
+def upscaled_to(context: InvocationContext, model: ModelField, pixels: Tensor, width: int, height: int) -> Tensor:
+    """Pictures [B,H,W,3] in 0..1, enlarged until they are as wide and high as that, or larger, on the CPU.
+
+    `InputError` if the result would be too large, or if the network makes nothing larger.
+    """
+    from nodeloom.invocations.image.ops.bounds import check_size
+
+    check_size(width, height, "scale")
+    while pixels.shape[1] < height or pixels.shape[2] < width:
+        larger = upscaled(context, model, pixels)
+        if larger.shape[1] <= pixels.shape[1]:
+            raise InputError(
+                f"model {model.name!r} makes pictures no larger, so scale can be 1 at most; leave it empty"
+            )
+        pixels = larger
+    return pixels
 
 
 def _in_tiles(context: InvocationContext, network: Upscaler, pixels: Tensor, side: int) -> Tensor:

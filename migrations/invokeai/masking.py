@@ -9,7 +9,7 @@ from typing import Any, Final
 from nodeloom.migrations.invokeai.names import name_of
 from nodeloom.migrations.invokeai.types.uses import APPLIED
 
-DENOISING: Final = frozenset({"denoise_latents", "denoise_latents_meta"})
+DENOISING: Final = frozenset({"denoise_latents", "denoise_latents_meta", "tiled_multi_diffusion_denoise_latents"})
 """Types that denoise."""
 _MASK: Final = "create_denoise_mask"
 _FIELD: Final = "denoise_mask"

@@ -113,6 +113,22 @@ IMAGES: Final[tuple[History, ...]] = (
         remove_input("tile_size", 512),
     ),
     *pictures(
+        "spandrel_image_to_image_autoscale",
+        "image/upscale_with_model",
+        2,
+        rename_input("image_to_image_model", "model"),
+        remove_input("tile_size", 512),
+        set_default("scale", 4.0, None),
+        remove_input("fit_to_multiple_of_8", False),
+    ),
+    *pictures(
+        "unsharp_mask",
+        "image/sharpen",
+        1,
+        rename_input("strength", "amount"),
+        convert_input("amount", scale(0.01)),
+    ),
+    *pictures(
         "face_off",
         "image/crop_face",
         1,

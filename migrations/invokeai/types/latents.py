@@ -48,15 +48,20 @@ _NOT_HERE: Final = (
     remove_input("hidiffusion_t1_ratio", 0.4),
     remove_input("hidiffusion_t2_ratio", 0.0),
 )
-_DENOISE: Final = (
+_NAMED: Final = (
     rename_input("positive_conditioning", "positive"),
     rename_input("negative_conditioning", "negative"),
     rename_input("cfg_scale", "cfg"),
     rename_input("scheduler", "sampler"),
     convert_input("sampler", table(SAMPLERS)),
-    set_default("steps", 10, 20),
-    set_default("cfg", 7.5, 7.0),
-    *_NOT_HERE,
+)
+_DENOISE: Final = (*_NAMED, set_default("steps", 10, 20), set_default("cfg", 7.5, 7.0), *_NOT_HERE)
+_TILED: Final[tuple[Op, ...]] = (
+    *_NAMED,
+    set_default("steps", 18, 20),
+    set_default("cfg", 6.0, 7.0),
+    remove_input("cfg_rescale_multiplier", 0),
+    *(remove_input(name, side) for name, side in (("tile_height", 1024), ("tile_width", 1024), ("tile_overlap", 32))),
 )
 _NOISE: Final = (remove_input("use_cpu", True), remove_input("noise_type", "SD"))
 
@@ -97,6 +102,13 @@ _ENCODERS: Final = {
 LATENTS: Final[tuple[History, ...]] = (
     became("denoise_latents", "diffusion/denoise", 2, *_DENOISE, behaviour=_CLOSE),
     became("denoise_latents_meta", "diffusion/denoise", 2, *_DENOISE, behaviour=_CLOSE),
+    became(
+        "tiled_multi_diffusion_denoise_latents",
+        "diffusion/denoise",
+        2,
+        *_TILED,
+        behaviour=f"the picture is denoised as a whole, not in tiles, which takes more memory; {_CLOSE}",
+    ),
     became(
         "noise",
         "diffusion/empty_latents",

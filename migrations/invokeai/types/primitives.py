@@ -38,6 +38,7 @@ _VALUES: Final = (
     became("string", "core/string", 1),
     became("boolean", "core/boolean", 1),
     became("color", "core/color", 1),
+    became("model_identifier", "core/model", 1),
     became("param_int", "core/integer", 1, rename_input("a", "value"), rename_output("a", "value")),
     became("param_float", "core/float", 1, rename_input("param", "value"), rename_output("param", "value")),
     became("param_string", "core/string", 1, rename_input("text", "value"), rename_output("text", "value")),

@@ -21,6 +21,11 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("float", {"value": 1.5}, {"value": 1.5}),
     ("string", {"value": "a cat"}, {"value": "a cat"}),
     ("boolean", {"value": True}, {"value": True}),
+    (
+        "model",
+        {"model": {"name": "any"}},
+        {"model": {"name": "any", "hash": None, "base": None, "kind": None}},
+    ),
     ("color", {"color": {"r": 1, "g": 2, "b": 3}}, {"color": {"r": 1, "g": 2, "b": 3, "a": 255}}),
     ("random_seed", {"value": 2**64 - 1}, {"value": 2**64 - 1}),
     ("integer_math", {"a": 7, "b": 2, "operation": "divide"}, {"value": 3}),

@@ -8,6 +8,7 @@ from PIL import Image
 from nodeloom.invocations.image.ops.blur import Kernel, blur
 from nodeloom.invocations.image.ops.invert import invert
 from nodeloom.invocations.image.ops.mask import mask_from
+from nodeloom.invocations.image.ops.sharpen import sharpen
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA", "I;16"])
@@ -47,6 +48,24 @@ def test_blurring_does_not_mix_in_hidden_colours() -> None:
     image.paste((255, 0, 0, 255), (0, 0, 10, 1))
     pixels: Any = blur(image, 2).get_flattened_data()
     assert all(green == 0 for _, green, _, alpha in pixels if alpha)
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
+def test_sharpening_makes_edges_steeper_and_leaves_the_rest(mode: str) -> None:
+    image = Image.new("L", (40, 1), 60)
+    image.paste(180, (20, 0, 40, 1))
+    found = sharpen(image.convert(mode), 2.0, 0.5)
+    assert found.mode == mode
+    row: Any = found.getchannel(0).get_flattened_data()
+    assert (row[0], row[39]) == (60, 180)
+    assert row[19] < 60 < 180 < row[20]
+
+
+def test_sharpening_by_nothing_changes_nothing_and_transparency_stays(picture: Image.Image) -> None:
+    assert sharpen(picture, 2.0, 0).tobytes() == picture.tobytes()
+    clear = Image.new("RGBA", (9, 9), (200, 10, 10, 0))
+    clear.paste((10, 200, 10, 255), (3, 3, 6, 6))
+    assert sharpen(clear, 1.0, 1.0).getchannel("A").tobytes() == clear.getchannel("A").tobytes()
 
 
 def test_a_mask_is_a_channel_and_opaque_pictures_are_white_in_alpha() -> None:

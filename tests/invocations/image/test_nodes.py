@@ -29,6 +29,7 @@ CASES: list[tuple[str, dict[str, Any], tuple[str, tuple[int, int]]]] = [
     ("rotate", {"angle": 10, "expand": False}, ("RGBA", (12, 8))),
     ("blur", {}, ("RGB", (12, 8))),
     ("invert", {}, ("RGB", (12, 8))),
+    ("sharpen", {}, ("RGB", (12, 8))),
     ("paste", {"x": 1}, ("RGB", (12, 8))),
     ("blend", {"blend_mode": "screen"}, ("RGB", (12, 8))),
     ("grid", {"columns": 2, "gap": 2}, ("RGB", (26, 8))),

@@ -88,6 +88,6 @@ def test_every_type_that_has_a_counterpart_is_that_one(reports: dict[str, Migrat
     types = Counter(node.type for report in reports.values() for node in report.workflow.nodes.values())
     missing = {each.type for report in reports.values() for each in report.missing}
     assert {type_id for type_id in types if type_id.startswith("invokeai/")} == missing
-    assert types["diffusion/denoise"] == 46
+    assert types["diffusion/denoise"] == 51
     blocked = [change for report in reports.values() for change in report.changes if change.status is Status.BLOCKED]
     assert blocked == []

@@ -215,3 +215,28 @@ def test_whatever_is_wrong_with_it_goes_back_as_it_was(chance: Random, times: in
     except DocumentError:
         return
     assert again == document
+
+
+def test_a_denoising_in_tiles_is_one_of_the_whole_picture_and_shares_a_model_that_is_named_once() -> None:
+    flow = sdxl().node("picture", "image", image={"image_name": "a.png"}).node("named", "model_identifier", model=MODEL)
+    flow.node("larger", "spandrel_image_to_image_autoscale", "image", scale=2.0, tile_size=512)
+    flow.node("sharp", "unsharp_mask", "image", radius=2, strength=50)
+    flow.node("one", "controlnet", "image", **VALUES).node("encode", "i2l", "image", "vae", fp32=False)
+    tiled: dict[str, Any] = {"tile_height": 768, "tile_width": 768, "tile_overlap": 128, "steps": 20, "cfg_scale": 5.0}
+    flow.node("again", "tiled_multi_diffusion_denoise_latents", scheduler="euler", denoising_start=0.5, **tiled)
+    flow.edges("picture.image larger.image", "larger.image sharp.image", "sharp.image one.image")
+    flow.edges("sharp.image encode.image", "model.vae encode.vae", "encode.latents again.latents")
+    flow.edges("named.model one.control_model", "one.control again.control", "model.unet again.unet")
+    flow.edges("noise.noise again.noise", "positive.conditioning again.positive_conditioning")
+    document = flow.edges("negative.conditioning again.negative_conditioning").document()
+    report = opened(document)
+    found = report.workflow
+    assert found.nodes["again"].type == "diffusion/denoise"
+    assert (found.nodes["again"].inputs["start_at_step"], found.nodes["again"].inputs["steps"]) == (10, 20)
+    assert _into(found, "again")["positive"] == "one.positive"
+    assert _into(found, "one.model") == {"model": "named.model"}
+    assert (found.nodes["sharp"].type, found.nodes["sharp"].inputs) == ("image/sharpen", {"radius": 2, "amount": 0.5})
+    assert found.nodes["larger"].inputs == {"scale": 2.0}
+    assert any("as a whole, not in tiles" in change.message for change in report.changes)
+    assert _problems(found) == ["missing-input"]  # nobody chose the network that enlarges
+    assert back(document) == document

@@ -14,10 +14,10 @@ from nodeloom.schema.json import canonical_json
 from nodeloom.schema.migration_checks import Fields, current_fields, undone
 
 _REGISTRY = Registry.installed()
-_EXPLAINED = {
-    "denoise_latents": {"noise", "denoising_start", "denoising_end", "control", "ip_adapter", "t2i_adapter"},
-    "denoise_latents_meta": {"noise", "denoising_start", "denoising_end", "control", "ip_adapter", "t2i_adapter"},
-}
+_BY_DENOISING = {"noise", "denoising_start", "denoising_end", "control", "ip_adapter", "t2i_adapter"}
+_EXPLAINED = dict.fromkeys(
+    ("denoise_latents", "denoise_latents_meta", "tiled_multi_diffusion_denoise_latents"), _BY_DENOISING
+)
 """Inputs that are read otherwise, or stay where they are because nothing here takes them."""
 _STAY = {"mask", "denoise_mask", "metadata", "clip2", "collection", "index", "total", "width", "height"}
 
