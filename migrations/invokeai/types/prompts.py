@@ -1,4 +1,4 @@
-"""Prompts that are encoded."""
+"""Prompts: those that are encoded, and lists of them."""
 
 from __future__ import annotations
 
@@ -40,6 +40,14 @@ PROMPTS: Final[tuple[History, ...]] = (
         *(set_default(f"original_{side}", _SIZE, None) for side in ("width", "height")),
         _SYNTAX,
         behaviour=_EMPTY,
+    ),
+    became(
+        "prompt_from_file",
+        "core/lines",
+        1,
+        *(remove_input(name, "") for name in ("file_path", "pre_prompt", "post_prompt")),
+        *(remove_input(name, 1) for name in ("start_line", "max_prompts")),
+        behaviour="the file is not read: write its lines into the text, as many as there should be prompts",
     ),
 )
 """Their histories."""
