@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from nodeloom.invocations.diffusion.controlling import END, START
 from nodeloom.invocations.diffusion.picture_prompting import IP_ADAPTER, MOST_STRENGTH, prompted
@@ -20,6 +20,12 @@ from nodeloom.schema import (
 )
 
 Part: TypeAlias = Literal["all", "style", "composition", "style_and_composition"]
+_PARTS: Final = {
+    "all": "Everything",
+    "style": "Style",
+    "composition": "Composition",
+    "style_and_composition": "Style and composition",
+}
 
 
 class PicturedPrompts(InvocationOutput):
@@ -58,7 +64,9 @@ class ApplyIPAdapter(Invocation):
         default=1.0, ge=-MOST_STRENGTH, le=MOST_STRENGTH, description="How much the pictures count; 0 is not at all"
     )
     part: Part = InputField(
-        default="all", description="What is taken of them: only some of the network's blocks see the pictures"
+        default="all",
+        description="What is taken of them: only some of the network's blocks see the pictures",
+        choice_labels=_PARTS,
     )
     start: float = InputField(default=0.0, ge=0, le=1, description=START)
     end: float = InputField(default=1.0, ge=0, le=1, description=END)
