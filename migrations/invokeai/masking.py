@@ -9,8 +9,8 @@ from typing import Any, Final
 from nodeloom.migrations.invokeai.names import name_of
 from nodeloom.migrations.invokeai.types.uses import APPLIED
 
-DENOISING: Final = frozenset({"denoise_latents", "denoise_latents_meta", "tiled_multi_diffusion_denoise_latents"})
-"""Types that denoise."""
+DENOISING: Final = {"denoise_latents": 10, "denoise_latents_meta": 10, "tiled_multi_diffusion_denoise_latents": 18}
+"""Types that denoise, with the steps of those that say nothing."""
 _MASK: Final = "create_denoise_mask"
 _FIELD: Final = "denoise_mask"
 _LATENTS: Final = "latents"

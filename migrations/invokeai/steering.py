@@ -6,7 +6,7 @@ through each of them, where there is one way to do so. A collector of them is mu
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
@@ -29,17 +29,17 @@ Prompts: TypeAlias = dict[str, list[str]]
 def lead_through_controls(nodes: Nodes, edges: list[list[str]]) -> Mapping[str, list[list[str]]]:
     """Lead the prompts of denoisings through what steers them; gives the collectors that are muted, and their edges."""
     wiring = _Wiring(nodes, edges)
-    prompts = {key: wiring.prompts(key) for key in nodes if name_of(nodes[key]["type"]) in DENOISING}
-    chains = {key: wiring.chain(key) for key in prompts}
-    uses: defaultdict[str, list[str]] = defaultdict(list)
-    for key, chain in chains.items():
-        for control in chain:
-            uses[control].append(key)
-    for key, chain in chains.items():
-        steered = uses[chain[0]] if chain else []
-        is_one_way = all(chains[each] == chain and prompts[each] == prompts[key] for each in steered)
-        if steered[:1] == [key] and is_one_way and "positive" in prompts[key]:
-            wiring.lead(steered, chain, prompts[key])
+    alike: defaultdict[tuple[tuple[str, ...], ...], list[str]] = defaultdict(list)
+    for key, node in nodes.items():
+        if name_of(node["type"]) in DENOISING:
+            alike[wiring.told(key)].append(key)
+    chains = {told: wiring.chain(keys[0]) for told, keys in alike.items()}
+    uses = Counter(control for chain in chains.values() for control in chain)
+    for told, chain in chains.items():
+        prompts = wiring.prompts(alike[told][0])
+        if chain and "positive" in prompts and all(uses[control] == 1 for control in chain):
+            wiring.lead(alike[told], chain, prompts)
+    edges[:] = [edge for edge in edges if id(edge) not in wiring.gone]
     return wiring.muted
 
 
@@ -76,11 +76,18 @@ class _Wiring:
         self._nodes = nodes
         self._edges = edges
         self.muted: dict[str, list[list[str]]] = {}
+        self.gone: set[int] = set()
+        self._gathered: dict[tuple[str, str], list[str]] = {}
         self._into: defaultdict[tuple[str, str], list[list[str]]] = defaultdict(list)
         self._from: defaultdict[str, list[list[str]]] = defaultdict(list)
         for edge in edges:
             self._into[edge[2], edge[3]].append(edge)
             self._from[edge[0]].append(edge)
+
+    def told(self, denoising: str) -> tuple[tuple[str, ...], ...]:
+        """Where all comes from that steers a denoising, and its prompts: those that are told the same can share it."""
+        fields = (*_FIELDS.values(), *_PROMPTS.values())
+        return tuple((field, *edge[:2]) for field in fields for edge in self._into[denoising, field])
 
     def prompts(self, denoising: str) -> Prompts:
         """Where the prompts of a denoising come from, those that come from one place."""
@@ -99,12 +106,13 @@ class _Wiring:
         for key in chain:
             self._nodes[key]["type"] += STEERING
         ends = [edge for key in denoisings for field in _FIELDS.values() for edge in self._into[key, field]]
-        for collector in dict.fromkeys(edge[0] for edge in ends if edge[0] not in chain):
+        for edge in ends:
+            if _name(self._nodes, edge[0]) == _COLLECT:
+                self.muted.setdefault(edge[0], []).append(edge)
+        for collector in {edge[0] for edge in ends} & self.muted.keys():
             self._nodes[collector]["type"] += STEERING
             self._nodes[collector]["mode"] = "muted"
-            self.muted[collector] = [edge for edge in ends if edge[0] == collector]
-        gone = set(map(id, ends))
-        self._edges[:] = [edge for edge in self._edges if id(edge) not in gone]
+        self.gone.update(map(id, ends))
         for name, end in prompts.items():
             self._edges.append([*end, chain[0], name])
             self._edges.extend([one, name, other, name] for one, other in pairwise(chain))
@@ -116,9 +124,15 @@ class _Wiring:
         source, output, _, field = edge
         if self._steers(edge, field):
             return [source]
+        if (source, field) not in self._gathered:
+            self._gathered[source, field] = self._collected(source, field)
+        return self._gathered[source, field] if output == "collection" else []
+
+    def _collected(self, source: str, field: str) -> list[str]:
+        """What a collector gathers for denoisings alone; nothing if it is none, or gathers something else too."""
         items = self._into[source, "item"]
         goes_on = all(_name(self._nodes, each[2]) in DENOISING and each[3] == field for each in self._from[source])
-        is_gathered = _name(self._nodes, source) == _COLLECT and output == "collection" and goes_on
+        is_gathered = _name(self._nodes, source) == _COLLECT and goes_on
         return [item[0] for item in items] if is_gathered and all(self._steers(item, field) for item in items) else []
 
     def _steers(self, edge: list[str], field: str) -> bool:

@@ -28,7 +28,6 @@ _BOTH_CLIPS: Final = frozenset(
     {"sdxl_model_loader", "sdxl_lora_loader", "sdxl_lora_collection_loader", "sdxl_compel_prompt", "clip_skip"}
 )
 """Types with a second text encoder beside the first."""
-_STEPS: Final = 10
 _WEIGHT: Final = 0.75
 _KARRAS: Final = "_k"
 _MOST_STEPS: Final = 10_000
@@ -78,7 +77,8 @@ class Usage:
         for key, node in self.nodes.items():
             name = name_of(node["type"])
             if name in DENOISING:
-                self._explain_steps(key, node["inputs"], {field for field in _SHARES if into[key].get(field)}, exposed)
+                fed = {field for field in _SHARES if into[key].get(field)}
+                self._explain_steps(key, node["inputs"], DENOISING[name], fed, exposed)
                 self._explain_scheduler(key, node["inputs"])
             elif name in _LORAS:
                 self._explain_weight(key, node, into[key].get("weight", []), (key, "weight") in exposed)
@@ -104,7 +104,7 @@ class Usage:
         for node in self.nodes.values():
             name, inputs = name_of(node["type"]), node.get("inputs", {})
             if name in DENOISING:
-                _unexplain_steps(inputs)
+                _unexplain_steps(inputs, DENOISING[name])
                 _unexplain_scheduler(inputs)
                 inputs.pop("add_noise", None)
             elif name in _LORAS:
@@ -158,12 +158,14 @@ class Usage:
         for edge in fed:
             self.edges.append([*edge[:3], "clip_weight"])
 
-    def _explain_steps(self, key: str, inputs: dict[str, JSON], fed: set[str], exposed: set[tuple[str, str]]) -> None:
+    def _explain_steps(
+        self, key: str, inputs: dict[str, JSON], usual_steps: int, fed: set[str], exposed: set[tuple[str, str]]
+    ) -> None:
         """Say which steps are run, if that is known before the run."""
         for name in [name for name, usual in _USUAL.items() if name not in fed and inputs.get(name) == usual]:
             del inputs[name]
         start, end = (_share(inputs.get(field, usual)) for field, usual in _USUAL.items())
-        steps = inputs.get("steps", _STEPS)
+        steps = inputs.get("steps", usual_steps)
         is_part = start != 0 or end != 1
         is_known = fed.isdisjoint(_USUAL) and not (is_part and "steps" in fed)
         count = float(steps) if isinstance(steps, (int, float)) and is_number(steps) else None
@@ -234,9 +236,9 @@ def _share(value: JSON) -> float | None:
     return float(value) if is_share and isinstance(value, (int, float)) else None
 
 
-def _unexplain_steps(inputs: dict[str, JSON]) -> None:
-    steps = inputs.get("steps", _STEPS)
-    count = float(steps) if isinstance(steps, (int, float)) and steps else float(_STEPS)
+def _unexplain_steps(inputs: dict[str, JSON], usual_steps: int) -> None:
+    steps = inputs.get("steps", usual_steps)
+    count = float(steps) if isinstance(steps, (int, float)) and steps else float(usual_steps)
     inputs.pop("leftover_noise", None)
     for share, part in _PARTS.items():
         step = inputs.pop(part, None)
