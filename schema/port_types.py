@@ -23,6 +23,8 @@ class PortTypes:
     def __init__(self, graph: Graph, templates: Templates) -> None:
         self._graph = graph
         self._templates = templates
+        self._origins: dict[End, End | None] = {}
+        self._known: dict[End, list[tuple[End | None, bool]]] = {}
 
     def of(self, node: str) -> InvocationTemplate | None:
         """Template of a node; None if its type is not installed."""
@@ -32,14 +34,14 @@ class PortTypes:
         """Type of an input (side 0) or output (side 1); a variable is named after the node it comes from."""
         if not declared.variable:
             return declared
-        origin = self._origin(node, declared.name)
+        origin = self._origin((node, declared.name))
         if origin is not None:
             return FieldType(".".join(origin), declared.cardinality, True)
         return self._inference.output_type(node, name) if side else self._inference.input_type(node, name)
 
     def bounds(self, node: str, field: InputTemplate) -> Bounds | None:
         """Bounds of the variable of an input that has a name in the interface; None if it has none."""
-        origin = self._origin(node, field.type.name) if field.type.variable else None
+        origin = self._origin((node, field.type.name)) if field.type.variable else None
         if origin is None:
             return None
         lower = self._lower(origin)
@@ -65,16 +67,20 @@ class PortTypes:
         fields = ((node, self._input(node, name)) for node, name in self._graph.inputs.values())
         return {(node, field.type.name) for node, field in fields if field is not None and field.type.variable}
 
-    def _origin(self, node: str, variable: str) -> End | None:
+    def _origin(self, start: End) -> End | None:
+        if start not in self._origins:
+            self._origins[start] = self._found_origin(start)
+        return self._origins[start]
+
+    def _found_origin(self, start: End) -> End | None:
         """The one variable that a variable is the same as, by the edges that lead to it; None if it is bound.
 
         One that nothing ever gives a type to says nothing of another that a caller gives one to.
         """
-        start = (node, variable)
         seen, stack, ends, is_same = {start}, [start], [], True
         while stack:
             end = stack.pop()
-            sources = [] if end in self._open and self._lower(end) else [*self._sources(end)]
+            sources = [] if end in self._open and self._lower(end) else self._sources(end)
             if not sources:
                 ends.append(end)
             for source, plain in sources:
@@ -94,7 +100,12 @@ class PortTypes:
         found = self._inference.forwards.get(end)
         return None if found is None or found.variable else found
 
-    def _sources(self, end: End) -> Iterator[tuple[End | None, bool]]:
+    def _sources(self, end: End) -> list[tuple[End | None, bool]]:
+        if end not in self._known:
+            self._known[end] = [*self._found_sources(end)]
+        return self._known[end]
+
+    def _found_sources(self, end: End) -> Iterator[tuple[End | None, bool]]:
         """What arrives at a variable of a node: another variable, or None for a type; and whether it is the same."""
         template = self.of(end[0])
         if template is not None and end[1] in lower_bounds(template):
