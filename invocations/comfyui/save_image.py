@@ -1,12 +1,27 @@
-"""`comfyui/SaveImage`: pictures as files."""
+"""`comfyui/SaveImage` and `comfyui/SaveImageAdvanced`: pictures as files."""
 
 from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+from pydantic import create_model
 
 from nodeloom.invocations.comfyui.batches import Batch, items
 from nodeloom.invocations.comfyui.file_prefix import file_prefix
 from nodeloom.invocations.comfyui.results import ShownOutput
 from nodeloom.invocations.image.ops.modes import standard
 from nodeloom.schema import InputField, Invocation, InvocationContext, invocation
+
+_CHOICES: Final[dict[str, Any]] = {
+    "format.bit_depth": (
+        Literal["8-bit"],
+        InputField(default="8-bit", title="Bit Depth", description="Bits of a channel", advanced=True),
+    ),
+    "format.input_color_space": (
+        Literal["sRGB"],
+        InputField(default="sRGB", title="Color Space", description="What the numbers mean", advanced=True),
+    ),
+}  # fmt: skip
 
 
 @invocation(
@@ -34,3 +49,23 @@ class SaveImage(Invocation):
             picture = standard(context.images.load(field))
             saved.append(context.images.save(picture, file_prefix(self.filename_prefix, *picture.size)))
         return ShownOutput(images=saved)
+
+
+class AdvancedSaving(SaveImage):
+    """Save pictures as PNG, with the workflow that made them inside, in the one way that there is here."""
+
+    format: Literal["png"] = InputField(default="png", description="The format of the files")
+
+
+SaveImageAdvanced: Final = invocation(
+    "comfyui/SaveImageAdvanced",
+    version=1,
+    title="Save Image (Advanced)",
+    category="comfyui/image",
+    tags=["file", "export", "output"],
+    output=True,
+)(
+    create_model(
+        "SaveImageAdvanced", __base__=AdvancedSaving, __module__=__name__, __doc__=AdvancedSaving.__doc__, **_CHOICES
+    )
+)

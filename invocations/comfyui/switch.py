@@ -1,4 +1,4 @@
-"""`comfyui/Switch`: one of two values, of which only one is made."""
+"""`comfyui/Switch` and `comfyui/ComfySwitchNode`: one of two values, of which only one is made."""
 
 from __future__ import annotations
 
@@ -49,3 +49,34 @@ class Switch(Invocation):
     @property
     def _branch(self) -> str:
         return "on_true" if self.condition else "on_false"
+
+
+@invocation(
+    "comfyui/ComfySwitchNode", version=1, title="Switch", category="comfyui/logic", tags=["condition", "choose", "if"]
+)
+class ComfySwitchNode(Invocation):
+    """Choose one of two values by a switch. Only what the chosen one depends on runs."""
+
+    switch: bool = InputField(default=False, description="Which value to choose")
+    on_false: Annotated[Any, TypeVariable("T")] = InputField(
+        default=None, description="The value if the switch is off, or if nothing else is connected",
+        input="connection", lazy=True,
+    )  # fmt: skip
+    on_true: Annotated[Any, TypeVariable("T")] = InputField(
+        default=None, description="The value if the switch is on, or if nothing else is connected",
+        input="connection", lazy=True,
+    )  # fmt: skip
+
+    def needs(self) -> Iterable[str]:
+        """The branch that the switch chooses, or the other one if nothing is connected to that."""
+        chosen, other = ("on_true", "on_false") if self.switch else ("on_false", "on_true")
+        is_open = chosen in self.model_fields_set and getattr(self, chosen) is None  # what is not made yet is not set
+        return [other if is_open else chosen]
+
+    def invoke(self, context: InvocationContext) -> ChosenOutput:
+        """Pass the chosen value on; `InputError` if nothing is connected."""
+        (branch,) = self.needs()
+        value = getattr(self, branch)
+        if value is None:
+            raise InputError("neither on_false nor on_true has a value; connect one of them")
+        return ChosenOutput(output=value)

@@ -6,14 +6,17 @@ A facts table stands beside this file; types that it does not have are known by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
+from nodeloom.schema.json import JSON
+
 TABLE: Final = "signatures.tsv"
 _INPUT: Final = re.compile(r"(.+?)([:=@!^])([A-Z0-9_*]+)")
+_NEWER: Final = "+"
 _KINDS: Final[Mapping[str, Kind]] = {":": "socket", "=": "widget", "@": "widget", "!": "seed", "^": "upload"}
 
 Kind = Literal["socket", "widget", "seed", "upload"]
@@ -25,7 +28,8 @@ Kind = Literal["socket", "widget", "seed", "upload"]
 class Slot:
     """An input of a node type: its name, what it is, and ComfyUI's type of it (`MODEL`, `INT`).
 
-    Choices among files are told apart: `MODEL_FILE`, `IMAGE_FILE`, `LATENT_FILE`, where ComfyUI says `COMBO` of all.
+    Choices among files are told apart: `MODEL_FILE`, `IMAGE_FILE`, `LATENT_FILE`, `VIDEO_FILE`, where
+    ComfyUI says `COMBO` of all.
     """
 
     name: str
@@ -35,20 +39,28 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Inputs of a node type in order, and the names that its outputs have with us, with ComfyUI's own beside them."""
+    """Inputs of a node type in order, and the names that its outputs have with us, with ComfyUI's own beside them.
+
+    The last `newer` outputs are those of newer versions. `choices` are the inputs that are there only while an input
+    has a value: for each option the names of those.
+    """
 
     inputs: tuple[Slot, ...]
     outputs: tuple[str, ...]
     titles: tuple[str, ...]
+    newer: int = 0
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def input(self, name: str) -> Slot | None:
         """An input by its name."""
         return next((slot for slot in self.inputs if slot.name == name), None)
 
-    @property
-    def widgets(self) -> tuple[Slot, ...]:
-        """The inputs that hold a value, in order."""
-        return tuple(slot for slot in self.inputs if slot.kind != "socket")
+    def widgets(self, values: Sequence[JSON]) -> Iterator[Slot]:
+        """The inputs that hold a value, in order; which of them are there, the values in a row say."""
+        chosen = next((each for each in values if isinstance(each, str) and each in self.choices), None)
+        named = self.choices.get(chosen or next(iter(self.choices), ""), ())
+        absent = {name for names in self.choices.values() for name in names} - {*named}
+        return (slot for slot in self.inputs if slot.kind != "socket" and slot.name not in absent)
 
 
 def signature_of(class_type: str) -> Signature | None:
@@ -84,10 +96,11 @@ def _table() -> dict[str, Signature]:
 
 
 def _row(line: str) -> tuple[str, Signature]:
-    class_type, inputs, outputs = line.split("\t")
-    titles = tuple(outputs.split())
+    class_type, inputs, outputs, *options = line.split("\t")
+    titles = tuple(outputs.replace(_NEWER, "").split())
     slots = tuple(_slot(each) for each in inputs.split())
-    return class_type, Signature(slots, output_names(titles), titles)
+    choices = {option: tuple(names.split()) for option, _, names in (each.partition(":") for each in options)}
+    return class_type, Signature(slots, output_names(titles), titles, outputs.count(_NEWER), choices)
 
 
 def _slot(text: str) -> Slot:

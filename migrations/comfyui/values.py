@@ -14,7 +14,7 @@ FOLDER: Final = " [input]"
 """What may stand after the name of a picture: that it lies in the folder of inputs, which it does anyhow."""
 SPELLED: Final = "spelled"
 """What is kept of a node: values that would be written otherwise: lists that are not wrapped, files with a folder."""
-_FILES: Final = frozenset({"MODEL_FILE", "IMAGE_FILE", "LATENT_FILE"})
+_FILES: Final = frozenset({"MODEL_FILE", "IMAGE_FILE", "LATENT_FILE", "VIDEO_FILE"})
 _REFERENCE: Final = frozenset({"name", "hash", "base", "kind"})
 
 

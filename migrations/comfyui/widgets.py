@@ -57,7 +57,7 @@ def row_by_name(named: Mapping[str, JSON], signature: Signature | None) -> Row:
 def row_by_place(values: Sequence[JSON], signature: Signature | None, slots: Sequence[str]) -> Row:
     """Values in a row. `slots` are the widgets that the file itself names: for types, or values, that nobody knows."""
     if signature is not None:
-        row = _known(values, [(slot.name, slot.kind) for slot in signature.widgets])
+        row = _known(values, [(slot.name, slot.kind) for slot in signature.widgets(values)])
         return _with_newer(row, [name for name in slots if signature.input(name) is None])
     row = row_of_widgets(values, slots)
     if len(row.values) == len(slots) and not row.unnamed:

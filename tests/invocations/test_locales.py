@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase
 
 import pytest
 
@@ -13,6 +14,8 @@ REGISTRY = Registry.installed()
 PACKS = ("comfyui", "core", "diffusion", "image")
 NAMES = {"A", "B", "C", "D", "E", "F", "G", "H", "K", "Q", "U", "V", "X", "Y"} | {
     *("ComfyUI", "CLIP", "VAE", "UNet", "IP-Adapter", "AUTOMATIC1111", "compel, InvokeAI", "Hamming"),
+    *ascii_lowercase,
+    *map(str, range(1, 51)),
     *("a = b", "a > b", "a ≥ b", "a < b", "a ≤ b", "a ≠ b", "a + b", "a ÷ b", "a × b", "a − b"),
 }
 """What is written so in every language."""

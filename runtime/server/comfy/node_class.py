@@ -87,7 +87,8 @@ class ClassOutput:
 class NodeClass:
     """A node type; `outputs` are those that can be connected, `shown` all that a node gives.
 
-    `naming` are the inputs that name files, and of which kind.
+    The last `newer` outputs are those of newer versions, and not told of. `naming` are the inputs that name files, and
+    of which kind.
     """
 
     name: str
@@ -96,6 +97,12 @@ class NodeClass:
     outputs: tuple[ClassOutput, ...]
     shown: tuple[ClassOutput, ...]
     naming: tuple[tuple[str, str], ...]
+    newer: int
+
+    @property
+    def told(self) -> tuple[ClassOutput, ...]:
+        """The outputs that clients are told of."""
+        return self.outputs[: len(self.outputs) - self.newer]
 
     @property
     def is_output(self) -> bool:
@@ -124,7 +131,8 @@ def _node_class(template: InvocationTemplate, components: Mapping[str, Any]) -> 
     known = [key for key in order if key in inputs]
     ordered = {key: inputs[key] for key in [*known, *(key for key in inputs if key not in known)]}
     naming = tuple((key, each.names) for key, each in ordered.items() if each.names is not None)
-    return NodeClass(name, template, ordered, outputs, shown, naming)
+    newer = 0 if signature is None else signature.newer
+    return NodeClass(name, template, ordered, outputs, shown, naming, newer)
 
 
 def _meant(template: InvocationTemplate, signature: Signature) -> dict[str, str]:

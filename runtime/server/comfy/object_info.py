@@ -29,9 +29,9 @@ def class_info(node: NodeClass, choices: Choose) -> dict[str, JSON]:
     info: dict[str, JSON] = {
         "input": inputs,
         "input_order": order,
-        "output": [each.type for each in node.outputs],
-        "output_is_list": [each.is_list for each in node.outputs],
-        "output_name": [each.title for each in node.outputs],
+        "output": [each.type for each in node.told],
+        "output_is_list": [each.is_list for each in node.told],
+        "output_name": [each.title for each in node.told],
         "name": node.name,
         "display_name": template.title,
         "description": template.description,
@@ -39,7 +39,7 @@ def class_info(node: NodeClass, choices: Choose) -> dict[str, JSON]:
         "category": template.category.removeprefix(PACK),
         "output_node": node.is_output,
     }
-    tooltips: list[JSON] = [each.description for each in node.outputs]
+    tooltips: list[JSON] = [each.description for each in node.told]
     info |= {"output_tooltips": tooltips} if any(tooltips) else {}
     info |= {"deprecated": True} if template.classification == "deprecated" else {}
     return info | ({"experimental": True} if template.classification in ("beta", "prototype") else {})

@@ -67,3 +67,19 @@ def test_values_by_name_count_as_they_stand() -> None:
 def test_a_boolean_after_a_seed_of_a_subgraph_is_the_next_value() -> None:
     row = row_of_widgets([1, True, 2, "randomize", "x"], ["seed_1", "switch", "noise_seed", "text"])
     assert row.values == {"seed_1": 1, "switch": True, "noise_seed": 2, "text": "x"}
+
+
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        (["scale dimensions", 512, 0, "center", "area"], "resize_type .width .height .crop scale_method"),
+        (["scale by multiplier", 2.0, "lanczos"], "resize_type .multiplier scale_method"),
+        (["match size", "disabled", "area"], "resize_type .crop scale_method"),
+        (["scale to multiple", 8, "area"], "resize_type .multiple scale_method"),
+    ],
+)
+def test_what_is_chosen_says_which_values_follow(values: list[Any], names: str) -> None:
+    row = row_by_place(values, signature_of("ResizeImageMaskNode"), ())
+    wanted = [f"resize_type{name}" if name.startswith(".") else name for name in names.split()]
+    assert row.values == dict(zip(wanted, values, strict=True))
+    assert not row.unnamed
