@@ -14,8 +14,8 @@ _TAGS = ["merge", "mix", "clip", "text"]
 class CLIPMergeSimple(Invocation):
     """Average the text encoders of two models of one base, parameter by parameter."""
 
-    clip1: CLIPField = InputField(description=CLIP1, title="CLIP", input="connection")
-    clip2: CLIPField = InputField(description=CLIP2, title="CLIP", input="connection")
+    clip1: CLIPField = InputField(description=CLIP1, input="connection")
+    clip2: CLIPField = InputField(description=CLIP2, input="connection")
     ratio: float = InputField(default=1.0, ge=0, le=1, description=RATIO)
 
     def invoke(self, context: InvocationContext) -> TextEncodersOutput:
@@ -27,8 +27,8 @@ class CLIPMergeSimple(Invocation):
 class CLIPMergeAdd(Invocation):
     """Add text encoders to others, which is most often the difference of two."""
 
-    clip1: CLIPField = InputField(description=CLIP1, title="CLIP", input="connection")
-    clip2: CLIPField = InputField(description=CLIP2, title="CLIP", input="connection")
+    clip1: CLIPField = InputField(description=CLIP1, input="connection")
+    clip2: CLIPField = InputField(description=CLIP2, input="connection")
 
     def invoke(self, context: InvocationContext) -> TextEncodersOutput:
         """Note the mixture."""
@@ -39,8 +39,8 @@ class CLIPMergeAdd(Invocation):
 class CLIPMergeSubtract(Invocation):
     """Subtract text encoders from others of their base."""
 
-    clip1: CLIPField = InputField(description=CLIP1, title="CLIP", input="connection")
-    clip2: CLIPField = InputField(description=CLIP2, title="CLIP", input="connection")
+    clip1: CLIPField = InputField(description=CLIP1, input="connection")
+    clip2: CLIPField = InputField(description=CLIP2, input="connection")
     multiplier: float = InputField(default=1.0, ge=-10, le=10, description="How much of the difference there is")
 
     def invoke(self, context: InvocationContext) -> TextEncodersOutput:

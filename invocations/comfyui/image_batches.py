@@ -74,10 +74,9 @@ class GetImageSize(Invocation):
 class ImageBatch(Invocation):
     """Put two batches behind each other."""
 
-    image1: Batch = InputField(description="The first pictures", title="IMAGE", input="connection")
+    image1: Batch = InputField(description="The first pictures", input="connection")
     image2: Batch = InputField(
         description="The second pictures; resized to the first ones' size, without what does not fit",
-        title="IMAGE",
         input="connection",
     )
 

@@ -27,10 +27,8 @@ BlendMode: TypeAlias = Literal["normal", "multiply", "screen", "overlay", "soft_
 class ImageBlend(Invocation):
     """Lay pictures over others by one of the ways of image editors, and mix both."""
 
-    image1: Batch = InputField(description="The pictures below", title="IMAGE", input="connection")
-    image2: Batch = InputField(
-        description="The pictures above, made as large as those below", title="IMAGE", input="connection"
-    )
+    image1: Batch = InputField(description="The pictures below", input="connection")
+    image2: Batch = InputField(description="The pictures above, made as large as those below", input="connection")
     blend_factor: float = InputField(
         default=0.5, ge=0, le=1, description="How much of the result: 0 is the picture below, 1 the result"
     )

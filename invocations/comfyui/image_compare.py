@@ -20,11 +20,9 @@ from nodeloom.schema import InputError, InputField, Invocation, InvocationContex
 class ImageCompare(Invocation):
     """Show pictures beside others without saving them."""
 
-    image_a: Batch | None = InputField(
-        default=None, description="The first pictures", title="IMAGE", input="connection"
-    )
+    image_a: Batch | None = InputField(default=None, description="The first pictures", input="connection")
     image_b: Batch | None = InputField(
-        default=None, description="The others, which are shown after them", title="IMAGE", input="connection"
+        default=None, description="The others, which are shown after them", input="connection"
     )
     compare_view: Annotated[Any, TypeVariable("V")] = InputField(
         default=None, description="What ComfyUI's editor keeps of how they were shown", hidden=True

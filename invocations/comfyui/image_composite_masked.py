@@ -19,10 +19,8 @@ from nodeloom.schema import InputField, Invocation, InvocationContext, invocatio
 class ImageCompositeMasked(Invocation):
     """Lay pictures over others where a mask is white; what reaches beyond is cut off."""
 
-    destination: Batch = InputField(description="The pictures below", title="IMAGE", input="connection")
-    source: Batch = InputField(
-        description="The pictures above, used again where there are less", title="IMAGE", input="connection"
-    )
+    destination: Batch = InputField(description="The pictures below", input="connection")
+    source: Batch = InputField(description="The pictures above, used again where there are less", input="connection")
     x: int = InputField(default=0, ge=0, le=16384, description="Pixels from the left")
     y: int = InputField(default=0, ge=0, le=16384, description="Pixels from above")
     resize_source: bool = InputField(default=False, description="Whether those above are made as large as those below")

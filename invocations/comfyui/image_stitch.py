@@ -35,7 +35,7 @@ _ROWS, _COLUMNS = 1, 2
 class ImageStitch(Invocation):
     """Put pictures beside others; of a shorter batch the last one stands beside all that are left."""
 
-    image1: Batch = InputField(description="The first pictures", title="IMAGE", input="connection")
+    image1: Batch = InputField(description="The first pictures", input="connection")
     direction: Direction = InputField(default="right", description="Where the second pictures are put")
     match_image_size: bool = InputField(
         default=True,
@@ -48,7 +48,6 @@ class ImageStitch(Invocation):
     image2: Batch | None = InputField(
         default=None,
         description="The second pictures; without them the first stay as they are",
-        title="IMAGE",
         input="connection",
     )
 

@@ -36,10 +36,8 @@ _OPERATIONS: Final[Mapping[Operation, Callable[[Tensor, Tensor], Tensor]]] = {
 class MaskComposite(Invocation):
     """Put masks together with others; what reaches beyond is cut off."""
 
-    destination: MaskBatch = InputField(description="The masks below", title="MASK", input="connection")
-    source: MaskBatch = InputField(
-        description="The masks above: one, or as many as below", title="MASK", input="connection"
-    )
+    destination: MaskBatch = InputField(description="The masks below", input="connection")
+    source: MaskBatch = InputField(description="The masks above: one, or as many as below", input="connection")
     x: int = InputField(default=0, ge=0, le=16384, description="Pixels from the left")
     y: int = InputField(default=0, ge=0, le=16384, description="Pixels from above")
     operation: Operation = InputField(

@@ -15,8 +15,8 @@ _BLOCKS = "Share of the first one in the blocks {}: 1 is the first alone, 0 the 
 class ModelMergeSimple(Invocation):
     """Average two networks of one base, parameter by parameter."""
 
-    model1: UNetField = InputField(description=MODEL1, title="MODEL", input="connection")
-    model2: UNetField = InputField(description=MODEL2, title="MODEL", input="connection")
+    model1: UNetField = InputField(description=MODEL1, input="connection")
+    model2: UNetField = InputField(description=MODEL2, input="connection")
     ratio: float = InputField(default=1.0, ge=0, le=1, description=RATIO)
 
     def invoke(self, context: InvocationContext) -> NetworkOutput:
@@ -31,8 +31,8 @@ class ModelMergeBlocks(Invocation):
     What belongs to no block is mixed as the first blocks are.
     """
 
-    model1: UNetField = InputField(description=MODEL1, title="MODEL", input="connection")
-    model2: UNetField = InputField(description=MODEL2, title="MODEL", input="connection")
+    model1: UNetField = InputField(description=MODEL1, input="connection")
+    model2: UNetField = InputField(description=MODEL2, input="connection")
     input: float = InputField(default=1.0, ge=0, le=1, description=_BLOCKS.format("that go down"))
     middle: float = InputField(default=1.0, ge=0, le=1, description=_BLOCKS.format("in the middle"))
     out: float = InputField(default=1.0, ge=0, le=1, description=_BLOCKS.format("that go up"))
@@ -48,8 +48,8 @@ class ModelMergeBlocks(Invocation):
 class ModelMergeAdd(Invocation):
     """Add a network to another one, which is most often the difference of two."""
 
-    model1: UNetField = InputField(description=MODEL1, title="MODEL", input="connection")
-    model2: UNetField = InputField(description=MODEL2, title="MODEL", input="connection")
+    model1: UNetField = InputField(description=MODEL1, input="connection")
+    model2: UNetField = InputField(description=MODEL2, input="connection")
 
     def invoke(self, context: InvocationContext) -> NetworkOutput:
         """Note the mixture."""
@@ -60,8 +60,8 @@ class ModelMergeAdd(Invocation):
 class ModelMergeSubtract(Invocation):
     """Subtract a network from another one of its base."""
 
-    model1: UNetField = InputField(description=MODEL1, title="MODEL", input="connection")
-    model2: UNetField = InputField(description=MODEL2, title="MODEL", input="connection")
+    model1: UNetField = InputField(description=MODEL1, input="connection")
+    model2: UNetField = InputField(description=MODEL2, input="connection")
     multiplier: float = InputField(default=1.0, ge=-10, le=10, description="How much of the difference there is")
 
     def invoke(self, context: InvocationContext) -> NetworkOutput:

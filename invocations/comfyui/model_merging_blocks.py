@@ -24,8 +24,8 @@ _SIDES: Final = (("input_blocks", "Input block"), ("middle_block", "Middle block
 class MergeByBlocks(Invocation):
     """Average two networks, with a share of its own for every block."""
 
-    model1: UNetField = InputField(description=MODEL1, title="MODEL", input="connection")
-    model2: UNetField = InputField(description=MODEL2, title="MODEL", input="connection")
+    model1: UNetField = InputField(description=MODEL1, input="connection")
+    model2: UNetField = InputField(description=MODEL2, input="connection")
 
     def invoke(self, context: InvocationContext) -> NetworkOutput:
         """Note the mixture; what no block's name begins is mixed as the first of them is."""

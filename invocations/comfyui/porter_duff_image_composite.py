@@ -29,12 +29,10 @@ _CLEAR = "White where they are transparent"
 class PorterDuffImageComposite(Invocation):
     """Lay transparent pictures over others by the rules of Porter and Duff; as many as the shortest batch has."""
 
-    source: Batch = InputField(description="The pictures above", title="IMAGE", input="connection")
-    source_alpha: MaskBatch = InputField(description=_CLEAR, title="MASK", input="connection")
-    destination: Batch = InputField(
-        description="The pictures below, whose size counts", title="IMAGE", input="connection"
-    )
-    destination_alpha: MaskBatch = InputField(description=_CLEAR, title="MASK", input="connection")
+    source: Batch = InputField(description="The pictures above", input="connection")
+    source_alpha: MaskBatch = InputField(description=_CLEAR, input="connection")
+    destination: Batch = InputField(description="The pictures below, whose size counts", input="connection")
+    destination_alpha: MaskBatch = InputField(description=_CLEAR, input="connection")
     mode: Mode = InputField(default="DST", description="The rule; SRC is the picture above, DST the one below")
 
     def invoke(self, context: InvocationContext) -> BatchAndMaskOutput:

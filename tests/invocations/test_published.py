@@ -31,6 +31,11 @@ def test_every_field_is_titled_and_described(template: InvocationTemplate) -> No
         assert field.description, field.name
 
 
+def test_inputs_are_told_apart_by_their_titles(template: InvocationTemplate) -> None:
+    titles = [field.title for field in template.inputs.values() if not field.hidden]
+    assert len(titles) == len(set(titles))
+
+
 def test_choice_labels_name_choices_that_exist(template: InvocationTemplate) -> None:
     for field in template.inputs.values():
         if field.choice_labels:

@@ -262,3 +262,20 @@ def test_blocks_of_networks_are_inputs_under_their_names_in_files() -> None:
     report = opened(prompt)
     assert report.workflow.nodes["2"].inputs == {"time_embed.": 0.5, "input_blocks.10.": 0.25}
     assert prompt_of(report.workflow) == prompt
+
+
+def test_what_newer_versions_have_more_of_is_known() -> None:
+    """Nodes that show pictures pass them on, and inputs may belong to a choice."""
+    prompt: dict[str, Any] = {
+        "1": {"class_type": "LoadVideo", "inputs": {"file": "film.mp4"}},
+        "2": {"class_type": "SaveImage", "inputs": {"filename_prefix": "x"}},
+        "3": {
+            "class_type": "ResizeImageMaskNode",
+            "inputs": {"input": ["2", 0], "resize_type": "scale width", "resize_type.width": 64},
+        },
+    }
+    report = opened(prompt)
+    assert report.workflow.nodes["1"].inputs == {"file": {"name": "film.mp4"}}
+    assert edges(report) == {("2", "images", "3", "input")}
+    assert report.workflow.nodes["3"].inputs == {"resize_type": "scale width", "resize_type.width": 64}
+    assert prompt_of(report.workflow) == prompt
