@@ -7,6 +7,8 @@ import { liveProblems, problemsOf } from '@/schema/live';
 import type { PlacedProblem } from '@/schema/problem';
 
 const NONE: readonly RunProblem[] = [];
+/** A value for which the type of its node has no input. */
+export const STRAY = 'unknown-input';
 /** What a node lacks that was just added is no mistake yet: fields say that they are required, the server insists. */
 export const MISSING = 'missing-input';
 /** What the placeholder says that stands in the node, with what to do about it. */
@@ -38,6 +40,11 @@ export function useFieldTrouble(
   const shown = live.find(({ code }) => code !== MISSING) ?? (told && live[0]);
   if (shown) return { code: shown.code, text: shown.brief };
   return told && { code: told.code, text: told.message };
+}
+
+/** The names of values for which the type of a node has no input. */
+export function useStrays(node: string): readonly string[] {
+  return useLive(node).flatMap(({ code, field }) => (code === STRAY && field !== undefined ? [field] : []));
 }
 
 /** What is wrong as the node stands. */

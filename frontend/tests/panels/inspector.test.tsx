@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { emptyDocument } from '@/document/workflow';
@@ -45,6 +45,16 @@ describe('the inspector of a node', () => {
     await user.clear(input);
     await user.type(input, '31');
     expect(document().nodes.blur?.inputs.radius).toBe(31);
+  });
+
+  test('shows a value that is for no input, and takes it away', async () => {
+    const { editor, document } = opened('blur');
+    expect(screen.queryByText('Values without an input')).toBeNull();
+    act(() => editor.editPart('spoil', (part) => Object.assign(part.nodes.blur?.inputs ?? {}, { newer: 'auto' })));
+    await screen.findByText('"auto"');
+    await user.click(screen.getByRole('button', { name: 'Remove the value of newer' }));
+    expect(document().nodes.blur?.inputs).toEqual({ radius: 20 });
+    await waitFor(() => expect(screen.queryByText('Values without an input')).toBeNull());
   });
 
   test('says where a value comes from, goes there, and cuts the wire', async () => {

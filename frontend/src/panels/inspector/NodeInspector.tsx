@@ -17,6 +17,7 @@ import styles from './Inspector.module.css';
 import { ModeControl } from './ModeControl';
 import { NameField } from './NameField';
 import { OutputRow } from './OutputRow';
+import { StrayValues } from './StrayValues';
 import { useEdges, useNode, useTemplate } from './use-node';
 
 const say = strings.inspector.node;
@@ -75,6 +76,7 @@ export function NodeInspector({ id }: { id: string }) {
           ))}
         </Section>
       ) : null}
+      <StrayValues node={id} />
       {template ? (
         <Section title={say.outputs} count={outputs.length}>
           {outputs.map((output) => (

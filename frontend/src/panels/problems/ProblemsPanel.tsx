@@ -1,7 +1,10 @@
 /** What is wrong with the workflow, each with the way to where it is. */
 import { CircleCheck } from 'lucide-react';
 import { useBench, useEditorState } from '@/app/bench';
+import { STRAY } from '@/canvas/problems';
 import { partAt } from '@/document/place';
+import type { Part } from '@/document/workflow';
+import { resetValue } from '@/graph/values';
 import { strings } from '@/strings';
 import { Button } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
@@ -11,6 +14,8 @@ import styles from './ProblemsPanel.module.css';
 
 const words = strings.runs.problems;
 const INTERRUPTED = 'interrupted';
+/** What is mended by taking the value away. */
+const NEEDLESS: ReadonlySet<string> = new Set([STRAY, 'connection-only']);
 
 /** What keeps the workflow from running, and what went wrong in the run that is shown. */
 export function ProblemsPanel() {
@@ -42,6 +47,15 @@ function Row({ problem }: { problem: FoundProblem }) {
   const isThere = useEditorState(
     ({ document }) => node !== undefined && partAt(document, place)?.nodes[node] !== undefined,
   );
+  const isNeedless = useEditorState(({ document }) => {
+    const inputs = node === undefined ? undefined : partAt(document, place)?.nodes[node]?.inputs;
+    return NEEDLESS.has(code) && inputs !== undefined && field !== undefined && Object.hasOwn(inputs, field);
+  });
+  const remove = () =>
+    bench.editor.edit(strings.inspector.stray.remove, (draft) => {
+      const part = partAt<Part>(draft, place);
+      if (part && node !== undefined && field !== undefined) resetValue(part, node, field);
+    });
   return (
     <li className={styles.row}>
       <p className={styles.text}>{message}</p>
@@ -49,6 +63,11 @@ function Row({ problem }: { problem: FoundProblem }) {
         {isThere && node !== undefined ? (
           <Button size="s" onClick={() => jumpTo(bench, place, node, field)}>
             {words.jump}
+          </Button>
+        ) : null}
+        {isNeedless ? (
+          <Button size="s" onClick={remove}>
+            {strings.inspector.stray.remove}
           </Button>
         ) : null}
         {code === INTERRUPTED && run !== undefined && path !== undefined ? (

@@ -24,6 +24,11 @@ export const inspector = {
     swap: 'Change type…',
     more: 'More for this node',
   },
+  stray: {
+    title: 'Values without an input',
+    remove: 'Remove the value',
+    removeOf: (name: string) => `Remove the value of ${name}`,
+  },
   mode: {
     label: 'In a run',
     set: 'Change how nodes take part',

@@ -27,6 +27,7 @@ export const inspector: Strings['inspector'] = {
     swap: '型を変更…',
     more: 'このノードのその他の操作',
   },
+  stray: { title: '入力のない値', remove: '値を取り除く', removeOf: (name) => `${name}の値を取り除く` },
   mode: {
     label: '実行時',
     set: 'ノードの扱いを変更',

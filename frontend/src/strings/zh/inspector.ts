@@ -27,6 +27,7 @@ export const inspector: Strings['inspector'] = {
     swap: '更换类型…',
     more: '此节点的更多操作',
   },
+  stray: { title: '没有对应输入的值', remove: '移除该值', removeOf: (name) => `移除 ${name} 的值` },
   mode: {
     label: '运行时',
     set: '更改节点的参与方式',

@@ -59,6 +59,22 @@ describe('the problems', () => {
     expect(ui.getState().goal).toEqual({ node: 'n', field: 'a' });
   });
 
+  test('are mended here where a value is for nothing', () => {
+    vi.useFakeTimers();
+    const { editor } = show([]);
+    act(() => {
+      editor.edit('spoil', (draft) => Object.assign(draft.subgraphs.sum?.nodes.n?.inputs ?? {}, { a: 1, newer: 2 }));
+      vi.advanceTimersByTime(LIVE_AFTER);
+    });
+    expect(sentences()).toContainEqual(expect.stringContaining('there is no input newer'));
+    act(() => screen.getByRole('button', { name: 'Remove the value' }).click());
+    act(() => vi.advanceTimersByTime(LIVE_AFTER));
+    expect(editor.store.getState().document.subgraphs.sum?.nodes.n?.inputs).toEqual({ a: 1 });
+    expect(sentences()).toEqual(['Total: First is -1, must be at least 0']);
+    expect(screen.queryByRole('button', { name: 'Remove the value' })).toBeNull();
+    vi.useRealTimers();
+  });
+
   test('go as soon as they are mended', () => {
     vi.useFakeTimers();
     const { editor } = show([]);
