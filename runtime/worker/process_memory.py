@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
+from typing import Final
 
 import psutil
+
+RECENT: Final = 0.1
+"""Seconds for which a measurement holds: short runs follow each other faster than memory grows."""
 
 
 @cache
@@ -15,3 +20,18 @@ def _this() -> psutil.Process:
 def process_memory() -> int:
     """Bytes of this process that are in memory now."""
     return int(_this().memory_info().rss)
+
+
+class Gauge:
+    """How much memory this process has in use, as of a moment ago."""
+
+    def __init__(self) -> None:
+        self._bytes = 0
+        self._until = 0.0
+
+    def read(self) -> int:
+        """Bytes that are in memory."""
+        now = time.monotonic()
+        if now >= self._until:
+            self._bytes, self._until = process_memory(), now + RECENT
+        return self._bytes

@@ -6,7 +6,7 @@ made of. What can't be found is left as it is: the node that needs it says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from nodeloom.runtime.models.digests import DIGEST_PREFIX
@@ -14,7 +14,7 @@ from nodeloom.schema import Catalogue, InputError, ModelError, Workflow
 from nodeloom.schema.field_schema import layers, reference_name
 from nodeloom.schema.json import JSON
 from nodeloom.schema.port_schemas import Scope, input_schema, scope_of
-from nodeloom.schema.templates import MISSING
+from nodeloom.schema.templates import MISSING, InputTemplate, InvocationTemplate
 from nodeloom.schema.values import Resource
 from nodeloom.schema.workflow import Subgraph, WorkflowNode
 
@@ -39,29 +39,31 @@ class References:
 
     def _part(self, part: Part, around: Scope) -> Part:
         scope = scope_of(part, around)
-        nodes = dict(part.nodes)
+        changed: dict[str, WorkflowNode] = {}
         for key, node in part.nodes.items():
-            inputs = self._inputs(node, scope)
-            if inputs != node.inputs:
-                nodes[key] = node.model_copy(update={"inputs": inputs})
+            inputs = dict(self._filled(node, scope))
+            if inputs:
+                changed[key] = node.model_copy(update={"inputs": {**node.inputs, **inputs}})
         subgraphs = {name: self._part(inner, scope) for name, inner in part.subgraphs.items()}
-        return part.model_copy(update={"nodes": nodes, "subgraphs": subgraphs} if subgraphs else {"nodes": nodes})
+        if not changed and not subgraphs:
+            return part
+        return part.model_copy(update={"nodes": {**part.nodes, **changed}, "subgraphs": subgraphs})
 
-    def _inputs(self, node: WorkflowNode, scope: Scope) -> dict[str, JSON]:
-        """The inputs with hashes; a default that refers to something is written out for it."""
+    def _filled(self, node: WorkflowNode, scope: Scope) -> Iterator[tuple[str, JSON]]:
+        """The inputs that get hashes; a default that refers to something is written out for it."""
         template = self._catalogue.templates.get(node.type)
-        filled = dict(node.inputs)
         if template is None:
-            return filled
-        for name, field in template.inputs.items():
-            value = node.inputs.get(name, None if field.default is MISSING else field.default)
+            return
+        for field in self._catalogue.derived(node.type, _referring):
+            value = node.inputs.get(field.name, None if field.default is MISSING else field.default)
             found = self._value(value, field.schema, _kinds(field.schema))
             if found != value:
-                filled[name] = found
+                yield field.name, found
         for name in node.inputs.keys() - template.inputs.keys() if template.ports else ():
             schema = input_schema(self._catalogue, node, name, scope)
-            filled[name] = self._value(node.inputs[name], schema, _kinds(schema))
-        return filled
+            found = self._value(node.inputs[name], schema, _kinds(schema))
+            if found != node.inputs[name]:
+                yield name, found
 
     def _value(self, value: JSON, schema: Mapping[str, Any], kinds: Sequence[str]) -> JSON:
         if isinstance(value, list):
@@ -94,6 +96,12 @@ class References:
             return {**value, "hash": self._digests[resource](name, [own] if isinstance(own, str) else kinds)}
         except (InputError, ModelError):
             return value
+
+
+def _referring(template: InvocationTemplate, components: Mapping[str, Any]) -> tuple[InputTemplate, ...]:
+    """The inputs of a type whose values are described by components: others refer to nothing."""
+    fields = template.inputs.values()
+    return tuple(field for field in fields if any("$ref" in layer for layer in layers(field.schema)))
 
 
 def _is_told(digest: JSON, resource: Resource) -> bool:

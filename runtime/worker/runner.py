@@ -17,7 +17,7 @@ from nodeloom.runtime.worker.kept_files import KeptFiles
 from nodeloom.runtime.worker.messages import Ended, NodePolicy, Run, RunPolicies
 from nodeloom.runtime.worker.notes import Notes
 from nodeloom.runtime.worker.outputs import outputs_of, within
-from nodeloom.runtime.worker.process_memory import process_memory
+from nodeloom.runtime.worker.process_memory import Gauge
 from nodeloom.runtime.worker.session import Session
 from nodeloom.runtime.worker.telling import RunTeller
 from nodeloom.schema import CanceledError, InvalidGraphError, NodeloomError, Problem, Workflow
@@ -37,6 +37,7 @@ class Runner:
         self._notes = notes
         self._kept = kept
         self._settings = settings
+        self._memory = Gauge()
         self._privacy = privacy_of(settings)
         self._files = KeptFiles(kept, settings.max_file)
 
@@ -72,7 +73,7 @@ class Runner:
         finally:
             teller.close()
         problems = tuple(discreet_problem(each, self._privacy) for each in ended.problems)
-        told = {"seconds": time.perf_counter() - began, "memory": process_memory(), "problems": problems}
+        told = {"seconds": time.perf_counter() - began, "memory": self._memory.read(), "problems": problems}
         return ended.model_copy(update=told)
 
     def _ended(self, message: Run, cancel: CancelToken, teller: RunTeller) -> Ended:
