@@ -82,14 +82,18 @@ class PlanRun:
             self._let_others_try, services.invoker.most,
         )  # fmt: skip
         limits = (services.policies.default, *services.policies.nodes.values())
+        has_limits = any(policy.timeout is not None for policy in limits)
         self._is_serial = services.lanes.workers == 0
         # All but async nodes run here: nothing to decide for each of them.
-        self._is_simple = self._is_serial and all(policy.timeout is None for policy in limits)
+        self._is_simple = self._is_serial and not has_limits
         self._has_failed_fast = False
 
         self._short: ShortWay | None = None
-        if self._is_simple and self._lookup.cache is not None and not self._lookup.is_resumed:
-            self._short = ShortWay(services, self._lookup.cache, self._report, self._expanding, self._ended, self._left)
+        if not has_limits and self._lookup.cache is not None and not self._lookup.is_resumed:
+            self._short = ShortWay(
+                services, self._lookup.cache, self._report, self._expanding, self._ended, self._left,
+                None if self._is_serial else services.pace, self._flying,
+            )  # fmt: skip
 
     def execute(self) -> RunResult:
         """Run everything; the result says how it went."""
