@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.runtime.engine.lab import Lab, NumberOutput, graph_of
 from nodeloom.runtime.engine import (
     CancelToken,
     Engine,
+    MemoryCache,
     NodeFailed,
     NodeFinished,
     NodeProgress,
@@ -200,6 +202,54 @@ def test_a_beginning_says_so_once_nodes_of_its_type_are_known_to_take_no_time(la
     edges = [(f"n{number}", "value", f"n{number + 1}", "a") for number in range(5)]
     lab.run({f"n{number}": ("add", {"b": number}) for number in range(6)}, edges)
     assert [event.brief for event in lab.events if isinstance(event, NodeStarted)] == [False] * 3 + [True] * 3
+
+
+def test_nodes_known_to_take_no_time_run_in_the_engines_thread_and_tell_as_others_do(lab: Lab) -> None:
+    lab.cache = MemoryCache()
+    edges = [(f"n{number}", "value", f"n{number + 1}", "a") for number in range(5)]
+    with closing(Lanes(2)) as lanes:
+        engine = Engine(lab.registry, lab._context, lab.cache, clock=lambda: 0.0, lanes=lanes)
+
+        def told(first: int, last: int) -> list[tuple[object, ...]]:
+            """What a chain of sums tells that begins with one number and ends with another."""
+            nodes = {"n0": ("add", {"a": first, "b": 1})} | {f"n{n}": ("add", {"b": n}) for n in range(1, 6)}
+            events: list[tuple[object, ...]] = []
+
+            def hear(event: object) -> None:
+                if isinstance(event, NodeStarted):
+                    events.append(("started", event.node, event.brief))
+                elif isinstance(event, NodeFinished):
+                    events.append(("finished", event.node, event.cache, event.why))
+
+            result = engine.run(lab.compile(graph_of(nodes, edges)), hear)
+            assert result.output("n5") == NumberOutput(value=last)
+            return events
+
+        told(0, 16)
+        again = told(10, 26)
+        assert [event for event in again if event[0] == "started"] == [("started", f"n{n}", True) for n in range(6)]
+        whys = [event[3] for event in again if event[0] == "finished"]
+        assert whys[0] == "a 0 -> 10"
+        assert [event[2] for event in told(10, 26)] == ["hit"] * 6
+
+
+def test_a_node_known_to_take_no_time_may_fail_once_it_does(
+    busy: Lab, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "TRIVIAL", 60.0)
+    with closing(Lanes(2)) as lanes:
+        engine = Engine(registry, busy._context, MemoryCache(), lanes=lanes)
+        busy.world.play = lambda node, context: NumberOutput(value=0)
+        engine.run(busy.compile(graph_of({name: ("u/play", {"value": n}) for n, name in enumerate("abc")})))
+
+        def fail(node: object, context: object) -> NumberOutput:
+            raise ValueError("no more")
+
+        busy.world.play = fail
+        result = engine.run(busy.compile(graph_of({"a": ("u/play", {"value": 9})})))
+    (failure,) = result.failures
+    assert failure.node == "a"
+    assert "no more" in failure.message
 
 
 def test_a_node_of_a_type_that_took_no_time_before_holds_up_no_time_limit(
