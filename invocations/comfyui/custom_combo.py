@@ -28,7 +28,8 @@ class Choice(Invocation):
     def invoke(self, context: InvocationContext) -> ChoiceOutput:
         """Pass it on."""
         options = [getattr(self, name) for name in _OPTIONS]
-        place = options.index(self.choice) if self.choice and self.choice in options else self.index
+        places = [place for place, option in enumerate(options) if option and option == self.choice]
+        place = self.index if self.index in places or not places else places[0]
         return ChoiceOutput(string=self.choice, index=place)
 
 

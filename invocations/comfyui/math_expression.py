@@ -19,9 +19,12 @@ from nodeloom.schema import (
     OutputField,
     invocation,
 )
+from nodeloom.schema.mistakes import shown
 
 LARGEST_EXPONENT: Final = 4000
 """Of `pow`: whole numbers have as many digits as there is memory."""
+_LONGEST: Final = 200
+"""Characters of what is wrong with a formula that a sentence repeats."""
 GROUP: Final = "values"
 
 
@@ -79,10 +82,14 @@ def _evaluated(expression: str, names: Mapping[str, float]) -> float:
         result = numbers.eval(expression.strip())
         is_number = isinstance(result, (int, float)) and math.isfinite(result)
     except Exception as error:  # whatever is wrong with it: the formula is the user's
-        raise InputError(f"expression {expression!r} can't be computed: {error or type(error).__name__}") from error
+        raise InputError(f"expression {shown(expression)} can't be computed: {_reason(error)}") from error
     if not is_number:
-        raise InputError(f"expression {expression!r} gives {result!r}, must give a number")
+        raise InputError(f"expression {shown(expression)} gives {shown(result)}, must give a number")
     return float(result) if isinstance(result, float) else int(result)
+
+
+def _reason(error: Exception) -> str:
+    return str(error)[:_LONGEST] or type(error).__name__
 
 
 def _total(*numbers: Any) -> Any:

@@ -35,6 +35,7 @@ Way: TypeAlias = Literal[
     "scale dimensions", "scale by multiplier", "scale longer dimension", "scale shorter dimension", "scale width",
     "scale height", "scale total pixels", "match size", "scale to multiple",
 ]  # fmt: skip
+Item: TypeAlias = ImageField | MaskField
 WAY: Final = "resize_type"
 _ROUNDING: Final = 1e-9
 """What a side that comes out whole may be too much by."""
@@ -56,18 +57,19 @@ class Resizing(Invocation):
     def invoke(self, context: InvocationContext) -> ResizedOutput:
         """Resize each; a side of 0 follows from the other one, and 0 x 0 leaves them as they are."""
         given = self._of("input")
-        resized = [self._resized(context, each) for each in (given if isinstance(given, list) else [given])]
+        items = [_item("input", each) for each in (given if isinstance(given, list) else [given])]
+        resized = [self._resized(context, item) for item in items]
         return ResizedOutput(resized=resized if isinstance(given, list) else resized[0])
 
-    def _resized(self, context: InvocationContext, item: object) -> ImageField | MaskField:
+    def _resized(self, context: InvocationContext, item: Item) -> Item:
         from nodeloom.invocations.image.ops.bounds import check_size
 
-        pixels = _pixels(context, "input", item)
+        pixels = _pixels(context, item)
         own = (pixels.shape[2], pixels.shape[1])
         way = self._of(WAY)
         size = self._matched(context) if way == "match size" else _SIZES[way](own, self._way)
         if size is None or size == own:
-            return item  # type: ignore[return-value]  # it is a picture or a mask, or could not be read
+            return item
         check_size(*size, f"{WAY} {way}")
         method = self._of("scale_method")
         if way == "scale to multiple":
@@ -80,7 +82,7 @@ class Resizing(Invocation):
     def _matched(self, context: InvocationContext) -> Size:
         """The size of the first of what is to be matched."""
         match = self._way("match")
-        pixels = _pixels(context, f"{WAY}.match", match[0] if isinstance(match, list) and match else match)
+        pixels = _pixels(context, _item(f"{WAY}.match", match[0] if isinstance(match, list) and match else match))
         return pixels.shape[2], pixels.shape[1]
 
     def _way(self, name: str) -> Any:
@@ -91,18 +93,23 @@ class Resizing(Invocation):
         return getattr(self, name)
 
 
-def _pixels(context: InvocationContext, field: str, item: object) -> Tensor:
+def _item(field: str, value: object) -> Item:
+    """A value that is a picture or a mask; `InputError` about the input `field` if it is neither."""
+    if isinstance(value, (ImageField, MaskField)):
+        return value
+    found = "nothing" if value is None else f"of type {type(value).__name__}"
+    raise InputError(f"{field} is {found}, must be pictures or masks")
+
+
+def _pixels(context: InvocationContext, item: Item) -> Tensor:
     """A picture or a mask [1,H,W,C]; a mask has three equal channels."""
     import torch
 
     from nodeloom.invocations.image.ops.numbers import color_numbers, grey_numbers
 
-    if isinstance(item, ImageField):
-        return torch.tensor(color_numbers(context, item))[None]
     if isinstance(item, MaskField):
         return torch.tensor(grey_numbers(context, item))[None, ..., None].expand(-1, -1, -1, 3)
-    found = "nothing" if item is None else f"of type {type(item).__name__}"
-    raise InputError(f"{field} is {found}, must be pictures or masks")
+    return torch.tensor(color_numbers(context, item))[None]
 
 
 def _covered(pixels: Tensor, size: Size, method: ScaleMethod) -> Tensor:

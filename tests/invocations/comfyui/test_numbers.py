@@ -52,20 +52,22 @@ def test_a_comparison_is_a_truth_value_and_a_number() -> None:
     [
         ("", "can't be computed"),
         ("a +", "can't be computed"),
-        ("c * 2", r"expression 'c \* 2' can't be computed: 'c' is not defined"),
+        ("c * 2", r'expression "c \* 2" can\'t be computed: .c. is not defined'),
         ("a / 0", "can't be computed: .*zero"),
         ("pow(10, 5000)", "the exponent 5000 is beyond 4000"),
         ("9 ** 9 ** 9 ** 9", "can't be computed"),
         ("float('inf')", "gives inf, must give a number"),
-        ("'a' * 3", "gives 'aaa', must give a number"),
+        ("'a' * 3", 'gives "aaa", must give a number'),
+        ("'a' * 50000", 'gives "aaa'),
         ("a.__class__", "can't be computed"),
         ("__import__('os')", "can't be computed"),
         ("(" * 500 + "a" + ")" * 500, "can't be computed"),
     ],
 )
 def test_what_is_no_formula_is_said(expression: str, said: str) -> None:
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=said) as caught:
         computed(expression, a=1)
+    assert len(str(caught.value)) < 500
 
 
 def test_only_numbers_go_into_a_formula() -> None:
@@ -120,9 +122,11 @@ def test_a_size_has_a_proportion_and_a_number_of_pixels(
     assert (output.width, output.height) == size
 
 
-@pytest.mark.parametrize(("choice", "index", "place"), [("b", 0, 1), ("z", 3, 3), ("", 2, 2)])
+@pytest.mark.parametrize(("choice", "index", "place"), [("b", 0, 1), ("a", 2, 2), ("z", 3, 3), ("", 2, 2)])
 def test_a_choice_is_told_with_its_place(choice: str, index: int, place: int) -> None:
-    node = CustomCombo.model_validate({"choice": choice, "index": index, "option1": "a", "option2": "b"})
+    node = CustomCombo.model_validate(
+        {"choice": choice, "index": index, "option1": "a", "option2": "b", "option3": "a"}
+    )
     output: Any = node.invoke(NOTHING)
     assert (output.string, output.index) == (choice, place)
 
