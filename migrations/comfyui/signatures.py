@@ -55,11 +55,16 @@ class Signature:
         """An input by its name."""
         return next((slot for slot in self.inputs if slot.name == name), None)
 
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The inputs that are there only while another one has a value."""
+        return frozenset(name for names in self.choices.values() for name in names)
+
     def widgets(self, values: Sequence[JSON]) -> Iterator[Slot]:
         """The inputs that hold a value, in order; which of them are there, the values in a row say."""
         chosen = next((each for each in values if isinstance(each, str) and each in self.choices), None)
         named = self.choices.get(chosen or next(iter(self.choices), ""), ())
-        absent = {name for names in self.choices.values() for name in names} - {*named}
+        absent = self.chosen - {*named}
         return (slot for slot in self.inputs if slot.kind != "socket" and slot.name not in absent)
 
 

@@ -125,9 +125,8 @@ def _node_class(template: InvocationTemplate, components: Mapping[str, Any]) -> 
     named = {each.name: replace(each, title=titles.get(each.name, each.title)) for each in shown}
     outputs = shown if signature is None else tuple(named[key] for key in titles if key in named)
     order = [slot.name for slot in signature.inputs] if signature is not None else []
-    inputs = {
-        key: _input(each, meant, signature is not None) for key, each in template.inputs.items() if not each.hidden
-    }
+    strict = {*template.inputs} - signature.chosen if signature is not None else set[str]()
+    inputs = {key: _input(each, meant, key in strict) for key, each in template.inputs.items() if not each.hidden}
     known = [key for key in order if key in inputs]
     ordered = {key: inputs[key] for key in [*known, *(key for key in inputs if key not in known)]}
     naming = tuple((key, each.names) for key, each in ordered.items() if each.names is not None)

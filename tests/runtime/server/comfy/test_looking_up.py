@@ -125,6 +125,15 @@ def test_what_is_told_is_what_comfyui_tells(client: TestClient) -> None:
                 assert {each: options[each] for each in limits if each in options} == limits, (name, key)
 
 
+def test_inputs_of_a_choice_may_be_missing_and_those_for_numbers_take_all_kinds(client: TestClient) -> None:
+    order = client.get("/object_info/ResizeImageMaskNode").json()["ResizeImageMaskNode"]["input_order"]
+    assert order["required"] == ["input", "resize_type", "scale_method"]
+    assert order["optional"][:2] == ["resize_type.width", "resize_type.height"]
+    told = client.get("/object_info/ComfyMathExpression").json()["ComfyMathExpression"]["input"]
+    assert {told["required"]["values.a"][0], told["optional"]["values.z"][0]} == {"*"}
+    assert client.get("/object_info/SaveImage").json()["SaveImage"]["output"] == []
+
+
 def comparable(type_: Any) -> str:
     """A type; a choice is one whichever way it is written, and whatever there is to choose from."""
     return "COMBO" if isinstance(type_, list) else str(type_)
