@@ -23,7 +23,9 @@ class Choice(Invocation):
     """Choose one of some texts, and tell which it is."""
 
     choice: str = InputField(default="", description="The text that is chosen")
-    index: int = InputField(default=0, ge=0, description="Its place in the list, if it is not in it, counted from 0")
+    index: int = InputField(
+        default=0, ge=-1, description="Its place in the list, if it is not in it, counted from 0", advanced=True
+    )
 
     def invoke(self, context: InvocationContext) -> ChoiceOutput:
         """Pass it on."""
@@ -35,7 +37,10 @@ class Choice(Invocation):
 
 _OPTIONS: Final = [f"option{number}" for number in range(1, MOST + 1)]
 _FIELDS: Final[dict[str, Any]] = {
-    name: (str, InputField(default="", title=str(number), description="A text of the list", advanced=number > 2))
+    name: (
+        str | None,
+        InputField(default=None, title=str(number), description="A text of the list", advanced=number > 2),
+    )
     for number, name in enumerate(_OPTIONS, 1)
 }
 CustomCombo: Final = invocation(

@@ -29,4 +29,5 @@ class JsonExtractString(Invocation):
         except (ValueError, RecursionError):
             read = None
         value = read.get(self.key) if isinstance(read, dict) else None
-        return StringValueOutput(string="" if value is None else str(value))
+        text = "" if value is None else str(value)
+        return StringValueOutput(string=text.encode("utf-8", "replace").decode())  # half characters can't be written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Final
 
@@ -30,8 +31,8 @@ class ManualSigmas(Invocation):
     )
 
     def invoke(self, context: InvocationContext) -> SigmasOutput:
-        """Read them; `InputError` if there is none."""
+        """Read them; `InputError` if there is none, or one is infinite."""
         levels = [float(number) for number in _NUMBER.findall(self.sigmas)]
-        if not levels:
-            raise InputError(f"sigmas is {self.sigmas[:60]!r}, must have numbers in it, such as 14.6, 3.2, 0")
+        if not levels or not all(map(math.isfinite, levels)):
+            raise InputError(f"sigmas is {self.sigmas[:60]!r}, must have finite numbers in it, such as 14.6, 3.2, 0")
         return sigmas_output(levels)

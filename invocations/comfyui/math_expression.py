@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import math
 import operator
@@ -21,8 +22,8 @@ from nodeloom.schema import (
 )
 from nodeloom.schema.mistakes import shown
 
-LARGEST_EXPONENT: Final = 4000
-"""Of `pow`: whole numbers have as many digits as there is memory."""
+MOST_BITS: Final = 40_000
+"""Of a power: whole numbers have as many digits as there is memory, and take the worker's time meanwhile."""
 _LONGEST: Final = 200
 """Characters of what is wrong with a formula that a sentence repeats."""
 GROUP: Final = "values"
@@ -75,16 +76,18 @@ def _number(name: str, value: object) -> float:
 
 
 def _evaluated(expression: str, names: Mapping[str, float]) -> float:
-    from simpleeval import EvalWithCompoundTypes
+    from simpleeval import DEFAULT_OPERATORS, EvalWithCompoundTypes
 
-    numbers = EvalWithCompoundTypes(names={**names, GROUP: [*names.values()]}, functions=dict(_FUNCTIONS))
+    operators = {**DEFAULT_OPERATORS, ast.Pow: _power, ast.Mod: _remainder}
+    numbers = EvalWithCompoundTypes(operators, dict(_FUNCTIONS), {**names, GROUP: [*names.values()]})
     try:
         result = numbers.eval(expression.strip())
         is_number = isinstance(result, (int, float)) and math.isfinite(result)
+        found = shown(result)
     except Exception as error:  # whatever is wrong with it: the formula is the user's
         raise InputError(f"expression {shown(expression)} can't be computed: {_reason(error)}") from error
     if not is_number:
-        raise InputError(f"expression {shown(expression)} gives {shown(result)}, must give a number")
+        raise InputError(f"expression {shown(expression)} gives {found}, must give a number")
     return float(result) if isinstance(result, float) else int(result)
 
 
@@ -96,10 +99,16 @@ def _total(*numbers: Any) -> Any:
     return sum(numbers[0] if len(numbers) == 1 and isinstance(numbers[0], (list, tuple)) else numbers)
 
 
-def _power(base: float, exponent: float) -> Any:
-    if abs(exponent) > LARGEST_EXPONENT:
-        raise ValueError(f"the exponent {exponent} is beyond {LARGEST_EXPONENT}")
+def _power(base: Any, exponent: Any) -> Any:
+    if isinstance(base, int) and isinstance(exponent, int) and base.bit_length() * abs(exponent) > MOST_BITS:
+        raise ValueError(f"a power has more than {MOST_BITS} bits")
     return operator.pow(base, exponent)
+
+
+def _remainder(number: Any, divisor: Any) -> Any:
+    if isinstance(number, str):  # of a text, it would fill in values, of whatever length
+        raise TypeError("there is no remainder of a text")
+    return operator.mod(number, divisor)
 
 
 _FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {

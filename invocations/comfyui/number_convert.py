@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, Any
 
 from nodeloom.invocations.comfyui.math_expression import NumbersOutput
@@ -26,9 +25,10 @@ class ComfyNumberConvert(Invocation):
     def invoke(self, context: InvocationContext) -> NumbersOutput:
         """Convert it; `InputError` for what is no number."""
         number = _number(self.value)
-        if not math.isfinite(number):
-            raise InputError(f"value is {number}, must be a finite number")
-        return NumbersOutput(float=float(number), int=int(number))
+        try:
+            return NumbersOutput(float=float(number), int=int(number))
+        except (OverflowError, ValueError):  # larger than any such number, infinite, or none
+            raise InputError("value is no number that is finite, and at most 1.8e308") from None
 
 
 def _number(value: object) -> float:

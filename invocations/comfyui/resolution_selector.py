@@ -37,7 +37,9 @@ class ResolutionSelector(Invocation):
     megapixels: float = InputField(
         default=1.0, ge=0.1, le=16, description="Pixels, in 1024 x 1024 of them: 1 for SDXL, 0.25 for SD 1.5"
     )
-    multiple: int = InputField(default=8, ge=8, le=128, multiple_of=4, description="What both sides are multiples of")
+    multiple: int = InputField(
+        default=8, ge=8, le=128, multiple_of=4, description="What both sides are multiples of", advanced=True
+    )
 
     def invoke(self, context: InvocationContext) -> ResolutionOutput:
         """Find the nearest multiples."""

@@ -10,6 +10,8 @@ import psutil
 
 RECENT: Final = 0.1
 """Seconds for which a measurement holds: short runs follow each other faster than memory grows."""
+SHORT: Final = 0.02
+"""Seconds that a run takes at most for that."""
 
 
 @cache
@@ -29,9 +31,9 @@ class Gauge:
         self._bytes = 0
         self._until = 0.0
 
-    def read(self) -> int:
-        """Bytes that are in memory."""
+    def read(self, seconds: float) -> int:
+        """Bytes that are in memory after something that took so long."""
         now = time.monotonic()
-        if now >= self._until:
+        if now >= self._until or seconds > SHORT:
             self._bytes, self._until = process_memory(), now + RECENT
         return self._bytes

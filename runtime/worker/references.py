@@ -47,7 +47,8 @@ class References:
         subgraphs = {name: self._part(inner, scope) for name, inner in part.subgraphs.items()}
         if not changed and not subgraphs:
             return part
-        return part.model_copy(update={"nodes": {**part.nodes, **changed}, "subgraphs": subgraphs})
+        nodes = {**part.nodes, **changed}
+        return part.model_copy(update={"nodes": nodes, "subgraphs": subgraphs} if subgraphs else {"nodes": nodes})
 
     def _filled(self, node: WorkflowNode, scope: Scope) -> Iterator[tuple[str, JSON]]:
         """The inputs that get hashes; a default that refers to something is written out for it."""

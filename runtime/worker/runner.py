@@ -73,7 +73,8 @@ class Runner:
         finally:
             teller.close()
         problems = tuple(discreet_problem(each, self._privacy) for each in ended.problems)
-        told = {"seconds": time.perf_counter() - began, "memory": self._memory.read(), "problems": problems}
+        seconds = time.perf_counter() - began
+        told = {"seconds": seconds, "memory": self._memory.read(seconds), "problems": problems}
         return ended.model_copy(update=told)
 
     def _ended(self, message: Run, cancel: CancelToken, teller: RunTeller) -> Ended:

@@ -192,3 +192,21 @@ def test_another_programs_hash_of_a_model_says_nothing_here(given: JSON, kept: s
     workflow = Workflow.read({"format": "nodeloom.workflow", "format_version": 2, "nodes": {"n": node}})
     filled = References(catalogue, {"model": lambda name, kinds: "blake3:found"}).filled(workflow)
     assert filled.nodes["n"].inputs == {"model": {"name": "m", "hash": kept}}
+
+
+def test_nothing_else_of_a_workflow_changes() -> None:
+    document: dict[str, Any] = {
+        "format": "nodeloom.workflow",
+        "format_version": 2,
+        "nodes": {
+            "a": {"type": "image/load", "inputs": {"image": {"name": "a.png"}}},
+            "b": {"type": "image/invert", "inputs": {}},
+        },
+        "edges": [["a", "image", "b", "image"]],
+    }
+    references = References(Registry.installed().catalogue(), {"file": lambda name, kinds: f"hash of {name}"})
+    filled = references.filled(Workflow.read(document)).document()
+    document["nodes"]["a"]["inputs"]["image"]["hash"] = "hash of a.png"
+    assert filled == document
+    plain = Workflow.read({**document, "nodes": {"b": document["nodes"]["b"]}, "edges": []})
+    assert references.filled(plain) is plain
