@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from nodeloom.invocations.comfyui.batches import Batch, items
-from nodeloom.invocations.comfyui.pixels import alike, kept, pictures
 from nodeloom.invocations.comfyui.results import BatchOutput
-from nodeloom.invocations.comfyui.scaling import scaled
+from nodeloom.invocations.comfyui.several_batches import joined_pictures
 from nodeloom.schema import InputField, Invocation, InvocationContext, InvocationOutput, OutputField, invocation
 
 CATEGORY: Final = "comfyui/image/batch"
@@ -82,9 +81,4 @@ class ImageBatch(Invocation):
 
     def invoke(self, context: InvocationContext) -> BatchOutput:
         """Join them."""
-        import torch
-
-        first, second = alike(pictures(context, "image1", self.image1), pictures(context, "image2", self.image2))
-        if first.shape[1:3] != second.shape[1:3]:
-            second = scaled(second, (first.shape[2], first.shape[1]), "bilinear", crop=True)
-        return BatchOutput(image=kept(context, torch.cat([first, second])))
+        return joined_pictures(context, {"image1": self.image1, "image2": self.image2})

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 
 from nodeloom.invocations.comfyui.batches import Batch
-from nodeloom.invocations.comfyui.resolution_selector import MEGA
 from nodeloom.invocations.comfyui.results import BatchOutput
 from nodeloom.invocations.comfyui.scaling import METHOD, ScaleMethod, rescaled
-from nodeloom.invocations.comfyui.sizes import Size
+from nodeloom.invocations.comfyui.sizes import MEGA, Size
 from nodeloom.schema import InputField, Invocation, InvocationContext, To, add_input, invocation
 
 

@@ -92,7 +92,8 @@ def _evaluated(expression: str, names: Mapping[str, float]) -> float:
 
 
 def _reason(error: Exception) -> str:
-    return str(error)[:_LONGEST] or type(error).__name__
+    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    return said[:_LONGEST] or type(error).__name__
 
 
 def _total(*numbers: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from nodeloom.invocations.comfyui.math_expression import NumbersOutput
 from nodeloom.schema import InputError, InputField, Invocation, InvocationContext, TypeVariable, invocation
+from nodeloom.schema.mistakes import shown
 
 
 @invocation(
@@ -28,7 +29,13 @@ class ComfyNumberConvert(Invocation):
         try:
             return NumbersOutput(float=float(number), int=int(number))
         except (OverflowError, ValueError):  # larger than any such number, infinite, or none
-            raise InputError("value is no number that is finite, and at most 1.8e308") from None
+            raise InputError(f"value is {_shown(self.value)}, must be a finite number of at most 1.8e308") from None
+
+
+def _shown(value: object) -> str:
+    """A value for a message; of a long whole number Python would not even write the digits."""
+    is_long = isinstance(value, int) and value.bit_length() > 1024
+    return "a whole number of more than 308 digits" if is_long else shown(value)
 
 
 def _number(value: object) -> float:

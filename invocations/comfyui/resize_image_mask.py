@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 from pydantic import create_model
 
 from nodeloom.invocations.comfyui.pixels import kept, kept_greys
-from nodeloom.invocations.comfyui.resolution_selector import MEGA
 from nodeloom.invocations.comfyui.scaling import METHOD, ScaleMethod, scaled
-from nodeloom.invocations.comfyui.sizes import Size, asked_size
+from nodeloom.invocations.comfyui.sizes import MEGA, Size, asked_size
 from nodeloom.schema import (
     ImageField,
     InputError,

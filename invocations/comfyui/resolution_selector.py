@@ -6,10 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Final, Literal, TypeAlias
 
+from nodeloom.invocations.comfyui.sizes import MEGA
 from nodeloom.schema import InputField, Invocation, InvocationContext, InvocationOutput, OutputField, invocation
 
-MEGA: Final = 1024 * 1024
-"""Pixels of a megapixel."""
 Proportion: TypeAlias = Literal[
     "1:1 (Square)", "3:2 (Photo)", "4:3 (Standard)", "16:9 (Widescreen)", "21:9 (Ultrawide)",
     "2:3 (Portrait Photo)", "3:4 (Portrait Standard)", "9:16 (Portrait Widescreen)",

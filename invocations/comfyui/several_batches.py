@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from nodeloom.invocations.comfyui.batches import Batch, MaskBatch
@@ -21,22 +22,26 @@ def _titles(key: str) -> dict[str, str]:
     return {f"{key}{at}": str(at + 1) for at in range(MOST)}
 
 
+def joined_pictures(context: InvocationContext, batches: Mapping[str, Batch]) -> BatchOutput:
+    """Batches behind each other, by their inputs: all of the size of the first, opaque where only others are not."""
+    import torch
+
+    found = [pictures(context, field, batch) for field, batch in batches.items()]
+    channels = max(each.shape[-1] for each in found)
+    first, *others = [with_channels(each, channels) for each in found]
+    size = (first.shape[2], first.shape[1])
+    fitting = (
+        each if each.shape[1:3] == first.shape[1:3] else scaled(each, size, "bilinear", crop=True) for each in others
+    )
+    return BatchOutput(image=kept(context, torch.cat([first, *fitting])))
+
+
 class Images(Invocation):
     """Put batches of pictures behind each other, all resized to the size of the first, without what does not fit."""
 
     def invoke(self, context: InvocationContext) -> BatchOutput:
         """Join them; beside transparent pictures others are opaque."""
-        import torch
-
-        found = [pictures(context, f"images.{key}", batch) for key, batch in given(self, "images").items()]
-        channels = max(each.shape[-1] for each in found)
-        first, *others = [with_channels(each, channels) for each in found]
-        size = (first.shape[2], first.shape[1])
-        fitting = (
-            each if each.shape[1:3] == first.shape[1:3] else scaled(each, size, "bilinear", crop=True)
-            for each in others
-        )
-        return BatchOutput(image=kept(context, torch.cat([first, *fitting])))
+        return joined_pictures(context, {f"images.{key}": batch for key, batch in given(self, "images").items()})
 
 
 class Masks(Invocation):

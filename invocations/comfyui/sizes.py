@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Size: TypeAlias = tuple[int, int]
 """Width and height in pixels."""
+MEGA: Final = 1024 * 1024
+"""Pixels of a megapixel."""
 
 
 def asked_size(own: Size, asked: Size, least: int = 1) -> Size | None:
