@@ -20,6 +20,12 @@ _LISTEN = """() => {
   };
 }"""
 """Keeps what runs are asked for."""
+_HASTE = """() => {
+  for (const kind of ['animationstart', 'animationend', 'animationcancel']) {
+    window.addEventListener(kind, (event) => event.stopImmediatePropagation(), true);
+  }
+}"""
+"""A browser that is too busy to tell of animations."""
 WIRES = [["blank", "image", "save", "image"]]
 
 
@@ -124,6 +130,24 @@ def test_a_node_is_dragged_out_of_the_palette_to_where_it_belongs(empty: Desk, p
     assert abs(box["y"] - 520) < 40
     empty.undo()
     expect(empty.nodes).to_have_count(0)
+
+
+def test_what_floats_goes_even_if_nobody_tells_that_its_animation_ended(desk: Desk, page: Page) -> None:
+    page.evaluate(_HASTE)
+    page.get_by_role("button", name="Look").click()
+    page.get_by_role("menuitemcheckbox", name="Dark").click()
+    expect(page.get_by_role("menu")).to_have_count(0)
+    desk.command("Run a batch")
+    expect(page.get_by_role("dialog", name="Run a batch")).to_be_visible()
+    desk.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("[data-scrim]")).to_have_count(0)
+    page.get_by_role("button", name="Gallery", exact=True).click()
+    day = page.get_by_role("toolbar", name="Filters").get_by_role("button", name="Day")
+    day.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    desk.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_subgraph_is_offered_again_and_the_way_says_which_node_one_came_through(empty: Desk, page: Page) -> None:

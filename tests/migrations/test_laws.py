@@ -18,7 +18,7 @@ from nodeloom.schema.migration_ops import OPS
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
-@settings(deadline=None, max_examples=50, derandomize=True)
+@settings(max_examples=50, derandomize=True)
 @given(CHANCE, VERSIONS, VERSIONS)
 def test_it_holds_that(law: Law, chance: Random, start: Versions, goal: Versions) -> None:
     law(chance, start, goal)

@@ -91,7 +91,7 @@ def test_settings_may_be_json_and_what_has_no_name_belongs_to_the_one_before_it(
     }
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.text(alphabet='ab:,"[]{} \\', max_size=40))
 def test_no_sign_of_a_line_of_settings_is_lost(line: str) -> None:
     found = settings_of(f"Steps: 5, {line}")
@@ -168,7 +168,7 @@ def test_a_picture_that_was_made_from_another_one_says_that_this_one_is_not() ->
     assert any("made from another one" in message for message in messages)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.text(max_size=60), st.lists(st.tuples(st.text(max_size=12), st.text(max_size=12)), max_size=6))
 def test_no_text_crashes_it_and_every_setting_is_somewhere(prompt: str, pairs: list[tuple[str, str]]) -> None:
     text = f"{prompt}\nSteps: 7, " + ", ".join(f"{name}: {value}" for name, value in pairs)

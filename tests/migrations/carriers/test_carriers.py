@@ -176,7 +176,7 @@ def test_a_file_that_ends_too_early_says_so_or_still_has_its_workflow(make: Call
             assert "my.file" in str(error)  # noqa: PT017 - both outcomes are right
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.sampled_from(sorted(MAKERS)), st.data())
 def test_no_damage_crashes_it(name: str, data: st.DataObject) -> None:
     damaged = bytearray(MAKERS[name](TEXTS))

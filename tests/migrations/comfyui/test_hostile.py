@@ -62,7 +62,7 @@ PARTS = st.fixed_dictionaries(
 DEFINITIONS = ANYTHING | st.fixed_dictionaries({"subgraphs": st.lists(PARTS, max_size=3) | ANYTHING})
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.fixed_dictionaries({**GRAPHS, "definitions": DEFINITIONS, "version": SCALARS}))
 def test_whatever_an_editor_s_document_holds_it_opens_and_is_written_or_gets_a_sentence(document: Any) -> None:
     before = deepcopy(document)
@@ -76,7 +76,7 @@ STRANGERS: Any = ["stranger", ["stranger"], {"a": "stranger"}, {"0": "stranger",
 
 
 @pytest.mark.skipif(CORPUS is None, reason="the corpus is not beside this checkout")
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80, derandomize=True)
 @given(st.randoms(use_true_random=False))
 def test_whatever_is_put_into_a_real_document_is_found_again(chance: Any) -> None:
     assert CORPUS is not None

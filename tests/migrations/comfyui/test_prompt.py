@@ -95,7 +95,7 @@ NODES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(st.dictionaries(IDS, NODES, min_size=1, max_size=4))
 def test_whatever_is_in_a_prompt_comes_back_as_it_was(prompt: dict[str, Any]) -> None:
     assert write_prompt(opened(prompt).workflow, "my.json").document == prompt

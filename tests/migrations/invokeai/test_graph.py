@@ -209,7 +209,7 @@ def test_settings_of_another_kind_of_model_are_refused_by_name() -> None:
         opened({**_NOTED, "generation_mode": "flux_txt2img"})
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.randoms(use_true_random=False), st.integers(1, 6))
 def test_no_settings_crash_it(chance: Random, times: int) -> None:
     steered = {"controlnets": [{"control_weight": 1}, {"image": "a"}], "ipAdapters": [{"weight": 1}]}

@@ -31,7 +31,7 @@ def _full(chance: Random, version: str) -> Any:
     return flow.document()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(_CHANCE, st.sampled_from(VERSIONS), st.integers(0, 8))
 def test_no_document_crashes_it_and_none_loses_a_value(chance: Random, version: str, times: int) -> None:
     document = mutated(_full(chance, version), chance, times)
@@ -43,7 +43,7 @@ def test_no_document_crashes_it_and_none_loses_a_value(chance: Random, version: 
     back(document)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(_CHANCE, st.integers(0, 8))
 def test_what_can_be_opened_of_the_last_version_goes_back_as_it_was(chance: Random, times: int) -> None:
     document = mutated(_full(chance, "4.0.0"), chance, times)
@@ -55,7 +55,7 @@ def test_what_can_be_opened_of_the_last_version_goes_back_as_it_was(chance: Rand
     assert again == document
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(_CHANCE, st.integers(1, 8))
 def test_no_document_of_ours_crashes_the_way_back(chance: Random, times: int) -> None:
     ours = opened(_full(chance, "4.0.0")).document
@@ -64,7 +64,7 @@ def test_no_document_of_ours_crashes_the_way_back(chance: Random, times: int) ->
         written(spoilt)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(_CHANCE, st.integers(0, 6))
 def test_no_graph_crashes_it(chance: Random, times: int) -> None:
     graph = mutated(sdxl().graph(), chance, times)

@@ -207,7 +207,7 @@ def _full() -> Any:
     return flow.edges("picture.image face.image", "share.value denoise.denoising_start").document()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.randoms(use_true_random=False), st.integers(0, 8))
 def test_whatever_is_wrong_with_it_goes_back_as_it_was(chance: Random, times: int) -> None:
     document = mutated(_full(), chance, times)

@@ -18,7 +18,7 @@ from nodeloom.schema.json import canonical_json, json_problem
 from nodeloom.schema.workflow import FORMAT_VERSION
 
 FORMATS = range(1, FORMAT_VERSION + 1)
-laws = settings(deadline=None, max_examples=150)
+laws = settings(max_examples=150)
 
 
 def test_the_steps_lead_from_the_first_format_to_the_last_without_a_gap() -> None:

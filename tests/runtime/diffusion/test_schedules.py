@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nodeloom.runtime.diffusion.schedules import SCHEDULES, schedule
@@ -46,7 +46,6 @@ def test_every_table_of_the_parity_corpus_is_matched() -> None:
         assert schedule(name, scaled_linear(), int(steps)).tolist() == pytest.approx(values, rel=1e-5), key
 
 
-@settings(deadline=None)
 @given(st.sampled_from(list(SCHEDULES)), st.integers(1, 1000))
 def test_a_schedule_falls_strictly_to_zero_in_as_many_steps_as_asked_for(name: str, steps: int) -> None:
     sigmas = schedule(name, scaled_linear(), steps)
@@ -56,7 +55,6 @@ def test_a_schedule_falls_strictly_to_zero_in_as_many_steps_as_asked_for(name: s
     assert len(sigmas) == steps + 1 or name in UNEVEN
 
 
-@settings(deadline=None)
 @given(st.sampled_from(list(SCHEDULES)), st.integers(1, 60), st.floats(0.02, 0.99))
 def test_a_partial_denoise_keeps_the_quiet_end_of_a_longer_schedule(name: str, steps: int, denoise: float) -> None:
     sigmas = schedule(name, scaled_linear(), steps, denoise)

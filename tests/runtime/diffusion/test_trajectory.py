@@ -36,7 +36,7 @@ def two_runs(first: Denoiser, second: Denoiser, plan: Settings, switch: int) -> 
     return sample(second, half, replace(plan, part=StepRange(switch, add_noise=False)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SAMPLER_NAMES, SCHEDULE_NAMES, st.integers(1, 12), st.integers(0, 14), st.sampled_from([1.0, 0.6]))
 def test_one_model_in_both_roles_is_the_unsplit_run_bit_for_bit(
     sampler: str, schedule_name: str, steps: int, switch: int, denoise: float
@@ -46,7 +46,7 @@ def test_one_model_in_both_roles_is_the_unsplit_run_bit_for_bit(
     assert torch.equal(relay, sample(wavy, EMPTY, plan, scaling=0.13025))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(WITHOUT_MEMORY, SCHEDULE_NAMES, st.integers(2, 12), st.data())
 def test_a_sampler_without_memory_cannot_tell_two_runs_from_one(
     sampler: str, schedule_name: str, steps: int, data: st.DataObject

@@ -134,7 +134,7 @@ def apart(made: Graph) -> Graph:
     return Graph(nodes, made.edges, {}, made.inputs, made.outputs, subgraphs)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_written_out_or_run_apart_a_call_gives_the_same(data: st.DataObject) -> None:
     made = workflow(data.draw, "c/call")

@@ -328,7 +328,7 @@ Links = list[tuple[int, int]]
 LINKS = st.lists(st.tuples(st.integers(-1, 4), st.integers(-1, 4)), min_size=1, max_size=5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(links=LINKS, outside=st.lists(st.integers(0, 3), min_size=1, max_size=4))
 def test_a_call_gives_what_the_same_graph_gives_when_it_is_written_flat(links: Links, outside: list[int]) -> None:
     """A chain of calls of one random subgraph, against the same nodes written out by hand."""

@@ -167,7 +167,7 @@ def check_end(lab: Lab, result: RunResult, is_whole: bool) -> None:
         assert settled >= result.outputs.keys()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(graphs(), circumstances())
 def test_every_run_ends_and_tells_of_each_node_once(made: tuple[dict[str, Any], list[EdgeSpec]], how: Any) -> None:
     nodes, edges = made
@@ -197,7 +197,7 @@ def test_every_run_ends_and_tells_of_each_node_once(made: tuple[dict[str, Any], 
     lanes.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(graphs(), st.booleans())
 def test_without_workers_every_run_is_like_the_one_before(
     made: tuple[dict[str, Any], list[EdgeSpec]], cached: bool

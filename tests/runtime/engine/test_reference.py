@@ -112,7 +112,7 @@ def check_unordered(lab: Lab, result: RunResult, expected: Reference) -> None:
         assert result.status in ("partial", "failed")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(graphs().filter(lambda made: connectable(*made)))
 def test_the_engine_agrees_with_the_naive_interpreter(made: Made) -> None:
     nodes, edges = made
@@ -122,7 +122,7 @@ def test_the_engine_agrees_with_the_naive_interpreter(made: Made) -> None:
     check(lab, lab.run(nodes, edges), expected)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(graphs().filter(lambda made: connectable(*made)))
 def test_it_agrees_with_an_empty_and_with_a_full_cache(made: Made) -> None:
     nodes, edges = made
@@ -134,7 +134,7 @@ def test_it_agrees_with_an_empty_and_with_a_full_cache(made: Made) -> None:
     assert set(lab.reasons().values()) <= {"hit"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(graphs().filter(lambda made: connectable(*made)), st.randoms(use_true_random=False))
 def test_the_order_of_a_document_means_nothing(made: Made, chance: random.Random) -> None:
     nodes, edges = made
@@ -146,7 +146,7 @@ def test_the_order_of_a_document_means_nothing(made: Made, chance: random.Random
     assert [type(event) for event in lab.events] == [type(event) for event in other.events]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(graphs().filter(lambda made: connectable(*made)), st.data())
 def test_a_run_cut_at_any_event_goes_on_as_if_nothing_had_happened(made: Made, data: st.DataObject) -> None:
     nodes, edges = made
@@ -166,7 +166,7 @@ def test_a_run_cut_at_any_event_goes_on_as_if_nothing_had_happened(made: Made, d
     assert again | settled == {(node, index) for node, index, _ in expected.order}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(graphs().filter(lambda made: connectable(*made)), st.data())
 def test_with_workers_and_cut_only_the_order_may_differ(made: Made, data: st.DataObject) -> None:
     nodes, edges = made

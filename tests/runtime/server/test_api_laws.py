@@ -54,7 +54,7 @@ def holds(operation: Operation, mode: GenerationMode) -> bool:
     checks = CHECKS if operation.method == "get" else [*CHECKS, negative_data_rejection]
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck])
+    @settings(max_examples=EXAMPLES, derandomize=True, suppress_health_check=[*HealthCheck])
     def tried(case: Case) -> None:
         case.call_and_validate(checks=checks)
 

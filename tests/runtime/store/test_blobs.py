@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nodeloom.runtime.store import FolderBlobs, StoreError, open_index
@@ -149,7 +149,6 @@ def test_a_folder_that_can_not_be_written_is_named(opened: Opened, tmp_path: Pat
         opened().put(b"data")
 
 
-@settings(deadline=None)
 @given(data=st.binary(max_size=50), other=st.binary(max_size=50))
 def test_digests_tell_contents_apart(data: bytes, other: bytes) -> None:
     assert (digest_of(data) == digest_of(other)) == (data == other)

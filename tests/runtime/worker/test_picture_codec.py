@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from PIL.Image import MODES
@@ -58,7 +58,6 @@ def palette(image: Image.Image) -> object:
     return image.im.getpalettemode(), image.getpalette(None)
 
 
-@settings(deadline=None)
 @given(image=pictures())
 def test_no_picture_loses_anything(image: Image.Image) -> None:
     kept = plain(image)
@@ -68,7 +67,6 @@ def test_no_picture_loses_anything(image: Image.Image) -> None:
     assert type(back) is Image.Image
 
 
-@settings(deadline=None)
 @given(image=pictures())
 def test_a_picture_from_the_disk_is_saved_as_the_same_file(image: Image.Image) -> None:
     if image.mode in SAVED_AS_PNG and not (image.mode == "P" and palette(image)[0] == "CMYK"):  # type: ignore[index]
@@ -76,7 +74,6 @@ def test_a_picture_from_the_disk_is_saved_as_the_same_file(image: Image.Image) -
         assert png(back) == png(plain(image)) == png(image)
 
 
-@settings(deadline=None)
 @given(one=pictures(), other=pictures())
 def test_digests_follow_from_what_makes_a_picture(one: Image.Image, other: Image.Image) -> None:
     one, other = plain(one), plain(other)

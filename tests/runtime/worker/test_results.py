@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ConfigDict, field_serializer
 from pydantic_core import from_json
@@ -191,7 +191,6 @@ values = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(value=values)
 def test_every_value_comes_back_as_the_same_text(value: Any) -> None:
     result = result_of(Value(value=value))

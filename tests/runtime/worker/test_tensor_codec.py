@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nodeloom.runtime.store import StoreError
@@ -37,7 +37,6 @@ def bits(tensor: torch.Tensor) -> tuple[object, ...]:
 bundles = st.dictionaries(st.text(st.characters(codec="ascii"), max_size=5), tensors(), max_size=3)
 
 
-@settings(deadline=None)
 @given(bundle=bundles)
 def test_no_bundle_loses_anything(bundle: dict[str, torch.Tensor]) -> None:
     back = decode_bundle(encode_bundle(bundle))
@@ -47,7 +46,6 @@ def test_no_bundle_loses_anything(bundle: dict[str, torch.Tensor]) -> None:
     assert bundle_digest(back) == bundle_digest(bundle)
 
 
-@settings(deadline=None)
 @given(one=bundles, other=bundles)
 def test_digests_follow_from_content(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> None:
     same = {name: bits(tensor) for name, tensor in one.items()} == {

@@ -258,7 +258,7 @@ def holds(operation: Any) -> bool:
     """Try requests for one operation."""
 
     @given(case=operation.as_strategy())
-    @settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck])
+    @settings(max_examples=5, derandomize=True, suppress_health_check=[*HealthCheck])
     def tried(case: Any) -> None:
         case.call_and_validate(checks=[not_a_server_error])
 

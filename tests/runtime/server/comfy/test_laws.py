@@ -41,7 +41,7 @@ QUERY = st.dictionaries(
     WORDS | st.sampled_from(["input", "output", "webp;90", "rgb", "a", "-1", "99999999999999999999"]),
     max_size=4,
 )
-FEW = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck])
+FEW = settings(max_examples=40, derandomize=True, suppress_health_check=[*HealthCheck])
 
 
 @pytest.fixture(scope="module")

@@ -49,7 +49,7 @@ def test_each_prompt_of_many_is_the_same_as_if_it_came_alone(state: ServerState)
     remembering = Patterns(catalogue)
 
     @given(words=st.lists(st.tuples(WORDS, NUMBERS, NUMBERS), min_size=1, max_size=8))
-    @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck])
+    @settings(max_examples=30, derandomize=True, suppress_health_check=[*HealthCheck])
     def tried(words: list[tuple[str, Any, Any]]) -> None:
         for each in words:
             asked = prompt(*each)

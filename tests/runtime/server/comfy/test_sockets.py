@@ -224,7 +224,7 @@ def test_what_a_client_says_that_means_nothing_does_no_harm(client: TestClient, 
 
 
 def test_a_client_that_takes_nothing_is_let_go(tmp_path: Path) -> None:
-    state, is_greeted = state_in(tmp_path / "home", send_timeout=0.01), Event()
+    state, is_greeted = state_in(tmp_path / "home", send_timeout=1), Event()
 
     async def receive() -> Message:
         if is_greeted.is_set():

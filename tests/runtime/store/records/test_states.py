@@ -57,7 +57,7 @@ def agree(connection: Connection) -> None:
     assert [each.number for each in log.after(connection, 0)] == list(range(1, log.last(connection) + 1))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(sorted(DEEDS)), st.integers(0, 9)), max_size=25))
 def test_events_tell_the_same_as_the_columns_whatever_is_done(records: Records, deeds: list[tuple[str, int]]) -> None:
     def example(connection: Connection) -> None:
