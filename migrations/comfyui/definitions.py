@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from nodeloom.migrations.comfyui.editor_graph import EditorGraph, editor_graph
 from nodeloom.migrations.comfyui.editor_node import EditorNode
+from nodeloom.migrations.comfyui.inner_first import inner_first
 from nodeloom.migrations.comfyui.kept import array, table
 from nodeloom.migrations.comfyui.names import Unused, UnusedPorts, id_of
 from nodeloom.migrations.comfyui.slots import Slots, slot_name, slots_of
@@ -110,7 +110,8 @@ def definitions_of(document: Mapping[str, JSON], telling: Telling) -> tuple[dict
         graph = editor_graph(source, sources, telling, inner=True)
         name = unused.take(slot_name(source).replace("/", "-").strip(), "subgraph")
         found[id_] = Definition(name, source, graph, slots_of(source.get("inputs")), slots_of(source.get("outputs")))
-    return {id_: found[id_] for id_ in _inner_first(found)}, others
+    uses = {id_: {node.type for node in each.graph.nodes if node.kind == "call"} for id_, each in found.items()}
+    return {id_: found[id_] for id_ in inner_first(uses)}, others
 
 
 def note_uses(outermost: EditorGraph, definitions: Mapping[str, Definition]) -> None:
@@ -152,23 +153,3 @@ def _sources(document: Mapping[str, JSON]) -> Iterator[JSON]:
         inner = array(table(table(waiting.pop()).get(DEFINITIONS)).get(_SUBGRAPHS))
         waiting += reversed(inner)
         yield from inner
-
-
-def _inner_first(definitions: Mapping[str, Definition]) -> list[str]:
-    """Ids in an order in which what is used comes before what uses it, as far as there is one."""
-    uses: defaultdict[str, set[str]] = defaultdict(set)
-    for id_, definition in definitions.items():
-        uses[id_] |= {node.type for node in definition.graph.nodes if node.kind == "call"}
-    done: dict[str, None] = {}
-    begun: set[str] = set()
-    for start in definitions:
-        waiting = [(start, False)]
-        while waiting:
-            id_, is_left = waiting.pop()
-            if is_left:
-                done[id_] = None
-            elif id_ not in begun:
-                begun.add(id_)
-                waiting.append((id_, True))
-                waiting += [(each, False) for each in sorted(uses[id_])]
-    return [*done]

@@ -10,6 +10,7 @@ from nodeloom.migrations.comfyui.definitions import definitions_of, note_uses, t
 from nodeloom.migrations.comfyui.editor_graph import editor_graph
 from nodeloom.migrations.comfyui.editor_part import PartReading
 from nodeloom.migrations.comfyui.exposed import take_exposed
+from nodeloom.migrations.comfyui.group_nodes import with_subgraphs
 from nodeloom.migrations.comfyui.kept import table
 from nodeloom.migrations.comfyui.subgraph_reading import read_subgraph
 from nodeloom.migrations.comfyui.telling import Telling
@@ -24,6 +25,7 @@ def read_editor_document(document: JSON, what: str) -> Reading:
     if not isinstance(document, dict) or not isinstance(document.get("nodes"), list):
         raise DocumentError(f"{what} is no document of ComfyUI's editor: it has no list of nodes")
     telling = Telling()
+    document = with_subgraphs(document, telling)
     definitions, others = definitions_of(document, telling)
     for _ in others:
         message = "a subgraph has no id of its own: it is kept, and nothing uses it"

@@ -17,7 +17,7 @@ from nodeloom.schema.json import JSON
 
 Kind = Literal["node", "call", "reroute", "setter", "getter", "primitive", "note"]
 """A setter gives what it takes to the getters of its name, wherever they stand."""
-_DRAWN: Final[Mapping[str, Kind]] = {
+DRAWN: Final[Mapping[str, Kind]] = {
     "Reroute": "reroute",
     "Reroute (rgthree)": "reroute",
     "SetNode": "setter",
@@ -26,6 +26,7 @@ _DRAWN: Final[Mapping[str, Kind]] = {
     "Note": "note",
     "MarkdownNote": "note",
 }
+"""The types of nodes that are parts of the drawing alone."""
 
 
 @dataclass(slots=True, eq=False)
@@ -92,7 +93,7 @@ def editor_nodes(
         key = unused.take(id_, "node")
         if key != id_:
             telling.say("id", f"the id is there twice or is none: the node is called {key}", node=key, before=id_)
-        nodes.append(_node(key, id_, type_, each, "call" if type_ in definitions else _DRAWN.get(type_, "node")))
+        nodes.append(_node(key, id_, type_, each, "call" if type_ in definitions else DRAWN.get(type_, "node")))
     return nodes, others
 
 

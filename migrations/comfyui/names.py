@@ -17,13 +17,21 @@ CALL: Final = "core/call_workflow"
 
 _SPELLED: Final[Mapping[str, str]] = {"Epsilon Scaling": "EpsilonScaling"}
 """What ComfyUI calls node types whose ids have to be without a space."""
+_OLDER: Final[Mapping[str, str]] = {"ConditioningAverage ": "ConditioningAverage"}
+"""What older versions of ComfyUI called node types."""
 _CLASSES: Final[Mapping[str, str]] = {ours: theirs for theirs, ours in _SPELLED.items()}
 _ROOM = 20
 
 
 def type_of(class_type: str) -> str:
     """The id of a node type of ComfyUI's."""
-    return PACK + _SPELLED.get(class_type, class_type)
+    name = newest_class(class_type)
+    return PACK + _SPELLED.get(name, name)
+
+
+def newest_class(class_type: str) -> str:
+    """What ComfyUI calls a node type now."""
+    return _OLDER.get(class_type, class_type)
 
 
 def class_of(type_id: str) -> str:

@@ -39,6 +39,8 @@ STRANGE_INPUTS: Final = "strange_inputs"
 """What is kept of a node: inputs that are no object."""
 NO_INPUTS: Final = "no_inputs"
 """What is kept of a node: that nothing is said of its inputs, not even that there are none."""
+CLASS: Final = "class_type"
+"""What is kept of a node: what an older version called its type."""
 _NODE_KEYS: Final = frozenset({"class_type", "inputs", META})
 
 
@@ -98,9 +100,12 @@ class _Prompt:
         return Reading(document, self._telling.changes())
 
     def _node(self, key: str, source: Mapping[str, JSON]) -> JSON:
-        node: dict[str, JSON] = {"type": type_of(str(source["class_type"]))}
+        said = str(source["class_type"])
+        node: dict[str, JSON] = {"type": type_of(said)}
         rest = {name: each for name, each in source.items() if name not in _NODE_KEYS}
         kept: dict[str, JSON] = {NODE: rest} if rest else {}
+        if class_of(type_of(said)) != said:
+            kept[CLASS] = said
         if self._ids[key] != key:
             kept[ID] = key
             self._telling.say("id", f"the node is called {self._ids[key]}", node=self._ids[key], before=key)

@@ -8,8 +8,19 @@ from __future__ import annotations
 from typing import Final
 
 from nodeloom.migrations.comfyui.kept import array, kept_of, kept_of_graph, table
-from nodeloom.migrations.comfyui.names import PACK, Unused, class_of, id_of
-from nodeloom.migrations.comfyui.prompt import ID, LINKS, META, NO_INPUTS, NODE, REQUEST, REST, STRANGE_INPUTS, label_of
+from nodeloom.migrations.comfyui.names import PACK, Unused, class_of, id_of, type_of
+from nodeloom.migrations.comfyui.prompt import (
+    CLASS,
+    ID,
+    LINKS,
+    META,
+    NO_INPUTS,
+    NODE,
+    REQUEST,
+    REST,
+    STRANGE_INPUTS,
+    label_of,
+)
 from nodeloom.migrations.comfyui.scopes import Scope, is_call, scopes_of
 from nodeloom.migrations.comfyui.signatures import signature_of
 from nodeloom.migrations.comfyui.slots import output_slots, slot_by_place
@@ -107,8 +118,9 @@ class _Writer:
         is_kept = META in kept and label_of(kept[META]) == node.label
         meta = kept[META] if is_kept else meta
         is_unsaid = not inputs and NO_INPUTS in kept
+        said = kept.get(CLASS)
         return {
-            "class_type": class_of(node.type),
+            "class_type": said if isinstance(said, str) and type_of(said) == node.type else class_of(node.type),
             **({} if is_unsaid else {"inputs": inputs or kept.get(STRANGE_INPUTS, inputs)}),
             **({META: meta} if meta is not None or is_kept else {}),
             **table(kept.get(NODE)),

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
+from nodeloom.migrations.comfyui.names import newest_class
 from nodeloom.schema.json import JSON
 
 TABLE: Final = "signatures.tsv"
@@ -70,7 +71,7 @@ class Signature:
 
 def signature_of(class_type: str) -> Signature | None:
     """The signature of a node type; None if the table does not have it."""
-    return _table().get(class_type)
+    return _table().get(newest_class(class_type))
 
 
 def output_names(titles: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ Source: ComfyUI_frontend, as described of its files from 0.4 on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +22,9 @@ _SEEDS: Final = frozenset({"seed", "noise_seed"})
 _BUTTONS: Final = frozenset({"image", "upload", "audio", "video", "file", "", None})
 _ASIDE: Final = re.compile(r"(control_after_generate|control_filter_list|upload)(#\d+)?")
 _UNNAMED: Final = "widget_"
+
+RowPart = tuple[str, str]
+"""A widget's name and what it is: as in a signature, or a `number` that may have a control, or the `button` of one."""
 UNNAMED: Final = "unnamed"
 """What is kept of a node: the inputs that are called by the place of their value."""
 
@@ -57,7 +60,7 @@ def row_by_name(named: Mapping[str, JSON], signature: Signature | None) -> Row:
 def row_by_place(values: Sequence[JSON], signature: Signature | None, slots: Sequence[str]) -> Row:
     """Values in a row. `slots` are the widgets that the file itself names: for types, or values, that nobody knows."""
     if signature is not None:
-        row = _known(values, [(slot.name, slot.kind) for slot in signature.widgets(values)])
+        row = row_of(values, with_buttons((slot.name, slot.kind) for slot in signature.widgets(values)))
         return _with_newer(row, [name for name in slots if signature.input(name) is None])
     row = row_of_widgets(values, slots)
     if len(row.values) == len(slots) and not row.unnamed:
@@ -67,7 +70,13 @@ def row_by_place(values: Sequence[JSON], signature: Signature | None, slots: Seq
 
 def row_of_widgets(values: Sequence[JSON], names: Sequence[str]) -> Row:
     """Values in a row of widgets whose names are all known, in this order; those of seeds may have a control."""
-    return _known(values, [(name, "number" if is_seed(name) else "widget") for name in names])
+    return row_of(values, [(name, "number" if is_seed(name) else "widget") for name in names])
+
+
+def with_buttons(widgets: Iterable[RowPart]) -> list[RowPart]:
+    """The widgets of a node in a row, with the buttons of those that upload, which stand below everything else."""
+    found = [*widgets]
+    return [*found, *((name, "button") for name, kind in found if kind == "upload")]
 
 
 def is_seed(name: str) -> bool:
@@ -84,16 +93,18 @@ def _with_newer(row: Row, names: Sequence[str]) -> Row:
     return row
 
 
-def _known(values: Sequence[JSON], widgets: Sequence[tuple[str, str]]) -> Row:
+def row_of(values: Sequence[JSON], widgets: Iterable[RowPart]) -> Row:
+    """Values in a row of widgets that are known."""
     row, left = Row(), _Left(values)
     for name, kind in widgets:
         if left.is_empty:
             break
+        if kind == "button":
+            if left.is_button:
+                row.aside[name] = left.take()
+            continue
         row.values[name] = left.take()
         if kind in ("seed", "number") and left.is_control(legacy=kind == "seed"):
-            row.aside[name] = left.take()
-    for name, kind in widgets:  # buttons stand below everything else
-        if kind == "upload" and left.is_button:
             row.aside[name] = left.take()
     for place, value in left.rest():
         row.values[unnamed(place)] = value

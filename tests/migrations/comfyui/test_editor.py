@@ -191,3 +191,15 @@ def test_the_value_that_a_primitive_stands_before_is_kept() -> None:
     assert found.inputs == {"seed": 7}
     kept: Any = found.residue[0]
     assert kept["comfyui"]["replaced"] == {"seed": 5}
+
+
+def test_a_type_is_known_by_what_older_versions_called_it() -> None:
+    mixed = node(
+        1, "ConditioningAverage ", [0.3], inputs="conditioning_to:CONDITIONING", outputs="CONDITIONING:CONDITIONING"
+    )
+    for found in (opened(editor(mixed)), opened({"1": {"class_type": "ConditioningAverage ", "inputs": {}}})):
+        assert found.workflow.nodes["1"].type == "comfyui/ConditioningAverage"
+        assert prompt_of(found.workflow)["1"]["class_type"].strip() == "ConditioningAverage"
+    assert prompt_of(opened(editor(mixed)).workflow)["1"]["inputs"] == {"conditioning_to_strength": 0.3}
+    prompt = {"1": {"class_type": "ConditioningAverage ", "inputs": {"conditioning_to_strength": 0.3}}}
+    assert prompt_of(opened(prompt).workflow) == prompt

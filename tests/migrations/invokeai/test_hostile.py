@@ -3,7 +3,6 @@
 import json
 from contextlib import suppress
 from random import Random
-from time import process_time
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from tests.migrations.invokeai.drawn import VERSIONS, Flow, image_to_image, refined, sdxl, with_lora
 from tests.migrations.invokeai.mutation import mutated
 from tests.migrations.invokeai.ways import back, lost, opened, told, written
+from tests.timing import seconds
 
 from nodeloom.migrations import Status, migrate
 from nodeloom.schema import DocumentError
@@ -135,12 +135,6 @@ def test_what_would_be_too_deep_where_it_is_kept_is_refused(levels: int, opens: 
             opened(document)
 
 
-def _cost(document: Any) -> float:
-    start = process_time()
-    opened(document)
-    return process_time() - start
-
-
 def _chain(count: int) -> Any:
     """A row of nodes, each fed by the one before it through a connector; all connectors in a row, too."""
     flow = Flow()
@@ -154,9 +148,9 @@ def _chain(count: int) -> Any:
 
 
 def test_time_is_linear_in_the_size_of_a_document() -> None:
-    _cost(_chain(10))
-    small, large = min(_cost(_chain(150)) for _ in range(3)), min(_cost(_chain(1200)) for _ in range(2))
-    assert large < 8 * small * 2.5
+    few, many = _chain(150), _chain(1200)
+    most = 8 * seconds(lambda: opened(few)) * 2.5
+    assert seconds(lambda: opened(many), enough=most) < most
 
 
 def test_a_row_of_connectors_without_end_is_cut() -> None:

@@ -1,6 +1,8 @@
 """A database that a server holds is taken by no other one."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -12,9 +14,12 @@ from nodeloom.runtime.store.records import HeldError, Records, holding, queue
 TAKEN = "another server is at work with the database .*: end it, or give this one a database of its own"
 
 
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(holding, "PATIENCE", 0.0)
+@contextmanager
+def nobody_waits() -> Iterator[None]:
+    """While a database is held for good; one that was let go may take its moment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(holding, "PATIENCE", 0.0)
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -25,7 +30,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def test_only_one_holds_a_database_at_a_time(place: str) -> None:
-    with Records(place, is_sole=True), pytest.raises(HeldError, match=TAKEN):
+    with Records(place, is_sole=True), nobody_waits(), pytest.raises(HeldError, match=TAKEN):
         Records(place, is_sole=True)
     with Records(place, is_sole=True) as records:
         assert [each.name for each in records.read_sync(queue.list_queues)] == ["default"]
@@ -50,7 +55,7 @@ def test_who_lost_a_database_to_another_server_can_write_nothing_more(postgres_s
         first.write_sync(queue.pause, "default", 1.0)
         with psycopg.connect(place, autocommit=True) as connection:
             connection.execute(end_all + "current_database()")  # as if the network broke
-        with Records(place, is_sole=True) as second:
+        with Records(place, is_sole=True) as second, nobody_waits():
             for _ in range(2):
                 with pytest.raises(Exception, match=r"can't be reached|another server is at work"):
                     first.write_sync(queue.resume, "default", 2.0)
