@@ -16,7 +16,7 @@ from nodeloom.runtime.worker.session import Session
 from nodeloom.schema import Registry, Workflow
 from tests.embedded import TEXT_WIDTH
 from tests.migrations.invokeai.corpus import workflows
-from tests.migrations.invokeai.drawn import VERSIONS, Flow, image_to_image, inpainted, refined, sdxl, with_lora
+from tests.migrations.invokeai.drawn import VERSIONS, Flow, image_to_image, inpainted, refined, sdxl, tiled, with_lora
 
 _SMALL: dict[str, Any] = {"width": 64, "height": 64, "steps": 2}
 _LAYER = "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k"
@@ -80,6 +80,13 @@ def test_what_begins_with_a_picture_a_refiner_or_a_lora_runs_to_the_end(
         (found,) = _made(session, flow(version).document(), folder, tmp_path / version)
         with Image.open(found) as image:
             assert image.size == (64, 64)
+
+
+def test_a_picture_is_made_anew_tile_by_tile(session: Session, folder: Path, tmp_path: Path) -> None:
+    (found,) = _made(session, tiled().document(), folder, tmp_path)
+    with Image.open(found) as image:
+        assert image.size == (128, 128)
+        assert len(image.getcolors(1 << 16) or ()) > 100  # not what it began with, which has one colour
 
 
 def test_where_a_mask_is_white_the_picture_stays(session: Session, folder: Path, tmp_path: Path) -> None:

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from nodeloom.migrations.conversion import Value
+from nodeloom.migrations.invokeai.chaining import chain_loras, gather_loras
 from nodeloom.migrations.invokeai.counting import count_shares, share_counts
 from nodeloom.migrations.invokeai.draft import is_number
+from nodeloom.migrations.invokeai.gathering import lead_past_collectors, lead_through_collectors
 from nodeloom.migrations.invokeai.masking import DENOISING, lead_beside_masks, lead_through_masks
 from nodeloom.migrations.invokeai.names import name_of
 from nodeloom.migrations.invokeai.steering import lead_beside_controls, lead_through_controls
@@ -28,6 +30,7 @@ _BOTH_CLIPS: Final = frozenset(
     {"sdxl_model_loader", "sdxl_lora_loader", "sdxl_lora_collection_loader", "sdxl_compel_prompt", "clip_skip"}
 )
 """Types with a second text encoder beside the first."""
+_CROP: Final = "crop_latents"
 _WEIGHT: Final = 0.75
 _KARRAS: Final = "_k"
 _MOST_STEPS: Final = 10_000
@@ -86,7 +89,14 @@ class Usage:
             if self._name(port[0]) in DENOISING and port[1] in _PARTS:
                 port[1] = _PARTS[port[1]]
         self._drop_second_clips()
+        for key, mode in chain_loras(self.nodes, self.edges).items():
+            message = f"it is {mode}: LoRAs are put on one after the other here"
+            self.tell(key, "mode", Status.LOSSLESS, message, None, mode)
         lead_through_masks(self.nodes, self.edges)
+        for key in lead_past_collectors(self.nodes, self.edges):
+            self.tell(
+                key, "mode", Status.LOSSLESS, "it is muted: the one prompt that it gathers goes past it", None, "muted"
+            )
         for key, led in lead_through_controls(self.nodes, self.edges).items():
             message = "it is muted: what it gathers for a denoising goes one after the other here"
             self.tell(key, "mode", Status.LOSSLESS, message, [[*edge] for edge in led], "muted")
@@ -94,8 +104,10 @@ class Usage:
     def unexplain(self) -> None:
         """Take back what `explain` said."""
         lead_beside_controls(self.nodes, self.edges)
+        lead_through_collectors(self.nodes, self.edges)
         lead_beside_masks(self.nodes, self.edges)
         share_counts(self.nodes, self.edges)
+        gather_loras(self.nodes, self.edges)
         self._restore_second_clips()
         self._unexplain_edges()
         for port in self.ports.values():
@@ -110,7 +122,7 @@ class Usage:
             elif name in _LORAS:
                 inputs.pop("clip_weight", None)
                 node["type"] = node["type"].removesuffix(WEIGHED)
-            elif name == "noise":
+            elif name in ("noise", _CROP):
                 node["type"] = node["type"].removesuffix(SEED)
 
     def _into(self) -> defaultdict[str, defaultdict[str, list[list[str]]]]:
@@ -127,6 +139,8 @@ class Usage:
         empty: set[str] = set()
         seeds: set[str] = set()
         dropped: set[int] = set()
+        parts: list[str] = []
+        noises_of = self._noises_of_parts(into)
         for key, node in self.nodes.items():
             if self._name(key) not in DENOISING:
                 continue
@@ -135,19 +149,42 @@ class Usage:
                 node["inputs"]["add_noise"] = False
                 continue
             source, output = noises[0][:2]
-            if len(noises) > 1 or self._name(source) != "noise" or output != "noise":
+            part = source if self._name(source) == _CROP else ""
+            source = noises_of.get(part, "") if part else source
+            if len(noises) > 1 or self._name(source) != "noise" or output != ("latents" if part else "noise"):
                 continue
             seeds.add(source)
             self.edges.append([source, "seed", key, "seed"])
+            if part:
+                empty.add(source)
+                parts.append(part)
             if latents:
                 dropped.add(id(noises[0]))
             else:
                 noises[0][3] = "latents"
                 empty.add(source)
+        for part in dict.fromkeys(parts):
+            self.nodes[part]["type"] += SEED
+            message = "noise is not cut out of a larger one: each part has noise of its own, by the same seed"
+            self.tell(part, "inputs.latents", Status.BEHAVIOUR_CHANGED, message)
         self.edges[:] = [edge for edge in self.edges if id(edge) not in dropped]
         elsewhere = {edge[0] for edge in self.edges if edge[1] != "seed"}
         for key in seeds - empty - elsewhere:
             self.nodes[key]["type"] += SEED
+
+    def _noises_of_parts(self, into: Mapping[str, Mapping[str, list[list[str]]]]) -> dict[str, str]:
+        """The noises that nodes cut parts out of, by those nodes: where all is for denoisings, and one part is cut."""
+        uses: defaultdict[tuple[str, str], list[list[str]]] = defaultdict(list)
+        for edge in self.edges:
+            uses[edge[0], edge[1]].append(edge)
+        found: dict[str, str] = {}
+        for part in self.nodes:
+            arriving = into[part].get("latents", []) if self._name(part) == _CROP else []
+            is_noise = len(arriving) == 1 and arriving[0][1] == "noise" and len(uses[arriving[0][0], "noise"]) == 1
+            taken = (self._name(edge[2]) in DENOISING and edge[3] == "noise" for edge in uses[part, "latents"])
+            if is_noise and all(taken):
+                found[part] = arriving[0][0]
+        return found
 
     def _explain_weight(self, key: str, node: dict[str, Any], fed: list[list[str]], is_exposed: bool) -> None:
         if is_exposed:
@@ -212,6 +249,7 @@ class Usage:
 
     def _unexplain_edges(self) -> None:
         kept: list[list[str]] = []
+        cut = {edge[0]: edge[2] for edge in self.edges if self._is_part(edge[2]) and edge[3] == "latents"}
         noised = {edge[2] for edge in self.edges if self._is_noise(edge) and edge[1] == "noise"}
         for edge in self.edges:
             source, output, target, name = edge
@@ -219,13 +257,21 @@ class Usage:
             if name_there in _LORAS and name == "clip_weight":
                 continue
             if name_there in DENOISING and self._is_noise(edge):
-                if output == "seed" and target not in noised:
+                if output == "seed" and source in cut:
+                    kept.append([cut[source], "latents", target, "noise"])
+                elif output == "seed" and target not in noised:
                     kept.append([source, "noise", target, "noise"])
                 elif output == "noise":
                     kept.append([source, output, target, "noise"])
                 continue
+            if name_there in DENOISING and self._is_part(source) and name == "latents":
+                continue
             kept.append(edge)
         self.edges[:] = kept
+
+    def _is_part(self, key: str) -> bool:
+        """Whether a node cuts a part out of a noise."""
+        return self._name(key) == _CROP and self.nodes[key]["type"].endswith(SEED)
 
     def _is_noise(self, edge: list[str]) -> bool:
         return self._name(edge[0]) == "noise" and (edge[1], edge[3]) in (("seed", "seed"), ("noise", "latents"))

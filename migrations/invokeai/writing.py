@@ -15,7 +15,7 @@ from nodeloom.migrations.invokeai.head import written_head
 from nodeloom.migrations.invokeai.keeping import restored
 from nodeloom.migrations.invokeai.names import KEPT, PACK, VERSIONS, name_of
 from nodeloom.migrations.invokeai.node import NOTING, completed, seen, written_node
-from nodeloom.migrations.invokeai.types.uses import STEERING
+from nodeloom.migrations.invokeai.types.uses import CHAINED, GATHERED, STEERING
 from nodeloom.migrations.invokeai.usage import Usage
 from nodeloom.migrations.invokeai.wires import Wire, written_edges, written_wires
 from nodeloom.migrations.report import Change, Status
@@ -87,7 +87,7 @@ class _Writer:
         node.setdefault("inputs", {})
         if node["type"].startswith(f"{PACK}/"):
             mode = node.get("mode", "normal")
-            is_ours = name_of(node["type"]) in NOTING or node["type"].endswith(STEERING)
+            is_ours = name_of(node["type"]) in NOTING or node["type"].endswith((STEERING, GATHERED, CHAINED))
             if mode != "normal" and not is_ours:
                 self._tell(key, "mode", f"InvokeAI runs every node, also one that is {mode}", mode)
             return True

@@ -10,10 +10,11 @@ from nodeloom.migrations.invokeai.types.latents import LATENTS
 from nodeloom.migrations.invokeai.types.loaders import LOADERS
 from nodeloom.migrations.invokeai.types.primitives import PRIMITIVES
 from nodeloom.migrations.invokeai.types.prompts import PROMPTS
+from nodeloom.migrations.invokeai.types.tiles import TILES
 from nodeloom.migrations.invokeai.types.uses import SAVED
 from nodeloom.schema.history import History
 
-HISTORIES: Final[tuple[History, ...]] = (*FLOW, *IMAGES, *LATENTS, *LOADERS, *PRIMITIVES, *PROMPTS)
+HISTORIES: Final[tuple[History, ...]] = (*FLOW, *IMAGES, *LATENTS, *LOADERS, *PRIMITIVES, *PROMPTS, *TILES)
 """Every type, and the uses of a type that are types of their own here."""
 SAVES: Final[frozenset[str]] = frozenset(
     each.type.removesuffix(SAVED) for each in HISTORIES if each.type.endswith(SAVED)

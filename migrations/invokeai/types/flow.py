@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nodeloom.migrations.invokeai.types.uses import STEERING, became
+from nodeloom.migrations.invokeai.types.uses import GATHERED, STEERING, became
 from nodeloom.schema.field_ops import remove_input, rename_input, rename_output
 from nodeloom.schema.history import History
 
@@ -20,8 +20,7 @@ _BATCHES: Final = {
 FLOW: Final[tuple[History, ...]] = (
     became("if", "core/if", 1, rename_input("true_input", "on_true"), rename_input("false_input", "on_false")),
     became("iterate", "core/iterate", 1, remove_input("index", 0)),
-    became("collect", "core/collect", 1),
-    became("collect" + STEERING, "core/collect", 1),
+    *(became("collect" + use, "core/collect", 1, remove_input("collection", [])) for use in ("", STEERING, GATHERED)),
     *(
         became(
             name,

@@ -30,6 +30,7 @@ _TO_IMAGE: Final = split_node(
 )
 _RESAMPLE: Final = (rename_input("resample_mode", "resample"), set_default("resample", "bicubic", "lanczos"))
 _MULTIPLY: Final = add_input("blend_mode", "multiply", stored=True)
+_AS_IT_IS: Final = add_input("factor", 1.0, stored=True)
 _ALPHA: Final = add_input("channel", "alpha", stored=True)
 _EDGES: Final = (
     rename_input("low_threshold", "low"),
@@ -60,6 +61,18 @@ def _size(width: int, height: int) -> tuple[Op, Op]:
 
 IMAGES: Final[tuple[History, ...]] = (
     became("image", "image/load", 1),
+    became("show_image", "image/scale", 1, _AS_IT_IS),
+    *pictures(
+        "img_nsfw", "image/scale", 1, _AS_IT_IS, behaviour="the picture is passed on: nothing is looked for in it"
+    ),
+    *pictures(
+        "img_watermark",
+        "image/scale",
+        1,
+        _AS_IT_IS,
+        remove_input("text", "InvokeAI"),
+        behaviour="the picture is passed on without a watermark",
+    ),
     became("save_image", "image/save", 1, *GALLERY),
     *pictures("blank_image", "image/blank", 1, remove_input("mode", "RGB"), *_size(512, 512)),
     *pictures("img_blur", "image/blur", 1, rename_input("blur_type", "kernel")),

@@ -24,6 +24,7 @@ from nodeloom.schema.value_maps import table
 SAMPLERS: Final = {
     "ddim": "ddim",
     "ddpm": "ddpm",
+    "deis": "deis",
     "dpmpp_2m": "dpmpp_2m",
     "dpmpp_2m_sde": "dpmpp_2m_sde",
     "dpmpp_sde": "dpmpp_sde",
@@ -35,8 +36,12 @@ SAMPLERS: Final = {
     "lcm": "lcm",
     "lms": "lms",
     "unipc": "uni_pc",
+    "dpmpp_2s": "dpmpp_2m",
+    "dpmpp_3m": "dpmpp_2m",
+    "pndm": "ipndm",
+    "tcd": "lcm",
 }
-"""Schedulers of InvokeAI whose sampler is here, without what they say of the schedule."""
+"""Schedulers of InvokeAI whose sampler is here, or at last one like it, without what they say of the schedule."""
 _CLOSE: Final = "samplers and schedules are those of k-diffusion, so pictures are close to InvokeAI's, not equal"
 _METHODS: Final = convert_input("method", table({"nearest": "nearest-exact"}))
 _TILING: Final = (remove_input("tiled", False), remove_input("tile_size", 0), remove_input("fp32", False))
@@ -157,6 +162,16 @@ LATENTS: Final[tuple[History, ...]] = (
         rename_input("end_step_percent", "end"),
         remove_input("mask", None),
         remove_output("ip_adapter"),
+    ),
+    became("ideal_size", "diffusion/ideal_size", 1),
+    became(
+        "freeu",
+        "comfyui/FreeU",
+        1,
+        rename_input("unet", "model"),
+        rename_output("unet", "model"),
+        set_default("b1", 1.2, 1.1),
+        set_default("b2", 1.4, 1.2),
     ),
     *pictures("l2i", "diffusion/latents_to_image", 1, *_TILING),
     became("i2l", "diffusion/image_to_latents", 1, *_TILING, remove_input("color_compensation", "None")),

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from nodeloom.migrations.invokeai.types.uses import WEIGHED, became
-from nodeloom.schema.field_ops import convert_input, rename_input, rename_output, set_default
+from nodeloom.migrations.invokeai.types.uses import CHAINED, WEIGHED, became
+from nodeloom.schema.field_ops import (
+    convert_input,
+    remove_input,
+    remove_output,
+    rename_input,
+    rename_output,
+    set_default,
+)
 from nodeloom.schema.graph_ops import split_node
 from nodeloom.schema.history import History
 from nodeloom.schema.value_maps import offset, scale
@@ -34,6 +41,11 @@ LOADERS: Final[tuple[History, ...]] = (
     became("vae_loader", "diffusion/load_vae", 1, rename_input("vae_model", "model")),
     became("clip_skip", "diffusion/clip_skip", 1, *_SKIP),
     *(became(name, _LORA, 1, *_WEIGHT) for name in ("lora_loader", "sdxl_lora_loader")),
+    became("lora_selector" + CHAINED, _LORA, 1, *_WEIGHT, remove_output("lora")),
+    *(
+        became(name + CHAINED, _LORA, 1, remove_input("loras", None))
+        for name in ("lora_collection_loader", "sdxl_lora_collection_loader")
+    ),
     *(
         became(name + WEIGHED, _LORA, 1, *_WEIGHT, _SHARED, rename_input("of_unet", "unet_weight"))
         for name in ("lora_loader", "sdxl_lora_loader")

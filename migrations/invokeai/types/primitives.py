@@ -9,6 +9,7 @@ from nodeloom.schema.field_ops import (
     add_input,
     convert_input,
     remove_input,
+    remove_output,
     rename_input,
     rename_output,
     set_default,
@@ -45,6 +46,25 @@ _VALUES: Final = (
     became("integer_collection", "core/integers", 1),
     became("float_collection", "core/floats", 1),
     became("string_collection", "core/strings", 1),
+    *(
+        became(name, "core/first_available", 1, rename_input("collection", "a"), rename_output("collection", "value"))
+        for name in ("boolean_collection", "image_collection", "latents_collection", "conditioning_collection")
+    ),
+    became(
+        "conditioning",
+        "core/first_available",
+        1,
+        rename_input("conditioning", "a"),
+        rename_output("conditioning", "value"),
+    ),
+    became(
+        "latents",
+        "core/first_available",
+        1,
+        rename_input("latents", "a"),
+        rename_output("latents", "value"),
+        *(remove_output(side) for side in ("width", "height")),
+    ),
 )
 _CALCULATED: Final = (
     became("add", "core/integer_math", 1, add_input("operation", "add")),

@@ -16,6 +16,7 @@ def test_all_but_what_only_names_a_model_takes_the_accelerators_lane() -> None:
         "load_lora",
         "load_control_model",
         "clip_skip",
+        "ideal_size",
         "prompt_span",
         "combine_prompts",
     }

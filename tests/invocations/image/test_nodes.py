@@ -65,6 +65,7 @@ def test_a_node_makes_a_picture_and_tells_its_size(
 
 def test_every_type_has_a_case() -> None:
     elsewhere = {"image/size", "image/color_share", "image/statistics", "image/upscale_with_model", "image/crop_face"}
+    elsewhere |= {f"image/{name}" for name in ("tile_grid", "sized_tiles", "tile_place", "to_tile", "merge_tiles")}
     assert {f"image/{name}" for name, _, _ in CASES} | elsewhere == set(registry)
 
 

@@ -218,3 +218,72 @@ def with_lora(version: str = "4.0.0", kind: str = "sdxl_lora_loader") -> Flow:
     for source, target in map(str.split, ends):
         flow.edges(f"{source}.clip {target}.clip", f"{source}.clip2 {target}.clip2")
     return flow.edges("model.unet lora.unet", "lora.unet denoise.unet")
+
+
+def gathered(version: str = "4.0.0") -> Flow:
+    """Text to image with SDXL, as InvokeAI's canvas draws it: each prompt in a list of its own."""
+    flow = sdxl(version).cut(lambda edge: edge["targetHandle"] in ("positive_conditioning", "negative_conditioning"))
+    for name in ("positive", "negative"):
+        flow.node(f"all_{name}", "collect", "item", collection=[])
+        flow.edges(f"{name}.conditioning all_{name}.item", f"all_{name}.collection denoise.{name}_conditioning")
+    return flow
+
+
+def with_loras(version: str = "4.0.0", *names: str) -> Flow:
+    """Text to image with SDXL and LoRAs, as InvokeAI's canvas draws it."""
+    flow = sdxl(version).cut(lambda edge: edge["source"] == "model" and edge["target"] != "decode")
+    flow.node("loras", "collect", "item", collection=[]).node(
+        "loader", "sdxl_lora_collection_loader", "unet", "clip", "clip2"
+    )
+    for name in names or ("one", "two"):
+        flow.node(name, "lora_selector", lora=model(version, name, kind="lora"), weight=0.5)
+        flow.edges(f"{name}.lora loras.item")
+    for clip in ("clip", "clip2"):
+        flow.edges(f"model.{clip} loader.{clip}", *(f"loader.{clip} {end}.{clip}" for end in ("positive", "negative")))
+    return flow.edges("model.unet loader.unet", "loader.unet denoise.unet", "loras.collection loader.loras")
+
+
+def tiled(version: str = "4.0.0") -> Flow:
+    """A picture that is made anew tile by tile, from parts of one noise."""
+    flow = Flow(version).node("model", "sdxl_model_loader", model=model(version, "base"))
+    for name, prompt in (("positive", "a circle"), ("negative", "")):
+        flow.node(name, "sdxl_compel_prompt", "clip", "clip2", prompt=prompt, style="")
+        flow.edges(
+            f"model.clip {name}.clip", f"model.clip2 {name}.clip2", f"{name}.conditioning denoise.{name}_conditioning"
+        )
+    flow.node("picture", "image", image={"image_name": "picture.png"})
+    flow.node("large", "img_scale", "image", "board", scale_factor=2, resample_mode="lanczos")
+    flow.node("noise", "noise", seed=7, width=64, height=64, use_cpu=True)
+    sides: dict[str, Any] = {"image_width": 64, "image_height": 64, "num_tiles_x": 2, "num_tiles_y": 1, "overlap": 16}
+    flow.node("tiles", "calculate_image_tiles_even_split", **sides).node("each", "iterate", "collection")
+    flow.node("place", "tile_to_properties", "tile").node("crop", "img_crop", "image", x=0, y=0, width=8, height=8)
+    flow.node("part", "crop_latents", "latents", x=0, y=0, width=0, height=0).node("encode", "i2l", "image", "vae")
+    bare = ("noise", "unet", "latents", "positive_conditioning", "negative_conditioning")
+    flow.node("denoise", "denoise_latents", *bare, steps=4, scheduler="euler", denoising_start=0.5)
+    flow.node("decode", "l2i", "latents", "vae").node("pair", "pair_tile_image", "image", "tile").node(
+        "all", "collect", "item"
+    )
+    flow.node("merged", "merge_tiles_to_image", "tiles_with_images", keeps=True, blend_mode="Linear", blend_amount=8)
+    for target in ("noise.{0}", "tiles.image_{0}"):
+        flow.edges(*(f"large.{side} {target.format(side)}" for side in ("width", "height")))
+    for target in ("crop", "part"):
+        flow.edges(f"place.coords_left {target}.x", f"place.coords_top {target}.y")
+        flow.edges(f"place.width {target}.width", f"place.height {target}.height")
+    return flow.edges(
+        "picture.image large.image",
+        "tiles.tiles each.collection",
+        "each.item place.tile",
+        "each.item pair.tile",
+        "large.image crop.image",
+        "crop.image encode.image",
+        "noise.noise part.latents",
+        "part.latents denoise.noise",
+        "encode.latents denoise.latents",
+        "model.unet denoise.unet",
+        "model.vae encode.vae",
+        "model.vae decode.vae",
+        "denoise.latents decode.latents",
+        "decode.image pair.image",
+        "pair.tile_with_image all.item",
+        "all.collection merged.tiles_with_images",
+    )

@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.migrations.invokeai.drawn import VERSIONS, Flow, image_to_image, refined, sdxl, with_lora
+from tests.migrations.invokeai.drawn import (
+    VERSIONS,
+    Flow,
+    gathered,
+    image_to_image,
+    refined,
+    sdxl,
+    tiled,
+    with_lora,
+    with_loras,
+)
 from tests.migrations.invokeai.mutation import mutated
 from tests.migrations.invokeai.ways import back, lost, opened, told, written
 from tests.timing import seconds
@@ -16,7 +26,7 @@ from tests.timing import seconds
 from nodeloom.migrations import Status, migrate
 from nodeloom.schema import DocumentError
 
-_FLOWS = (sdxl, image_to_image, refined, with_lora)
+_FLOWS = (sdxl, gathered, image_to_image, refined, tiled, with_lora, with_loras)
 _CHANCE = st.randoms(use_true_random=False)
 
 

@@ -3,10 +3,23 @@
 from typing import Any
 
 import pytest
-from tests.migrations.invokeai.drawn import VERSIONS, Flow, image_to_image, inpainted, model, refined, sdxl, with_lora
-from tests.migrations.invokeai.ways import back, nodes_back, opened, told, written
+from tests.migrations.invokeai.drawn import (
+    VERSIONS,
+    Flow,
+    gathered,
+    image_to_image,
+    inpainted,
+    model,
+    refined,
+    sdxl,
+    tiled,
+    with_lora,
+    with_loras,
+)
+from tests.migrations.invokeai.ways import back, catalogue, nodes_back, opened, told, written
 
 from nodeloom.migrations import Status
+from nodeloom.runtime.engine.validation import validate_graph
 from nodeloom.schema.workflow import Workflow
 
 
@@ -261,4 +274,110 @@ def test_a_face_is_cropped_and_its_mask_is_black_there() -> None:
     assert _edges(found, "face.mask") == {"mask": "face.mask"}
     assert _edges(found, "soft") == {"image": "face.mask.image"}
     assert _edges(found, "small") == {"image": "face.image", "height": "face.x"}
+    assert back(flow.document()) == flow.document()
+
+
+def test_a_part_of_a_noise_is_a_seed_and_empty_latents_of_its_size() -> None:
+    report = opened(tiled().document())
+    assert "each part has noise of its own" in " ".join(told(report, Status.BEHAVIOUR_CHANGED))
+    assert _edges(report.workflow, "denoise")["seed"] == "noise.seed.value"
+    assert back(tiled().document()) == tiled().document()
+    flow = tiled().cut(lambda edge: edge["targetHandle"] == "latents" and edge["target"] == "denoise")
+    assert _edges(opened(flow.document()).workflow, "denoise")["latents"] == "part.latent"
+    assert back(flow.document()) == flow.document()
+
+
+def test_a_noise_of_which_several_parts_are_cut_stays_what_it_is() -> None:
+    flow = (
+        tiled().node("more", "crop_latents", "latents", x=0, y=0, width=8, height=8).edges("noise.noise more.latents")
+    )
+    assert "seed" not in _edges(opened(flow.document()).workflow, "denoise")
+    assert back(flow.document()) == flow.document()
+
+
+def test_a_prompt_that_is_gathered_alone_goes_past_its_collector() -> None:
+    found = opened(gathered().document()).workflow
+    assert _edges(found, "denoise")["positive"] == "positive.conditioning"
+    assert found.nodes["all_positive"].mode == "muted"
+    assert back(gathered().document()) == gathered().document()
+    assert (
+        written(opened(gathered().document()).document).changes == written(opened(sdxl().document()).document).changes
+    )
+
+
+def test_prompts_that_are_gathered_with_others_stay_a_list() -> None:
+    flow = gathered().edges("negative.conditioning all_positive.item")
+    found = opened(flow.document()).workflow
+    assert _edges(found, "denoise")["positive"] == "all_positive.collection"
+    assert back(flow.document()) == flow.document()
+    both = gathered().node("again", "denoise_latents", "positive_conditioning")
+    both.edges("positive.conditioning again.positive_conditioning")
+    assert back(both.document()) == both.document()
+
+
+@pytest.mark.parametrize(("scheduler", "sampler"), [("dpmpp_3m_k", "dpmpp_2m"), ("pndm", "ipndm"), ("deis", "deis")])
+def test_a_sampler_that_is_not_here_is_the_nearest_one_and_comes_back(scheduler: str, sampler: str) -> None:
+    flow = sdxl()
+    flow.data("denoise")["inputs"]["scheduler"]["value"] = scheduler
+    assert opened(flow.document()).workflow.nodes["denoise"].inputs["sampler"] == sampler
+    assert back(flow.document()) == flow.document()
+
+
+def test_loras_that_are_put_on_together_are_put_on_one_after_the_other() -> None:
+    found = opened(with_loras().document()).workflow
+    assert found.nodes["two"].type == "diffusion/load_lora"
+    assert found.nodes["two"].inputs["unet_weight"] == found.nodes["two"].inputs["clip_weight"] == 0.5
+    assert (found.nodes["loras"].mode, found.nodes["loader"].mode) == ("muted", "bypassed")
+    assert _edges(found, "one") == {"unet": "model.unet", "clip": "model.clip"}
+    assert _edges(found, "two") == {"unet": "one.unet", "clip": "one.clip"}
+    assert _edges(found, "loader") == {"unet": "two.unet", "clip": "two.clip"}
+    assert back(with_loras().document()) == with_loras().document()
+
+
+def test_a_lora_that_is_put_on_alone_and_a_list_of_none() -> None:
+    alone = with_loras("4.0.0", "one").cut(lambda edge: "loras" in (edge["source"], edge["target"]))
+    assert _edges(opened(alone.document()).workflow, "loader") == {"unet": "model.unet", "clip": "model.clip"}
+    alone.edges("one.lora loader.loras")
+    assert _edges(opened(alone.document()).workflow, "loader") == {"unet": "one.unet", "clip": "one.clip"}
+    assert back(alone.document()) == alone.document()
+
+
+def test_loras_that_are_used_elsewhere_too_stay_a_list() -> None:
+    flow = with_loras().node("more", "collect", "item").edges("one.lora more.item")
+    assert opened(flow.document()).workflow.nodes["loader"].type == "invokeai/sdxl_lora_collection_loader"
+    assert back(flow.document()) == flow.document()
+
+
+PASSING: list[tuple[str, dict[str, Any], str, str, str]] = [
+    ("conditioning", {}, "positive.conditioning it.conditioning", "it.conditioning denoise.positive_conditioning", ""),
+    ("latents", {}, "denoise.latents it.latents", "it.latents decode.latents", ""),
+    ("freeu", {"b1": 1.2, "s1": 0.5}, "model.unet it.unet", "it.unet denoise.unet", "comfyui/FreeU"),
+    (
+        "ideal_size",
+        {"width": 2048, "height": 1152},
+        "model.unet it.unet",
+        "it.width noise.width",
+        "diffusion/ideal_size",
+    ),
+    ("show_image", {}, "decode.image it.image", "it.image last.image", "image/scale"),
+    ("img_nsfw", {"board": None}, "decode.image it.image", "it.width last.width", "image/scale"),
+    ("img_watermark", {"text": "InvokeAI"}, "decode.image it.image", "it.image last.image", "image/scale"),
+    ("image_collection", {"collection": [{"image_name": "a.png"}]}, "", "it.collection each.collection", ""),
+    ("lblend", {"alpha": 0.25}, "denoise.latents it.latents_a", "it.latents decode.latents", "comfyui/LatentBlend"),
+]
+
+
+@pytest.mark.parametrize(("kind", "values", "given", "goes", "type_id"), PASSING)
+def test_what_stands_between_others_does_so_here(
+    kind: str, values: dict[str, Any], given: str, goes: str, type_id: str
+) -> None:
+    source, target = (goes.split()[0].split(".")[1], goes.split()[1])
+    flow = sdxl().cut(lambda edge: f"{edge['target']}.{edge['targetHandle']}" == target)
+    flow.node("last", "img_resize", "image", "width", keeps=True).node("each", "iterate", "collection")
+    flow.node("it", kind, **values).edges(*([given] if given else []), goes)
+    report = opened(flow.document())
+    assert report.workflow.nodes["it"].type == (type_id or "core/first_available")
+    assert [edge for edge in report.workflow.edges if edge[0] == "it"] != [], source
+    known = {problem.code for problem in validate_graph(report.workflow.graph(), catalogue()) if problem.node == "it"}
+    assert known <= {"missing-input"}
     assert back(flow.document()) == flow.document()

@@ -1,0 +1,1 @@
+"""Parts of a picture that overlap, and the picture that they make."""
