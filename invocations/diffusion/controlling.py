@@ -81,10 +81,11 @@ def steered(
     span: tuple[float, float] = (0.0, 1.0),
     *,
     spreads: bool = False,
+    is_soft: bool = False,
 ) -> list[ConditioningField]:
     """Prompts with a picture that steers, after those that they have; a strength of 0 is none.
 
-    `spreads`: negative prompts that are not steered take it up.
+    `spreads`: negative prompts that are not steered take it up. `is_soft`: it counts less for details.
     """
     if strength == 0:
         return list(prompts)
@@ -95,6 +96,8 @@ def steered(
         "pooled": control.pooled,
         "spreads": spreads,
     }
+    if is_soft:
+        settings["soft"] = True
     if control.sort is not None:
         settings["sort"] = control.sort
     hint = HintField(kind=CONTROL, model=control.model, unet=control.unet, tensors=pictures, settings=settings)

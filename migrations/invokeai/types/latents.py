@@ -73,12 +73,12 @@ _NOISE: Final = (remove_input("use_cpu", True), remove_input("noise_type", "SD")
 _FITTED: Final = "the picture is scaled to what is denoised, and cut where the proportions differ"
 
 
-def _steering(name: str, output: str, weight: str, model: str, *ops: Op) -> History:
+def _steering(name: str, version: int, output: str, weight: str, model: str, *ops: Op) -> History:
     """The history of what steers a denoising by a picture; the model is chosen by a node of its own."""
     return became(
         name + STEERING,
         "diffusion/apply_control",
-        1,
+        version,
         *ops,
         remove_input("resize_mode", "just_resize"),
         rename_input(weight, "strength"),
@@ -146,8 +146,8 @@ LATENTS: Final[tuple[History, ...]] = (
         insert_converter("mask", "image/to_mask", 1, input="image", output="mask", values={"invert": True}),
         behaviour="a model that was trained to inpaint needs Encode for inpainting model in the place of this node",
     ),
-    _steering("controlnet", "control", "control_weight", "control_model", remove_input("control_mode", "balanced")),
-    _steering("t2i_adapter", "t2i_adapter", "weight", "t2i_adapter_model"),
+    _steering("controlnet", 2, "control", "control_weight", "control_model", rename_input("control_mode", "mode")),
+    _steering("t2i_adapter", 1, "t2i_adapter", "weight", "t2i_adapter_model"),
     became(
         "ip_adapter" + STEERING,
         "diffusion/apply_ip_adapter",

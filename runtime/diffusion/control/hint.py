@@ -25,7 +25,8 @@ class Steering:
 
     strength: what its effect is multiplied by. start, end: shares of the schedule, 0..1. pooled: the effect is the
     same all over the picture, its mean, as ControlNets that shuffle were trained. sort: of the picture, a number that
-    a union ControlNet knows.
+    a union ControlNet knows. soft: the effect is a tenth where the network sees the finest details, all of it where it
+    sees the whole, and in between it grows by the same factor from one place to the next.
     """
 
     strength: float = 1.0
@@ -33,6 +34,7 @@ class Steering:
     end: float = 1.0
     pooled: bool = False
     sort: int | None = None
+    soft: bool = False
 
 
 class Steered(ABC):
@@ -56,10 +58,13 @@ class Steered(ABC):
     def _steer(self, call: NetworkCall) -> NetworkCall:
         """Return the call with the effect added."""
 
-    def _weighed(self, effect: Tensor, like: Tensor) -> Tensor:
+    def _weighed(self, effects: Sequence[Tensor], like: Tensor) -> list[Tensor]:
+        """Return effects, of the finest details first, as much as they count."""
+        strength = self._steering.strength
         if self._steering.pooled:
-            effect = effect.mean(dim=(2, 3), keepdim=True).expand_as(effect)
-        return (effect * self._steering.strength).to(like.dtype)
+            effects = [effect.mean(dim=(2, 3), keepdim=True).expand_as(effect) for effect in effects]
+        shares = torch.logspace(-1, 0, len(effects)).tolist() if self._steering.soft else [1.0] * len(effects)
+        return [(effect * (strength * share)).to(like.dtype) for effect, share in zip(effects, shares, strict=True)]
 
 
 class ControlledByNet(Steered):
@@ -82,7 +87,7 @@ class ControlledByNet(Steered):
             return_dict=False,
             **self._sorts,
         )
-        effects = [self._weighed(effect, call.sample) for effect in (*down, mid)]
+        effects = self._weighed((*down, mid), call.sample)
         *added, middle = _summed((*call.down, *(() if call.mid is None else (call.mid,))), effects)
         return replace(call, down=tuple(added), mid=middle)
 
@@ -118,7 +123,7 @@ class ControlledByAdapter(Steered):
         self._made: dict[tuple[int, ...], list[Tensor]] = {}
 
     def _steer(self, call: NetworkCall) -> NetworkCall:
-        effects = [self._weighed(effect, call.sample) for effect in self._features(call)]
+        effects = self._weighed(self._features(call), call.sample)
         before = call.more.get(WITHIN, ())
         assert isinstance(before, list | tuple)
         # a list of its own each time: diffusers empties it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,28 @@ def test_two_of_half_the_strength_in_a_row_are_one_of_the_whole(session: Session
     nodes["again"] = ("diffusion/apply_control", inputs)
     nodes["made"] = ("diffusion/denoise", denoised("again", "positive", "negative"))
     torch.testing.assert_close(made(session, nodes), made(session, graph(home)), atol=1e-4, rtol=1e-4)
+
+
+def test_the_prompts_or_the_picture_may_count_more(session: Session, home: Path) -> None:
+    found = {
+        mode: made(session, graph(home, mode=mode))
+        for mode in ("balanced", "more_prompt", "more_control", "unbalanced")
+    }
+    assert torch.equal(found["balanced"], made(session, graph(home)))
+    assert all(not torch.allclose(one, other, atol=1e-3) for one, other in combinations(found.values(), 2))
+    nodes = graph(home)
+    nodes["made"][1]["negative"] = ["avoided", "conditioning"]
+    assert torch.equal(found["unbalanced"], made(session, nodes))
+    nodes = graph(home, mode="more_prompt")
+    nodes["made"][1]["negative"] = ["avoided", "conditioning"]
+    assert torch.equal(found["more_control"], made(session, nodes))
+
+
+def test_a_mode_changes_nothing_where_nothing_is_to_be_avoided_but_the_softness(session: Session, home: Path) -> None:
+    nodes = graph(home, mode="unbalanced")
+    del nodes["steered"][1]["negative"]
+    nodes["made"][1]["negative"] = ["avoided", "conditioning"]
+    assert torch.equal(made(session, nodes), made(session, graph(home, mode="unbalanced")))
 
 
 def test_the_nodes_of_comfyui_make_the_same(session: Session, home: Path) -> None:

@@ -10,6 +10,7 @@ import torch
 from tests.runtime.models.control import toys
 
 from nodeloom.runtime.diffusion.control.hint import WITHIN, ControlledByAdapter, ControlledByNet, Steering
+from nodeloom.runtime.diffusion.control.pictures import fitted
 from nodeloom.runtime.diffusion.control.told import Told
 from nodeloom.runtime.diffusion.hints import NetworkCall
 from nodeloom.runtime.diffusion.regions import Window
@@ -68,6 +69,18 @@ def test_a_pooled_effect_is_the_same_all_over_the_picture(net: Any) -> None:
     plain, pooled = (steered(ControlledByNet(net, PICTURE, Steering(pooled=each)), call()) for each in (False, True))
     for one, other in zip(plain.down, pooled.down, strict=True):
         torch.testing.assert_close(one.mean(dim=(2, 3), keepdim=True).expand_as(one), other)
+
+
+def test_a_soft_effect_is_that_of_diffusers_guess_mode(net: Any) -> None:
+    given = call()
+    found = steered(ControlledByNet(net, PICTURE, Steering(0.8, soft=True)), given)
+    height, width = (8 * side for side in given.sample.shape[-2:])
+    down, mid = net(
+        given.sample, given.timestep, encoder_hidden_states=given.embeds, conditioning_scale=0.8, guess_mode=True,
+        controlnet_cond=fitted(PICTURE, height // 8, width // 8), return_dict=False,
+    )  # fmt: skip
+    for one, other in zip((*found.down, found.mid), (*down, mid), strict=True):
+        torch.testing.assert_close(one, other)
 
 
 def test_pictures_of_a_batch_steer_one_each(net: Any) -> None:
