@@ -10,6 +10,7 @@ from nodeloom.migrations.comfyui.editor_node import EditorNode, widget_name
 from nodeloom.migrations.comfyui.kept import array, keep, keep_more, table
 from nodeloom.migrations.comfyui.layout import node_view, take_point
 from nodeloom.migrations.comfyui.names import CALL, type_of
+from nodeloom.migrations.comfyui.slots import slot_name
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.migrations.comfyui.values import SPELLED, given_value, written_value
 from nodeloom.migrations.comfyui.view import View
@@ -37,6 +38,8 @@ def read_node(node: EditorNode, definitions: Mapping[str, Definition], view: Vie
     title = node.rest.get("title")
     if isinstance(title, str):
         found["label"] = node.rest.pop("title")
+    elif definition is not None and slot_name(definition.source):
+        found["label"] = slot_name(definition.source)  # as the editor shows it
     _look(node, view)
     if definition is not None:
         node.rest["type"] = node.type

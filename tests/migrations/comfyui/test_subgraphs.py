@@ -48,7 +48,7 @@ ALL = document(SAMPLING, LOADER, CALL, END, links=[[7, 1, 0, 2, 0, "MODEL"], [8,
 def test_a_definition_is_a_subgraph_and_its_instance_a_call() -> None:
     report = opened(ALL)
     call, part = report.workflow.nodes["2"], report.workflow.subgraphs["Part-one"]
-    assert call.type == "core/call_workflow"
+    assert (call.type, call.label) == ("core/call_workflow", "Part/one")
     assert call.inputs == {"subgraph": {"name": "Part-one"}, "seed": 9}
     assert part.name == "Part/one"
     assert part.interface.inputs == {"model": ("3", "model"), "seed": ("3", "seed")}
