@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import sqrt
 
 from nodeloom.schema import (
+    InputError,
     InputField,
     Invocation,
     InvocationContext,
@@ -15,6 +16,7 @@ from nodeloom.schema import (
 )
 
 _MOST = 1_000_000
+_MOST_SIDE = 65_536
 _MULTIPLE = 8
 _SIDES = {"sdxl": 1024, "sd2": 768}
 """Sides of the squares that models were trained on, where it is not 512."""
@@ -49,11 +51,15 @@ class IdealSize(Invocation):
     )
 
     def invoke(self, context: InvocationContext) -> IdealSizeOutput:
-        """Calculate it."""
+        """Calculate it; `InputError` if a side would be too long to draw."""
         side = _SIDES.get(self.unet.model.base or "", 512) * self.multiplier
         share = self.width / self.height
         short = max(side // 2, side / sqrt(max(share, 1 / share)))
         long = short * max(share, 1 / share)
+        if long > _MOST_SIDE:
+            raise InputError(
+                f"{self.width} x {self.height} is too narrow: a model would have to draw {int(long)} pixels"
+            )
         width, height = (long, short) if share > 1 else (short, long)
         return IdealSizeOutput(width=_whole(width), height=_whole(height))
 

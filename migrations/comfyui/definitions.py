@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -116,13 +117,17 @@ def definitions_of(document: Mapping[str, JSON], telling: Telling) -> tuple[dict
 
 def note_uses(outermost: EditorGraph, definitions: Mapping[str, Definition]) -> None:
     """Note how subgraphs are used: which inner widgets are shown, which inputs are left open somewhere."""
+    connected: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    uses: Counter[str] = Counter()
     for graph in (outermost, *(each.graph for each in definitions.values())):
         for node in graph.nodes:
             if node.kind == "call":
-                used = definitions[node.type]
-                used.shown.update(dict.fromkeys(shown_widgets(node)))
-                connected = {slot_name(slot) for slot in node.inputs if slot.get("link") is not None}
-                used.open |= {name for slot in used.inputs if (name := slot_name(slot)) not in connected}
+                definitions[node.type].shown.update(dict.fromkeys(shown_widgets(node)))
+                uses[node.type] += 1
+                connected[node.type].update({slot_name(slot) for slot in node.inputs if slot.get("link") is not None})
+    for id_, count in uses.items():
+        names = map(slot_name, definitions[id_].inputs)
+        definitions[id_].open |= {name for name in names if connected[id_][name] < count}
     for definition in reversed([*definitions.values()]):  # what is open around is open inside
         for feed in definition.graph.feeds:
             node, place = feed.node, feed.origin.slot

@@ -26,7 +26,7 @@ class Group:
         nodes: The nodes, as the document has them.
         inputs: Their inputs; slots for values that have none yet are added to them.
         fed: What arrives at inputs, from within.
-        external: Outputs that something outside was connected to when the group was made.
+        external: Outputs that something outside was connected to when the group was made, with their types.
         hints: Types of links, by the inputs that they led to.
         config: What the user chose for the nodes, by their places: names, and what is hidden.
     """
@@ -34,7 +34,7 @@ class Group:
     nodes: list[Mapping[str, JSON]]
     inputs: list[Slots]
     fed: dict[End, End]
-    external: frozenset[End]
+    external: Mapping[End, str]
     hints: dict[End, str]
     config: Mapping[str, JSON]
 
@@ -49,9 +49,12 @@ class Group:
             if target is not None:
                 hints[target] = next((each for each in link[5:6] if isinstance(each, str)), "")
                 fed |= {target: origin} if origin is not None else {}
-        external = (_end(array(each)[:2], len(nodes)) for each in array(source.get("external")))
+        external: dict[End, str] = {}
+        for each in map(array, array(source.get("external"))):
+            end = _end(each[:2], len(nodes))
+            external |= {end: next((type_ for type_ in each[2:3] if isinstance(type_, str)), "")} if end else {}
         inputs = [slots_of(node.get("inputs")) for node in nodes]
-        return cls(nodes, inputs, fed, frozenset(filter(None, external)), hints, table(source.get("config")))
+        return cls(nodes, inputs, fed, external, hints, table(source.get("config")))
 
     def type_at(self, end: End) -> str:
         """ComfyUI's type of an input; `*` if nobody knows it."""

@@ -6,54 +6,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping, Set
 from itertools import count
 from typing import Final
 
 from nodeloom.migrations.comfyui.editor_links import INPUTS, OUTPUTS
 from nodeloom.migrations.comfyui.group import End, Group
-from nodeloom.migrations.comfyui.group_ports import MOST_VALUES, PRIMITIVE, GroupPorts, ports_of
+from nodeloom.migrations.comfyui.group_ports import MOST_INHERITED, PRIMITIVE, GroupPorts, inherited, ports_of
 from nodeloom.migrations.comfyui.inner_first import inner_first
 from nodeloom.migrations.comfyui.kept import array, table
-from nodeloom.migrations.comfyui.slots import Slots, slot_name, slots_of
+from nodeloom.migrations.comfyui.slots import Slots
 from nodeloom.migrations.comfyui.telling import Telling
 from nodeloom.migrations.comfyui.widgets import row_of
+from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON
 
 GROUPS: Final = "groupNodes"
 """Key under which `extra` has the groups."""
 _TYPE: Final = "workflow>"
 _OLDER: Final = "workflow/"
-_READ: Final = frozenset({"nodes", "links", "external"})
+_NAMED: Final = frozenset({"id", "name", "nodes", "links", "external", "inputs", "outputs", "primitives"})
+"""Keys that a subgraph has too, or that are read."""
 
 
 def with_subgraphs(document: dict[str, JSON], telling: Telling) -> dict[str, JSON]:
     """A document of the editor with subgraphs in the place of its groups; the same one if it has none."""
     extra = table(document.get("extra"))
     sources = {_TYPE + name: table(each) for name, each in table(extra.get(GROUPS)).items() if _is_group(each)}
-    definitions = document.get("definitions", {})
-    subgraphs = table(definitions).get("subgraphs", [])
-    if not (sources and isinstance(definitions, dict) and isinstance(subgraphs, list)):
+    definitions = document.get("definitions")
+    is_usual = isinstance(definitions, dict | None) and isinstance(table(definitions).get("subgraphs"), list | None)
+    if not sources or not is_usual:
         return document
+    found, ports = _read(sources)
+    for id_ in ports:
+        telling.say("group", f"the group node {id_.removeprefix(_TYPE)} becomes a subgraph", path=f"extra.{GROUPS}")
+    left = {name: each for name, each in table(extra.get(GROUPS)).items() if _TYPE + name not in sources}
+    whole = _whole(document, ports)
+    known = table(whole.get("definitions"))
+    return {
+        **whole,
+        "definitions": {**known, "subgraphs": [*array(known.get("subgraphs")), *found]},
+        "extra": {**{name: each for name, each in extra.items() if name != GROUPS}, **({GROUPS: left} if left else {})},
+    }
+
+
+def _read(sources: Mapping[str, Mapping[str, JSON]]) -> tuple[list[JSON], dict[str, GroupPorts]]:
+    """The groups as definitions of subgraphs, and what each of them has."""
     uses = {
         id_: {_type(node) for node in array(source.get("nodes"))} & sources.keys() for id_, source in sources.items()
     }
-    ports: dict[str, GroupPorts] = {}
-    most = MOST_VALUES
     found: list[JSON] = []
+    ports: dict[str, GroupPorts] = {}
+    room = MOST_INHERITED
     for id_ in inner_first(uses):
         group = Group.of(_renamed(sources[id_], sources))
-        ports[id_] = ports_of(id_.removeprefix(_TYPE), group, ports, most)
-        most -= len(ports[id_].row)
+        room -= inherited(group, ports)
+        if room < 0:
+            raise DocumentError(
+                f"the group node {id_.removeprefix(_TYPE)} can't be read: group nodes have more than {MOST_INHERITED} "
+                "values of others inside them"
+            )
+        ports[id_] = ports_of(group, ports)
         found.append(_definition(id_, sources[id_], group, ports))
-        telling.say("group", f"the group node {id_.removeprefix(_TYPE)} becomes a subgraph", path=f"extra.{GROUPS}")
-    left = {name: each for name, each in table(extra.get(GROUPS)).items() if _TYPE + name not in sources}
-    known = [_instances(each, ports) for each in subgraphs]
-    return {
-        **table(_instances(document, ports)),
-        "definitions": {**definitions, "subgraphs": [*known, *found]},
-        "extra": {**{name: each for name, each in extra.items() if name != GROUPS}, **({GROUPS: left} if left else {})},
-    }
+    return found, ports
+
+
+def _whole(document: Mapping[str, JSON], ports: Mapping[str, GroupPorts]) -> dict[str, JSON]:
+    """A document whose nodes that stand for groups name what they have, within definitions too, however deep."""
+    whole = _instances(document, ports)
+    waiting = [whole]
+    while waiting:
+        graph = waiting.pop()
+        definitions = table(graph.get("definitions"))
+        if isinstance(definitions.get("subgraphs"), list):
+            inner = [
+                _instances(each, ports) if isinstance(each, dict) else each for each in array(definitions["subgraphs"])
+            ]
+            graph["definitions"] = {**definitions, "subgraphs": [*inner]}
+            waiting += [each for each in inner if isinstance(each, dict)]
+    return whole
 
 
 def _is_group(value: JSON) -> bool:
@@ -94,19 +125,36 @@ def _definition(id_: str, source: Mapping[str, JSON], group: Group, known: Mappi
         found = {end: join((int(INPUTS), place), end, group.type_at(end)) for end in port.ends}
         arriving |= found
         inputs.append({"name": port.name, "type": port.type, "linkIds": [*found.values()]})
-    outputs: list[JSON] = [
-        {"name": port.name, "type": port.type, "linkIds": [join(port.end, (int(OUTPUTS), place), port.type)]}
-        for place, port in enumerate(ports.outputs)
-    ]
+    held = {port.place: place for place, port in enumerate(ports.inputs) if port.place in primitives}
+    outputs: list[JSON] = []
+    for place, output in enumerate(ports.outputs):
+        node, slot = output.end
+        origin = (int(INPUTS), held[node]) if node in held else (node, slot)
+        link = join(origin, (int(OUTPUTS), place), output.type)
+        outputs.append({"name": output.name, "type": output.type, "linkIds": [link]})
     nodes = [
-        _instance({**node, "id": place, "inputs": _linked(group.inputs[place], place, arriving)}, known)
+        _instance(_inner(node, place, _linked(group.inputs[place], place, arriving)), known)
         for place, node in enumerate(group.nodes)
         if place not in primitives
     ]
-    rest = {name: each for name, each in source.items() if name not in _READ}
+    rest: dict[str, JSON] = {name: each for name, each in source.items() if name not in _NAMED}
+    rest[GROUPS] = {name: each for name, each in source.items() if name in _NAMED and name != "nodes"}
     rest |= {"primitives": [dict(group.nodes[place]) for place in sorted(primitives)]} if primitives else {}
     head: dict[str, JSON] = {"id": id_, "name": id_.removeprefix(_TYPE)}
-    return {**rest, **head, "nodes": nodes, "links": links, "inputs": inputs, "outputs": outputs}
+    return {**rest, **head, "nodes": [*nodes], "links": links, "inputs": inputs, "outputs": outputs}
+
+
+def _inner(node: Mapping[str, JSON], place: int, inputs: list[JSON]) -> dict[str, JSON]:
+    """A node of a group, which is known by its place; what it said of itself instead is kept."""
+    said, slots = node.get("id"), node.get("inputs")
+    is_strange = slots is not None and not (isinstance(slots, list) and all(isinstance(each, dict) for each in slots))
+    return {
+        **node,
+        "id": place,
+        "inputs": inputs,
+        **({"group_id": said} if said not in (None, -1, place) else {}),
+        **({"group_inputs": slots} if is_strange else {}),
+    }
 
 
 def _linked(slots: Slots, place: int, arriving: Mapping[End, int]) -> list[JSON]:
@@ -114,10 +162,10 @@ def _linked(slots: Slots, place: int, arriving: Mapping[End, int]) -> list[JSON]
     return [{**slot, "link": arriving.get((place, at))} for at, slot in enumerate(slots)]
 
 
-def _instances(graph: JSON, ports: Mapping[str, GroupPorts]) -> JSON:
+def _instances(graph: Mapping[str, JSON], ports: Mapping[str, GroupPorts]) -> dict[str, JSON]:
     """A graph whose nodes that stand for groups name the values and slots that they have."""
-    nodes = table(graph).get("nodes")
-    return {**table(graph), "nodes": [_instance(node, ports) for node in nodes]} if isinstance(nodes, list) else graph
+    nodes = graph.get("nodes")
+    return {**graph, **({"nodes": [_instance(node, ports) for node in nodes]} if isinstance(nodes, list) else {})}
 
 
 def _instance(node: JSON, known: Mapping[str, GroupPorts]) -> JSON:
@@ -127,28 +175,26 @@ def _instance(node: JSON, known: Mapping[str, GroupPorts]) -> JSON:
         return node
     found = {**table(node), "type": _type(node)}
     values = found.get("widgets_values")
-    if isinstance(values, list) and not table(found.get("widgets_values_named")):
+    if isinstance(values, list) and found.get("widgets_values_named") in (None, {}):
         row = row_of(values, ports.row)
-        aside = {name for name, kind in ports.row if kind == "aside"} & row.values.keys()
-        found["widgets_values_named"] = {
-            name: each for name, each in row.values.items() if name not in {*aside, *row.unnamed}
-        }
-        if not (aside or row.unnamed):
+        left = {*(ports.aside & row.values.keys()), *row.unnamed}
+        found["widgets_values_named"] = {name: each for name, each in row.values.items() if name not in left}
+        if not left:
             del found["widgets_values"]
         if row.aside:
-            found["widgets_aside"] = {**row.aside}
-    for side, names in (("inputs", [*_socket_names(ports)]), ("outputs", [each.name for each in ports.outputs])):
-        if isinstance(found.get(side), list):
-            found[side] = [*_called(slots_of(found[side]), names, {each.name for each in ports.inputs})]
-    return found
+            found["group_aside"] = {**row.aside}
+    found |= _called(found, "inputs", ports.sockets, ports.names)
+    return found | _called(found, "outputs", [each.name for each in ports.outputs], frozenset())
 
 
-def _socket_names(ports: GroupPorts) -> Iterator[str]:
-    return (each.name for each in ports.inputs if each.kind == "socket")
-
-
-def _called(slots: Slots, names: list[str], known: set[str]) -> Iterator[JSON]:
-    """Slots with the names that belong to their places, where they have none that is known."""
-    for place, slot in enumerate(slots):
-        is_known = slot_name(slot) in known or place >= len(names)
-        yield slot if is_known else {**slot, "name": names[place]}
+def _called(node: Mapping[str, JSON], side: str, names: list[str], known: Set[str]) -> dict[str, JSON]:
+    """The slots of a node, with the names that belong to their places, where they have none that is known."""
+    slots = node.get(side)
+    if not isinstance(slots, list) or not all(isinstance(each, dict) for each in slots):
+        return {}
+    found: list[JSON] = []
+    for place, slot in enumerate(map(table, slots)):
+        said, name = slot.get("name"), names[place] if place < len(names) else None
+        is_right = name is None or said == name or (isinstance(said, str) and said in known)
+        found.append(dict(slot) if is_right else {**slot, "name": name, **({"group_name": said} if said else {})})
+    return {side: found}

@@ -7,33 +7,42 @@ links know them by their places alone. Source: ComfyUI_frontend, group nodes, up
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from nodeloom.migrations.comfyui.editor_node import DRAWN, widget_name
 from nodeloom.migrations.comfyui.group import ANY, End, Group
 from nodeloom.migrations.comfyui.kept import array, table
+from nodeloom.migrations.comfyui.names import Unused
 from nodeloom.migrations.comfyui.signatures import signature_of
 from nodeloom.migrations.comfyui.slots import slot_name, slot_type, slots_of
 from nodeloom.migrations.comfyui.widgets import RowPart, is_seed, row_of, with_buttons
-from nodeloom.schema.errors import DocumentError
 from nodeloom.schema.json import JSON
 
 PRIMITIVE: Final = "PrimitiveNode"
 """The type of the nodes that hold a value for others."""
-MOST_VALUES: Final = 200_000
-"""Most values that all group nodes have together: of groups in groups there is no end otherwise."""
+REROUTE: Final = "Reroute"
+"""The type of the points that edges are led through; other packs' ones have no ports in a group."""
+_LONGEST: Final = 100
+"""Characters of a title that count in a name."""
+MOST_INHERITED: Final = 10_000
+"""Most values that group nodes have of those inside them, together: of groups in groups there is no end otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupInput:
-    """An input of a group node, which all these inputs of its nodes share; `kind` is that of a widget, or `socket`."""
+    """An input of a group node, which all these inputs of its nodes share; `kind` is that of a widget, or `socket`.
+
+    `place` is that of the node that it is for.
+    """
 
     name: str
     type: str
     kind: str
     ends: tuple[End, ...]
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class GroupOutput:
     end: End
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class GroupPorts:
     """What a group node has: inputs and outputs in order, and the row of its values, with what is in it besides."""
 
@@ -53,18 +62,35 @@ class GroupPorts:
     outputs: list[GroupOutput] = field(default_factory=list)
     row: list[RowPart] = field(default_factory=list)
 
+    @cached_property
+    def sockets(self) -> list[str]:
+        """The names of the inputs that hold no value, in order."""
+        return [each.name for each in self.inputs if each.kind == "socket"]
 
-def ports_of(name: str, group: Group, inner: Mapping[str, GroupPorts], most: int) -> GroupPorts:
-    """What a group node has; `inner` are those inside, by their types. `DocumentError` for more than `most` values."""
+    @cached_property
+    def names(self) -> Set[str]:
+        """The names of all inputs."""
+        return {each.name for each in self.inputs}
+
+    @cached_property
+    def aside(self) -> Set[str]:
+        """What is in the row and belongs to no input."""
+        return {name for name, kind in self.row if kind == "aside"}
+
+
+def ports_of(group: Group, inner: Mapping[str, GroupPorts]) -> GroupPorts:
+    """What a group node has; `inner` are those inside, by their types."""
     reading = _Ports(group, inner)
     for place in range(len(group.nodes)):
         reading.read(place)
-        if len(reading.found.row) > most:
-            raise DocumentError(
-                f"the group node {name} can't be read: with it, group nodes have more than {MOST_VALUES} values"
-            )
     reading.read_converted()
     return reading.found
+
+
+def inherited(group: Group, inner: Mapping[str, GroupPorts]) -> int:
+    """How many values a group node has of those inside it."""
+    types = (node.get("type") for node in group.nodes)
+    return sum(len(inner[type_].row) for type_ in types if isinstance(type_, str) and type_ in inner)
 
 
 class _Ports:
@@ -86,7 +112,7 @@ class _Ports:
         kind = DRAWN.get(type_, "node") if isinstance(type_, str) else "note"
         if kind == "primitive":
             self._read_primitive(place)
-        elif kind == "reroute":
+        elif type_ == REROUTE:
             self._read_reroute(place)
         elif kind == "node":
             self._read_widgets(place, str(type_))
@@ -100,12 +126,14 @@ class _Ports:
         for place, name, kind, slot in sorted(self._converted, key=lambda each: (each[0], str(each[3]))):
             if (place, slot) not in self._group.fed:
                 type_ = slot_type(self._group.inputs[place][slot])
-                self._widget(self._names.input(place, name), type_, kind, ((place, slot),))
+                self._widget(place, self._names.input(place, name), type_, kind, ((place, slot),))
 
     def _read_primitive(self, place: int) -> None:
         users = self._users[(place, 0)]
         if users:
-            self._widget(self._names.input(place, "value"), self._group.type_at(users[0]), "number", tuple(users))
+            type_ = self._group.type_at(users[0])
+            self._widget(place, self._names.input(place, "value"), type_, "number", tuple(users))
+            self._output(place, 0, type_, type_)
 
     def _read_reroute(self, place: int) -> None:
         end, type_ = (place, 0), self._type_through(place)
@@ -126,7 +154,7 @@ class _Ports:
             else:
                 is_of = self._type_of(type_, name)
                 slots.append({"name": name, "type": is_of, "widget": {"name": name}})
-                self._widget(self._names.input(place, name), is_of, kind, ((place, len(slots) - 1),))
+                self._widget(place, self._names.input(place, name), is_of, kind, ((place, len(slots) - 1),))
 
     def _widgets(self, place: int, type_: str) -> Sequence[RowPart]:
         """The values of a node; of a type that is not known only how many there are."""
@@ -134,7 +162,9 @@ class _Ports:
             return self._inner[type_].row
         values, signature = array(self._group.nodes[place].get("widgets_values")), signature_of(type_)
         if signature is None:
-            return [(f"{place}.{at}", "aside") for at in range(len(values))]
+            named = [name for slot in self._group.inputs[place] if (name := widget_name(slot))]
+            aside = [(f"{place}.{at}", "aside") for at in range(len(values) - len(named))]
+            return [*aside, *((name, "widget") for name in named)]
         known: list[RowPart] = [
             (each.name, "seed" if is_seed(each.name) else each.kind) for each in signature.widgets(values)
         ]
@@ -151,10 +181,10 @@ class _Ports:
             return
         found = self._names.input(place, name)
         if self._names.chosen(place, "input", name).get("visible") is not False:
-            self.found.inputs.append(GroupInput(found, type_, "socket", ((place, slot),)))
+            self.found.inputs.append(GroupInput(found, type_, "socket", ((place, slot),), place))
 
-    def _widget(self, name: str, type_: str, kind: str, ends: tuple[End, ...]) -> None:
-        self.found.inputs.append(GroupInput(name, type_, kind, ends))
+    def _widget(self, place: int, name: str, type_: str, kind: str, ends: tuple[End, ...]) -> None:
+        self.found.inputs.append(GroupInput(name, type_, kind, ends, place))
         self.found.row.append((name, kind))
 
     def _read_outputs(self, place: int) -> None:
@@ -178,20 +208,24 @@ class _Ports:
     def _type_through(self, place: int) -> str:
         """The type of what a reroute passes on: of what takes it, of what it takes, or of a link that was there."""
         taken = map(self._group.type_at, self._users[(place, 0)])
-        origin = self._group.fed.get((place, 0))
+        origin, external = self._group.fed.get((place, 0)), self._group.external.get((place, 0), "")
         given = slots_of(self._group.nodes[origin[0]].get("outputs"))[origin[1] :][:1] if origin else []
-        said = (*taken, *map(slot_type, given), self._group.hints.get((place, 0), ""))
+        said = (*taken, *map(slot_type, given), self._group.hints.get((place, 0), ""), external)
         return next((each for each in said if each not in ("", ANY)), ANY)
 
 
 class _Names:
-    """What the inputs and outputs of a group node are called, while they are found: each once."""
+    """What the inputs and outputs of a group node are called, while they are found: each once.
+
+    The names are ComfyUI's, but for those that it gives twice, and very long ones.
+    """
 
     def __init__(self, group: Group) -> None:
         self._group = group
         self._labels = [{slot_name(slot): slot.get("label") for slot in reversed(slots)} for slots in group.inputs]
         self._inputs: dict[str, int] = {}
-        self._outputs: set[str] = set()
+        self._given, self._outputs = Unused(), Unused()
+        self._named: set[str] = set()
 
     def input(self, place: int, name: str) -> str:
         """An input: as the user chose, or as its node does; with its node where another is called so."""
@@ -204,16 +238,16 @@ class _Names:
             if found in self._inputs:
                 found = f"{self._title(place)} {self._inputs[found]} {name}"
         self._inputs[key] = self._inputs.get(key, 1) + 1
-        return found
+        return self._given.take(found, "input")
 
     def output(self, place: int, slot: int, name: str) -> str:
         """An output, in the same way."""
         said = self.chosen(place, "output", str(slot)).get("name")
         label = said if isinstance(said, str) and said else name
         wishes = (label, f"{self._title(place)} {label}", f"{self._title(place)} {place} {label}")
-        found = next((each for each in wishes if each not in self._outputs), wishes[-1])
-        self._outputs.add(found)
-        return found
+        found = next((each for each in wishes if each not in self._named), wishes[-1])
+        self._named.add(found)
+        return self._outputs.take(found, "output")
 
     def chosen(self, place: int, side: str, name: str) -> Mapping[str, JSON]:
         """What the user chose for an input or output of a node."""
@@ -221,4 +255,4 @@ class _Names:
 
     def _title(self, place: int) -> str:
         node = self._group.nodes[place]
-        return str(node.get("title") or node.get("type"))
+        return str(node.get("title") or node.get("type"))[:_LONGEST]

@@ -6,11 +6,12 @@ A node that puts on a list of them has nothing more to do, and is bypassed; a co
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from itertools import product
 from typing import Any, Final, TypeAlias
 
-from nodeloom.migrations.invokeai.names import name_of
-from nodeloom.migrations.invokeai.types.uses import CHAINED, GATHERED
+from nodeloom.migrations.invokeai.names import name_of, type_of
+from nodeloom.migrations.invokeai.types.uses import CHAINED, GATHERED, WEIGHED
 
 _LOADERS: Final = frozenset({"lora_collection_loader", "sdxl_lora_collection_loader"})
 _SELECTOR: Final = "lora_selector"
@@ -19,13 +20,18 @@ _LORAS: Final = "loras"
 _PORTS: Final = ("unet", "clip")
 _COLLECT: Final = "collect"
 _WEIGHT: Final = 0.75
+_SECOND: Final = "clip_weight"
+"""The strength for the text encoder, which is the same there."""
 
 Nodes: TypeAlias = Mapping[str, dict[str, Any]]
 Edges: TypeAlias = list[list[str]]
 
 
-def chain_loras(nodes: Nodes, edges: Edges) -> dict[str, str]:
-    """Put LoRAs on one after the other; gives the nodes that have nothing more to do, with their modes."""
+def chain_loras(nodes: Nodes, edges: Edges, exposed: Set[tuple[str, str]]) -> dict[str, str]:
+    """Put LoRAs on one after the other; gives the nodes that have nothing more to do, with their modes.
+
+    `exposed` are the nodes and fields that the interface names.
+    """
     wiring = _Wiring(nodes, edges)
     done: dict[str, str] = {}
     gone: set[int] = set()
@@ -34,7 +40,7 @@ def chain_loras(nodes: Nodes, edges: Edges) -> dict[str, str]:
         if lists is None:
             continue
         selectors, collectors = lists
-        wiring.lead(key, selectors)
+        wiring.lead(key, selectors, exposed)
         node["type"] += CHAINED
         done[key] = "bypassed"
         for collector in collectors:
@@ -48,33 +54,35 @@ def chain_loras(nodes: Nodes, edges: Edges) -> dict[str, str]:
 
 
 def gather_loras(nodes: Nodes, edges: Edges) -> None:
-    """Have LoRAs put on together again."""
+    """Have LoRAs put on together again; one that is put on alone by now is a loader of its own."""
     chained = {key for key, node in nodes.items() if node["type"].endswith(CHAINED)}
+    loaders = [key for key in chained if name_of(nodes[key]["type"]) in _LOADERS]
     before = {(edge[2], edge[3]): edge[:2] for edge in edges if edge[2] in chained and edge[3] in _PORTS}
     gathered = {edge[0]: edge[2] for edge in edges if edge[0] in chained and _name(nodes, edge[2]) == _COLLECT}
     restored: Edges = []
     lists: dict[tuple[str, ...], None] = {}
+    walked: set[tuple[str, str]] = set()
+    for key, port in product(loaders, _PORTS):
+        passed: dict[str, None] = {}
+        end = before.get((key, port))
+        while end is not None and end[0] in chained and _name(nodes, end[0]) == _SELECTOR and end[0] not in passed:
+            passed[end[0]] = None
+            end = before.get((end[0], port))
+        restored += [[*end, key, port]] if end is not None else []
+        walked |= {(key, port), *((selector, port) for selector in passed)}
+        for selector in reversed(passed):
+            given = (gathered[selector], "collection") if selector in gathered else (selector, _LORA)
+            lists[(*given, key, _LORAS)] = None
+    kept = (edge for edge in edges if not ((edge[2], edge[3]) in walked or (edge[2] in chained and edge[3] == _SECOND)))
+    edges[:] = [*kept, *restored, *map(list, lists)]
+    is_sdxl = any(name_of(node["type"]) == "sdxl_model_loader" for node in nodes.values())
     for key in chained:
-        if name_of(nodes[key]["type"]) not in _LOADERS:
-            continue
-        for port in _PORTS:
-            passed: list[str] = []
-            end = before.get((key, port))
-            while end is not None and end[0] in chained and _name(nodes, end[0]) == _SELECTOR and end[0] not in passed:
-                passed.append(end[0])
-                end = before.get((end[0], port))
-            restored += [[*end, key, port]] if end is not None else []
-            for selector in reversed(passed):
-                given = (gathered[selector], "collection") if selector in gathered else (selector, _LORA)
-                lists[(*given, key, _LORAS)] = None
-    edges[:] = [
-        *(edge for edge in edges if not (edge[2] in chained and edge[3] in (*_PORTS, "clip_weight"))),
-        *restored,
-        *map(list, lists),
-    ]
-    for key in chained:
-        nodes[key].get("inputs", {}).pop("clip_weight", None)
-        nodes[key]["type"] = nodes[key]["type"].removesuffix(CHAINED)
+        node = nodes[key]
+        node.get("inputs", {}).pop(_SECOND, None)
+        node["type"] = node["type"].removesuffix(CHAINED).removesuffix(WEIGHED)
+        if _name(nodes, key) == _SELECTOR and not any((key, port) in walked for port in _PORTS):
+            is_used = any((key, port) in before for port in _PORTS)
+            node["type"] = type_of("sdxl_lora_loader" if is_sdxl else "lora_loader") if is_used else node["type"]
 
 
 class _Wiring:
@@ -94,13 +102,15 @@ class _Wiring:
         if len(ends) == 1 and _name(self._nodes, ends[0][0]) == _COLLECT and ends[0][1] == "collection":
             collectors = [ends[0][0]]
             ends = self.into[collectors[0], "item"]
+            if self.into[collectors[0], "collection"]:
+                return None
         selectors = [edge[0] for edge in ends]
         are_loras = all(_name(self._nodes, edge[0]) == _SELECTOR and edge[1] == _LORA for edge in ends)
         is_alone = all(self._uses[each] == 1 for each in (*selectors, *collectors))
         has_one_model = all(len(self.into[loader, port]) <= 1 for port in _PORTS)
         return (selectors, collectors) if are_loras and is_alone and has_one_model else None
 
-    def lead(self, loader: str, selectors: list[str]) -> None:
+    def lead(self, loader: str, selectors: list[str], exposed: Set[tuple[str, str]]) -> None:
         """Lead the networks through the LoRAs before they come to what put them on."""
         for port in _PORTS:
             for edge in self.into[loader, port]:
@@ -111,9 +121,13 @@ class _Wiring:
                 edge[:2] = end
         for selector in selectors:
             node = self._nodes[selector]
+            if (selector, "weight") in exposed:
+                node["type"] += WEIGHED
+                self._edges.append([selector, "weight", selector, _SECOND])
+            else:
+                node["inputs"][_SECOND] = node["inputs"].get("weight", _WEIGHT)
+                self._edges.extend([*edge[:3], _SECOND] for edge in self.into[selector, "weight"])
             node["type"] += CHAINED
-            node["inputs"]["clip_weight"] = node["inputs"].get("weight", _WEIGHT)
-            self._edges.extend([*edge[:3], "clip_weight"] for edge in self.into[selector, "weight"])
 
 
 def _name(nodes: Nodes, key: str) -> str:

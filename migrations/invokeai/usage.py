@@ -20,7 +20,7 @@ from nodeloom.migrations.invokeai.gathering import lead_past_collectors, lead_th
 from nodeloom.migrations.invokeai.masking import DENOISING, lead_beside_masks, lead_through_masks
 from nodeloom.migrations.invokeai.names import name_of
 from nodeloom.migrations.invokeai.steering import lead_beside_controls, lead_through_controls
-from nodeloom.migrations.invokeai.types.uses import SEED, WEIGHED
+from nodeloom.migrations.invokeai.types.uses import APPENDING, SEED, WEIGHED
 from nodeloom.migrations.report import Status
 from nodeloom.schema.field_templates import MISSING
 from nodeloom.schema.json import JSON
@@ -76,6 +76,9 @@ class Usage:
             message = "the steps that are run are counted by two nodes, where InvokeAI has a share of them"
             self.tell(key, "inputs.start_at_step", Status.LOSSLESS, message)
         into = self._into()
+        for key in self.nodes:
+            if self._name(key) == "collect" and into[key].get("collection"):
+                self.nodes[key]["type"] += APPENDING
         self._explain_noise(into)
         for key, node in self.nodes.items():
             name = name_of(node["type"])
@@ -89,7 +92,7 @@ class Usage:
             if self._name(port[0]) in DENOISING and port[1] in _PARTS:
                 port[1] = _PARTS[port[1]]
         self._drop_second_clips()
-        for key, mode in chain_loras(self.nodes, self.edges).items():
+        for key, mode in chain_loras(self.nodes, self.edges, exposed).items():
             message = f"it is {mode}: LoRAs are put on one after the other here"
             self.tell(key, "mode", Status.LOSSLESS, message, None, mode)
         lead_through_masks(self.nodes, self.edges)
@@ -124,6 +127,8 @@ class Usage:
                 node["type"] = node["type"].removesuffix(WEIGHED)
             elif name in ("noise", _CROP):
                 node["type"] = node["type"].removesuffix(SEED)
+            elif name == "collect":
+                node["type"] = node["type"].removesuffix(APPENDING)
 
     def _into(self) -> defaultdict[str, defaultdict[str, list[list[str]]]]:
         """The edges by the node and the field that they lead to."""

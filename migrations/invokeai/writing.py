@@ -87,8 +87,7 @@ class _Writer:
         node.setdefault("inputs", {})
         if node["type"].startswith(f"{PACK}/"):
             mode = node.get("mode", "normal")
-            is_ours = name_of(node["type"]) in NOTING or node["type"].endswith((STEERING, GATHERED, CHAINED))
-            if mode != "normal" and not is_ours:
+            if mode not in ("normal", _mode_here(node["type"])):
                 self._tell(key, "mode", f"InvokeAI runs every node, also one that is {mode}", mode)
             return True
         self._tell(key, "type", "InvokeAI has no such node, so it is left out", str(node["type"]))
@@ -148,3 +147,13 @@ def _wire(edge: list[Any]) -> Wire:
 def _place(entry: dict[str, JSON]) -> int:
     at = entry.get("at")
     return at if isinstance(at, int) and at >= 0 else 2**31
+
+
+def _mode_here(type_id: str) -> str:
+    """The mode that a node has here only because it has nothing more to do."""
+    name = name_of(type_id)
+    if name == "collect" and type_id.endswith((STEERING, GATHERED)):
+        return "muted"
+    if name.endswith("lora_collection_loader") and type_id.endswith(CHAINED):
+        return "bypassed"
+    return "muted" if name in NOTING else "normal"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 Pixels = Any
-"""numpy: float64 [height, width, channels]."""
+"""numpy: [height, width, channels], uint8; float32 where two are blended."""
 Share = Callable[[Pixels, Pixels, int], Pixels]
 """How much of the second counts where two overlap, [height, width, 1] from 0 to 1, over so many pixels."""
 _BRIGHTNESS: Final = (0.299, 0.587, 0.114)
@@ -44,15 +44,35 @@ def merge(pieces: Sequence[Piece], blend: int, share: Share) -> Image:
     if not pieces:
         raise InputError("there are no tiles to merge: connect a list of them")
     mode = "RGBA" if any(has_alpha(eight_bit(piece.image)) for piece in pieces) else "RGB"
-    whole: Pixels = None
+    width, height = (
+        max(at + side for at, side in found)
+        for found in (
+            [(piece.x, piece.image.width) for piece in pieces],
+            [(piece.y, piece.image.height) for piece in pieces],
+        )
+    )
+    whole, done = np.empty((height, width, len(mode)), dtype=np.uint8), 0
     for top, row in groupby(sorted(pieces, key=lambda piece: (piece.y, piece.x)), key=lambda piece: piece.y):
-        strip: Pixels = None
-        for piece in row:
-            pixels = np.asarray(eight_bit(piece.image).convert(mode), dtype=np.float64)
-            strip = _joined(strip, pixels, piece.x, blend, share)
-        turned = strip.swapaxes(0, 1)
-        whole = _joined(whole, turned, top, blend, share)
-    return Image.fromarray(np.rint(whole.swapaxes(0, 1)).astype(np.uint8), mode)
+        strip = _row([*row], width, mode, blend, share)
+        done = _lay(whole.swapaxes(0, 1), strip.swapaxes(0, 1), top, done, blend, share)
+    return Image.fromarray(whole, mode)
+
+
+def _row(pieces: Sequence[Piece], width: int, mode: str, blend: int, share: Share) -> Pixels:
+    """The tiles of a row, from the left, put together."""
+    import numpy as np
+
+    height = pieces[0].image.height
+    strip, done = np.empty((height, width, len(mode)), dtype=np.uint8), 0
+    for piece in pieces:
+        if piece.image.height != height:
+            raise InputError(
+                f"tiles side by side are {height} and {piece.image.height} pixels high, and have to be of one height"
+            )
+        done = _lay(strip, np.asarray(eight_bit(piece.image).convert(mode)), piece.x, done, blend, share)
+    if done < width:
+        raise InputError(f"the tiles of a row are {done} pixels wide together, where others are {width}")
+    return strip
 
 
 def linear_share(one: Pixels, other: Pixels, blend: int) -> Pixels:
@@ -60,10 +80,10 @@ def linear_share(one: Pixels, other: Pixels, blend: int) -> Pixels:
     import numpy as np
 
     width = one.shape[1]
-    share = np.ones((1, width, 1))
+    share = np.ones((1, width, 1), dtype=np.float32)
     start = width // 2 - blend // 2
     share[:, :start] = 0
-    share[:, start : start + blend, 0] = np.linspace(0, 1, blend)
+    share[:, start : start + blend, 0] = np.linspace(0, 1, blend, dtype=np.float32)
     return share
 
 
@@ -72,37 +92,32 @@ def seam_share(one: Pixels, other: Pixels, blend: int) -> Pixels:
     import numpy as np
 
     seam = _seam(_energy(other[..., :3] - one[..., :3]), margin=-(-blend // 2))
-    mask = (np.arange(one.shape[1])[None, :] >= seam[:, None]).astype(np.float64)
+    mask = (np.arange(one.shape[1])[None, :] >= seam[:, None]).astype(np.float32)
     return _softened(_softened(mask, blend).T, blend).T[..., None]
 
 
-def _joined(before: Pixels, piece: Pixels, at: int, blend: int, share: Share) -> Pixels:
-    """What stands there, and a piece that begins at a column of it."""
+def _lay(canvas: Pixels, piece: Pixels, at: int, done: int, blend: int, share: Share) -> int:
+    """Lay a piece on a canvas, from a column on; `done` columns are covered, and how many they are then is told."""
     import numpy as np
 
-    if before is None:
-        before = piece[:, :0]
-    overlap = min(before.shape[1] - at, piece.shape[1])
-    if overlap < 0:
+    if at > done:
         raise InputError(
-            f"the tiles leave a gap of {-overlap} pixels: each has to begin where another one ends, or before"
+            f"the tiles leave a gap of {at - done} pixels: each has to begin where another one ends, or before that"
         )
-    if before.shape[0] != piece.shape[0]:
-        raise InputError(
-            f"tiles side by side are {before.shape[0]} and {piece.shape[0]} pixels long, and have to be of one length"
-        )
-    one, other = before[:, at : at + overlap], piece[:, :overlap]
+    overlap = min(done - at, piece.shape[1])
     if overlap:
+        one, other = (part.astype(np.float32) for part in (canvas[:, at:done][:, :overlap], piece[:, :overlap]))
         counts = share(one, other, min(blend, overlap))
-        one = one * (1 - counts) + other * counts
-    return np.concatenate([before[:, :at], one, piece[:, overlap:], before[:, at + overlap :]], axis=1)
+        canvas[:, at : at + overlap] = np.rint(one * (1 - counts) + other * counts)
+    canvas[:, at + overlap : at + piece.shape[1]] = piece[:, overlap:]
+    return max(done, at + int(piece.shape[1]))
 
 
 def _energy(difference: Pixels) -> Pixels:
     """How much the brightness of a difference [height, width, 3] changes from pixel to pixel, [height, width]."""
     import numpy as np
 
-    brightness = difference @ np.asarray(_BRIGHTNESS)
+    brightness = difference @ np.asarray(_BRIGHTNESS, dtype=np.float32)
     down = np.abs(np.gradient(brightness, axis=0)) if brightness.shape[0] > 1 else 0
     along = np.abs(np.gradient(brightness, axis=1)) if brightness.shape[1] > 1 else 0
     return np.zeros_like(brightness) + down + along
@@ -133,5 +148,5 @@ def _softened(mask: Pixels, size: int) -> Pixels:
     if size < 2:
         return mask
     padded = np.pad(mask, ((0, 0), (size // 2, size - size // 2 - 1)), mode="edge")
-    sums = np.cumsum(np.pad(padded, ((0, 0), (1, 0))), axis=1)
-    return (sums[:, size:] - sums[:, :-size]) / size
+    sums = np.cumsum(np.pad(padded, ((0, 0), (1, 0))), axis=1, dtype=np.float64)
+    return ((sums[:, size:] - sums[:, :-size]) / size).astype(np.float32)

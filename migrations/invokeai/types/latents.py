@@ -41,7 +41,7 @@ SAMPLERS: Final = {
     "pndm": "ipndm",
     "tcd": "lcm",
 }
-"""Schedulers of InvokeAI whose sampler is here, or at last one like it, without what they say of the schedule."""
+"""Schedulers of InvokeAI whose sampler is here, or at least one like it, without what they say of the schedule."""
 _CLOSE: Final = "samplers and schedules are those of k-diffusion, so pictures are close to InvokeAI's, not equal"
 _METHODS: Final = convert_input("method", table({"nearest": "nearest-exact"}))
 _TILING: Final = (remove_input("tiled", False), remove_input("tile_size", 0), remove_input("fp32", False))

@@ -42,6 +42,15 @@ LOADERS: Final[tuple[History, ...]] = (
     became("clip_skip", "diffusion/clip_skip", 1, *_SKIP),
     *(became(name, _LORA, 1, *_WEIGHT) for name in ("lora_loader", "sdxl_lora_loader")),
     became("lora_selector" + CHAINED, _LORA, 1, *_WEIGHT, remove_output("lora")),
+    became(
+        "lora_selector" + WEIGHED + CHAINED,
+        _LORA,
+        1,
+        *_WEIGHT,
+        _SHARED,
+        rename_input("of_unet", "unet_weight"),
+        remove_output("lora"),
+    ),
     *(
         became(name + CHAINED, _LORA, 1, remove_input("loras", None))
         for name in ("lora_collection_loader", "sdxl_lora_collection_loader")

@@ -144,5 +144,8 @@ def test_what_does_not_fit_is_told(context: FakeContext) -> None:
     with pytest.raises(InputError, match="leave a gap of 10 pixels"):
         run("merge_tiles", context, tiles=[far])
     low = [Piece(noise(8, 9), 0, 0), Piece(noise(8, 5), 8, 0)]
-    with pytest.raises(InputError, match="side by side are 9 and 5 pixels long"):
+    with pytest.raises(InputError, match="side by side are 9 and 5 pixels high"):
         merge(low, 2, linear_share)
+    short = [Piece(noise(8, 9), 0, 0), Piece(noise(6, 9), 0, 9)]
+    with pytest.raises(InputError, match="a row are 6 pixels wide together, where others are 8"):
+        merge(short, 2, linear_share)

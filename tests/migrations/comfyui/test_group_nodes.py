@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -155,9 +156,74 @@ def test_a_group_that_holds_itself_is_read() -> None:
     assert "Loop" in opened(document({"Loop": inner}, node(2, "workflow>Loop", [1]))).workflow.subgraphs
 
 
+def test_a_primitive_that_is_used_outside_too_has_an_output() -> None:
+    width = [{"name": "width", "type": "INT", "widget": {"name": "width"}, "link": None}]
+    primitive = node(0, "PrimitiveNode", [64, "fixed"], outputs="INT:INT")
+    inner = group(primitive, {**LATENT, "inputs": width}, links=[[0, 0, 1, 0, 1, "INT"]], external=[[0, 0, "INT"]])
+    use = node(2, "workflow>Part", [80, "fixed", 64, 1], outputs="INT:INT LATENT:LATENT")
+    ends = [node(3, "EmptyImage", inputs="+width:INT:7"), node(4, "VAEDecode", inputs="samples:LATENT:8")]
+    wires = [[7, 2, 0, 3, 0, "INT"], [8, 2, 1, 4, 0, "LATENT"]]
+    report = opened(document({"Part": inner}, use, *ends, links=wires))
+    assert edges(report) == {("2", "INT", "3", "width"), ("2", "LATENT", "4", "samples")}
+    prompt = prompt_of(report.workflow)
+    assert (prompt["2:1"]["inputs"]["width"], prompt["4"]["inputs"]["samples"]) == (80, ["2:1", 0])
+
+
+def test_values_of_a_strange_type_that_became_inputs_are_inputs() -> None:
+    inner = group(node(0, "Strange", [1, "two"], inputs="+b:STRING"), LATENT)
+    use = node(2, "workflow>Part", [8, 96, 64, 2, "nine"], inputs="+b:STRING:7")
+    text = node(1, "PrimitiveString", ["ten"], outputs="STRING:STRING")
+    report = opened(document({"Part": inner}, text, use, links=[[7, 1, 0, 2, 0, "STRING"]]))
+    assert edges(report) == {("1", "string", "2", "b")}
+    assert prompt_of(report.workflow)["2:1"]["inputs"] == {"width": 96, "height": 64, "batch_size": 2}
+
+
+def test_points_of_other_packs_have_no_ports() -> None:
+    point = node(0, "Reroute (rgthree)", inputs=[{"name": "", "type": "*", "link": None}], outputs="x:*")
+    use = node(2, "workflow>Part", [96, 64, 2], outputs="LATENT:LATENT")
+    report = opened(document({"Part": group(point, LATENT)}, use, END, links=WIRES))
+    assert edges(report) == {("2", "LATENT", "4", "samples")}
+
+
+def test_names_that_comfyui_gives_twice_keep_their_values_apart() -> None:
+    inner = group(*([LATENT] * 3), {**LATENT, "title": "EmptyLatentImage 2"})
+    row = [10 * place + value for place in range(1, 5) for value in range(3)]
+    prompt = prompt_of(opened(document({"Part": inner}, node(2, "workflow>Part", row))).workflow)
+    assert [[*prompt[f"2:{place}"]["inputs"].values()] for place in range(4)] == [
+        row[i : i + 3] for i in range(0, 12, 3)
+    ]
+
+
+def test_groups_are_used_in_subgraphs_however_deep() -> None:
+    inner = {"id": "B", "name": "B", "nodes": [{**USE, "type": "workflow/Sampling"}], "links": []}
+    outer = {"id": "A", "name": "A", "nodes": [node(1, "B")], "links": [], "definitions": {"subgraphs": [inner]}}
+    whole = document({"Sampling": SAMPLING}, node(1, "A"), definitions={"subgraphs": [outer]})
+    assert prompt_of(opened(whole).workflow)["1:1:2:0"]["inputs"]["width"] == 96
+    assert "Sampling" in opened(document({"Sampling": SAMPLING}, USE, definitions=None)).workflow.subgraphs
+
+
+def test_nothing_of_a_group_or_of_its_use_is_lost() -> None:
+    strange = {
+        "nodes": [{**LATENT, "id": "s-id", "inputs": ["s-slot"]}, {**SAMPLER, "id": -1, "outputs": ["s-out"]}],
+        "links": ["s-link", [None, "s-null", 1, 0], [0, 0, 1, 3, 5, "LATENT", "s-more"], ["s-x", 0, 1, 1, 1, "X"]],
+        "external": [[0, 0, "s-type"], "s-external"],
+        **{key: f"s-{key}" for key in ("id", "name", "inputs", "outputs", "primitives", "version", "config")},
+    }
+    use = {
+        **USE,
+        "inputs": [{"name": "s-old", "type": "MODEL"}, "s-in"],
+        "outputs": [{"name": "s-oldout", "type": "X"}],
+    }
+    use |= {"widgets_values_named": "s-named", "group_aside": "s-group"}
+    report = opened(document({"Sampling": strange}, use))
+    text = json.dumps(report.document)
+    marks = [value for _, value in leaves([strange, use]) if isinstance(value, str) and value.startswith("s-")]
+    assert [mark for mark in marks if json.dumps(mark) not in text] == []
+
+
 def test_groups_of_groups_that_double_without_end_are_refused() -> None:
     groups = {f"g{n}": group(*(node(0, f"workflow>g{n + 1}") for _ in range(2))) for n in range(40)}
-    with pytest.raises(DocumentError, match=r"the group node g\d+ can't be read: .* more than 200000 values"):
+    with pytest.raises(DocumentError, match=r"the group node g\d+ can't be read: .* more than 10000 values"):
         opened(document({**groups, "g40": group(LATENT)}, node(2, "workflow>g0")))
 
 

@@ -145,6 +145,14 @@ def groups_document(count: int) -> Any:
     )
 
 
+def uses_document(count: int) -> Any:
+    """A group of many nodes, that is used many times."""
+    side = int(count**0.5)
+    nodes = [node(n, "EmptyLatentImage", [64, 64, 1], inputs="a:X b:X") for n in range(side)]
+    uses = [node(n, "workflow>g", [8]) for n in range(10 * side)]
+    return editor(*uses, extra={"groupNodes": {"g": {"nodes": nodes}}})
+
+
 def nested_document(count: int) -> Any:
     parts = [
         {"id": f"p{n}", "name": "part", "nodes": [node(1, f"p{n + 1}", outputs="IMAGE:IMAGE")], "links": []}
@@ -153,9 +161,12 @@ def nested_document(count: int) -> Any:
     return editor(node(1, "p0"), definitions={"subgraphs": parts})
 
 
-@pytest.mark.parametrize(
-    "make", [chain_prompt, star_prompt, chain_document, reroutes_document, nested_document, groups_document]
-)
+MAKES = [
+    chain_prompt, star_prompt, chain_document, reroutes_document, nested_document, groups_document, uses_document,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("make", MAKES)
 def test_time_is_linear_in_the_number_of_nodes(make: Callable[[int], Any]) -> None:
     small, large = make(MANY // 50), make(MANY // 10)
     most = 5 * seconds(lambda: opened(small)) * 3 + 0.5

@@ -381,3 +381,47 @@ def test_what_stands_between_others_does_so_here(
     known = {problem.code for problem in validate_graph(report.workflow.graph(), catalogue()) if problem.node == "it"}
     assert known <= {"missing-input"}
     assert back(flow.document()) == flow.document()
+
+
+def test_what_a_person_did_to_a_lora_of_a_list_is_told_or_written() -> None:
+    for mode in ("bypassed", "muted"):
+        ours: Any = opened(with_loras().document()).document
+        ours["nodes"]["one"]["mode"] = mode
+        assert [each.message for each in written(ours).changes] == [
+            f"InvokeAI runs every node, also one that is {mode}"
+        ]
+    ours = opened(with_loras().document()).document
+    del ours["nodes"]["loader"]
+    ours["edges"] = [
+        [*(["two", e[1]] if e[0] == "loader" else e[:2]), *e[2:]] for e in ours["edges"] if e[2] != "loader"
+    ]
+    again: Any = written(ours).document
+    kinds = {node["id"]: node["data"]["type"] for node in again["nodes"]}
+    assert (kinds["one"], kinds["two"]) == ("sdxl_lora_loader", "sdxl_lora_loader")
+    ends = {(e["source"], e["sourceHandle"], e["target"], e["targetHandle"]) for e in again["edges"]}
+    assert {
+        ("model", "unet", "one", "unet"),
+        ("one", "clip", "two", "clip"),
+        ("two", "unet", "denoise", "unet"),
+    } <= ends
+
+
+def test_an_exposed_strength_of_a_lora_of_a_list_reaches_both_networks() -> None:
+    flow = with_loras().exposes("one.weight")
+    found = opened(flow.document()).workflow
+    assert _edges(found, "one")["clip_weight"] == _edges(found, "one")["unet_weight"] == "one.weight.value"
+    assert back(flow.document()) == flow.document()
+
+
+def test_a_collector_that_appends_to_another_list_stays_what_it_is() -> None:
+    flow = (
+        with_loras()
+        .node("more", "collect", "item")
+        .node("three", "lora_selector", lora=model("4.0.0", "x", kind="lora"))
+    )
+    flow.edges("three.lora more.item", "more.collection loras.collection")
+    report = opened(flow.document())
+    assert report.workflow.nodes["loras"].type == "invokeai/collect--appending"
+    assert report.workflow.nodes["loader"].type == "invokeai/sdxl_lora_collection_loader"
+    assert ("more", "collection", "loras", "collection") in set(report.workflow.edges)
+    assert back(flow.document()) == flow.document()
