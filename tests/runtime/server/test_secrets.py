@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,14 @@ def files_with(server: Server, value: str) -> set[str]:
     return {path.name for path in files if value.encode() in path.read_bytes()}
 
 
+def wait_for_log(server: Server, pattern: str) -> None:
+    """Wait for words in the log, which what a program of a node says comes to when it comes."""
+    until, log = time.monotonic() + 20, server.home.parent / "server.log"
+    while not re.search(pattern, log.read_text()):
+        assert time.monotonic() < until, f"no {pattern} in: {log.read_text()}"
+        time.sleep(0.1)
+
+
 def test_no_place_but_the_file_of_secrets_holds_a_value(server: Server, client: Client) -> None:
     client.secrets.set("openai_key", KEY)
     nodes = {name: node(name) for name in ("use", "tell", "give", "name", "expand")}
@@ -66,12 +75,11 @@ def test_no_place_but_the_file_of_secrets_holds_a_value(server: Server, client: 
         told = [http.get(f"/api/v1/runs/{run.id}{what}").text for what in ("", "/events", "/document")]
         told += [http.get(f"/api/v1/{what}").text for what in ("secrets", "schema", "metrics", "packs", "settings")]
     told += [str(news), *map(repr, pictures)]
-    log = (server.home.parent / "server.log").read_text()
     for value, name in ((KEY, "openai_key"), (FIXED, "fixed_key")):
         assert [text for text in told if value in text] == []
         assert f"401 for ***{name}***" in told[1]
         for words in ("printed", "in two", "written", "written below", "by a program", "logged", "warned"):
-            assert re.search(rf"{words} ?\*\*\*{name}\*\*\*", log)
+            wait_for_log(server, rf"{words} ?\*\*\*{name}\*\*\*")
     assert files_with(server, KEY) == {"secrets.json"}
     assert files_with(server, FIXED) == set()
     steps = [each.data["message"] for each in news if isinstance(each, Progress) and each.data["node"] == "fixed"]
