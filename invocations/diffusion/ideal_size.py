@@ -58,7 +58,7 @@ class IdealSize(Invocation):
         long = short * max(share, 1 / share)
         if long > _MOST_SIDE:
             raise InputError(
-                f"{self.width} x {self.height} is too narrow: a model would have to draw {int(long)} pixels"
+                f"width is {self.width} and height {self.height}: a model would draw {int(long)} pixels in a row"
             )
         width, height = (long, short) if share > 1 else (short, long)
         return IdealSizeOutput(width=_whole(width), height=_whole(height))

@@ -42,7 +42,7 @@ def merge(pieces: Sequence[Piece], blend: int, share: Share) -> Image:
     from PIL import Image
 
     if not pieces:
-        raise InputError("there are no tiles to merge: connect a list of them")
+        raise InputError("tiles holds none: connect a list of them")
     mode = "RGBA" if any(has_alpha(eight_bit(piece.image)) for piece in pieces) else "RGB"
     width, height = (
         max(at + side for at, side in found)
@@ -71,7 +71,7 @@ def _row(pieces: Sequence[Piece], width: int, mode: str, blend: int, share: Shar
             )
         done = _lay(strip, np.asarray(eight_bit(piece.image).convert(mode)), piece.x, done, blend, share)
     if done < width:
-        raise InputError(f"the tiles of a row are {done} pixels wide together, where others are {width}")
+        raise InputError(f"tiles of a row are {done} pixels wide together, where others are {width}")
     return strip
 
 
@@ -102,7 +102,7 @@ def _lay(canvas: Pixels, piece: Pixels, at: int, done: int, blend: int, share: S
 
     if at > done:
         raise InputError(
-            f"the tiles leave a gap of {at - done} pixels: each has to begin where another one ends, or before that"
+            f"tiles leave a gap of {at - done} pixels: each has to begin where another one ends, or before that"
         )
     overlap = min(done - at, piece.shape[1])
     if overlap:

@@ -32,7 +32,7 @@ def even_spans(length: int, count: int, overlap: int, multiple: int = 8) -> list
     each = (length + overlap * (count - 1)) // count // multiple * multiple
     if each <= overlap or (count - 1) * (each - overlap) >= length:
         raise InputError(
-            f"{count} tiles that overlap by {overlap} pixels don't fit into {length} pixels in multiples of "
+            f"overlap is {overlap} pixels, and {count} tiles don't fit into {length} pixels so, in multiples of "
             f"{multiple}: ask for fewer, or for less overlap"
         )
     starts = [place * (each - overlap) for place in range(count)]
@@ -48,7 +48,7 @@ def sized_spans(length: int, each: int, overlap: int, *, is_even: bool) -> list[
     if length <= each:
         return [Span(0, length)]
     if each <= overlap:
-        raise InputError(f"tiles of {each} pixels can't overlap by {overlap}; make them larger, or overlap less")
+        raise InputError(f"overlap is {overlap} pixels, and tiles are {each}; make them larger, or overlap less")
     count = -(-(length - overlap) // (each - overlap))
     last = length - each
     starts = [place * last // (count - 1) if is_even else min(place * (each - overlap), last) for place in range(count)]

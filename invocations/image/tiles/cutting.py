@@ -47,7 +47,7 @@ class TileGrid(Invocation):
     def invoke(self, context: InvocationContext) -> TilesOutput:
         """Part it; `InputError` if tiles could not be larger than their overlap."""
         across = even_spans(self.width, self.columns, self.overlap, self.multiple)
-        return _tiles(across, even_spans(self.height, self.rows, self.overlap, self.multiple))
+        return _tiles("columns", across, even_spans(self.height, self.rows, self.overlap, self.multiple))
 
 
 @invocation(
@@ -68,12 +68,15 @@ class SizedTiles(Invocation):
     def invoke(self, context: InvocationContext) -> TilesOutput:
         """Part it; `InputError` if tiles are not larger than their overlap."""
         across = sized_spans(self.width, self.tile_width, self.overlap, is_even=self.even)
-        return _tiles(across, sized_spans(self.height, self.tile_height, self.overlap, is_even=self.even))
+        return _tiles("tile_width", across, sized_spans(self.height, self.tile_height, self.overlap, is_even=self.even))
 
 
-def _tiles(across: list[Span], down: list[Span]) -> TilesOutput:
+def _tiles(field: str, across: list[Span], down: list[Span]) -> TilesOutput:
+    """The tiles; `field` is the input that decides how many there are."""
     if len(across) * len(down) > MOST_TILES:
-        raise InputError(f"that makes {len(across)} x {len(down)} tiles, more than {MOST_TILES}; make them larger")
+        raise InputError(
+            f"{field} asks for {len(across)} x {len(down)} tiles, more than {MOST_TILES}; make them larger"
+        )
     tiles = [
         TileField(
             x=column.start,

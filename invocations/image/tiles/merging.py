@@ -67,7 +67,7 @@ class MergeTiles(Invocation):
             image = context.images.load(each)
             if image.size != (tile.width, tile.height):
                 raise InputError(
-                    f"image {place} of tiles is {image.width} x {image.height} pixels, and its tile "
+                    f"tiles have, at {place}, an image of {image.width} x {image.height} pixels for a tile of "
                     f"{tile.width} x {tile.height}; resize it to that"
                 )
             pieces.append(Piece(image, tile.x, tile.y))
