@@ -36,15 +36,15 @@ def chain(length: int, word: str) -> dict[str, Any]:
 class Client:
     """Sends prompts and listens."""
 
-    def __init__(self, server: Server, socket: ClientConnection, name: str) -> None:
-        self._server = server
+    def __init__(self, host: str, socket: ClientConnection, name: str) -> None:
+        self._host = host
         self._socket = socket
         self._name = name
 
     def send(self, prompt: dict[str, Any]) -> str:
         """Have a prompt run; its id."""
         body = json.dumps({"prompt": prompt, "client_id": self._name}).encode()
-        with urlopen(Request(f"http://{self._server.host}/prompt", body), timeout=600) as answer:
+        with urlopen(Request(f"http://{self._host}/prompt", body), timeout=600) as answer:
             return str(json.load(answer)["prompt_id"])
 
     def until_over(self, prompt: str) -> tuple[int, int]:
@@ -54,7 +54,11 @@ class Client:
             said = self._socket.recv(600)
             count, size = count + 1, size + len(said)
             message = json.loads(said)
-            if message["type"] == "executing" and message["data"] == {"node": None, "prompt_id": prompt}:
+            if (
+                message["type"] == "executing"
+                and message["data"]["node"] is None
+                and message["data"]["prompt_id"] == prompt
+            ):
                 return count, size
 
 
@@ -69,7 +73,7 @@ def measured(server: Server) -> dict[str, Any]:
     found: dict[str, Any] = {}
     name = uuid.uuid4().hex
     with connect(f"ws://{server.host}/ws?clientId={name}", max_size=None) as socket:
-        client = Client(server, socket, name)
+        client = Client(server.host, socket, name)
         client.until_over(client.send(chain(3, "warm")))
         for length in LENGTHS:
             word = uuid.uuid4().hex

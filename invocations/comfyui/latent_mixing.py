@@ -120,7 +120,7 @@ class LatentBlend(Invocation):
     )
 
     def invoke(self, context: InvocationContext) -> LatentOutput:
-        """Mix them; the second ones are fitted bicubically."""
+        """Mix them; the second ones are fitted bicubically, and the first is mixed with each if it is alone."""
         from nodeloom.runtime.diffusion.inpainting import repeated
         from nodeloom.runtime.diffusion.latents import resize_latents
 
@@ -128,5 +128,6 @@ class LatentBlend(Invocation):
         second = second.to(first.device)
         if first.shape != second.shape:
             height, width = first.shape[-2:]
-            second = repeated(resize_latents(second, width, height, "bicubic", crop=True), len(first))
+            second = resize_latents(second, width, height, "bicubic", crop=True)
+            second = second if len(first) == 1 else repeated(second, len(first))
         return with_samples(context, self.samples1, first * self.blend_factor + second * (1 - self.blend_factor))

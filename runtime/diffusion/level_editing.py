@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -56,12 +57,12 @@ def begun_at(levels: Sequence[float], sigma: float) -> Levels:
 def filled_in(levels: Sequence[float], steps: int, start: float, end: float, spacing: str) -> Levels:
     """Return a row with so many steps in place of each one that begins at a level from `start` down to `end`."""
     shares = SPACINGS[spacing](torch.linspace(0, 1, steps + 1)[1:-1])
-    found: list[float] = []
-    for level, following in zip(levels, [*levels[1:], None], strict=True):
-        found.append(level)
-        if following is not None and end <= level <= start:
+    found = [*levels[:1]]
+    for level, following in pairwise(levels):
+        if end <= level <= start:
             pair = torch.tensor([level, following], dtype=torch.float32)
             found.extend((shares * (pair[1] - pair[0]) + pair[0]).tolist())
+        found.append(following)
     return tuple(found)
 
 

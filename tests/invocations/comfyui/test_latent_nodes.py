@@ -54,6 +54,8 @@ def test_latents_are_multiplied_and_mixed(context: Any) -> None:
     )
     mixed = LatentBlend(samples1=latents(context, MANY), samples2=latents(context, 5 * MANY), blend_factor=0.75)
     assert samples_of(context, mixed.invoke(context)).equal(2 * MANY)
+    alone = LatentBlend(samples1=latents(context, ONE), samples2=latents(context, MANY), blend_factor=0.5)
+    assert samples_of(context, alone.invoke(context)).equal((ONE + MANY) / 2)
 
 
 def test_between_two_latents_directions_and_lengths_are_mixed_apart(context: Any) -> None:

@@ -38,3 +38,4 @@ def test_a_row_begins_at_another_level() -> None:
 def test_steps_within_a_range_become_several(spacing: str, between: float) -> None:
     assert filled_in(ROW, 2, math.inf, 5.0, spacing) == pytest.approx((8.0, between, *ROW[1:]))
     assert len(filled_in(ROW, 3, 4.0, 1.5, spacing)) == len(ROW) + 4
+    assert filled_in((), 2, math.inf, 0.0, spacing) == ()

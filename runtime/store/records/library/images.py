@@ -26,7 +26,7 @@ from nodeloom.schema.json import JSON, write_json
 ImageKind = Literal["output", "upload", "mask", "other"]
 
 _FIND = Prepared(
-    select(images.c.id).where(
+    select(images.c.id, images.c.node).where(
         images.c.run == bindparam("of"), images.c.digest == bindparam("content"), images.c.name == bindparam("called")
     )
 )
@@ -97,10 +97,16 @@ class RunImageRecord:
 
 
 def save_image(connection: Connection, new: NewImage, now: float) -> str:
-    """Keep an image; its id, that of the one there is if it was told of before."""
+    """Keep an image; its id, that of the one there is if it was told of before.
+
+    Where two nodes of a run save the same picture under the same name it is kept once, and told of for both.
+    """
     found = _FIND.execute(connection, {"of": new.run, "content": new.digest, "called": plain(new.name)}).fetchone()
     if found is not None:
-        return str(found[0])
+        image, node = str(found[0]), found[1]
+        if node != new.node:
+            _tell(connection, image, new, now)
+        return image
     if new.board is not None:
         check_board(connection, new.board)
     image = new_id(now)
@@ -115,9 +121,13 @@ def save_image(connection: Connection, new: NewImage, now: float) -> str:
     if _HAS.execute(connection, {"content": new.digest}).fetchone() is None:
         add(connection, "kept_bytes", new.size)
     _INSERT.execute(connection, row)
+    _tell(connection, image, new, now)
+    return image
+
+
+def _tell(connection: Connection, image: str, new: NewImage, now: float) -> None:
     told = {"event": "image.saved", "image": image, "digest": new.digest, "name": new.name, "node": new.node}
     log.append(connection, new.run or None, [told], now)
-    return image
 
 
 def day_of(moment: float) -> str:

@@ -48,6 +48,12 @@ def test_an_image_is_kept_once_a_run_digest_and_name(records: Records) -> None:
     assert [each.event["image"] for each in told] == [image, *others[1:]]
 
 
+def test_a_picture_that_two_nodes_of_a_run_save_is_kept_once_and_told_for_both(records: Records) -> None:
+    image = saved(records)
+    assert [saved(records, replace(PICTURE, node=node), now=2.0) for node in ("save", "again")] == [image, image]
+    assert [each.event["node"] for each in records.read_sync(log.of, "r1")] == ["save", "again"]
+
+
 def test_an_image_tells_all_that_is_known_of_it(records: Records) -> None:
     image = records.read_sync(get_image, saved(records, replace(PICTURE, facts={"n": 2**70})))
     assert (image.digest, image.kind, image.size, image.width, image.height) == ("blake3:aa", "output", 100, 64, 32)
