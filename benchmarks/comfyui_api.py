@@ -54,11 +54,8 @@ class Client:
             said = self._socket.recv(600)
             count, size = count + 1, size + len(said)
             message = json.loads(said)
-            if (
-                message["type"] == "executing"
-                and message["data"]["node"] is None
-                and message["data"]["prompt_id"] == prompt
-            ):
+            data = message["data"]
+            if message["type"] == "executing" and data["node"] is None and data["prompt_id"] == prompt:
                 return count, size
 
 
