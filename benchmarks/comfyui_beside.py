@@ -1,8 +1,9 @@
 """Our server beside ComfyUI's, in turns: `python -m benchmarks.comfyui_beside HOST:PORT [--turns N] [--json]`.
 
 ComfyUI is one that you started, such as with `python main.py --cpu --disable-api-nodes`; a server of ours is started in
-a folder of its own. Both get the same prompts through the same client, which is on the same cores. Ours answers once a
-prompt is on the disk, theirs keeps its queue in memory. Times are wall time: medians of all turns, and ours by theirs.
+a folder of its own. Both get the same prompts through the same client, which is on the same cores; a run of our own API
+stands beside a prompt of theirs. Ours answers once it is on the disk, theirs keeps its queue in memory. Times are wall
+time: medians of all turns, and ours by theirs.
 """
 
 from __future__ import annotations
@@ -13,18 +14,22 @@ import statistics
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.comfyui_api import PROMPTS, Client, chain
-from benchmarks.server import served
+from benchmarks.server import Server, latencies, served
 from websockets.sync.client import connect
 
 LENGTHS = (10, 100)
 """Nodes of a chain; at 1,000 theirs is refused."""
 SINGLE = 40
 """Prompts that come alone, a turn."""
+ALONE = "a prompt alone"
+OWN = "a run of our own API alone"
+Samples = defaultdict[str, list[float]]
 
 
 def single(client: Client) -> Iterator[float]:
@@ -53,26 +58,33 @@ def long(client: Client, length: int) -> float:
 
 def turn(client: Client) -> Iterator[tuple[str, float]]:
     """What one server takes for everything, once."""
-    yield from (("a prompt alone", took) for took in single(client))
+    yield from ((ALONE, took) for took in single(client))
     yield from ((f"{PROMPTS} prompts {what}", took) for what, took in many(client).items())
     yield from ((f"chain of {length}", long(client, length)) for length in LENGTHS)
 
 
-def compared(hosts: Sequence[str], turns: int) -> dict[str, list[float]]:
-    """Medians of all servers for each figure; every server is warmed by a turn that does not count."""
-    taken: dict[str, list[list[float]]] = {}
-    with ExitStack() as sockets:
-        clients = []
-        for host in hosts:
-            name = uuid.uuid4().hex
-            socket = sockets.enter_context(connect(f"ws://{host}/ws?clientId={name}", max_size=None))
-            clients.append(Client(host, socket, name))
-        for number in range(-1, turns):
-            for place, client in enumerate(clients):
+def compared(ours: Server, theirs: str, turns: int) -> dict[str, tuple[float, float]]:
+    """Medians of ours and theirs for each figure; both are warmed by a turn that does not count."""
+    taken: tuple[Samples, Samples] = (defaultdict(list), defaultdict(list))
+    for number in range(-1, turns):
+        for host, samples in zip((ours.host, theirs), taken, strict=True):
+            with listening(host) as client:
                 for what, took in turn(client):
-                    if number >= 0:
-                        taken.setdefault(what, [[] for _ in hosts])[place].append(took)
-    return {what: [statistics.median(each) for each in all_of] for what, all_of in taken.items()}
+                    samples[what].append(took)
+        taken[0][OWN] += latencies(ours, SINGLE)
+        if number < 0:
+            for samples in taken:
+                samples.clear()
+    taken[1][OWN] = taken[1][ALONE]
+    return {what: (statistics.median(taken[0][what]), statistics.median(taken[1][what])) for what in taken[0]}
+
+
+@contextmanager
+def listening(host: str) -> Iterator[Client]:
+    """A client that hears what becomes of its prompts."""
+    name = uuid.uuid4().hex
+    with connect(f"ws://{host}/ws?clientId={name}", max_size=None) as socket:
+        yield Client(host, socket, name)
 
 
 def main() -> None:
@@ -83,7 +95,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home, served(Path(home)) as ours:
-        found = compared((ours.host, options.comfyui), options.turns)
+        found = compared(ours, options.comfyui, options.turns)
     if options.json:
         print(json.dumps(found))
         return

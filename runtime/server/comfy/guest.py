@@ -8,12 +8,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from sqlalchemy import Connection
 from starlette.requests import Request
 
 from nodeloom.runtime.server.comfy.clients import Clients
 from nodeloom.runtime.server.comfy.history import History
 from nodeloom.runtime.server.comfy.node_class import NodeClass, classes_of
 from nodeloom.runtime.server.comfy.patterns import Patterns
+from nodeloom.runtime.server.comfy.remaining import Remaining
 from nodeloom.runtime.server.json_route import read_body
 from nodeloom.runtime.server.state import ServerState
 from nodeloom.runtime.store.records import prompts
@@ -59,23 +61,23 @@ class Guest:
         """The same; none while no worker has told any."""
         return self.classes() if self.state.publication.is_ready else {}
 
-    async def knows(self, runs: Collection[str]) -> bool:
-        """Whether it is remembered of all these runs which prompts they are."""
-        if all(run in self._runs for run in runs):
-            return True
-        await asyncio.sleep(0)  # who sent one is told that it is kept at the same time as who listens, and remembers it
-        return all(run in self._runs for run in runs)
+    async def prompts_of(self, runs: Collection[str]) -> tuple[dict[str, PromptRecord], Remaining | None]:
+        """Those of some runs that are prompts, as they were when they were asked for first.
 
-    async def prompts_of(self, runs: Collection[str]) -> dict[str, PromptRecord]:
-        """Those of some runs that are prompts, as they were when they were asked for first."""
+        And how many prompts are left, if some runs were unknown: one of them may have been forgotten meanwhile.
+        """
+        if any(run not in self._runs for run in runs):
+            # Who sent one is told that it is kept at the same time as who listens, and remembers it.
+            await asyncio.sleep(0)
         known = {run: self._runs[run] for run in runs if run in self._runs}
         unknown = [run for run in runs if run not in known]
+        remaining: Remaining | None = None
         if unknown:
-            found = {each.run: each for each in await self.state.records.read(prompts.of_runs, unknown)}
+            looked_up, remaining = await self.state.records.read(_looked_up, unknown)
             for run in unknown:
-                known[run] = found.get(run)
-                self.remember(run, found.get(run))
-        return {run: each for run, each in known.items() if each is not None}
+                known[run] = looked_up.get(run)
+                self.remember(run, looked_up.get(run))
+        return {run: each for run, each in known.items() if each is not None}, remaining
 
     def remember(self, run: str, prompt: PromptRecord | None) -> None:
         """Know of a run which prompt it is, None for none, without looking."""
@@ -83,6 +85,10 @@ class Guest:
         self._runs[run] = prompt
         while len(self._runs) > _MOST or self._size > _MOST_BYTES:
             self._size -= _size(self._runs.popitem(last=False)[1])
+
+
+def _looked_up(connection: Connection, runs: Collection[str]) -> tuple[dict[str, PromptRecord], Remaining]:
+    return {each.run: each for each in prompts.of_runs(connection, runs)}, Remaining.read(connection)
 
 
 def _size(prompt: PromptRecord | None) -> int:

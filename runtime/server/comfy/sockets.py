@@ -53,8 +53,9 @@ async def listen(guest: Guest, websocket: WebSocket) -> None:
                 await websocket.accept()
                 await ear.greet(listener.after, is_new=after is None)
                 async with anyio.create_task_group() as group:
-                    group.start_soon(_hear, guest, websocket, ear, group.cancel_scope)
-                    await ear.follow(listener)
+                    # A task of its own wakes without all that is around this one, and it wakes with every commit.
+                    group.start_soon(ear.follow, listener, group.cancel_scope)
+                    await _hear(guest, websocket, ear)
                     group.cancel_scope.cancel()
             finally:
                 guest.clients.left(client, listener.after, is_waiting=bool(ear.tellings))
@@ -65,7 +66,7 @@ async def listen(guest: Guest, websocket: WebSocket) -> None:
         await websocket.close(_RESTART)
 
 
-async def _hear(guest: Guest, websocket: WebSocket, ear: _Ear, scope: anyio.CancelScope) -> None:
+async def _hear(guest: Guest, websocket: WebSocket, ear: _Ear) -> None:
     """Hear which features a client has, until it is gone."""
     while (said := await websocket.receive())["type"] != "websocket.disconnect":
         found = _said(said.get("text"))
@@ -73,7 +74,6 @@ async def _hear(guest: Guest, websocket: WebSocket, ear: _Ear, scope: anyio.Canc
             flags = found.get("data")
             ear.has_metadata = isinstance(flags, dict) and flags.get("supports_preview_metadata") is True
             await ear.say(Message("feature_flags", features(guest.state)))
-    scope.cancel()
 
 
 def _said(text: object) -> dict[str, JSON]:
@@ -109,14 +109,15 @@ class _Ear:
                     data: dict[str, JSON] = {"node": telling.last, "display_node": telling.last}
                     await self.say(Message("executing", {**data, "prompt_id": prompt.prompt}))
 
-    async def follow(self, listener: Listener) -> None:
-        """Tell what is new, until the server ends."""
+    async def follow(self, listener: Listener, scope: anyio.CancelScope) -> None:
+        """Tell what is new, until the server ends, and with it the scope."""
         feed, settings = self.guest.state.feed, self.guest.state.settings
         while not (news := await listener.news()).is_over:
             async with asyncio.timeout(settings.send_timeout):
                 await self._tell(news)
             await asyncio.sleep(_PAUSE * feed.size)
         await self.websocket.close(_RESTART)
+        scope.cancel()
 
     async def say(self, message: Message) -> None:
         """Send one message."""
@@ -228,12 +229,10 @@ class _Ear:
     async def _found(self, frames: Sequence[Frame]) -> dict[str, PromptRecord]:
         """The prompts that events are of; how many are left after these is known then."""
         runs = {frame.run for frame in frames if frame.run is not None}
-        is_known = await self.guest.knows(runs)
-        found = await self.guest.prompts_of(runs)
+        found, remaining = await self.guest.prompts_of(runs)
+        self.remaining = remaining or self.remaining
         for frame in frames:
             self.remaining.take(frame, found)
-        if not is_known:  # one of them may have been forgotten meanwhile, and was not counted
-            await self._count()
         return found
 
     async def _count(self) -> None:

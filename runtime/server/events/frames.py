@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from nodeloom.runtime.store.records import Logged
 from nodeloom.schema.json import JSON, write_json
@@ -18,42 +18,26 @@ _AROUND = 120
 class Frame:
     """An event of the log as JSON text: `{"number", "run", "time", "name", "data"}`. Made once, for all listeners."""
 
-    __slots__ = ("_logged", "_text")
+    __slots__ = ("_text", "logged", "name", "number", "run", "size")
 
     def __init__(self, logged: Logged) -> None:
-        self._logged = logged
-        self._text = ""
-
-    @property
-    def logged(self) -> Logged:
+        self.logged: Final = logged
         """The event as the log has it."""
-        return self._logged
-
-    @property
-    def number(self) -> int:
+        self.number: Final = logged.number
         """Its number in the log."""
-        return self._logged.number
-
-    @property
-    def run(self) -> str | None:
+        self.run: Final = logged.run
         """Which run it is about."""
-        return self._logged.run
-
-    @property
-    def name(self) -> str:
+        self.name: Final = logged.name
         """What happened."""
-        return self._logged.name
-
-    @property
-    def size(self) -> int:
+        self.size: Final = 2 * len(logged.body) + _AROUND  # the body, and the text with it
         """Bytes that it takes, roughly."""
-        return 2 * len(self._logged.body) + _AROUND  # the body, and the text with it
+        self._text = ""
 
     @property
     def text(self) -> str:
         """The JSON; it is made when somebody listens."""
         if not self._text:
-            logged = self._logged
+            logged = self.logged
             head = f'{{"number":{logged.number},"run":{write_json(logged.run)},"time":{logged.time!r}'
             self._text = f'{head},"name":{write_json(logged.name)},"data":{logged.body}}}'
         return self._text

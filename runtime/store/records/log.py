@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from pydantic_core import from_json
 from sqlalchemy import Connection, bindparam, insert, select
@@ -55,7 +55,8 @@ class Logged:
     @property
     def event(self) -> dict[str, JSON]:
         """The event as it was told."""
-        return cast("dict[str, JSON]", from_json(self.body))
+        found: dict[str, JSON] = from_json(self.body)
+        return found
 
 
 def append(connection: Connection, run: str | None, told: Sequence[Event], now: float) -> list[Logged]:

@@ -5,9 +5,10 @@ SQLAlchemy's own execution costs about ten times what SQLite takes for a small s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from operator import itemgetter
+from typing import Any, Protocol
 
 from sqlalchemy import ClauseElement, Connection, Dialect
 
@@ -50,7 +51,9 @@ class Raw(Protocol):
 
 def raw(connection: Connection) -> Raw:
     """The driver's own connection, within the same transaction."""
-    return cast("Raw", connection.connection.driver_connection)
+    found: Any = connection.connection.dbapi_connection  # which both drivers have as it is
+    driver: Raw = found
+    return driver
 
 
 class Prepared:
@@ -83,23 +86,27 @@ class Prepared:
         if found is None:
             compiled = self._statement.compile(dialect=dialect)
             own = {name: value for name, value in compiled.params.items() if value is not None}
-            names = getattr(compiled, "positiontup", None)
+            arrange = _arrangement(getattr(compiled, "positiontup", None), own)
             found = self._compiled[dialect.name] = _Compiled(
-                str(compiled), names, own, dialect.loaded_dbapi.IntegrityError
+                str(compiled), arrange, dialect.loaded_dbapi.IntegrityError
             )
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """The text for a dialect, the names of its parameters in order where it takes them by position, its own values."""
+    """The text for a dialect, what makes its parameters of values, and its error for what breaks a rule."""
 
     sql: str
-    names: list[str] | None
-    own: dict[str, object]
+    arranged: Callable[[Values], object]
     integrity: type[Exception]
 
-    def arranged(self, values: Values) -> Values | list[object]:
-        if self.own:
-            values = {**self.own, **values}
-        return values if self.names is None else [values[name] for name in self.names]
+
+def _arrangement(names: Sequence[str] | None, own: Values) -> Callable[[Values], object]:
+    """What makes a statement's parameters of values: in the order of `names`, or by name; `own` are its own ones."""
+    if names is None:
+        return lambda values: {**own, **values}
+    pick: Callable[[Values], object] = (
+        itemgetter(*names) if len(names) > 1 else lambda values: [values[name] for name in names]
+    )
+    return (lambda values: pick({**own, **values})) if own else pick

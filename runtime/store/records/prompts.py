@@ -48,6 +48,7 @@ _BODY = Prepared(select(prompts.c.body).where(prompts.c.run == bindparam("of")))
 _IDS = select(prompts.c.prompt, prompts.c.run).join(runs, runs.c.id == prompts.c.run)
 _RUNNING: ColumnElement[bool] = runs.c.state == "running"
 _QUEUED: ColumnElement[bool] = runs.c.state == "queued"
+_OF_RUN = Prepared(_JOINED.where(prompts.c.run == bindparam("of")))
 _GET = Prepared(_JOINED.where(prompts.c.prompt == bindparam("of")))
 _BEHIND = Prepared(
     select(prompts.c.run)
@@ -99,7 +100,7 @@ def get(connection: Connection, prompt: str) -> PromptRecord | None:
 
 def of_runs(connection: Connection, wanted: Collection[str]) -> list[PromptRecord]:
     """Those of some runs that are of clients of ComfyUI."""
-    return _found(connection, _JOINED.where(prompts.c.run.in_(wanted)))
+    return [PromptRecord(*row) for run in wanted for row in _OF_RUN.execute(connection, {"of": run})]
 
 
 def body_of(connection: Connection, run: str) -> str | None:

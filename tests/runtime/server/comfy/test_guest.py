@@ -9,6 +9,7 @@ from tests.runtime.server.comfy.talking import run_of, sent, text_prompt
 from nodeloom.runtime.server.comfy import guest as guests
 from nodeloom.runtime.server.comfy.guest import Guest
 from nodeloom.runtime.server.state import ServerState
+from nodeloom.runtime.store.records import prompts
 
 
 @pytest.mark.parametrize("bound", ["_MOST", "_MOST_BYTES"])
@@ -21,6 +22,8 @@ def test_prompts_are_found_however_few_are_remembered(
     guest = Guest(state)
     assert client.portal is not None
     for _ in range(2):
-        found = client.portal.call(guest.prompts_of, [*runs, "none"])
+        found, remaining = client.portal.call(guest.prompts_of, [*runs, "none"])
         assert [found[run].prompt for run in runs] == told
+        assert remaining is not None
+        assert remaining.count == state.records.read_sync(prompts.remaining)
         assert len(guest._runs) <= 1
