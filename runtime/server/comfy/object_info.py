@@ -13,6 +13,8 @@ Choose = Callable[[ClassInput], list[JSON]]
 """What may be chosen for an input."""
 _MULTILINE: Final = "textarea"
 _SEED: Final = "seed"
+_STEPS: Final = {"INT": 1, "FLOAT": 0.01}
+"""What a number goes by where nothing else is said, as for most inputs of ComfyUI's own nodes."""
 
 
 def class_info(node: NodeClass, choices: Choose) -> dict[str, JSON]:
@@ -58,8 +60,9 @@ def _options(field: ClassInput) -> dict[str, JSON]:
     found: dict[str, JSON] = {}
     is_value = field.default is None or isinstance(field.default, (str, int, float))
     found |= {"default": field.default} if field.default is not None and is_value else {}
-    if field.type in ("INT", "FLOAT"):
-        limits = {"min": field.minimum, "max": field.maximum, "step": template.constraints.multiple_of}
+    if field.type in _STEPS:
+        step = template.constraints.multiple_of or _STEPS[field.type]
+        limits = {"min": field.minimum, "max": field.maximum, "step": step}
         found |= {key: _number(field, each) for key, each in limits.items() if each is not None}
     if field.type == "STRING":
         found["multiline"] = template.component == _MULTILINE

@@ -50,8 +50,9 @@ def test_a_class_is_told_in_comfyuis_shape(client: TestClient) -> None:
     assert [*told] == ["KSampler"]
     assert info["input"]["required"]["steps"][0] == "INT"
     assert info["input"]["required"]["steps"][1] | {"tooltip": ""} == {
-        "default": 20, "min": 1, "max": 10000, "tooltip": "",
+        "default": 20, "min": 1, "max": 10000, "step": 1, "tooltip": "",
     }  # fmt: skip
+    assert info["input"]["required"]["denoise"][1]["step"] == 0.01
     assert info["input"]["required"]["seed"][1]["control_after_generate"] is True
     assert info["input"]["required"]["seed"][1]["max"] == 2**64 - 1
     assert info["input"]["required"]["model"][0] == "MODEL"
