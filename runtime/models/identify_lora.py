@@ -11,8 +11,9 @@ from nodeloom.runtime.models.records import Base, Identity, Variant
 
 _MARKS: Final = (
     ".lora_down.weight", ".lora_up.weight", ".lora_A.weight", ".lora_B.weight", ".lora.down.weight",
-    ".lora.up.weight", "_lora.down.weight", "_lora.up.weight", ".hada_w1_a", ".lokr_w1", ".lokr_w1_a", ".diff",
-    ".diff_b",
+    ".lora.up.weight", "_lora.down.weight", "_lora.up.weight", ".lora_linear_layer.down.weight",
+    ".lora_linear_layer.up.weight", ".lora_A.default.weight", ".lora_B.default.weight", ".hada_w1_a", ".lokr_w1",
+    ".lokr_w1_a", ".diff", ".diff_b", ".w_norm", ".b_norm",
 )  # fmt: skip
 # Patches of other kinds, by what the tensors are called that only they have.
 _OTHER_KINDS: Final[tuple[tuple[str, str], ...]] = (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from nodeloom.runtime.diffusion.patches import keys
 from nodeloom.runtime.models.header import Header, TensorInfo
 from nodeloom.runtime.models.identify import identify
 from nodeloom.runtime.models.records import Base, Identity, Variant
@@ -31,6 +32,13 @@ def identified(shapes: Mapping[str, tuple[int, ...]], **metadata: str) -> Identi
 def test_the_factors_tell_of_which_sort_a_lora_is(shapes: dict[str, tuple[int, ...]], variant: Variant | None) -> None:
     found = identified(shapes)
     assert (found.kind, found.variant, found.problems) == ("lora", variant, ())
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix, role in keys._ROLES if role in ("down", "up", "diff")])
+def test_a_file_is_a_lora_by_every_name_that_is_read(suffix: str) -> None:
+    module = "text_encoder.text_model.encoder.layers.0.self_attn.q_proj"
+    assert keys.parse_key(f"{module}{suffix}") is not None
+    assert identified({f"{module}{suffix}": (4, 768)}).kind == "lora"
 
 
 @pytest.mark.parametrize(
