@@ -37,8 +37,10 @@ def dpmpp_2s_ancestral(
         if down > 0:
             middle = lambda_middle(sigma, down)
             ahead = denoise(toward(x, x0, sigma, middle), middle, step)
-            x = toward(x, ahead, sigma, down) + noise(sigma, sigma_next) * (s_noise * up)
+            x = toward(x, ahead, sigma, down)
         else:
             x = x0
+        if sigma_next > 0:
+            x = x + noise(sigma, sigma_next) * (s_noise * up)
         on_step(step + 1, len(sigmas) - 1, x0)
     return x

@@ -32,8 +32,10 @@ def dpmpp_2s_ancestral_cfg_pp(
         if down > 0:
             middle = lambda_middle(sigma, down)
             ahead, avoided = split(denoise, toward(x + (x0 - avoided), x0, sigma, middle), middle, step)
-            x = toward(x + (x0 - avoided), ahead, sigma, down) + noise(sigma, sigma_next) * (s_noise * up)
+            x = toward(x + (x0 - avoided), ahead, sigma, down)
         else:
             x = x0
+        if sigma_next > 0:
+            x = x + noise(sigma, sigma_next) * (s_noise * up)
         on_step(step + 1, len(sigmas) - 1, x0)
     return x

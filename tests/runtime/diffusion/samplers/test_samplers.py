@@ -239,3 +239,12 @@ def test_eulers_steps_under_cfgpp_are_those_of_its_formulas() -> None:
         assert made.flatten()[0].item() == pytest.approx(expected)
     ended = run({"alternative": True}, scaled_linear())(Apart(), x, [4.0, 0.0], no_noise, ignore_step)
     assert ended.flatten()[0].item() == pytest.approx(2 * 0.5 + 1)
+
+
+@pytest.mark.parametrize("name", ["dpmpp_2s_ancestral", "dpmpp_2s_ancestral_cfg_pp"])
+def test_with_so_large_an_eta_that_all_is_fresh_noise_the_noise_is_added_all_the_same(name: str) -> None:
+    run = SAMPLERS[name].with_options({"eta": 5.0}, scaled_linear())
+    made = run(
+        Apart(), torch.full((1, 4, 2, 2), 8.0), [4.0, 3.0], lambda sigma, after: torch.ones(1, 4, 2, 2), ignore_step
+    )
+    assert made.flatten()[0].item() == pytest.approx(0.5 + 3.0)
