@@ -22,7 +22,8 @@ from nodeloom.schema.json import JSON
 
 
 async def show_classes(guest: Guest, request: Request) -> Response:
-    """GET /object_info: every node type."""
+    """GET /object_info: every node type, with the models that there are by now."""
+    await guest.state.models.freshen()
     classes, files = guest.classes(), await guest.state.records.read(read_files)
     return await asyncio.to_thread(_classes, classes, files)
 
@@ -48,6 +49,7 @@ async def show_models(guest: Guest, request: Request) -> Response:
     folder = str(request.path_params["folder"])
     if folder not in FOLDERS:
         return refused(404)
+    await guest.state.models.freshen()
     return told([*model_names(await guest.state.records.read(_models_in, folder))])
 
 

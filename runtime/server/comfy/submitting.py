@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from nodeloom.migrations import RunPython
 from nodeloom.runtime.server.comfy.checking import Checked, checked
-from nodeloom.runtime.server.comfy.files_there import LOOKED_UP, NOTHING, read_files
+from nodeloom.runtime.server.comfy.files_there import LOOKED_UP, NOTHING, FilesThere, read_files
 from nodeloom.runtime.server.comfy.mistakes import PromptError, mistake
-from nodeloom.runtime.server.comfy.node_class import NodeClass
+from nodeloom.runtime.server.comfy.node_class import ClassInput, NodeClass
 from nodeloom.runtime.server.comfy.patterns import Patterns
 from nodeloom.runtime.server.comfy.requests import PromptRequest
 from nodeloom.runtime.server.comfy.translation import Translated
@@ -43,10 +43,7 @@ async def submitted(
     state: ServerState, request: PromptRequest, classes: Mapping[str, NodeClass], patterns: Patterns
 ) -> Submitted:
     """Put a prompt into the queue; `PromptError` if nothing of it can run."""
-    kinds, named = _named_in(request.prompt, classes)
-    files = NOTHING
-    if kinds:
-        files = await state.records.read(lambda found: read_files(found, named, has_models="model" in kinds))
+    files = await _files_of(state, request, classes)
 
     def look(python: RunPython | None) -> Translated:
         found = checked(request.prompt, classes, files, request.targets)
@@ -61,6 +58,22 @@ async def submitted(
     prompt = await write(_enqueue, request, text, body, options)
     errors = {key: each.to_json() for key, each in ready.checked.mistakes.items()}
     return Submitted(prompt, errors)
+
+
+async def _files_of(state: ServerState, request: PromptRequest, classes: Mapping[str, NodeClass]) -> FilesThere:
+    """The files that a prompt may name. Models are looked for again where it names one that nobody knows."""
+    kinds, named = _named_in(request.prompt, classes)
+    if not kinds:
+        return NOTHING
+
+    def read(connection: Connection) -> FilesThere:
+        return read_files(connection, named, has_models="model" in kinds)
+
+    files = await state.records.read(read)
+    if "model" in kinds and _lacks_models(request.prompt, classes, files):
+        await state.models.freshen()
+        files = await state.records.read(read)
+    return files
 
 
 def _enqueue(
@@ -107,13 +120,24 @@ def _title(node: JSON) -> str:
 def _named_in(prompt: Mapping[str, JSON], classes: Mapping[str, NodeClass]) -> tuple[set[str], set[str]]:
     """What kinds of files nodes of a prompt may name, and the names of pictures that they do."""
     kinds, names = set[str](), set[str]()
+    for _, wanted, value in _naming(prompt, classes):
+        kinds.add(wanted)
+        if wanted in LOOKED_UP and isinstance(value, str):
+            names.add(value)
+    return kinds, names
+
+
+def _lacks_models(prompt: Mapping[str, JSON], classes: Mapping[str, NodeClass], files: FilesThere) -> bool:
+    named = ((field, value) for field, wanted, value in _naming(prompt, classes) if wanted == "model")
+    return any(isinstance(value, str) and not files.has_model(field, value) for field, value in named)
+
+
+def _naming(prompt: Mapping[str, JSON], classes: Mapping[str, NodeClass]) -> Iterator[tuple[ClassInput, str, JSON]]:
+    """The inputs that name files, what each names, and its value."""
     for node in prompt.values():
         name = node.get("class_type") if isinstance(node, dict) else None
         kind = classes.get(name) if isinstance(name, str) else None
         inputs = node.get("inputs") if isinstance(node, dict) else None
-        for key, wanted in kind.naming if kind is not None and isinstance(inputs, dict) else ():
-            kinds.add(wanted)
-            value = inputs.get(key) if isinstance(inputs, dict) else None
-            if wanted in LOOKED_UP and isinstance(value, str):
-                names.add(value)
-    return kinds, names
+        if kind is not None and isinstance(inputs, dict):
+            for key, wanted in kind.naming:
+                yield kind.inputs[key], wanted, inputs.get(key)

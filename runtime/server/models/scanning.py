@@ -6,7 +6,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from nodeloom.runtime.store.records.library import FoundModel, ModelChanges, ModelRecord
 
 logger = logging.getLogger("nodeloom.server")
+FRESH: Final = 2.0
+"""Seconds for which what a scan found is believed by who asks for what is new."""
+PATIENCE: Final = 2.0
+"""Seconds that they wait for a scan."""
 
 
 class Scanning:
@@ -35,6 +40,7 @@ class Scanning:
         self._turn = asyncio.Lock()
         self._next: asyncio.Task[ModelChanges] | None = None
         self._tasks: set[asyncio.Task[ModelChanges]] = set()
+        self._fresh_until = 0.0
 
     @property
     def is_on(self) -> bool:
@@ -57,6 +63,12 @@ class Scanning:
         task = self._begin(is_told=True) if self._next is None else self._next
         done, _ = await asyncio.wait({task}, timeout=seconds)
         return task.result() if done else None
+
+    async def freshen(self) -> None:
+        """See to it that a file which was just put into a folder is known; nothing where nobody can look."""
+        if asyncio.get_running_loop().time() >= self._fresh_until and self._staff is not None and self._staff.workers:
+            with suppress(Refusal):
+                await self.scan(PATIENCE)
 
     async def identify(self, name: str, *, digest: bool) -> ModelRecord:
         """Look at one model again, and read it for its digest if that is wanted; `NotFoundError` if it is not there."""
@@ -87,6 +99,7 @@ class Scanning:
             if found.problem is not None:
                 raise Refusal(NOT_READY, found.problem)
             self.folders = found.folders
+            self._fresh_until = asyncio.get_running_loop().time() + FRESH
 
             def keep(connection: Connection) -> ModelChanges:
                 now = time.time()

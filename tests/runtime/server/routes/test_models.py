@@ -110,6 +110,25 @@ def test_files_that_come_and_go_are_told_by_scans_and_events(client: TestClient,
     assert len(told(client, "models.scanned")) == scans + 3
 
 
+def test_clients_of_comfyui_find_a_file_that_was_just_put_there(client: TestClient, folder: Path) -> None:
+    state: ServerState = client.app.state.nodeloom  # type: ignore[attr-defined]
+    new = safetensors(folder / "vae" / "new.safetensors")
+    prompt = {
+        "1": {"class_type": "VAELoader", "inputs": {"vae_name": "new.safetensors"}},
+        "2": {"class_type": "EmptyImage", "inputs": {"width": 8, "height": 8, "batch_size": 1, "color": 0}},
+        "3": {"class_type": "VAEEncode", "inputs": {"pixels": ["2", 0], "vae": ["1", 0]}},
+        "4": {"class_type": "SaveLatent", "inputs": {"samples": ["3", 0], "filename_prefix": "x"}},
+    }
+    state.models._fresh_until = 0.0
+    assert client.post("/prompt", json={"prompt": prompt}).status_code == 200
+    new.unlink()
+    state.models._fresh_until = 0.0
+    assert "new.safetensors" not in client.get("/models/vae").json()
+    scans = len(told(client, "models.scanned"))
+    assert client.post("/prompt", json={"prompt": prompt}).status_code == 400
+    assert len(told(client, "models.scanned")) == scans  # that was just now
+
+
 def told(client: TestClient, name: str) -> list[dict[str, Any]]:
     """The events of a name so far."""
     state: ServerState = client.app.state.nodeloom  # type: ignore[attr-defined]
