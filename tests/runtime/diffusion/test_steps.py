@@ -53,6 +53,11 @@ def test_at_the_top_noise_is_as_strong_as_picture_and_noise_together() -> None:
     )
 
 
+def test_noise_of_thousands_is_as_strong_as_comfyuis_to_the_last_bit() -> None:
+    top = 4518.763671875
+    assert float(noised(torch.zeros(1, 1, 1, 1), torch.ones(1, 1, 1, 1), top, top)) == 4518.76416015625
+
+
 def test_below_the_top_noise_is_scaled_by_sigma_and_added_to_the_latents() -> None:
     assert float(noised(torch.full((1, 1, 1, 1), 2.0), torch.ones(1, 1, 1, 1), 3.0, 14.614641)) == 5.0
 
