@@ -40,8 +40,8 @@ def noised(latents: Tensor, noise: Tensor, sigma: float, sigma_max: float) -> Te
 
     At the highest sigma of the model the noise is scaled by sqrt(1 + sigma^2) in place of sigma: training saw
     pictures of unit variance under that noise, so pure noise must be as strong as picture plus noise.
-    All tensors [B,C,H,W] fp32; the result is new. That root is of fp32 too, as ComfyUI's: after a sigma of thousands its
-    last bit is what pictures differ by.
+    All tensors [B,C,H,W] fp32; the result is new. That root is of fp32 too, as ComfyUI's is: after a sigma of thousands
+    pictures differ by its last bit.
     """
     at_the_top = sigma > sigma_max or math.isclose(sigma, sigma_max, rel_tol=1e-5)
     return latents + noise * (float((1.0 + torch.tensor(sigma) ** 2).sqrt()) if at_the_top else sigma)
