@@ -42,7 +42,7 @@ class Client:
         self._name = name
 
     def send(self, prompt: dict[str, Any]) -> str:
-        """Have a prompt run; its id."""
+        """Have a prompt run; its id. On a connection of its own, as scripts do it."""
         body = json.dumps({"prompt": prompt, "client_id": self._name}).encode()
         with urlopen(Request(f"http://{self._host}/prompt", body), timeout=600) as answer:
             return str(json.load(answer)["prompt_id"])

@@ -1,9 +1,9 @@
 """Our server beside ComfyUI's, in turns: `python -m benchmarks.comfyui_beside HOST:PORT [--turns N] [--json]`.
 
 ComfyUI is one that you started, such as with `python main.py --cpu --disable-api-nodes`; a server of ours is started in
-a folder of its own. Both get the same prompts through the same client, which is on the same cores; a run of our own API
-stands beside a prompt of theirs. Ours answers once it is on the disk, theirs keeps its queue in memory. Times are wall
-time: medians of all turns, and ours by theirs.
+a folder of its own. Both get the same prompts through the same client, which is on the same cores, keeps one connection
+open and listens at a WebSocket; a run of our own API stands beside a prompt of theirs. Ours answers once it is on the
+disk, theirs keeps its queue in memory. Times are wall time: medians of all turns, and ours by theirs.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 from benchmarks.comfyui_api import PROMPTS, Client, chain
 from benchmarks.server import Server, latencies, served
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 LENGTHS = (10, 100)
 """Nodes of a chain; at 1,000 theirs is refused."""
@@ -30,6 +32,20 @@ SINGLE = 40
 ALONE = "a prompt alone"
 OWN = "a run of our own API alone"
 Samples = defaultdict[str, list[float]]
+
+
+class Kept(Client):
+    """Sends its prompts over a connection that is kept open."""
+
+    def __init__(self, host: str, socket: ClientConnection, name: str) -> None:
+        super().__init__(host, socket, name)
+        self._connection = HTTPConnection(host, timeout=600)
+
+    def send(self, prompt: dict[str, Any]) -> str:
+        """Have a prompt run; its id."""
+        body = json.dumps({"prompt": prompt, "client_id": self._name})
+        self._connection.request("POST", "/prompt", body, {"Content-Type": "application/json"})
+        return str(json.load(self._connection.getresponse())["prompt_id"])
 
 
 def single(client: Client) -> Iterator[float]:
@@ -84,7 +100,7 @@ def listening(host: str) -> Iterator[Client]:
     """A client that hears what becomes of its prompts."""
     name = uuid.uuid4().hex
     with connect(f"ws://{host}/ws?clientId={name}", max_size=None) as socket:
-        yield Client(host, socket, name)
+        yield Kept(host, socket, name)
 
 
 def main() -> None:

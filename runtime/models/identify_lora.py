@@ -20,7 +20,10 @@ _OTHER_KINDS: Final[tuple[tuple[str, str], ...]] = (
     (".oft_blocks", "OFT"), (".oft_diag", "OFT"), (".a1.weight", "GLoRA"), (".on_input", "IA3"),
 )  # fmt: skip
 _PREFIXES: Final = ("lora_unet_", "lora_te_", "lora_te1_", "lora_te2_", "lycoris_")
-_DOWN: Final = (".lora_down.weight", ".lora_A.weight", ".lora.down.weight", "_lora.down.weight", ".hada_w1_b")
+_DOWN: Final = (
+    ".lora_down.weight", ".lora_A.weight", ".lora_A.default.weight", ".lora.down.weight", "_lora.down.weight",
+    ".lora_linear_layer.down.weight", ".hada_w1_b",
+)  # fmt: skip
 _FIRST: Final = (".lokr_w1", ".lokr_w1_b")
 _SDXL_ENCODERS: Final = ("lora_te1_", "lora_te2_", "text_encoder_2.", "text_encoders.clip_g.")
 _ONLY_ENCODER: Final = "lora_te_"  # kohya's prefix for the text encoder of a model that has but one

@@ -34,6 +34,7 @@ def _classes(classes: Mapping[str, NodeClass], files: FilesThere) -> Response:
 
 async def show_class(guest: Guest, request: Request) -> Response:
     """GET /object_info/CLASS: one of them, or nothing."""
+    await guest.state.models.freshen()
     name = str(request.path_params["name"])
     found, files = guest.classes().get(name), await guest.state.records.read(read_files)
     return told({} if found is None else {name: class_info(found, files.choices)})
@@ -55,6 +56,7 @@ async def show_models(guest: Guest, request: Request) -> Response:
 
 async def show_embeddings(guest: Guest, request: Request) -> Response:
     """GET /embeddings: textual inversions, as prompts name them."""
+    await guest.state.models.freshen()
     found = model_names(await guest.state.records.read(_models_in, "embeddings"))
     return told([name.removesuffix(".safetensors").removesuffix(".pt") for name in found])
 
@@ -69,6 +71,7 @@ async def describe_models(guest: Guest, request: Request) -> Response:
     folder = str(request.path_params["folder"])
     if folder not in FOLDERS:
         return refused(404)
+    await guest.state.models.freshen()
     found = await guest.state.records.read(_models_in, folder)
     listed: list[JSON] = [{"name": model_name(each), "pathIndex": 0, "size": each.size} for each in found]
     return told(listed)

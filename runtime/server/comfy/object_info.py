@@ -64,6 +64,7 @@ def _options(field: ClassInput) -> dict[str, JSON]:
         step = template.constraints.multiple_of or _STEPS[field.type]
         limits = {"min": field.minimum, "max": field.maximum, "step": step}
         found |= {key: _number(field, each) for key, each in limits.items() if each is not None}
+        found |= {"round": False} if field.type == "FLOAT" else {}  # a step is for hands: any number may be typed
     if field.type == "STRING":
         found["multiline"] = template.component == _MULTILINE
     found |= {"control_after_generate": True} if template.component == _SEED else {}

@@ -53,7 +53,7 @@ async def listen(guest: Guest, websocket: WebSocket) -> None:
                 await websocket.accept()
                 await ear.greet(listener.after, is_new=after is None)
                 async with anyio.create_task_group() as group:
-                    # A task of its own wakes without all that is around this one, and it wakes with every commit.
+                    # It wakes with every commit, and in a task of its own not through the frames of all middleware.
                     group.start_soon(ear.follow, listener, group.cancel_scope)
                     await _hear(guest, websocket, ear)
                     group.cancel_scope.cancel()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -23,6 +24,9 @@ from nodeloom.runtime.store.records import LITTLE, documents, prompts, queue
 from nodeloom.runtime.store.records.prompts import NewPrompt, PromptRecord
 from nodeloom.runtime.store.records.queue import Submission
 from nodeloom.schema.json import JSON, write_json
+
+AT_ONCE: Final = 0.2
+"""Seconds after a scan for which a model that it did not find is not looked for again: it would be refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ async def _files_of(state: ServerState, request: PromptRequest, classes: Mapping
 
     files = await state.records.read(read)
     if "model" in kinds and _lacks_models(request.prompt, classes, files):
-        await state.models.freshen()
+        await state.models.freshen(AT_ONCE)
         files = await state.records.read(read)
     return files
 
@@ -129,7 +133,7 @@ def _named_in(prompt: Mapping[str, JSON], classes: Mapping[str, NodeClass]) -> t
 
 def _lacks_models(prompt: Mapping[str, JSON], classes: Mapping[str, NodeClass], files: FilesThere) -> bool:
     named = ((field, value) for field, wanted, value in _naming(prompt, classes) if wanted == "model")
-    return any(isinstance(value, str) and not files.has_model(field, value) for field, value in named)
+    return any(isinstance(value, str) and value and not files.has_model(field, value) for field, value in named)
 
 
 def _naming(prompt: Mapping[str, JSON], classes: Mapping[str, NodeClass]) -> Iterator[tuple[ClassInput, str, JSON]]:

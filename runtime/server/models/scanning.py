@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("nodeloom.server")
 FRESH: Final = 2.0
-"""Seconds for which what a scan found is believed by who asks for what is new."""
+"""Seconds after the beginning of a scan for which its findings are new enough to be listed."""
 PATIENCE: Final = 2.0
-"""Seconds that they wait for a scan."""
+"""Seconds that somebody waits for new findings; then what was found before will do, for some time."""
 
 
 class Scanning:
@@ -39,8 +39,9 @@ class Scanning:
         self._staff = staff
         self._turn = asyncio.Lock()
         self._next: asyncio.Task[ModelChanges] | None = None
+        self._quiet: asyncio.Task[ModelChanges] | None = None
         self._tasks: set[asyncio.Task[ModelChanges]] = set()
-        self._fresh_until = 0.0
+        self._looked = self._waited = -math.inf  # when the last scan began whose findings are kept, and a wait in vain
 
     @property
     def is_on(self) -> bool:
@@ -64,11 +65,18 @@ class Scanning:
         done, _ = await asyncio.wait({task}, timeout=seconds)
         return task.result() if done else None
 
-    async def freshen(self) -> None:
-        """See to it that a file which was just put into a folder is known; nothing where nobody can look."""
-        if asyncio.get_running_loop().time() >= self._fresh_until and self._staff is not None and self._staff.workers:
-            with suppress(Refusal):
-                await self.scan(PATIENCE)
+    async def freshen(self, age: float = FRESH) -> None:
+        """Look for what is new, unless that was done `age` seconds ago; nothing where no worker can, or it takes long.
+
+        No event tells of it but `models.changed`.
+        """
+        now = asyncio.get_running_loop().time()
+        if now < self._looked + age or now < self._waited + FRESH or self._staff is None or not self._staff.count():
+            return
+        task = self._quiet = self._quiet or self._begin(is_told=False)
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        if not done or task.cancelled() or task.exception() is not None:
+            self._waited = now
 
     async def identify(self, name: str, *, digest: bool) -> ModelRecord:
         """Look at one model again, and read it for its digest if that is wanted; `NotFoundError` if it is not there."""
@@ -95,11 +103,11 @@ class Scanning:
         async with self._turn:
             if is_told:
                 self._next = None  # who asks from now on may know of a file that this scan does not see
+            began = asyncio.get_running_loop().time()
             found = await self._told(staff)
             if found.problem is not None:
                 raise Refusal(NOT_READY, found.problem)
             self.folders = found.folders
-            self._fresh_until = asyncio.get_running_loop().time() + FRESH
 
             def keep(connection: Connection) -> ModelChanges:
                 now = time.time()
@@ -108,7 +116,9 @@ class Scanning:
                     log.append(connection, None, [{"event": "models.scanned", "models": len(found.models)}], now)
                 return changes
 
-            return await self._records.write(keep)
+            changes = await self._records.write(keep)
+            self._looked = began
+            return changes
 
     async def _told(self, staff: Staff, name: str | None = None, *, digest: bool = False) -> FoundModels:
         try:
@@ -120,6 +130,8 @@ class Scanning:
         self._tasks.discard(task)
         if self._next is task:
             self._next = None
+        if self._quiet is task:
+            self._quiet = None
         error = None if task.cancelled() else task.exception()
         if isinstance(error, (NodeloomError, Refusal)):
             logger.warning("the models could not be looked for: %s", error)

@@ -37,6 +37,8 @@ from nodeloom.runtime.store.records.tables import prompts, runs
 
 UNSAID: Final = "[{},{},[]]"
 """Stands for what was sent, where that is left out."""
+_FEW: Final = 4
+"""Runs that are looked for one by one, as those of one commit are: in less time than a statement for all is made."""
 _AT_ONCE: Final = 10_000
 """Values of a statement; databases take some ten thousand."""
 _IS_OPEN: ColumnElement[bool] = literal_column("runs.state IN ('queued', 'running')")
@@ -100,6 +102,8 @@ def get(connection: Connection, prompt: str) -> PromptRecord | None:
 
 def of_runs(connection: Connection, wanted: Collection[str]) -> list[PromptRecord]:
     """Those of some runs that are of clients of ComfyUI."""
+    if len(wanted) > _FEW:
+        return _found(connection, _JOINED.where(prompts.c.run.in_(wanted)))
     return [PromptRecord(*row) for run in wanted for row in _OF_RUN.execute(connection, {"of": run})]
 
 

@@ -41,6 +41,12 @@ def test_a_file_is_a_lora_by_every_name_that_is_read(suffix: str) -> None:
     assert identified({f"{module}{suffix}": (4, 768)}).kind == "lora"
 
 
+@pytest.mark.parametrize("suffix", [suffix for suffix, role in keys._ROLES if role == "down"])
+def test_the_base_is_told_by_every_name_of_what_a_layer_takes(suffix: str) -> None:
+    module = "unet.down_blocks.1.attentions.0.transformer_blocks.0.attn2.to_k"
+    assert [identified({f"{module}{suffix}": (4, width)}).base for width in (768, 2048)] == ["sd1", "sdxl"]
+
+
 @pytest.mark.parametrize(
     ("shapes", "base"),
     [

@@ -1,6 +1,7 @@
 """Images: what is known of each, by whom it was made, and where it is kept. Their bytes are files by digest.
 
-An image is told of once a run, digest and name, however often a worker tells of it.
+An image is kept once a run, digest and name, and told of once for each node that saved it, however often a worker tells
+of it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic_core import from_json
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
@@ -31,6 +32,7 @@ _FIND = Prepared(
     )
 )
 _INSERT = Prepared(insert(images))
+_SAVED: Final = "image.saved"
 _HAS = Prepared(select(images.c.id).where(images.c.digest == bindparam("content")).limit(1))
 IS_PICTURE: ColumnElement[bool] = images.c.width > 0
 """What else runs keep, such as latents, stands beside the pictures, and has no size."""
@@ -104,7 +106,7 @@ def save_image(connection: Connection, new: NewImage, now: float) -> str:
     found = _FIND.execute(connection, {"of": new.run, "content": new.digest, "called": plain(new.name)}).fetchone()
     if found is not None:
         image, node = str(found[0]), found[1]
-        if node != new.node:
+        if node != new.node and not _is_told(connection, image, new):
             _tell(connection, image, new, now)
         return image
     if new.board is not None:
@@ -125,8 +127,13 @@ def save_image(connection: Connection, new: NewImage, now: float) -> str:
     return image
 
 
+def _is_told(connection: Connection, image: str, new: NewImage) -> bool:
+    told = (each.event for each in log.of(connection, new.run) if each.name == _SAVED)
+    return any((event["image"], event["node"]) == (image, new.node) for event in told)
+
+
 def _tell(connection: Connection, image: str, new: NewImage, now: float) -> None:
-    told = {"event": "image.saved", "image": image, "digest": new.digest, "name": new.name, "node": new.node}
+    told = {"event": _SAVED, "image": image, "digest": new.digest, "name": new.name, "node": new.node}
     log.append(connection, new.run or None, [told], now)
 
 

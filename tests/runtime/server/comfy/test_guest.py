@@ -27,3 +27,12 @@ def test_prompts_are_found_however_few_are_remembered(
         assert remaining is not None
         assert remaining.count == state.records.read_sync(prompts.remaining)
         assert len(guest._runs) <= 1
+
+
+def test_how_many_prompts_remain_is_read_for_runs_that_nobody_knew(client: TestClient, state: ServerState) -> None:
+    run = run_of(state, sent(client, text_prompt())["prompt_id"])
+    guest = Guest(state)
+    assert client.portal is not None
+    asked = [client.portal.call(guest.prompts_of, [run, "none"]) for _ in range(2)]
+    assert [[*found] for found, _ in asked] == [[run], [run]]
+    assert [remaining is None for _, remaining in asked] == [False, True]

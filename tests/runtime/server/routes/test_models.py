@@ -1,7 +1,9 @@
 """/models over a server with a real worker: what is found, what is told, and what is not."""
 
 import json
+import math
 import struct
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,13 @@ from starlette.testclient import TestClient
 from tests.runtime.server.serving import HERE, client_of, state_in
 
 from nodeloom.runtime.server.app import create_app
+from nodeloom.runtime.server.comfy.submitting import AT_ONCE
+from nodeloom.runtime.server.models.scanning import Scanning
 from nodeloom.runtime.server.service import state_of_home
 from nodeloom.runtime.server.state import ServerState
+from nodeloom.runtime.server.workers import Death, WorkerLostError
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.store.errors import StoreError
 from nodeloom.runtime.store.records import log
 
 MODELS = "/api/v1/models"
@@ -110,23 +116,53 @@ def test_files_that_come_and_go_are_told_by_scans_and_events(client: TestClient,
     assert len(told(client, "models.scanned")) == scans + 3
 
 
-def test_clients_of_comfyui_find_a_file_that_was_just_put_there(client: TestClient, folder: Path) -> None:
-    state: ServerState = client.app.state.nodeloom  # type: ignore[attr-defined]
-    new = safetensors(folder / "vae" / "new.safetensors")
-    prompt = {
-        "1": {"class_type": "VAELoader", "inputs": {"vae_name": "new.safetensors"}},
+def prompt_of(vae: str) -> dict[str, Any]:
+    return {
+        "1": {"class_type": "VAELoader", "inputs": {"vae_name": vae}},
         "2": {"class_type": "EmptyImage", "inputs": {"width": 8, "height": 8, "batch_size": 1, "color": 0}},
         "3": {"class_type": "VAEEncode", "inputs": {"pixels": ["2", 0], "vae": ["1", 0]}},
         "4": {"class_type": "SaveLatent", "inputs": {"samples": ["3", 0], "filename_prefix": "x"}},
     }
-    state.models._fresh_until = 0.0
-    assert client.post("/prompt", json={"prompt": prompt}).status_code == 200
-    new.unlink()
-    state.models._fresh_until = 0.0
-    assert "new.safetensors" not in client.get("/models/vae").json()
+
+
+@pytest.mark.parametrize("path", ["/models/vae", "/experiment/models/vae", "/object_info", "/object_info/VAELoader"])
+def test_clients_of_comfyui_find_a_file_that_was_just_put_there(
+    client: TestClient, folder: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(Scanning.freshen, "__defaults__", (0.0,))
+    new = safetensors(folder / "vae" / "new.safetensors")
     scans = len(told(client, "models.scanned"))
-    assert client.post("/prompt", json={"prompt": prompt}).status_code == 400
-    assert len(told(client, "models.scanned")) == scans  # that was just now
+    assert "new.safetensors" in client.get(path).text
+    new.unlink()
+    assert "new.safetensors" not in client.get(path).text
+    assert len(told(client, "models.scanned")) == scans
+
+
+def test_a_prompt_may_name_a_model_that_was_just_put_there(client: TestClient, folder: Path) -> None:
+    assert client.post("/prompt", json={"prompt": prompt_of("newer.safetensors")}).status_code == 400
+    new = safetensors(folder / "vae" / "newer.safetensors")
+    time.sleep(AT_ONCE)
+    assert client.post("/prompt", json={"prompt": prompt_of("newer.safetensors")}).status_code == 200
+    new.unlink()
+
+
+@pytest.mark.parametrize("error", [WorkerLostError(Death("killed", "was killed")), StoreError("the disk is full")])
+def test_what_was_found_before_is_told_where_nobody_can_look(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    state: ServerState = client.app.state.nodeloom  # type: ignore[attr-defined]
+    asked = []
+
+    async def fails(*args: object, **options: object) -> None:
+        asked.append(args)
+        raise error
+
+    scanned(client)
+    monkeypatch.setattr(Scanning.freshen, "__defaults__", (0.0,))
+    monkeypatch.setattr(state.models, "_told", fails)
+    assert [client.get("/models/loras").status_code for _ in range(3)] == [200] * 3
+    assert len(asked) == 1  # who looked in vain does not look again at once
+    state.models._waited = -math.inf
 
 
 def told(client: TestClient, name: str) -> list[dict[str, Any]]:
