@@ -20,7 +20,7 @@ from nodeloom.runtime.server.comfy.guest import Guest
 from nodeloom.runtime.server.comfy.sockets import listen
 from nodeloom.runtime.server.events import Preview, Progress
 from nodeloom.runtime.server.state import ServerState
-from nodeloom.runtime.store.records import library
+from nodeloom.runtime.store.records import RecordsError, library
 from nodeloom.runtime.store.records.library import NewImage
 
 WS = "ws://127.0.0.1:8188/ws"
@@ -264,3 +264,26 @@ def test_pictures_that_are_saved_to_be_sent_are_sent_whole(client: TestClient, s
         state.records.write_sync(lambda connection: library.save_image(connection, new, 1.0))
         said(socket, "executing")
         assert socket.receive_bytes() == struct.pack(">II", 1, 2) + data
+
+
+def test_who_listens_is_told_that_the_server_ends(client: TestClient, state: ServerState) -> None:
+    with client.websocket_connect(WS) as socket:
+        socket.receive_json()
+        assert client.portal is not None
+        client.portal.call(state.feed.close)
+        assert socket.receive() == {"type": "websocket.close", "code": 1012, "reason": ""}
+    assert state.feed.size == 0
+
+
+def test_who_can_be_told_no_more_is_sent_away_to_come_back(
+    client: TestClient, state: ServerState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(self: Guest, runs: object) -> None:
+        raise RecordsError("the disk is full")
+
+    monkeypatch.setattr(Guest, "prompts_of", fails)
+    with client.websocket_connect(WS) as socket:
+        socket.receive_json()
+        sent(client, text_prompt())
+        assert socket.receive()["code"] == 1012
+    assert state.feed.size == 0
