@@ -59,6 +59,15 @@ class Client:
                 return count, size
 
 
+def many(client: Client) -> dict[str, float]:
+    """Milliseconds until so many prompts were queued, and until the last of them has run."""
+    began = time.perf_counter()
+    sent = [client.send(chain(1, uuid.uuid4().hex)) for _ in range(PROMPTS)]
+    queued = time.perf_counter() - began
+    client.until_over(sent[-1])
+    return {"queued": queued * 1e3, "run": (time.perf_counter() - began) * 1e3}
+
+
 def processor(server: Server) -> float:
     """Seconds that the server and its processes were at work."""
     process = psutil.Process(server.process.pid)
@@ -81,11 +90,8 @@ def measured(server: Server) -> dict[str, Any]:
                 found[f"chain of {length}, {kind}"] = {
                     "ms": took * 1e3, "processor ms": worked * 1e3, "messages": count, "kB": size / 1e3,
                 }  # fmt: skip
-        began = time.perf_counter()
-        sent = [client.send(chain(1, f"{word}{number}")) for number in range(PROMPTS)]
-        queued = time.perf_counter() - began
-        client.until_over(sent[-1])
-        found[f"{PROMPTS} prompts"] = {"queued ms": queued * 1e3, "run ms": (time.perf_counter() - began) * 1e3}
+        taken = many(client)
+        found[f"{PROMPTS} prompts"] = {f"{what} ms": took for what, took in taken.items()}
     return found
 
 

@@ -21,8 +21,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from benchmarks.comfyui_api import PROMPTS, Client, chain
+from benchmarks.comfyui_api import PROMPTS, Client, chain, many
 from benchmarks.server import Server, latencies, served
+from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 LENGTHS = (10, 100)
@@ -54,15 +55,6 @@ def single(client: Client) -> Iterator[float]:
         began = time.perf_counter()
         client.until_over(client.send(chain(1, uuid.uuid4().hex)))
         yield (time.perf_counter() - began) * 1e3
-
-
-def many(client: Client) -> dict[str, float]:
-    """Milliseconds until so many prompts were queued, and until the last of them has run."""
-    began = time.perf_counter()
-    sent = [client.send(chain(1, uuid.uuid4().hex)) for _ in range(PROMPTS)]
-    queued = time.perf_counter() - began
-    client.until_over(sent[-1])
-    return {"queued": queued * 1e3, "run": (time.perf_counter() - began) * 1e3}
 
 
 def long(client: Client, length: int) -> float:
@@ -110,6 +102,12 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=5)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    if options.turns < 1:
+        parser.error(f"argument --turns: is {options.turns}, must be 1 or more")
+    try:
+        connect(f"ws://{options.comfyui}/ws").close()
+    except (OSError, WebSocketException) as error:
+        parser.error(f"argument HOST:PORT: no ComfyUI answers at {options.comfyui!r}: {error}")
     with tempfile.TemporaryDirectory() as home, served(Path(home)) as ours:
         found = compared(ours, options.comfyui, options.turns)
     if options.json:

@@ -150,8 +150,7 @@ def test_a_prompt_may_name_a_model_that_was_just_put_there(client: TestClient, f
 def test_what_was_found_before_is_told_where_nobody_can_look(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    state: ServerState = client.app.state.nodeloom  # type: ignore[attr-defined]
-    asked = []
+    asked, state = [], state_of(client)
 
     async def fails(*args: object, **options: object) -> None:
         asked.append(args)
@@ -165,9 +164,15 @@ def test_what_was_found_before_is_told_where_nobody_can_look(
     state.models._waited = -math.inf
 
 
+def state_of(client: TestClient) -> ServerState:
+    """The state of the server that a client talks to; it stands on the app, of which starlette's types know nothing."""
+    state: ServerState = client.app.state.nodeloom  # type: ignore[attr-defined]
+    return state
+
+
 def told(client: TestClient, name: str) -> list[dict[str, Any]]:
     """The events of a name so far."""
-    state: ServerState = client.app.state.nodeloom  # type: ignore[attr-defined]
+    state = state_of(client)
     return [dict(each.event) for each in state.records.read_sync(log.after, 0) if each.name == name]
 
 
