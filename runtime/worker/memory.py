@@ -10,6 +10,7 @@ from typing import Final
 
 from nodeloom.runtime.models.exhaustion import amount, chain, is_exhausted
 from nodeloom.runtime.settings import Settings
+from nodeloom.runtime.worker.heap import give_back
 from nodeloom.runtime.worker.memory_peaks import CudaGauge, Peaks, ProcessGauge
 from nodeloom.runtime.worker.models import WorkerModels
 
@@ -34,7 +35,7 @@ class WorkerMemory:
         return is_exhausted(error)
 
     def free(self) -> None:
-        """Let go of what may be released, of models that nobody uses, of garbage, and of what torch keeps for later.
+        """Let go of what may be released, of models that nobody uses, of garbage, and of what is kept for later.
 
         What the failed node held is garbage only when nobody holds its error any more: clear the frames of its
         traceback before.
@@ -43,6 +44,7 @@ class WorkerMemory:
         gc.collect()  # before models: what only garbage refers to is not in use
         self._models.free()
         _empty_accelerators()
+        give_back()
 
     def measure(self) -> Callable[[], int | None]:
         """Begin to measure; what is returned gives the most bytes that were in use since.

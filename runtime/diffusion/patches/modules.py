@@ -11,7 +11,7 @@ import torch
 from nodeloom.runtime.diffusion.patches.keys import spelled
 
 _TEXT_MODEL: Final = "text_model."
-_PATCHED: Final = (torch.nn.Linear, torch.nn.Conv2d, torch.nn.GroupNorm, torch.nn.LayerNorm)
+_PATCHED: Final = (torch.nn.Linear, torch.nn.Conv2d, torch.nn.GroupNorm, torch.nn.LayerNorm, torch.nn.Embedding)
 # What diffusers' first training scripts called a text encoder's projections.
 _PROJECTIONS: Final[Mapping[str, str]] = {
     "self_attn.q_proj": "self_attn.to_q",
@@ -22,7 +22,7 @@ _PROJECTIONS: Final[Mapping[str, str]] = {
 
 
 def module_names(network: torch.nn.Module, original: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Names of files, with underscores, to the names of the network's linear layers, convolutions and norms.
+    """Names of files, with underscores, to the names of the network's modules that can be patched.
 
     `original`: the network's parameters to their names in the original layout of single files, where it has one.
     """

@@ -46,6 +46,12 @@ def test_the_first_of_the_layers_of_an_output_may_go_without_its_number() -> Non
     assert list(fit("lora_unet_mid_block_attn2_to_out", "unet", unet()).changes) == ["mid_block.attn2.to_out.0.weight"]
 
 
+def test_the_table_of_a_text_encoders_words_can_be_patched() -> None:
+    network = nn.ModuleDict({"embeddings": nn.ModuleDict({"token_embedding": nn.Embedding(6, 4)})})
+    name = "text_encoders.clip_l.transformer.text_model.embeddings.token_embedding"
+    assert list(fit(name, "text_encoder", network, out=6).changes) == ["embeddings.token_embedding.weight"]
+
+
 def test_a_lora_without_patches_for_a_network_has_nothing_to_say_there() -> None:
     assert fit("lora_te_a", "unet", unet()).changes == {}
 

@@ -32,6 +32,8 @@ UP, DOWN = torch.ones(6, 2), torch.ones(2, 4)
          "text_encoder_2", "a"),
         ("lycoris_a_b.lora_up.weight", "lycoris_a_b.lora_down.weight", "unet", "a_b"),
         ("mid_block.b.lora.up.weight", "mid_block.b.lora.down.weight", "unet", "mid_block_b"),
+        ("conv_in.lora_B.weight", "conv_in.lora_A.weight", "unet", "conv_in"),
+        ("add_embedding.b.lora_B.weight", "add_embedding.b.lora_A.weight", "unet", "add_embedding_b"),
     ],
 )  # fmt: skip
 def test_a_patch_is_found_under_the_names_of_every_program(
