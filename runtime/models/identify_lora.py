@@ -13,12 +13,11 @@ _MARKS: Final = (
     ".lora_down.weight", ".lora_up.weight", ".lora_A.weight", ".lora_B.weight", ".lora.down.weight",
     ".lora.up.weight", "_lora.down.weight", "_lora.up.weight", ".lora_linear_layer.down.weight",
     ".lora_linear_layer.up.weight", ".lora_A.default.weight", ".lora_B.default.weight", ".hada_w1_a", ".lokr_w1",
-    ".lokr_w1_a", ".diff", ".diff_b", ".w_norm", ".b_norm",
+    ".lokr_w1_a", ".diff", ".diff_b", ".w_norm", ".b_norm", ".a1.weight", ".a2.weight", ".b1.weight", ".b2.weight",
+    ".oft_blocks", ".set_weight",
 )  # fmt: skip
 # Patches of other kinds, by what the tensors are called that only they have.
-_OTHER_KINDS: Final[tuple[tuple[str, str], ...]] = (
-    (".oft_blocks", "OFT"), (".oft_diag", "OFT"), (".a1.weight", "GLoRA"), (".on_input", "IA3"),
-)  # fmt: skip
+_OTHER_KINDS: Final[tuple[tuple[str, str], ...]] = ((".oft_diag", "OFT of kohya"), (".on_input", "IA3"))
 _PREFIXES: Final = ("lora_unet_", "lora_te_", "lora_te1_", "lora_te2_", "lycoris_")
 _DOWN: Final = (
     ".lora_down.weight", ".lora_A.weight", ".lora_A.default.weight", ".lora.down.weight", "_lora.down.weight",
@@ -69,15 +68,23 @@ def _problems(tensors: Mapping[str, TensorInfo]) -> tuple[str, ...]:
     found = _other_kind(tensors)
     if found is None:
         return ()
-    return (f"its patches are {found[1]}, such as {found[0]}, where LoRA, LoHa, LoKr and DoRA can be used",)
+    usable = "LoRA, LoHa, LoKr, GLoRA, OFT, BOFT and DoRA"
+    return (f"its patches are {found[1]}, such as {found[0]}, where {usable} can be used",)
 
 
 def _is_companion(name: str) -> bool:
     """Tell whether a tensor is one that accompanies low-rank factors."""
     last = name.rpartition(".")[2]
-    known = last in {"alpha", "dora_scale", "diff", "diff_b", "w_norm", "b_norm", "scale"} or last.startswith(
-        ("hada_", "lokr_", "lora_")
-    )
+    known = last in {
+        "alpha",
+        "dora_scale",
+        "diff",
+        "diff_b",
+        "w_norm",
+        "b_norm",
+        "scale",
+        "rescale",
+    } or last.startswith(("hada_", "lokr_", "lora_"))
     return known or name.startswith(_BUNDLED)
 
 

@@ -15,7 +15,10 @@ class Change(Protocol):
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Outputs, and inputs times the kernel's size, of the weight that it is for; a bias has inputs of 1."""
+        """Outputs, and inputs times the kernel's size, of the weight that it is for; a bias has inputs of 1.
+
+        Inputs of 0 are any.
+        """
 
     def problem(self) -> str | None:
         """Say why its tensors don't go together, None if they do."""

@@ -53,8 +53,8 @@ def _check_shape(lora: LoRA, part: NetworkName, path: str, patch: Change, shape:
     if not patch.fits(shape):
         raise ModelError(
             f"LoRA {lora.name!r} is for another base{_made_for(lora)}: its patch of {path} in the {part} is "
-            f"{patch.shape[0]} x {patch.shape[1]}, must be {shape[0]} x {prod(shape[1:])}; choose a LoRA for this "
-            "model, or another model"
+            f"{patch.shape[0]} x {patch.shape[1] or 'any'}, must be {shape[0]} x {prod(shape[1:])}; choose a LoRA for "
+            "this model, or another model"
         )
 
 

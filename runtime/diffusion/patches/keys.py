@@ -2,8 +2,8 @@
 
 Known are kohya's names (`lora_unet_..._to_q.lora_down.weight`), those of diffusers and peft
 (`unet....to_q.lora_A.weight`, `...to_q.lora.down.weight`, `...processor.to_q_lora.down.weight`), and dotted original
-ones (`diffusion_model....lora_up.weight`); of LyCORIS also LoHa, LoKr, DoRA's lengths and whole differences. The names
-are those that the programs write.
+ones (`diffusion_model....lora_up.weight`); of LyCORIS also LoHa, LoKr, GLoRA, OFT, BOFT, DoRA's
+lengths and whole differences. The names are those that the programs write.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ Role = Literal[
     "down", "up", "mid", "alpha", "diff", "dora_scale",
     "hada_w1", "hada_w1_a", "hada_w1_b", "hada_t1", "hada_w2", "hada_w2_a", "hada_w2_b", "hada_t2",
     "lokr_w1", "lokr_w1_a", "lokr_w1_b", "lokr_t1", "lokr_w2", "lokr_w2_a", "lokr_w2_b", "lokr_t2",
+    "a1", "a2", "b1", "b2", "oft_blocks", "rescale", "set_weight",
 ]  # fmt: skip
 """What a tensor is to its parameter's patch."""
 
@@ -64,13 +65,19 @@ _ROLES: Final[tuple[tuple[str, Role], ...]] = (
     (".dora_scale", "dora_scale"),
     (".diff", "diff"),
     (".w_norm", "diff"),
+    (".a1.weight", "a1"),
+    (".a2.weight", "a2"),
+    (".b1.weight", "b1"),
+    (".b2.weight", "b2"),
+    (".oft_blocks", "oft_blocks"),
+    (".rescale", "rescale"),
+    (".set_weight", "set_weight"),
 )
 _BIASES: Final = (".diff_b", ".b_norm")
 # LyCORIS calls the tensors of its other kinds as they are called here.
 _LYCORIS: Final = re.compile(r"\.(?P<role>(hada|lokr)_(w[12](_[ab])?|t[12]))$")
 _OTHER_KINDS: Final = (
-    (re.compile(r"\.(oft_blocks|oft_diag|rescale)$"), "OFT"),
-    (re.compile(r"\.[ab][12]\.weight$"), "GLoRA"),
+    (re.compile(r"\.oft_diag$"), "OFT of kohya"),
     (re.compile(r"\.on_input$"), "IA3"),
     (re.compile(r"\.lora_magnitude_vector\b"), "DoRA of peft"),
 )

@@ -9,11 +9,14 @@ from torch import Tensor
 from nodeloom.runtime.diffusion.patches.change import Added, Change
 from nodeloom.runtime.diffusion.patches.difference import Difference
 from nodeloom.runtime.diffusion.patches.factors import LowRank
+from nodeloom.runtime.diffusion.patches.general import General
 from nodeloom.runtime.diffusion.patches.hadamard import Hadamard
 from nodeloom.runtime.diffusion.patches.keys import Role
 from nodeloom.runtime.diffusion.patches.kronecker import Kronecker
 from nodeloom.runtime.diffusion.patches.magnitude import Turned
 from nodeloom.runtime.diffusion.patches.product import Product
+from nodeloom.runtime.diffusion.patches.rotation import Rotation
+from nodeloom.runtime.diffusion.patches.whole import Whole
 
 Tensors = Mapping[Role, Tensor]
 
@@ -24,12 +27,28 @@ def change_of(tensors: Tensors) -> Change:
     Raises ValueError, worded as what is said of the patch ("has no up factor"), where one is missing or they don't go
     together.
     """
-    change = _added(tensors)
-    changed = Turned(change, tensors["dora_scale"]) if "dora_scale" in tensors else change
-    problem = changed.problem()
+    change = _other(tensors)
+    if change is None:
+        added = _added(tensors)
+        change = Turned(added, tensors["dora_scale"]) if "dora_scale" in tensors else added
+    elif "dora_scale" in tensors:
+        raise ValueError("has a dora_scale, which goes with a LoRA, LoHa or LoKr alone")
+    problem = change.problem()
     if problem is not None:
         raise ValueError(f"can't be computed, for {problem}")
-    return changed
+    return change
+
+
+def _other(tensors: Tensors) -> Change | None:
+    """A patch that is more than an addition."""
+    if "set_weight" in tensors:
+        return Whole(tensors["set_weight"])
+    if "oft_blocks" in tensors:
+        return Rotation(tensors["oft_blocks"], _alpha(tensors) or 0.0, tensors.get("rescale"))
+    if "a1" in tensors:
+        a2, b1, b2 = (_needed(tensors, role) for role in ("a2", "b1", "b2"))
+        return General(tensors["a1"], a2, b1, b2, _alpha(tensors))
+    return None
 
 
 def _added(tensors: Tensors) -> Added:

@@ -37,7 +37,7 @@ class LoRA:
     def text_width(self) -> int | None:
         """The width of the text that the patched UNet reads, None where no patch shows it."""
         found = (patch for place, patch in self.patches.get("unet", {}).items() if place.module.endswith("attn2_to_k"))
-        return next((patch.shape[1] for patch in found), None)
+        return next((patch.shape[1] for patch in found if patch.shape[1]), None)
 
 
 def read_lora(name: str, tensors: Mapping[str, Tensor]) -> LoRA:
@@ -70,8 +70,8 @@ def _refuse_foreign_kinds(name: str, tensors: Mapping[str, Tensor]) -> None:
     shown = ", ".join([*kinds][:_SHOWN])
     raise ModelError(
         f"LoRA {name!r} has patches of a kind that can't be used ({', '.join(sorted(set(kinds.values())))}): "
-        f"{len(kinds)} of its {len(tensors)} tensors, such as {shown}; choose a LoRA, LoHa, LoKr or DoRA, or have it "
-        "converted to one"
+        f"{len(kinds)} of its {len(tensors)} tensors, such as {shown}; choose a LoRA, LoHa, LoKr, GLoRA, OFT or DoRA, "
+        "or have it converted to one"
     )
 
 

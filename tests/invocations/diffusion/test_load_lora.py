@@ -55,7 +55,7 @@ FILES = {
     "dora": kohya(f"lora_unet_{ATTENTION}", UNET_UP, UNET_DOWN)
     | lycoris(f"lora_unet_{ATTENTION}", dora_scale=torch.ones(1, TEXT_WIDTH)),
     "full": lycoris("lora_unet_conv_in", diff_b=torch.ones(48)),
-    "oft": lycoris(f"lora_unet_{ATTENTION}", oft_blocks=torch.ones(4, 16, 16)),
+    "oft": lycoris(f"lora_unet_{ATTENTION}", oft_diag=torch.ones(4, 16, 16)),
     "kohya": kohya(f"lora_unet_{ATTENTION}", UNET_UP, UNET_DOWN) | kohya(f"lora_te1_{LAYER}", TEXT_UP, TEXT_DOWN),
     "original": kohya(f"lora_unet_{ORIGINAL}", UNET_UP, UNET_DOWN) | kohya(f"lora_te1_{LAYER}", TEXT_UP, TEXT_DOWN),
     "diffusers": peft("unet.down_blocks.1.attentions.0.transformer_blocks.0.attn2.to_k", UNET_UP, UNET_DOWN)
@@ -170,7 +170,7 @@ def test_a_lora_of_another_shape_is_said_to_be_for_another_base(session: Session
 
 def test_patches_of_a_kind_that_is_unknown_are_named(session: Session) -> None:
     failure = str(run(session, ("oft", {})).failures)
-    assert f"model 'oft' can't be used: its patches are OFT, such as lora_unet_{ATTENTION}.oft_blocks" in failure
+    assert f"model 'oft' can't be used: its patches are OFT of kohya, such as lora_unet_{ATTENTION}.oft_diag" in failure
 
 
 def test_a_lora_needs_something_to_be_put_on(context: Any) -> None:

@@ -102,12 +102,17 @@ def test_a_lora_for_another_network_says_so(name: str) -> None:
     assert "patches a network that nodeloom doesn't know" in found.problems[0]
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"), [("oft_blocks", "OFT"), ("oft_diag", "OFT"), ("a1.weight", "GLoRA"), ("on_input", "IA3")]
-)
+@pytest.mark.parametrize(("name", "kind"), [("oft_diag", "OFT of kohya"), ("on_input", "IA3")])
 def test_patches_of_other_kinds_are_a_problem_that_names_them(name: str, kind: str) -> None:
     found = identified({f"{TEXT_KEY}.{name}": (4, 8, 8), f"{TEXT_KEY}.rescale": (4,), f"{TEXT_KEY}.alpha": ()})
     assert found.kind == "lora"
     assert found.problems == (
-        f"its patches are {kind}, such as {TEXT_KEY}.{name}, where LoRA, LoHa, LoKr and DoRA can be used",
+        f"its patches are {kind}, such as {TEXT_KEY}.{name}, where LoRA, LoHa, LoKr, GLoRA, OFT, BOFT and DoRA can be "
+        "used",
     )
+
+
+@pytest.mark.parametrize("names", [("oft_blocks", "rescale"), ("a1.weight", "a2.weight", "b1.weight", "b2.weight")])
+def test_patches_that_turn_or_multiply_a_weight_are_loras(names: tuple[str, ...]) -> None:
+    found = identified({f"{TEXT_KEY}.{name}": (4, 8, 8) for name in names} | {f"{TEXT_KEY}.alpha": ()})
+    assert (found.kind, found.problems) == ("lora", ())

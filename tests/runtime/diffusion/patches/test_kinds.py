@@ -187,6 +187,80 @@ def test_whole_differences_are_added_to_weights_biases_and_norms() -> None:
     np.testing.assert_array_equal(found["linear.weight"], plain("linear.weight"))
 
 
+@pytest.mark.parametrize("strength", [1.0, 0.4])
+@pytest.mark.parametrize("order", ["new", "old"])
+@pytest.mark.parametrize("module", [LINEAR, KERNEL])
+def test_a_glora_adds_a_product_and_one_of_the_weight(module: str, order: str, strength: float) -> None:
+    rank, alpha, sides = 3, 1.5, SHAPES[module][1:]
+    width = int(np.prod(sides))
+    inner = IN if order == "new" else width
+    first, second, left, right = (
+        drawn(1, inner, rank),
+        drawn(2, rank, inner),
+        drawn(3, OUT, rank),
+        drawn(4, rank, width),
+    )
+    names = ("a1", "a2", "b1", "b2") if order == "new" else ("a2", "a1", "b2", "b1")
+    tensors = {f"{module}.{name}.weight": each for name, each in zip(names, (first, second, left, right), strict=True)}
+    weight = plain(f"{module.removeprefix('lora_unet_')}.weight")
+    if order == "new":
+        own = np.einsum("oi...,ij->oj...", weight, as_array(first) @ as_array(second))
+    else:
+        own = weight.reshape(OUT, -1) @ as_array(first) @ as_array(second)
+    delta = own.reshape(weight.shape) + product(left, right).reshape(weight.shape)
+    check({**tensors, f"{module}.alpha": torch.tensor(alpha)}, module, delta * (alpha / rank), strength)
+
+
+def turns(blocks: Array) -> Array:
+    """Cayley's transform of each block."""
+    skew, identity = blocks - np.swapaxes(blocks, -1, -2), np.eye(blocks.shape[-1])
+    turned: Array = (identity + skew) @ np.linalg.inv(identity - skew)
+    return turned
+
+
+@pytest.mark.parametrize("bound", [None, 0.5])
+@pytest.mark.parametrize("module", [LINEAR, KERNEL])
+def test_an_oft_turns_outputs_block_by_block(module: str, bound: float | None) -> None:
+    blocks = drawn(1, 3, 4, 4)
+    tensors = {f"{module}.oft_blocks": blocks}
+    numbers = as_array(blocks)
+    if bound is not None:
+        tensors[f"{module}.alpha"] = torch.tensor(bound)
+        numbers *= bound / np.linalg.norm(numbers - numbers.transpose(0, 2, 1))
+    weight = plain(f"{module.removeprefix('lora_unet_')}.weight").reshape(OUT, -1)
+    turned = np.concatenate([turn.T @ rows for turn, rows in zip(turns(numbers), np.split(weight, 3), strict=True)])
+    check(tensors, module, 0.7 * (turned - weight))  # ComfyUI's strength counts twice
+
+
+@pytest.mark.parametrize("strength", [1.0, 0.4])
+@pytest.mark.parametrize("module", [LINEAR, KERNEL])
+def test_a_boft_turns_outputs_that_are_further_and_further_apart(module: str, strength: float) -> None:
+    blocks, rescale = drawn(1, 2, 6, 2, 2), drawn(2, OUT, 1)
+    weight = plain(f"{module.removeprefix('lora_unet_')}.weight").reshape(OUT, -1)
+    turned = weight
+    for level, each in enumerate(turns(as_array(blocks))):
+        half = 2**level
+        order = [group + side * half + at for group in range(0, OUT, 2 * half) for at in range(half) for side in (0, 1)]
+        whole = np.zeros((OUT, OUT))
+        for number, turn in enumerate(each):
+            rows = order[number * 2 : number * 2 + 2]
+            whole[np.ix_(rows, rows)] = strength * turn + (1 - strength) * np.eye(2)
+        turned = whole @ turned
+    tensors = {f"{module}.oft_blocks": blocks, f"{module}.rescale": rescale}
+    check(tensors, module, turned * as_array(rescale) - weight, strength)
+
+
+def test_a_whole_value_takes_the_place_of_a_parameter() -> None:
+    found = under({"lora_unet_norm.set_weight": drawn(1, IN)}, 0.3)
+    np.testing.assert_array_equal(found["norm.weight"], as_array(drawn(1, IN)))
+
+
+def test_outputs_that_are_not_as_many_as_were_turned_are_of_another_base() -> None:
+    lora = read_lora("style", {f"{LINEAR}.oft_blocks": torch.ones(2, 4, 4)})
+    with pytest.raises(ModelError, match="its patch of linear.weight in the unet is 8 x any, must be 12 x 6"):
+        fitted(lora, "unet", Network())
+
+
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16])
 def test_all_kinds_at_once_leave_the_very_tensors(dtype: torch.dtype) -> None:
     tensors = {
@@ -225,6 +299,14 @@ def test_all_kinds_at_once_leave_the_very_tensors(dtype: torch.dtype) -> None:
         ({"dora_scale": (OUT, 1)}, "has no down factor"),
         ({"diff": ()}, "its difference is a single number"),
         ({"lora_up.weight": (OUT, 2), "lora_down.weight": (2, IN), "dora_scale": ()}, "magnitude is a single number"),
+        ({"set_weight": ()}, "its value is a single number"),
+        ({"oft_blocks": (3, 4, 4), "dora_scale": (OUT, 1)}, "a dora_scale, which goes with a LoRA, LoHa or LoKr alone"),
+        ({"oft_blocks": (3, 4, 5)}, r"its blocks are of shape \(3, 4, 5\), must be"),
+        ({"oft_blocks": (3, 6, 2, 2)}, r"shape \(3, 6, 2, 2\): so many rotations need more outputs"),
+        ({"oft_blocks": (2, 6, 2, 2), "rescale": (5, 1)}, "it has 5 factors for 12 outputs"),
+        ({"a1.weight": (IN, 2), "a2.weight": (2, IN), "b1.weight": (OUT, 2)}, "has no b2 factor"),
+        ({"a1.weight": (IN, 2), "a2.weight": (2, IN), "b1.weight": (OUT, 2), "b2.weight": (3, IN)},
+         r"and \(3, 6\): their ranks differ"),
     ],
 )  # fmt: skip
 def test_tensors_that_do_not_go_together_are_told(tensors: dict[str, tuple[int, ...]], sentence: str) -> None:

@@ -86,8 +86,7 @@ def test_a_module_that_is_patched_twice_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("lora_unet_m.oft_blocks", "OFT"),
-        ("lora_unet_m.a1.weight", "GLoRA"),
+        ("lora_unet_m.oft_diag", "OFT of kohya"),
         ("lora_te_m.on_input", "IA3"),
         ("unet.m.lora_magnitude_vector", "DoRA of peft"),
         ("lora_unet_m.of_tomorrow", "unknown"),
