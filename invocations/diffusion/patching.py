@@ -132,8 +132,8 @@ def _lora(
     left = (*found.unmatched, *lora.unknown)
     if left:
         context.log.warning(
-            "LoRA %s: %d of its patches have no place in the %s, such as %s",
-            *(lora.name, len(left), part, ", ".join(left[:_NAMED])),
+            "LoRA %s: the %s has no place for %d of its patches, such as %s",
+            *(lora.name, part, len(left), ", ".join(left[:_NAMED])),
         )
     return Patch(found.changes, field.weight)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from torch import Tensor
 
@@ -19,14 +20,18 @@ from nodeloom.runtime.diffusion.patches.rotation import Rotation
 from nodeloom.runtime.diffusion.patches.whole import Whole
 
 Tensors = Mapping[Role, Tensor]
+_GENERAL: Final[tuple[Role, ...]] = ("a1", "a2", "b1", "b2")
 
 
 def change_of(tensors: Tensors) -> Change:
     """Return what the tensors of one parameter do to it.
 
-    Raises ValueError, worded as what is said of the patch ("has no up factor"), where one is missing or they don't go
-    together.
+    Raises ValueError, worded as what is said of the patch ("has no up factor"), where one is missing or empty, or they
+    don't go together.
     """
+    empty = next((role for role, tensor in tensors.items() if not tensor.numel()), None)
+    if empty is not None:
+        raise ValueError(f"has an empty {empty} factor")
     change = _other(tensors)
     if change is None:
         added = _added(tensors)
@@ -43,11 +48,11 @@ def _other(tensors: Tensors) -> Change | None:
     """A patch that is more than an addition."""
     if "set_weight" in tensors:
         return Whole(tensors["set_weight"])
-    if "oft_blocks" in tensors:
-        return Rotation(tensors["oft_blocks"], _alpha(tensors) or 0.0, tensors.get("rescale"))
-    if "a1" in tensors:
-        a2, b1, b2 = (_needed(tensors, role) for role in ("a2", "b1", "b2"))
-        return General(tensors["a1"], a2, b1, b2, _alpha(tensors))
+    if not tensors.keys().isdisjoint(("oft_blocks", "rescale")):
+        return Rotation(_needed(tensors, "oft_blocks"), _alpha(tensors) or 0.0, tensors.get("rescale"))
+    if not tensors.keys().isdisjoint(_GENERAL):
+        a1, a2, b1, b2 = (_needed(tensors, role) for role in _GENERAL)
+        return General(a1, a2, b1, b2, _alpha(tensors))
     return None
 
 
