@@ -5,6 +5,8 @@ export type Locks = Pick<LockManager, 'request' | 'query'>;
 
 const TAB = 'nodeloom.tab';
 const PREFIX = 'nodeloom.tab.';
+/** Milliseconds that a page which is reloaded may take to let go of its name. */
+const PATIENCE = 500;
 
 /**
  * The name of this tab, held until the tab is gone. A tab that was duplicated has the name of another one, which is
@@ -12,7 +14,7 @@ const PREFIX = 'nodeloom.tab.';
  */
 export async function tabName(storage: Storage, locks: Locks, fresh: () => string = newName): Promise<string> {
   const before = storage.getItem(TAB);
-  if (before !== null && (await isHeld(locks, before))) return before;
+  if (before !== null && (await isHeld(locks, before, { signal: AbortSignal.timeout(PATIENCE) }))) return before;
   for (;;) {
     const name = fresh();
     if (!(await isHeld(locks, name))) continue;
@@ -28,13 +30,14 @@ export async function livingTabs(locks: Locks): Promise<ReadonlySet<string>> {
   return new Set(names);
 }
 
-/** Hold a name for as long as the page is there; false if another tab holds it. */
-function isHeld(locks: Locks, name: string): Promise<boolean> {
+/** Hold a name for as long as the page is there; false if another tab holds it, for as long as is waited for it. */
+function isHeld(locks: Locks, name: string, options: LockOptions = { ifAvailable: true }): Promise<boolean> {
   return new Promise((resolve) => {
-    void locks.request(PREFIX + name, { ifAvailable: true }, (lock) => {
+    const asked = locks.request(PREFIX + name, options, (lock) => {
       resolve(lock !== null);
       return lock === null ? undefined : new Promise<void>(() => {});
     });
+    asked.catch(() => resolve(false)); // waited long enough
   });
 }
 

@@ -1,5 +1,5 @@
 /** Working copies: what is open in a tab, kept by the browser, so that a crash or a reload takes nothing away. */
-import { createStore, del, entries, get, set, type UseStore } from 'idb-keyval';
+import { createStore, del, entries, get, promisifyRequest, type UseStore } from 'idb-keyval';
 
 /** Which saved workflow something was made from. */
 export interface Saved {
@@ -31,7 +31,12 @@ export interface WorkingCopies {
 export function createWorkingCopies(store: UseStore = createStore('nodeloom', 'working-copies')): WorkingCopies {
   return {
     read: (tab) => get<WorkingCopy>(tab, store),
-    write: (tab, copy) => set(tab, copy, store),
+    write: (tab, copy) =>
+      store('readwrite', (copies) => {
+        copies.put(copy, tab);
+        copies.transaction.commit(); // at once: a page that goes takes with it what waits for an answer
+        return promisifyRequest(copies.transaction);
+      }),
     forget: (tab) => del(tab, store),
     all: () => entries<string, WorkingCopy>(store),
   };

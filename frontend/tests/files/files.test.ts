@@ -235,8 +235,12 @@ describe('files', () => {
 function browserLocks() {
   const held = new Map<string, unknown>();
   return {
-    request: async (name: string, _: unknown, work: (lock: unknown) => unknown) => {
-      if (held.has(name)) return work(null);
+    request: async (name: string, { signal }: LockOptions, work: (lock: unknown) => unknown) => {
+      while (held.has(name)) {
+        if (!signal) return work(null);
+        signal.throwIfAborted();
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
       held.set(name, true);
       return work({ name });
     },
@@ -265,6 +269,8 @@ describe('a tab', () => {
     expect(await tabName(first, asLocks, fresh)).toBe('new1'); // a reload
     expect(await tabName(storageOf('new1'), asLocks, fresh)).toBe('new2'); // a duplicate, which has its storage
     expect(await livingTabs(asLocks)).toEqual(new Set(['new1', 'new2']));
+    setTimeout(() => locks.release('nodeloom.tab.new1'), 50);
+    expect(await tabName(first, asLocks, fresh)).toBe('new1'); // a reload whose page is gone a moment later
   });
 
   test('that is gone leaves what was not saved, and nothing else', async () => {
