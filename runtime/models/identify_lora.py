@@ -89,7 +89,7 @@ def _is_companion(name: str) -> bool:
 
 
 def _sort(tensors: Mapping[str, TensorInfo]) -> Variant | None:
-    """Return the sort of its factors, None for the plain ones."""
+    """Return the sort of its factors, where it has one that is told."""
     return next((sort for mark, sort in _SORTS if any(mark in name for name in tensors)), None)
 
 

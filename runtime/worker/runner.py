@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import Final
 
 from pydantic_core import from_json
 
@@ -13,7 +14,7 @@ from nodeloom.runtime.store.kept import Files
 from nodeloom.runtime.worker.allowance import ToldTooMuchError
 from nodeloom.runtime.worker.channel import Channel
 from nodeloom.runtime.worker.discretion import discreet_problem, privacy_of
-from nodeloom.runtime.worker.heap import give_back
+from nodeloom.runtime.worker.heap import ease
 from nodeloom.runtime.worker.kept_files import KeptFiles
 from nodeloom.runtime.worker.messages import Ended, NodePolicy, Run, RunPolicies
 from nodeloom.runtime.worker.notes import Notes
@@ -23,7 +24,7 @@ from nodeloom.runtime.worker.session import Session
 from nodeloom.runtime.worker.telling import RunTeller
 from nodeloom.schema import CanceledError, InvalidGraphError, NodeloomError, Problem, Workflow
 
-LONG = 1.0
+LONG: Final = 1.0
 """Seconds of a run after which it is worth it to see what memory it left behind."""
 MOST_PROBLEMS = 100
 """Failures of nodes that the end of a run names; the events tell of all."""
@@ -78,7 +79,7 @@ class Runner:
         problems = tuple(discreet_problem(each, self._privacy) for each in ended.problems)
         seconds = time.perf_counter() - began
         if seconds > LONG:
-            give_back()
+            ease()
         told = {"seconds": seconds, "memory": self._memory.read(seconds), "problems": problems}
         return ended.model_copy(update=told)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 
 import torch
 from torch import Tensor
@@ -38,6 +39,8 @@ class General:
 
     def fits(self, shape: torch.Size) -> bool:
         """Tell whether it can be put on a parameter of that shape."""
+        if len(shape) < 2:
+            return False
         new = self._is_new_for(shape)
         first, second, left, right = self._pairs(new)
         inner, width = (shape[1] if new else shape[1:].numel()), shape[1:].numel()
@@ -61,10 +64,10 @@ class General:
         return (a1, a2, b1, b2) if new else (a2, a1, b2, b1)
 
     def _is_new(self) -> bool:
-        return int(self.a1.shape[1]) == self.a2.shape[0] == self.b1.shape[1] == self.b2.shape[0]
+        return prod(self.a1.shape[1:]) == self.a2.shape[0] == prod(self.b1.shape[1:]) == self.b2.shape[0]
 
     def _is_old(self) -> bool:
-        return int(self.a1.shape[0]) == self.a2.shape[1] == self.b1.shape[0] == self.b2.shape[1]
+        return int(self.a1.shape[0]) == prod(self.a2.shape[1:]) == self.b1.shape[0] == prod(self.b2.shape[1:])
 
     def _is_new_for(self, shape: torch.Size) -> bool:
         """Whether the factors are in the newer order; if they could be in both, ComfyUI takes squares for old ones."""

@@ -45,7 +45,8 @@ _NETWORKS: Final[tuple[tuple[str, NetworkName], ...]] = (
 )
 # Files of diffusers' training scripts for a UNet alone have no prefix.
 _BARE_UNET: Final = (
-    "down_blocks.", "mid_block.", "up_blocks.", "conv_in.", "conv_out.", "time_embedding.", "add_embedding.",
+    "down_blocks.", "mid_block.", "up_blocks.", "conv_in.", "conv_out.", "conv_norm_out.", "time_embedding.",
+    "add_embedding.",
 )  # fmt: skip
 _ROLES: Final[tuple[tuple[str, Role], ...]] = (
     (".lora_down.weight", "down"),

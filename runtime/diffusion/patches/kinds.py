@@ -37,7 +37,7 @@ def change_of(tensors: Tensors) -> Change:
         added = _added(tensors)
         change = Turned(added, tensors["dora_scale"]) if "dora_scale" in tensors else added
     elif "dora_scale" in tensors:
-        raise ValueError("has a dora_scale, which goes with a LoRA, LoHa or LoKr alone")
+        raise ValueError("has a dora_scale, which goes with what is added alone")
     problem = change.problem()
     if problem is not None:
         raise ValueError(f"can't be computed, for {problem}")

@@ -35,6 +35,8 @@ class Turned:
 
     def fits(self, shape: torch.Size) -> bool:
         """Tell whether it can be put on a weight of that shape."""
+        if len(shape) < 2:
+            return False
         length = shape[0] if self._by_output(shape) else shape[1]
         return self.change.fits(shape) and self.magnitude.numel() == length
 

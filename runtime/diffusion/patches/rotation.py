@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
+from typing import Final
 
 import torch
 from torch import Tensor
+
+LARGEST: Final = 1e4
+"""Most that a number of a rotation may be: far beyond any turn, and far below what fp32 can't invert."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,7 +19,8 @@ class Rotation:
 
     blocks: [k,b,b] for k blocks of b outputs, or [m,k,b,b] for BOFT's m rotations, whose blocks are of outputs further
     and further apart; in any number format. bound: how long the numbers may be together, 0 for no bound. rescale: a
-    factor for each output after BOFT's, [out,...]. As ComfyUI has it, the strength of a single rotation counts twice.
+    factor for each output after BOFT's, [out,...]. As ComfyUI has it, the strength counts twice: within each
+    rotation, and for what all of them change.
     """
 
     blocks: Tensor
@@ -34,13 +39,15 @@ class Rotation:
             return f"its blocks are of shape {shape}, must be [k,b,b] or [m,k,b,b]"
         if len(shape) == 4 and (shape[-1] % 2 or self.shape[0] % (2 ** (shape[0] - 1) * shape[-1])):
             return f"its blocks are of shape {shape}: so many rotations need more outputs, by twos"
+        if not float(self.blocks.to(torch.float32).abs().max()) <= LARGEST:  # NaN is none either
+            return f"its blocks have numbers beyond {LARGEST:g}"
         if self.rescale is not None and self.rescale.numel() != self.shape[0]:
             return f"it has {self.rescale.numel()} factors for {self.shape[0]} outputs"
         return None
 
     def fits(self, shape: torch.Size) -> bool:
         """Tell whether it can be put on a parameter of that shape."""
-        return shape[0] == self.shape[0]
+        return len(shape) > 1 and shape[0] == self.shape[0]
 
     def put_on(self, weight: Tensor, strength: float) -> Tensor:
         """Return a weight with the patch: fp32, in its shape, on its device."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
+
+from nodeloom.runtime.worker import heap
 
 SCRIPT = """
 from nodeloom.runtime.worker.heap import give_back
@@ -25,3 +28,14 @@ def test_freed_blocks_between_used_ones_are_given_back() -> None:
     told = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True).stdout
     before, after = map(int, told.split())
     assert before < 100_000_000 < 350_000_000 < after
+
+
+@pytest.mark.parametrize(("available", "times"), [(20, 1), (30, 0)])
+def test_it_is_given_back_where_the_machine_has_little_left(
+    monkeypatch: pytest.MonkeyPatch, available: int, times: int
+) -> None:
+    given: list[None] = []
+    monkeypatch.setattr(heap, "give_back", lambda: given.append(None))
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=available, total=100))
+    heap.ease()
+    assert len(given) == times

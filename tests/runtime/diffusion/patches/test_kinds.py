@@ -261,6 +261,26 @@ def test_outputs_that_are_not_as_many_as_were_turned_are_of_another_base() -> No
         fitted(lora, "unet", Network())
 
 
+@pytest.mark.parametrize("number", [1e5, float("nan"), float("inf")])
+def test_numbers_that_no_rotation_is_made_of_are_told(number: float) -> None:
+    with pytest.raises(ModelError, match=r"the patch of linear can't be computed, for its blocks have numbers beyond"):
+        read_lora("style", {f"{LINEAR}.oft_blocks": torch.full((3, 4, 4), number)})
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        {"oft_blocks": (2, 3, 3)},
+        {"a1.weight": (1, 2), "a2.weight": (2, 1), "b1.weight": (IN, 2), "b2.weight": (2, 1)},
+        {"lora_up.weight": (IN, 2), "lora_down.weight": (2, 1), "dora_scale": (IN,)},
+    ],
+)
+def test_what_is_for_a_layer_does_not_fit_a_norm(shapes: dict[str, tuple[int, ...]]) -> None:
+    lora = read_lora("style", {f"lora_unet_norm.{role}": torch.ones(shape) for role, shape in shapes.items()})
+    with pytest.raises(ModelError, match="LoRA 'style' is for another base: its patch of norm.weight in the unet is 6"):
+        fitted(lora, "unet", Network())
+
+
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16])
 def test_all_kinds_at_once_leave_the_very_tensors(dtype: torch.dtype) -> None:
     tensors = {
@@ -303,7 +323,9 @@ def test_all_kinds_at_once_leave_the_very_tensors(dtype: torch.dtype) -> None:
         ({"rescale": (OUT, 1)}, "has no oft_blocks factor"),
         ({"a2.weight": (2, IN)}, "has no a1 factor"),
         ({"set_weight": ()}, "its value is a single number"),
-        ({"oft_blocks": (3, 4, 4), "dora_scale": (OUT, 1)}, "a dora_scale, which goes with a LoRA, LoHa or LoKr alone"),
+        ({"oft_blocks": (3, 4, 4), "dora_scale": (OUT, 1)}, "has a dora_scale, which goes with what is added alone"),
+        ({"oft_blocks": (2, 0, 2, 2)}, "has an empty oft_blocks factor"),
+        ({"a1.weight": (IN, 2, 2), "a2.weight": (2, IN), "b1.weight": (OUT, 2), "b2.weight": (2, IN)}, "ranks differ"),
         ({"oft_blocks": (3, 4, 5)}, r"its blocks are of shape \(3, 4, 5\), must be"),
         ({"oft_blocks": (3, 6, 2, 2)}, r"shape \(3, 6, 2, 2\): so many rotations need more outputs"),
         ({"oft_blocks": (2, 6, 2, 2), "rescale": (5, 1)}, "it has 5 factors for 12 outputs"),
