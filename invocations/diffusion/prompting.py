@@ -6,7 +6,7 @@ Everything heavy is imported inside the functions: they are called by `invoke` a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
@@ -39,7 +39,8 @@ _TOKENIZERS: Mapping[EncoderName, ModelPart] = {"text_encoder": "tokenizer", "te
 class Prompts:
     """The prompts of a node, one for each text encoder or one for all, and what goes with them.
 
-    `if_missing` says what becomes of names of embeddings that are not there; those that are ignored are logged.
+    `if_missing` says what becomes of names of embeddings that are not there, and of a clip skip beyond the layers of a
+    text encoder, which is then heard at its last one; what is ignored is logged.
     """
 
     texts: tuple[str, ...]
@@ -57,7 +58,7 @@ class Prompts:
         from nodeloom.runtime.diffusion.prompts import without_names
         from nodeloom.runtime.diffusion.text import encode_prompt
 
-        encoders = _text_encoders(context, clip, count)
+        encoders = [self._heard(context, clip, each) for each in _text_encoders(context, clip, count)]
         named = self._named()
         there = self._there(context, named)
         left = [without_names(text, self.syntax, named.keys() - there.keys()) for text in self.texts]
@@ -78,6 +79,14 @@ class Prompts:
         tensors = {name: _tensors(context, field) for name, field in there.items()}
         with numerics(encoder.model), patched_encoders(context, clip):
             return summarize_prompt(encoder, text, syntax=self.syntax, embeddings=tensors)
+
+    def _heard(self, context: InvocationContext, clip: CLIPField, encoder: TextEncoder) -> TextEncoder:
+        """A text encoder, and how it is read where it lacks the layer that was asked for."""
+        if self.if_missing == "fail" or clip.skip <= encoder.depth:
+            return encoder
+        told = "clip skip is %s, and a text encoder of %r has %s layers; its last one is heard"
+        context.log.warning(told, clip.skip, clip.model.name, encoder.depth)
+        return replace(encoder, reading=replace(encoder.reading, beyond="last"))
 
     def _there(self, context: InvocationContext, named: Mapping[str, ModelField]) -> dict[str, ModelField]:
         """The embeddings that there are, with the hashes of their files; `InputError` if one is not that has to be."""

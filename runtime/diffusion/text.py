@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 import torch
 from torch import Tensor
@@ -23,12 +23,14 @@ class Reading:
     """How a base reads its text encoders.
 
     layer: the one that its network was trained on, counted from the last, which is 1. normed: whether the encoder's
-    final norm is applied to it. absent: how many of the last layers its encoder is published without.
+    final norm is applied to it. absent: how many of the last layers its encoder is published without. beyond: what a
+    clip skip of more layers than the encoder has is: an error, or the last layer through the final norm, as in ComfyUI.
     """
 
     layer: int
     normed: bool
     absent: int = 0
+    beyond: Literal["fail", "last"] = "fail"
 
 
 READINGS: Final[Mapping[str, Reading]] = {
@@ -46,6 +48,11 @@ class TextEncoder:
     tokenizer: Tokenizer
     model: torch.nn.Module
     reading: Reading
+
+    @property
+    def depth(self) -> int:
+        """How many layers it has, with those that it is published without."""
+        return int(_config(self).num_hidden_layers) + self.reading.absent  # type: ignore[attr-defined]
 
 
 Vectors = Mapping[str, Mapping[str, Tensor]]
@@ -140,12 +147,13 @@ def _run(encoder: TextEncoder, filled: Sequence[Chunk], skip: int) -> tuple[Tens
 def _layer(encoder: TextEncoder, layers: tuple[Tensor, ...], skip: int) -> Tensor:
     """The layer that is wanted [n,77,d], fp32; `layers` begins with what went into the first one."""
     reading = encoder.reading
-    least, most = 1 + reading.absent, len(layers) - 1 + reading.absent
+    least, most = 1 + reading.absent, encoder.depth
     wanted = skip or reading.layer
-    if not least <= wanted <= most:
+    is_beyond = wanted > most and reading.beyond == "last"
+    if not (least <= wanted <= most or is_beyond):
         raise InputError(f"clip skip is {skip}, must be between {least} and {most} for this text encoder")
-    hidden = layers[reading.absent - wanted]
-    if reading.normed:
+    hidden = layers[-1] if is_beyond else layers[reading.absent - wanted]
+    if reading.normed or is_beyond:
         text_model = cast("torch.nn.Module", getattr(encoder.model, "text_model", encoder.model))
         hidden = text_model.get_submodule("final_layer_norm")(hidden)
     return hidden.float()

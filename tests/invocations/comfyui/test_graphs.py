@@ -154,3 +154,16 @@ def test_a_textual_inversion_that_is_not_there_is_ignored(session: Session) -> N
     )
     plain, named = (result.output(name) for name in ("plain", "named"))
     assert named == plain
+
+
+def test_a_text_encoder_without_the_layer_to_stop_at_is_heard_at_its_last(session: Session) -> None:
+    layers = {f"clip{layer}": layer for layer in (-1, -23, -24)}
+    prompt: Prompt = {
+        "model": ("CheckpointLoaderSimple", {"ckpt_name": BASE}),
+        **{key: ("CLIPSetLastLayer", {"clip": ["model", 1], "stop_at_clip_layer": at}) for key, at in layers.items()},
+        **{f"at {key}": ("CLIPTextEncode", {"text": "a fox", "clip": [key, 0]}) for key in layers},
+    }
+    result = run(session, prompt)
+    deep, deeper, last = (result.output(f"at clip{layer}") for layer in (-23, -24, -1))
+    assert deep == deeper
+    assert deep != last  # which SDXL hears without the final norm

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -87,6 +89,15 @@ def test_layers_that_an_encoder_is_published_without_are_counted() -> None:
 def test_a_layer_that_is_not_there_is_refused(skip: int) -> None:
     with pytest.raises(InputError, match=rf"clip skip is {skip}, must be between 1 and 3"):
         encode_prompt([SECOND], "a fox", skip=skip)
+
+
+def test_a_layer_that_is_not_there_is_the_last_one_through_the_final_norm_where_that_is_wished() -> None:
+    encoder = replace(SECOND, reading=replace(SECOND.reading, beyond="last"))
+    output = SECOND.model(torch.tensor(token_chunks(SECOND, "a fox")), output_hidden_states=True)
+    assert torch.equal(encode_prompt([encoder], "a fox", skip=4).embeds, output.last_hidden_state)
+    assert torch.equal(encode_prompt([encoder], "a fox", skip=3).embeds, output.hidden_states[-3])
+    with pytest.raises(InputError, match=r"clip skip is -1, must be between 1 and 3"):
+        encode_prompt([encoder], "a fox", skip=-1)
 
 
 def test_a_weight_moves_a_words_encoding_away_from_the_empty_prompts() -> None:
