@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 import torch
 from torch import Tensor
@@ -16,6 +16,9 @@ from nodeloom.runtime.diffusion.prompts.inversion import inserted, vectors_for
 from nodeloom.runtime.diffusion.prompts.tokens import Tokenizer, token_groups
 from nodeloom.runtime.diffusion.prompts.weighting import is_weighted, weighted
 from nodeloom.schema.errors import InputError
+
+if TYPE_CHECKING:
+    from transformers import CLIPTextConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class TextEncoder:
     @property
     def depth(self) -> int:
         """How many layers it has, with those that it is published without."""
-        return int(_config(self).num_hidden_layers) + self.reading.absent  # type: ignore[attr-defined]
+        return int(_config(self).num_hidden_layers) + self.reading.absent
 
 
 Vectors = Mapping[str, Mapping[str, Tensor]]
@@ -120,7 +123,7 @@ def prompt_chunks(encoder: TextEncoder, text: str, syntax: Syntax, embeddings: V
 
 def _vectors(encoder: TextEncoder, name: str, tensors: Mapping[str, Tensor]) -> Tensor:
     try:
-        return vectors_for(tensors, int(_config(encoder).hidden_size))  # type: ignore[attr-defined]
+        return vectors_for(tensors, int(_config(encoder).hidden_size))
     except ValueError as error:
         raise InputError(f"the embedding {name!r} {error}: it is for another base") from error
 
@@ -161,8 +164,8 @@ def _layer(encoder: TextEncoder, layers: tuple[Tensor, ...], skip: int) -> Tenso
 
 def _frame(encoder: TextEncoder) -> Frame:
     """What the encoder's chunks look like: 77 tokens in every CLIP text encoder of SD and SDXL."""
-    return Frame.of(encoder.tokenizer, int(_config(encoder).max_position_embeddings))  # type: ignore[attr-defined]
+    return Frame.of(encoder.tokenizer, int(_config(encoder).max_position_embeddings))
 
 
-def _config(encoder: TextEncoder) -> object:
-    return encoder.model.config
+def _config(encoder: TextEncoder) -> CLIPTextConfig:
+    return cast("CLIPTextConfig", encoder.model.config)
