@@ -73,8 +73,13 @@ class _Words:
             work.settle()
 
 
-def answer(works: list[Work], hearers: Sequence[Hearer] = (), appended: list[Any] | None = None) -> None:
-    """Tell what was appended, then settle futures."""
+def answer(
+    works: list[Work],
+    hearers: Sequence[Hearer] = (),
+    appended: list[Any] | None = None,
+    here: AbstractEventLoop | None = None,
+) -> None:
+    """Tell what was appended, then settle futures; at once in the thread of the loop `here`, if that is where it is."""
     by_loop: defaultdict[AbstractEventLoop, _Words] = defaultdict(_Words)
     for hearer in hearers if appended else ():
         if hearer.loop is None:
@@ -87,6 +92,9 @@ def answer(works: list[Work], hearers: Sequence[Hearer] = (), appended: list[Any
         else:
             by_loop[work.future.get_loop()].works.append(work)
     for loop, words in by_loop.items():
+        if loop is here:
+            words.say(appended or [])
+            continue
         try:
             loop.call_soon_threadsafe(words.say, appended or [])
         except RuntimeError:

@@ -1,16 +1,18 @@
 """`Writer`: the one who writes. Whatever waits when it comes by shares a transaction, and so one flush.
 
-It has a thread, which commits everything, and does what is large. What is little is done in the thread of the loop
-that asks for it, where the database is a file here: each small statement lets go of the interpreter, and a thread that
-wants it back while the loop is at work waits longer than the statement takes. Nobody is answered before the commit is
-on the disk. It knows no tables.
+It has a thread, which does what is large. What is little is done in the thread of the loop that asks for it, where the
+database is a file here: each small statement lets go of the interpreter, and a thread that wants it back while the loop
+is at work waits longer than the statement takes. So does the commit while the disk is quick; if it is slow, the thread
+waits for it, and the loop goes on. Nobody is answered before the commit is on the disk. It knows no tables.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
+from asyncio import AbstractEventLoop
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -32,6 +34,8 @@ SECONDS = 0.02
 """A transaction takes on no more work when it is so old: who came first should not wait for all the others."""
 SECONDS_HERE = 0.005
 """The same in the thread of a loop, which has others to serve."""
+QUICK = 0.002
+"""Seconds that the last commit took at most for a loop to do the next one itself."""
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +45,14 @@ class _Turn:
     """The turn, as a loop hands it to the thread: with what is to be committed, None where nothing was begun."""
 
     group: Group | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A transaction that waits for its commit, and the loop that is about to do it."""
+
+    group: Group
+    loop: AbstractEventLoop
 
 
 class Writer:
@@ -66,7 +78,9 @@ class Writer:
         self._waiting: SimpleQueue[Work | _Turn | None] = SimpleQueue()
         self._aside: deque[Work] = deque()
         self._little: deque[Work] = deque()
-        self._turn = threading.Lock()  # who has it may use the connection; only the thread gives it back
+        self._turn = threading.Lock()  # who has it may use the connection, and ends what it or another began
+        self._open: _Open | None = None
+        self._took = math.inf  # seconds of the last commit
         self._lock = threading.Lock()
         self._is_closed = False
         self._is_ending = False
@@ -104,27 +118,67 @@ class Writer:
         self._thread.join()
 
     def _do_here(self) -> None:
-        """In the thread of a loop: do what is little, and leave the commit to the thread that may wait.
+        """In the thread of a loop: do what is little, and leave the commit to a moment later, or to the thread.
 
-        The turn goes to the thread in any case: before it gives it back it looks for what came meanwhile, and was left
-        because somebody had the turn.
+        Whoever ends the turn looks for what came meanwhile, and was left because somebody had the turn.
         """
-        if not self._little or not self._turn.acquire(blocking=False):
+        if not self._little or not self._has_turn():
             return
-        group: Group | None = None
+        opened: _Open | None = None
         try:
             if (first := self._next_little()) is not None:
                 group = self._group_here()
                 if group is None:
                     self._aside.append(first)
                 else:
+                    opened = _Open(group, first.loop)
                     group.do(first, self._more(self._next_little, SECONDS_HERE))
         except BaseException as error:  # the loop is to end
-            if group is not None:
-                group.fail(error)
+            if opened is not None:
+                opened.group.fail(error)
             raise
         finally:
-            self._waiting.put(_Turn(group))
+            self._leave(opened)
+
+    def _has_turn(self) -> bool:
+        """Take the turn, if it is free. One that was left by a loop which is no more goes to the thread."""
+        if self._turn.acquire(blocking=False):
+            return True
+        left = self._open
+        if left is not None and left.loop.is_closed():
+            self._nudge()
+        return False
+
+    def _leave(self, opened: _Open | None) -> None:
+        """Leave a transaction to who commits it."""
+        if opened is None or self._took > QUICK:
+            self._waiting.put(_Turn(None if opened is None else opened.group))
+            return
+        with self._lock:
+            self._open = opened
+        # Whoever was promised something is told of it first, and its worker begins while this is committed.
+        opened.loop.call_soon(opened.loop.call_soon, self._commit_here, opened.loop)
+
+    def _left(self) -> Group | None:
+        """The transaction that a loop is about to commit: it is for who asks first."""
+        with self._lock:
+            opened, self._open = self._open, None
+        return None if opened is None else opened.group
+
+    def _commit_here(self, loop: AbstractEventLoop) -> None:
+        """In the thread of a loop: commit what it left a moment ago, unless the thread did so."""
+        group = self._left()
+        if group is None:
+            return
+        self._end(group, loop)
+        self._turn.release()
+        if self._aside or self._is_ending:  # the thread saw that the turn was taken, and waits again
+            self._nudge()
+        self._wake()
+
+    def _nudge(self) -> None:
+        """Have the thread look for what there is to do."""
+        self._waiting.put(Work(lambda connection: None, Future()))
 
     def _group_here(self) -> Group | None:
         """A transaction that begins at once; None where that can't be: another process writes, say."""
@@ -146,7 +200,10 @@ class Writer:
             else:
                 self._put_aside(item)
                 if not self._turn.acquire(blocking=False):
-                    continue  # a loop has it, and hands it over next
+                    left = self._left()
+                    if left is None:
+                        continue  # a loop has it, and hands it over next
+                    self._end(left)
             while (first := self._next_large()) is not None:
                 self._write(first)
             self._turn.release()
@@ -171,12 +228,14 @@ class Writer:
         group.do(first, self._more(self._next, SECONDS))
         self._end(group)
 
-    def _end(self, group: Group) -> None:
-        """Commit, and tell everybody what came of it."""
+    def _end(self, group: Group, here: AbstractEventLoop | None = None) -> None:
+        """Commit, and tell everybody what came of it; `here` is the loop in whose thread this is, if it is in one's."""
+        began = time.monotonic()
         group.commit()
+        self._took = time.monotonic() - began
         if group.is_broken:
             self._recover()
-        answer(group.works, self._hearers(), group.appended)
+        answer(group.works, self._hearers(), group.appended, here)
 
     def _more(self, following: Callable[[], Work | None], seconds: float) -> Iterator[Work]:
         """What waits just now, as long as the transaction is neither large nor old."""
@@ -218,7 +277,7 @@ class Writer:
         try:
             loop.call_soon_threadsafe(self._do_here)
         except RuntimeError:  # its loop is closed, and nobody waits any more: it is done nevertheless
-            self._waiting.put(Work(lambda connection: None, Future()))
+            self._nudge()
 
     def _check_open(self) -> None:
         if self._is_closed:

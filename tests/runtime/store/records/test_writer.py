@@ -1,6 +1,7 @@
 """What is little is written where it is asked for, and is as durable, and as much its own, as everything else."""
 
 import asyncio
+import math
 import sqlite3
 import threading
 from collections import deque
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 
 from nodeloom.runtime.store.records import ClosedError, Logged, Records, log
 from nodeloom.runtime.store.records import group as group_room
+from nodeloom.runtime.store.records import writer as writer_room
 from nodeloom.runtime.store.records.transactions import commit
 from nodeloom.runtime.store.records.work import Work
 from nodeloom.runtime.store.records.writer import Writer
@@ -49,25 +51,72 @@ def test_what_is_little_and_raises_undoes_itself_alone(records: Records) -> None
     assert [(each.number, each.run) for each in records.read_sync(log.after, 0)] == [(n, "run") for n in (1, 2, 3)]
 
 
-def test_only_the_commit_is_waited_for_in_another_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("quick", "here"), [(math.inf, 2), (0.0, 0)], ids=["quick", "slow"])
+def test_a_loop_commits_what_is_little_while_the_disk_is_quick(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick: float, here: int
+) -> None:
     written, committed = list[int](), list[int]()
 
-    def noting(connection: Connection) -> None:
+    def noting(connection: Connection) -> Logged:
         written.append(threading.get_ident())
+        return appended(connection)[0]
 
     def noted(connection: Connection) -> None:
         committed.append(threading.get_ident())
         commit(connection)
 
-    async def scene(records: Records) -> None:
-        await records.write(appended)  # the connection is there then
-        await records.jot(noting)
+    async def scene(records: Records) -> list[int]:
+        await records.write(appended)  # by the thread, which learns what a commit takes
+        return [(await records.jot(noting)).number for _ in range(2)]
 
     monkeypatch.setattr(group_room, "commit", noted)
+    monkeypatch.setattr(writer_room, "QUICK", quick)
     with Records(tmp_path / "r.db") as records:
-        asyncio.run(scene(records))
-    assert written == [threading.get_ident()]
-    assert threading.get_ident() not in committed
+        assert asyncio.run(scene(records)) == [2, 3]
+        assert records.read_sync(log.last) == 3
+    assert written == [threading.get_ident()] * 2
+    assert committed.count(threading.get_ident()) == here
+
+
+@pytest.mark.parametrize("next_one", ["write", "jot", "close"])
+def test_what_a_loop_left_before_its_commit_is_committed_by_the_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, next_one: str
+) -> None:
+    monkeypatch.setattr(writer_room, "QUICK", math.inf)
+    loop = asyncio.new_event_loop()
+    with Records(tmp_path / "r.db") as records:
+        loop.run_until_complete(records.write(appended))
+        with monkeypatch.context() as patched:
+            patched.setattr(Writer, "_commit_here", lambda writer, loop: None)  # the loop ends before its turn comes
+            left = loop.create_task(records.jot(appended))
+            loop.run_until_complete(asyncio.sleep(0.01))
+            left.cancel()
+            loop.run_until_complete(asyncio.gather(left, return_exceptions=True))
+            loop.close()
+        assert records._writer._open is not None
+        if next_one == "write":
+            assert records.write_sync(appended)[0].number == 3
+        elif next_one == "jot":
+            assert asyncio.run(records.jot(appended))[0].number == 3
+    with Records(tmp_path / "r.db") as again:
+        assert again.read_sync(log.last) == (2 if next_one == "close" else 3)
+
+
+def test_large_work_does_not_wait_for_the_loop_that_is_to_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_room, "QUICK", math.inf)
+
+    async def scene(records: Records) -> list[int]:
+        await records.write(appended)
+        little = asyncio.ensure_future(records.jot(appended))
+        while records._writer._open is None:
+            await asyncio.sleep(0)
+        large = records.write_sync(appended)  # the loop stands still meanwhile
+        return [large[0].number, (await little)[0].number]
+
+    with Records(tmp_path / "r.db") as records:
+        assert asyncio.run(scene(records)) == [3, 2]
 
 
 def test_a_loop_goes_on_while_another_process_holds_the_database(tmp_path: Path) -> None:
