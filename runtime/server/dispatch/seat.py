@@ -167,11 +167,10 @@ class Seat:
         is_short = loop.time() - began < SHORT
         following = await self._taken_ahead()
         is_free = self._worker.state == "idle"  # now: it has the following one when the end is being written
-        ending = loop.create_task(self._ended(lease, end, is_free=is_free, waits=following is None))
         if following is None:
-            following = await ending
+            following = await self._ended(lease, end, is_free=is_free, waits=True)
         else:
-            self._ahead = ending
+            self._ahead = loop.create_task(self._ended(lease, end, is_free=is_free, waits=False))
         self._may_lease_ahead = is_short and following is not None
         return following
 

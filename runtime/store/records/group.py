@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 class Group:
     """The works of one transaction that was begun, with what became of them.
 
+    `is_promised` says that its last part appended to the log, of which somebody may know before the commit.
+
     Args:
         connection: Whose transaction it is.
         name: The database in messages.
@@ -37,7 +39,7 @@ class Group:
     def __init__(self, connection: Connection, name: str, closing: Closing) -> None:
         self.works: list[Work] = []
         self.appended: list[Any] = []
-        self.is_broken = False
+        self.is_broken = self.is_promised = False
         self._is_open = True
         self._connection = connection
         self._name = name
@@ -101,8 +103,10 @@ class Group:
         """Have the last part of the transaction done, which must not undo the others."""
         if not self.appended:
             return
+        before = len(self.appended)
         last: Work = Work(lambda connection: self._closing(connection, self.appended), Future())
         self._do_apart(last)
+        self.is_promised = len(self.appended) > before
         if last.error is not None:
             log.error("%s: what ends a transaction failed", self._name, exc_info=last.error)
 

@@ -118,7 +118,7 @@ class Writer:
         self._thread.join()
 
     def _do_here(self) -> None:
-        """In the thread of a loop: do what is little, and leave the commit to a moment later, or to the thread.
+        """In the thread of a loop: do what is little, and commit it while the disk is quick; or else the thread does.
 
         Whoever ends the turn looks for what came meanwhile, and was left because somebody had the turn.
         """
@@ -138,7 +138,7 @@ class Writer:
                 opened.group.fail(error)
             raise
         finally:
-            self._leave(opened)
+            self._end_here(opened)
 
     def _has_turn(self) -> bool:
         """Take the turn, if it is free. One that was left by a loop which is no more goes to the thread."""
@@ -149,15 +149,17 @@ class Writer:
             self._nudge()
         return False
 
-    def _leave(self, opened: _Open | None) -> None:
-        """Leave a transaction to who commits it."""
+    def _end_here(self, opened: _Open | None) -> None:
+        """Have a transaction committed: now, by the loop in a moment, or by the thread."""
         if opened is None or self._took > QUICK:
             self._waiting.put(_Turn(None if opened is None else opened.group))
-            return
-        with self._lock:
-            self._open = opened
-        # Whoever was promised something is told of it first, and its worker begins while this is committed.
-        opened.loop.call_soon(opened.loop.call_soon, self._commit_here, opened.loop)
+        elif opened.group.is_promised:
+            with self._lock:
+                self._open = opened
+            # Whoever was promised something is told of it first, and its worker begins while this is committed.
+            opened.loop.call_soon(opened.loop.call_soon, self._commit_here, opened.loop)
+        else:
+            self._commit(opened.group, opened.loop)
 
     def _left(self) -> Group | None:
         """The transaction that a loop is about to commit: it is for who asks first."""
@@ -168,8 +170,11 @@ class Writer:
     def _commit_here(self, loop: AbstractEventLoop) -> None:
         """In the thread of a loop: commit what it left a moment ago, unless the thread did so."""
         group = self._left()
-        if group is None:
-            return
+        if group is not None:
+            self._commit(group, loop)
+
+    def _commit(self, group: Group, loop: AbstractEventLoop) -> None:
+        """In the thread of a loop: commit, and end the turn."""
         self._end(group, loop)
         self._turn.release()
         if self._aside or self._is_ending:  # the thread saw that the turn was taken, and waits again

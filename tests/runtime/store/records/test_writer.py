@@ -25,6 +25,10 @@ def appended(connection: Connection, run: str = "run") -> list[Logged]:
     return log.append(connection, run, [STARTED], 1.0)
 
 
+def promising(connection: Connection, events: list[Logged]) -> None:
+    log.append(connection, "promised", [STARTED], 1.0)
+
+
 def failing(connection: Connection) -> None:
     appended(connection, "bad")
     raise ValueError("no")
@@ -86,6 +90,7 @@ def test_what_a_loop_left_before_its_commit_is_committed_by_the_thread(
     loop = asyncio.new_event_loop()
     with Records(tmp_path / "r.db") as records:
         loop.run_until_complete(records.write(appended))
+        records.at_end(promising)
         with monkeypatch.context() as patched:
             patched.setattr(Writer, "_commit_here", lambda writer, loop: None)  # the loop ends before its turn comes
             left = loop.create_task(records.jot(appended))
@@ -95,11 +100,11 @@ def test_what_a_loop_left_before_its_commit_is_committed_by_the_thread(
             loop.close()
         assert records._writer._open is not None
         if next_one == "write":
-            assert records.write_sync(appended)[0].number == 3
+            assert records.write_sync(appended)[0].number == 4
         elif next_one == "jot":
-            assert asyncio.run(records.jot(appended))[0].number == 3
+            assert asyncio.run(records.jot(appended))[0].number == 4
     with Records(tmp_path / "r.db") as again:
-        assert again.read_sync(log.last) == (2 if next_one == "close" else 3)
+        assert again.read_sync(log.last) == (3 if next_one == "close" else 5)
 
 
 def test_large_work_does_not_wait_for_the_loop_that_is_to_commit(
@@ -109,6 +114,7 @@ def test_large_work_does_not_wait_for_the_loop_that_is_to_commit(
 
     async def scene(records: Records) -> list[int]:
         await records.write(appended)
+        records.at_end(promising)
         little = asyncio.ensure_future(records.jot(appended))
         while records._writer._open is None:
             await asyncio.sleep(0)
@@ -116,7 +122,7 @@ def test_large_work_does_not_wait_for_the_loop_that_is_to_commit(
         return [large[0].number, (await little)[0].number]
 
     with Records(tmp_path / "r.db") as records:
-        assert asyncio.run(scene(records)) == [3, 2]
+        assert asyncio.run(scene(records)) == [4, 2]
 
 
 def test_a_loop_goes_on_while_another_process_holds_the_database(tmp_path: Path) -> None:
