@@ -175,11 +175,13 @@ class Writer:
 
     def _commit(self, group: Group, loop: AbstractEventLoop) -> None:
         """In the thread of a loop: commit, and end the turn."""
-        self._end(group, loop)
-        self._turn.release()
-        if self._aside or self._is_ending:  # the thread saw that the turn was taken, and waits again
-            self._nudge()
-        self._wake()
+        try:
+            self._end(group, loop)
+        finally:
+            self._turn.release()
+            if self._aside or self._is_ending:  # the thread saw that the turn was taken, and waits again
+                self._nudge()
+            self._wake()
 
     def _nudge(self) -> None:
         """Have the thread look for what there is to do."""
