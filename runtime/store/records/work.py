@@ -79,7 +79,11 @@ def answer(
     appended: list[Any] | None = None,
     here: AbstractEventLoop | None = None,
 ) -> None:
-    """Tell what was appended, then settle futures; at once in the thread of the loop `here`, if that is where it is."""
+    """Tell what was appended, then settle futures, each in the thread of its loop, in the order of the commits.
+
+    `here` is the loop in whose thread this is, which need not be woken. It is told by its queue like all others: what
+    another thread committed before may still be in there.
+    """
     by_loop: defaultdict[AbstractEventLoop, _Words] = defaultdict(_Words)
     for hearer in hearers if appended else ():
         if hearer.loop is None:
@@ -92,10 +96,8 @@ def answer(
         else:
             by_loop[work.future.get_loop()].works.append(work)
     for loop, words in by_loop.items():
-        if loop is here:
-            words.say(appended or [])
-            continue
         try:
-            loop.call_soon_threadsafe(words.say, appended or [])
+            call = loop.call_soon if loop is here else loop.call_soon_threadsafe
+            call(words.say, appended or [])
         except RuntimeError:
             log.debug("nobody waits any more for %d writes: their loop is closed", len(words.works))

@@ -4,6 +4,7 @@ import asyncio
 import math
 import sqlite3
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future
 from pathlib import Path
@@ -105,6 +106,39 @@ def test_what_a_loop_left_before_its_commit_is_committed_by_the_thread(
             assert asyncio.run(records.jot(appended))[0].number == 4
     with Records(tmp_path / "r.db") as again:
         assert again.read_sync(log.last) == (3 if next_one == "close" else 5)
+
+
+def test_what_a_loop_commits_is_not_told_before_what_the_thread_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_room, "QUICK", math.inf)
+    heard, committing, asked = list[int](), threading.Event(), threading.Event()
+
+    def slowly(connection: Connection) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            committing.set()
+            assert asked.wait(30)
+        commit(connection)
+
+    async def scene(records: Records) -> None:
+        loop = asyncio.get_running_loop()
+        stop = records.listen(lambda told: heard.extend(each.number for each in told), loop)
+        await records.write(appended)
+        monkeypatch.setattr(group_room, "commit", slowly)
+        large = asyncio.ensure_future(records.write(appended))
+        await asyncio.sleep(0)
+        assert committing.wait(30)
+        little: asyncio.Future[list[Logged]] = loop.create_future()
+        records._writer.submit_little(Work(appended, little))  # this comes next in the loop,
+        asked.set()  # which stands still while the thread ends what it began
+        while records._writer._turn.locked():
+            time.sleep(0.001)
+        assert [each.number for each in [*await little, *await large]] == [3, 2]
+        stop()
+
+    with Records(tmp_path / "r.db") as records:
+        asyncio.run(scene(records))
+    assert heard == [1, 2, 3]
 
 
 def test_large_work_does_not_wait_for_the_loop_that_is_to_commit(
