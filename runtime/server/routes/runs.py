@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import Path, Query, Response
@@ -158,8 +159,7 @@ async def cancel_all_runs(state: Server) -> CanceledView:
 async def retry_run(run: RunId, state: Server, given: Retry | None = None) -> RunView:
     """A run that failed or was canceled goes on: what finished is not done again."""
     options: JSONObject = {"repeat": [*given.repeat]} if given and given.repeat else {}
-    await state.records.write(lambda connection: queue.retry(connection, run, time.time(), options))
-    return await get_run(run, state)
+    return await _changed(state, run, lambda connection: queue.retry(connection, run, time.time(), options))
 
 
 @router.post("/runs/{run}/requeue", status_code=202, summary="Do a run again")
@@ -172,8 +172,7 @@ async def requeue_run(run: RunId, state: Server) -> Enqueued:
 @router.post("/runs/{run}/front", summary="Bring a run to the front")
 async def front_run(run: RunId, state: Server) -> RunView:
     """Before all others of its queue."""
-    await state.records.write(lambda connection: queue.front(connection, [run], time.time()))
-    return await get_run(run, state)
+    return await _changed(state, run, lambda connection: queue.front(connection, [run], time.time()))
 
 
 @router.post("/runs/{run}/move", summary="Bring a run beside another")
@@ -182,15 +181,17 @@ async def move_run(run: RunId, given: Move, state: Server) -> RunView:
     if (given.before is None) == (given.after is None):
         raise Refusal(INVALID_REQUEST, "give either before or after")
     other, is_after = given.before or given.after or "", given.after is not None
-    await state.records.write(lambda connection: queue.move(connection, run, other, time.time(), is_after=is_after))
-    return await get_run(run, state)
+    return await _changed(
+        state, run, lambda connection: queue.move(connection, run, other, time.time(), is_after=is_after)
+    )
 
 
 @router.patch("/runs/{run}", summary="Change a queued run")
 async def change_run(run: RunId, given: Change, state: Server) -> RunView:
     """Give it another priority."""
-    await state.records.write(lambda connection: queue.set_priority(connection, [run], given.priority, time.time()))
-    return await get_run(run, state)
+    return await _changed(
+        state, run, lambda connection: queue.set_priority(connection, [run], given.priority, time.time())
+    )
 
 
 @router.post("/runs/prune", summary="Forget runs that ended")
@@ -204,3 +205,13 @@ async def prune_runs(given: Prune, state: Server) -> Pruned:
         runs, events = runs + len(part.runs), events + part.events
         if part.is_done:
             return Pruned(runs=runs, events=events)
+
+
+async def _changed(state: ServerState, run: str, change: Callable[[Connection], object]) -> RunView:
+    """Change a run; the run as the change left it, before a worker may have it."""
+
+    def work(connection: Connection) -> RunView:
+        change(connection)
+        return RunView.of(queue.get_run(connection, run))
+
+    return await state.records.write(work)

@@ -162,7 +162,7 @@ def test_what_failed_is_told_and_can_be_retried(client: Client) -> None:
     run = client.run(document({"n": {"type": "gate/break"}}))
     info = run.wait()
     assert (info.state, info.problems[0]["node"]) == ("failed", "n")
-    assert run.retry().state in ("queued", "running")
+    assert run.retry().state == "queued"
     assert run.wait().attempts == 2
     names = [news.name for news in run.events() if isinstance(news, Event)]
     assert names.count("run.finished") == 2
