@@ -252,6 +252,14 @@ def measure(rounds: int) -> dict[str, Measurement]:
     memo, known = PlanMemo(), chain(10_000)
     memo.get(known, CATALOGUE)
     found["recognise 10000"] = only(lambda graph: memo.get(graph, CATALOGUE), known, rounds)
+    changing, values = chain(10_000), iter(range(2, 1000))
+
+    def with_another_value() -> Done:
+        changing.nodes["n0"] = add(b=next(values))
+        return len(changing.nodes), memo.get(changing, CATALOGUE)
+
+    with_another_value()
+    found["recognise with another value 10000"] = timed(with_another_value, rounds)
     return found
 
 

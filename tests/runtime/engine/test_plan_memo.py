@@ -4,16 +4,26 @@ import copy
 import dataclasses
 import enum
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from threading import Thread
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.runtime.engine import calls
+from tests.runtime.engine import lab as pack_module
 from tests.runtime.engine.lab import Lab
 
+from nodeloom.runtime.engine import plan_memo
 from nodeloom.runtime.engine.compiler import compile_graph
+from nodeloom.runtime.engine.plan import Plan
 from nodeloom.runtime.engine.plan_memo import PlanMemo
-from nodeloom.schema import Edge, Graph, InvalidGraphError, Node, Pin
+from nodeloom.schema import Edge, Graph, InvalidGraphError, Node, Pack, Pin, Problem, Registry
+from nodeloom.schema.graph import Mode
+
+CATALOGUE = Registry([Pack("t", "1.0.0", pack_module.__name__), Pack("c", "1.0.0", calls.__name__)]).catalogue()
 
 
 def graph() -> Graph:
@@ -142,3 +152,84 @@ def test_threads_may_share_a_memo(lab: Lab) -> None:
     for thread in threads:
         thread.join()
     assert found == [0] * 200
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[Graph]:
+    """The graphs that are compiled from now on."""
+    compiled: list[Graph] = []
+
+    def compile_one(graph: Graph, *rest: Any) -> Plan:
+        compiled.append(graph)
+        return compile_graph(graph, *rest)
+
+    monkeypatch.setattr(plan_memo, "compile_graph", compile_one)
+    return compiled
+
+
+def words(value: Any, other: Any) -> Graph:
+    """A graph of a value that an edge makes meaningless, one that its plan holds, and a node that nothing needs."""
+    return Graph(
+        {
+            "n": Node("t/number", {"value": value}),
+            "a": Node("t/add", {"a": value, "b": other}),
+            "alone": Node("t/number", {"value": other}),
+        },
+        [Edge("n", "value", "a", "a")],
+    )
+
+
+def outcome(made: Callable[..., Plan], targets: list[str] | None) -> Plan | Sequence[Problem]:
+    try:
+        return made(CATALOGUE, targets)
+    except InvalidGraphError as error:
+        return error.problems
+
+
+ODD = st.one_of(
+    st.integers(-(2**70), 2**70), st.floats(), st.text(), st.booleans(), st.none(), st.lists(st.integers(), max_size=2)
+)
+
+
+@given(values=st.lists(st.tuples(ODD, ODD), max_size=6), targets=st.sampled_from([None, ["a"], ["n"]]))
+def test_a_plan_of_other_values_is_that_of_the_graph(values: list[tuple[Any, Any]], targets: list[str] | None) -> None:
+    memo = PlanMemo()
+    for value, other in [(1, 2.5), *values]:
+        made = words(value, other)
+        assert outcome(partial(memo.get, made), targets) == outcome(partial(compile_graph, made), targets)
+
+
+def test_a_graph_with_other_words_and_numbers_is_not_compiled_again(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    memo, compiled = PlanMemo(), counted(monkeypatch)
+    plans = [memo.get(words(number, number + 1), lab.catalogue) for number in range(3)]
+    assert len(compiled) == 1
+    assert plans == [compile_graph(words(number, number + 1), lab.catalogue) for number in range(3)]
+
+
+def of_mode(mode: Mode, value: int) -> Graph:
+    """The value of a bypassed node may become one of the node after it."""
+    return Graph(
+        {"n": Node("t/add", {"a": value}, mode=mode), "a": Node("t/add", {"a": value})}, [Edge("n", "value", "a", "a")]
+    )
+
+
+def calling(value: int) -> Graph:
+    """What a call gives becomes the value of a node in it."""
+    inner = Graph({"p": Node("t/number")}, inputs={"x": ("p", "value")}, outputs={"value": ("p", "value")})
+    return Graph({"call": Node("c/call", {"subgraph": {"name": "one"}, "x": value})}, subgraphs={"one": inner})
+
+
+VALUES_THAT_DECIDE = {
+    "of a bypassed node": (of_mode("bypassed", 1), of_mode("bypassed", 2)),
+    "of a muted node": (of_mode("muted", 1), of_mode("muted", 2)),
+    "of a call": (calling(1), calling(2)),
+}
+
+
+@pytest.mark.parametrize("graphs", VALUES_THAT_DECIDE.values(), ids=VALUES_THAT_DECIDE)
+def test_where_a_value_may_decide_more_a_graph_is_compiled_again(
+    graphs: tuple[Graph, Graph], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memo, compiled = PlanMemo(), counted(monkeypatch)
+    plans = [memo.get(each, CATALOGUE) for each in graphs]
+    assert len(compiled) == 2
+    assert plans == [compile_graph(each, CATALOGUE) for each in graphs]
