@@ -1,6 +1,6 @@
 """`PlanMemo`: the last few plans, so that running the same graph again needs no validation and no compiling.
 
-Where nothing but words and numbers changed, the constants are made anew and checked, and the rest is as it was.
+Where nothing but words and numbers changed, these are checked, and the rest is as it was.
 
 A graph is recognised by all that it holds, written with `marshal`: unlike JSON it tells NaN from null and knows
 integers of any size, and it takes less than a microsecond a node. What a plan keeps of its graph as it is, pins and

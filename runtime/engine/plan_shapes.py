@@ -1,7 +1,7 @@
 """`PlanShape`: what the plans of all graphs have in common that differ in words and numbers only.
 
-Who runs a graph again has often just changed its seed or its prompt. Then nothing of its plan is new but constants, and
-these are checked as any others.
+Who runs a graph again has often just changed its seed or its prompt. Then nothing of its plan is new but the constants
+of a node or two, which are checked as any others.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from nodeloom.runtime.engine.collector import relaxed_collector
 from nodeloom.runtime.engine.layouts import Layouts
 from nodeloom.runtime.engine.node_check import NodeChecks
 from nodeloom.runtime.engine.plan import Plan, PlanNode
@@ -18,7 +17,9 @@ from nodeloom.schema.catalogue import Catalogue
 from nodeloom.schema.graph import Edge, Graph, Node
 
 _CODES: Final[Mapping[type, int]] = {bool: 1, int: 2, float: 3, str: 4}
-"""What stands for a word or a number in an outline; any other value stands for itself."""
+"""What stands for a word or a number in an outline. Any other value stands for itself, and so does one that is false:
+then values that are equal are the same, as 0.0 and -0.0 are not.
+"""
 
 
 def outline(graph: Graph) -> tuple[Any, ...]:
@@ -27,7 +28,7 @@ def outline(graph: Graph) -> tuple[Any, ...]:
         (
             key,
             node.type,
-            [(name, _CODES.get(type(value)) or (value,)) for name, value in node.inputs.items()],
+            [(name, (value and _CODES.get(type(value))) or (value,)) for name, value in node.inputs.items()],
             node.version,
             node.mode,
         )
@@ -44,6 +45,7 @@ class PlanShape:
         self._plan = plan
         self._checks = NodeChecks(catalogue)
         self._layouts = Layouts(catalogue)
+        self._inputs = {key: node.inputs.copy() for key, node in graph.nodes.items()}
         self._arriving: dict[str, list[Edge]] = {key: [] for key in graph.nodes}
         for edge in graph.edges:
             if edge.target in self._arriving:
@@ -51,15 +53,15 @@ class PlanShape:
 
     def filled(self, graph: Graph) -> Plan | None:
         """The plan of a graph; None if a value of it may be wrong."""
-        uses, arriving, problems = graph.nodes, self._arriving, self._checks.problems
-        with relaxed_collector(len(uses)):
-            if any(problems(key, node, arriving[key]) for key, node in uses.items()):
-                return None
-            return replace(self._plan, nodes=tuple([self._node(each, uses[each.id]) for each in self._plan.nodes]))
+        uses, inputs = graph.nodes, self._inputs
+        changed = {key: node for key, node in uses.items() if node.inputs != inputs[key]}
+        if any(self._checks.problems(key, node, self._arriving[key]) for key, node in changed.items()):
+            return None
+        plan = self._plan
+        nodes = [self._node(each, changed[each.id]) if each.id in changed else each for each in plan.nodes]
+        return replace(plan, nodes=tuple(nodes))
 
     def _node(self, node: PlanNode, use: Node) -> PlanNode:
-        if not use.inputs:
-            return node
         layout = self._layouts.of(use, tuple([edge.input for edge in self._arriving[node.id]]))
         constants, key_format = layout.constants.of(use.inputs)
         return node._replace(constants=constants, key_format=key_format)

@@ -200,9 +200,18 @@ def test_a_plan_of_other_values_is_that_of_the_graph(values: list[tuple[Any, Any
 
 def test_a_graph_with_other_words_and_numbers_is_not_compiled_again(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     memo, compiled = PlanMemo(), counted(monkeypatch)
-    plans = [memo.get(words(number, number + 1), lab.catalogue) for number in range(3)]
+    plans = [memo.get(words(number, number + 1), lab.catalogue) for number in range(1, 4)]
     assert len(compiled) == 1
-    assert plans == [compile_graph(words(number, number + 1), lab.catalogue) for number in range(3)]
+    assert plans == [compile_graph(words(number, number + 1), lab.catalogue) for number in range(1, 4)]
+
+
+@pytest.mark.parametrize("values", [(0.0, -0.0), (-0.0, 0.0), (1, True), (1, 1.0), (0, False)])
+def test_equal_values_that_are_not_the_same_give_plans_of_their_own(lab: Lab, values: tuple[Any, Any]) -> None:
+    memo = PlanMemo()
+    graphs = [Graph({"c": Node("t/choose", {"value": value})}) for value in values]
+    formats = [memo.get(each, lab.catalogue).nodes[0].key_format for each in graphs]
+    assert formats == [compile_graph(each, lab.catalogue).nodes[0].key_format for each in graphs]
+    assert formats[0] != formats[1]
 
 
 def of_mode(mode: Mode, value: int) -> Graph:
